@@ -1,0 +1,59 @@
+/** Imports point one way: apps → ledger → {projections, event-store, rebates, audit} → kernel; projections → event-store, rebates. */
+const lib = (name) => `^libs/${name}/`;
+const only = (name, allowed) => ({
+  name: `${name}-imports`,
+  severity: 'error',
+  comment: `libs/${name} may import only: ${allowed.join(', ') || 'nothing of ours'}`,
+  from: { path: lib(name), pathNot: '\\.(spec|contract)\\.ts$' },
+  to: { path: '^(libs|apps|test)/', pathNot: [name, ...allowed].map(lib) },
+});
+module.exports = {
+  forbidden: [
+    only('kernel', []),
+    only('rebates', ['kernel']),
+    only('audit', ['kernel']),
+    only('event-store', ['kernel']),
+    only('projections', ['kernel', 'event-store', 'rebates', 'audit']),
+    only('ledger', ['kernel', 'event-store', 'rebates', 'audit', 'projections']),
+    {
+      name: 'apps-never-import-apps',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'through-the-index',
+      severity: 'error',
+      comment: 'Another lib is reached through its index.ts only.',
+      from: { path: '^(apps|test)/' },
+      to: { path: '^libs/[^/]+/(?!index\\.ts$).+' },
+    },
+    {
+      name: 'lib-to-lib-through-the-index',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'pure-core-has-no-io',
+      severity: 'error',
+      from: { path: '^libs/(kernel|rebates|audit)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-nest-in-libs-or-cli',
+      severity: 'error',
+      from: { path: '^(libs|apps/cli)/' },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|apps/web)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], exportsFields: ['exports'], importsFields: ['imports'] },
+  },
+};

@@ -1,0 +1,95 @@
+import { type Calendar, type Day, intersect, lengthOf, type Period, periodOf, periodsWithin, Rational, toDay } from '#kernel';
+import type { AgreementTerms, MeasurementPeriod, ProgrammeTerms, WindowKind } from './terms.ts';
+import type { Stretch, Timeline } from './timeline.ts';
+
+/** A measurement period with the stretches of terms inside it, and how much of its full calendar period it is. */
+export type MeasuredPeriod = Period & {
+  /** What of the period counts where a restart cut it: days left ÷ days it would have had. */
+  readonly cutShare: Rational;
+  /** What of the full calendar period lies inside the term, as the terms say that short periods count. */
+  readonly shortShare: Rational;
+  readonly stretches: readonly (Stretch & Period)[];
+};
+
+export const calendarOf = (terms: Pick<AgreementTerms, 'calendar' | 'yearStartsOn'>): Calendar => ({
+  kind: terms.calendar,
+  yearStartsOn: { month: Number(terms.yearStartsOn.slice(0, 2)), day: Number(terms.yearStartsOn.slice(3)) },
+});
+
+export const termOf = (terms: Pick<AgreementTerms, 'from' | 'to'>): Period => ({ from: toDay(terms.from), to: toDay(terms.to) });
+
+const rawPeriods = (calendar: Calendar, kind: MeasurementPeriod, within: Period): Period[] => {
+  if (kind === 'term' || kind === 'document') return [within];
+  if (typeof kind === 'string') return periodsWithin(calendar, kind, within);
+  return kind
+    .map((own) => intersect({ from: toDay(own.from), to: toDay(own.to) }, within))
+    .filter((period) => period !== undefined)
+    .sort((a, b) => a.from - b.from);
+};
+
+/** The part of the full calendar period that a clipped one is, by days or by started months (domain.md §6). */
+const shortShareOf = (calendar: Calendar, programme: ProgrammeTerms, period: Period): Rational => {
+  if (programme.shortPeriod === 'full' || typeof programme.period !== 'string') return Rational.one;
+  if (programme.period === 'term' || programme.period === 'document') return Rational.one;
+  const full = periodOf(calendar, programme.period, period.from);
+  if (lengthOf(full) === lengthOf(period)) return Rational.one;
+  if (programme.shortPeriod === 'days') return Rational.of(BigInt(lengthOf(period)), BigInt(lengthOf(full)));
+  const months = (within: Period): bigint => BigInt(periodsWithin(calendar, 'month', within).length);
+  return Rational.of(months(period), months(full));
+};
+
+/** Runs of stretches between joints that end measurement periods. */
+const runsOf = (timeline: Timeline, term: Period): { readonly within: Period; readonly stretches: readonly Stretch[] }[] => {
+  const starts = timeline.filter((stretch) => stretch.joint !== 'carry');
+  return starts.map((start, index) => {
+    const within = { from: start.from, to: (starts[index + 1]?.from ?? term.to + 1) - 1 };
+    return { within, stretches: timeline.filter((stretch) => stretch.from >= within.from && stretch.from <= within.to) };
+  });
+};
+
+const stretchesIn = (period: Period, stretches: readonly Stretch[]): (Stretch & Period)[] =>
+  stretches.flatMap((stretch, index) => {
+    const to = (stretches[index + 1]?.from ?? period.to + 1) - 1;
+    const part = intersect({ from: stretch.from, to }, period);
+    return part === undefined ? [] : [{ ...stretch, ...part }];
+  });
+
+/** All measurement periods of a programme over the term, in order. */
+export const runPeriods = (terms: AgreementTerms, timeline: Timeline): MeasuredPeriod[] => {
+  const calendar = calendarOf(terms);
+  const term = termOf(terms);
+  return runsOf(timeline, term).flatMap(({ within, stretches }) => {
+    const first = stretches[0]?.programme.terms;
+    if (first === undefined) return [];
+    return rawPeriods(calendar, first.period, within).map((period) => {
+      const uncut = rawPeriods(calendar, first.period, term).find((whole) => whole.from <= period.from && period.from <= whole.to) ?? period;
+      return {
+        ...period,
+        cutShare: Rational.of(BigInt(lengthOf(period)), BigInt(lengthOf(uncut))),
+        shortShare: shortShareOf(calendar, first, uncut),
+        stretches: stretchesIn(period, stretches),
+      };
+    });
+  });
+};
+
+/** A calendar window of a floor, guarantee, cap or limit, and the share of it that counts. */
+export type CountedWindow = Period & { readonly share: Rational };
+
+/** The windows (`per`) that meet the term, cut where measurement periods are cut. */
+export const windowsOf = (terms: AgreementTerms, per: WindowKind | undefined, periods: readonly MeasuredPeriod[]): CountedWindow[] => {
+  if (per === undefined || per === 'period') return periods.map((period) => ({ from: period.from, to: period.to, share: period.cutShare.times(period.shortShare) }));
+  const term = termOf(terms);
+  const whole = per === 'term' ? [term] : periodsWithin(calendarOf(terms), per, term);
+  const cuts = periods.filter((period) => period.stretches[0]?.joint === 'cut').map((period) => period.from);
+  return whole.flatMap((window) => cutWindow(window, cuts));
+};
+
+const cutWindow = (window: Period, cuts: readonly Day[]): CountedWindow[] => {
+  const inside = cuts.filter((cut) => cut > window.from && cut <= window.to);
+  const starts = [window.from, ...inside];
+  return starts.map((from, index) => {
+    const to = (starts[index + 1] ?? window.to + 1) - 1;
+    return { from, to, share: Rational.of(BigInt(to - from + 1), BigInt(lengthOf(window))) };
+  });
+};

@@ -1,0 +1,2 @@
+export * from './sales/line.ts';
+export * from './agreement/terms.ts';

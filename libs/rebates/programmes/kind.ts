@@ -1,0 +1,59 @@
+import type { Rational, Rejection } from '#kernel';
+import type { z } from 'zod';
+import type { Selection } from '../agreement/fields.ts';
+import type { Measure, ProgrammeTerms } from '../agreement/terms.ts';
+
+/** Sums of lines. Value is money in the agreement's currency; quantity and weight are in the agreement's units. */
+export type Amounts = { readonly value: Rational; readonly quantity: Rational; readonly weight: Rational };
+
+/**
+ * The lines that one earning is spread over: all lines of one eligibility signature in one stretch of days.
+ * `passes` answers the kind's own selections (`selections`), by index.
+ */
+export type Cell = { readonly amounts: Amounts; readonly passes: (selectionIndex: number) => boolean };
+
+/**
+ * What a kind earns from: the volume of the target set through the end of a stretch (`upTo`), that before the stretch
+ * (`before`: zero unless an amendment carries), and the cells of the stretch that earn.
+ */
+export type EarnInput = {
+  readonly upTo: Amounts;
+  readonly before: Amounts;
+  readonly cells: readonly Cell[];
+  readonly by: Measure;
+  /** The part of a full period that this one is, where the terms count short periods in part; else one. */
+  readonly share: Rational;
+  /** True where a bound counts as passed once it is touched: what the next step would pay. */
+  readonly reaching: boolean;
+};
+
+/** What was earned, unrounded: cell by cell, so that later programmes can deduct it. */
+export type Earning = {
+  readonly total: Rational;
+  readonly perCell: readonly Rational[];
+  /** The step reached, 0 before the first; undefined for kinds without steps. */
+  readonly step: number | undefined;
+  /** The next bound above the volume, in the unit of its measure; undefined on the last step or without steps. */
+  readonly nextBound: Rational | undefined;
+  /**
+   * What a line earns at the rate now reached where that rate holds for all volume; undefined where each line's earning
+   * is its own (flat, marginal), so that its effect has no part on other lines.
+   */
+  readonly atRateReached: ((line: Cell) => Rational) | undefined;
+};
+
+/** One incentive kind: what its terms look like, what it earns, and how it reads aloud. One file each. */
+export type Kind<E> = {
+  readonly name: string;
+  /** The key of `earn` that chooses this kind. */
+  readonly key: string;
+  readonly schema: z.ZodType<E>;
+  /** Contradictions that the shape cannot show. Paths are relative to the programme. */
+  readonly check: (programme: ProgrammeTerms, earn: E) => readonly Rejection[];
+  /** Selections of the kind's own that each line is tested against, beside the programme's. */
+  readonly selections: (earn: E) => readonly Selection[];
+  readonly earn: (earn: E) => (input: EarnInput) => Earning;
+  /** Plain sentences, one for each step or rule. */
+  readonly words: (earn: E, context: { readonly by: Measure; readonly currency: string }) => readonly string[];
+};
+

@@ -1,0 +1,23 @@
+import { Rational, sum } from '#kernel';
+import { z } from 'zod';
+import { decimal } from '../agreement/fields.ts';
+import type { Kind } from './kind.ts';
+
+const schema = z.strictObject({ percent: decimal });
+
+/** A flat percentage of the value of every line that counts: rate × value (domain.md §6). */
+export const percentage: Kind<z.infer<typeof schema>> = {
+  name: 'percentage',
+  key: 'percent',
+  schema,
+  check: () => [],
+  selections: () => [],
+  earn: (terms) => {
+    const rate = Rational.percent(terms.percent);
+    return ({ cells }) => {
+      const perCell = cells.map((cell) => cell.amounts.value.times(rate));
+      return { total: sum(perCell), perCell, step: undefined, nextBound: undefined, atRateReached: undefined };
+    };
+  },
+  words: (terms) => [`Pays ${terms.percent} % of the value of everything that counts.`],
+};
