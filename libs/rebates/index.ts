@@ -1,3 +1,3 @@
-export * from './sales/line.ts';
-export * from './agreement/terms.ts';
 export * from './accrual/answers.ts';
+export * from './agreement/terms.ts';
+export * from './sales/line.ts';

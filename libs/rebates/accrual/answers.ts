@@ -1,79 +1,76 @@
-cat > libs/ledger/ledger.ts <<'E'
-import type { Rejection } from '#kernel';
-import type { AmendmentTerms, BalanceAnswer, ExplainAnswer, ReplayDay, SalesDocument } from '#rebates';
+/**
+ * What a question about figures is answered with: the names and shapes of files.md, the same from `calculate`, CLI and
+ * HTTP. Amounts are decimal strings, days YYYY-MM-DD.
+ */
+export type PeriodAnswer = { readonly from: string; readonly to: string };
+export type ScopeAnswer = null | { readonly member: string } | { readonly product: string };
 
-/** Who asks, and under which id: the same command id with the same content is carried out once. */
-export type CommandContext = {
-  readonly commandId: string;
-  readonly actor: string;
-  readonly correlationId?: string;
-  /** ISO-8601 UTC; the ledger's rules take no clock. */
-  readonly now: string;
-  /** `If-Match`: refuse when the stream is not at this revision. */
-  readonly expectedRevision?: number;
+export type ProgrammeAnswer = {
+  readonly id: string;
+  readonly period: PeriodAnswer;
+  readonly scope: ScopeAnswer;
+  readonly measured: string;
+  readonly earningAmount: string;
+  readonly step: number | null;
+  readonly earned: string;
+  readonly accrued: string;
+  readonly projected: string;
+  readonly toNextStep: null | { readonly from: string; readonly missing: string; readonly pays: string };
 };
 
-export type Party = 'supplier' | 'customer';
-
-export type LedgerCommand =
-  | { readonly kind: 'OpenPartnership'; readonly supplier: string; readonly customer: string }
-  /** Terms as read from a file or a request, unchecked; opens the partnership where it is new. */
-  | { readonly kind: 'ProposeAgreement'; readonly terms: unknown; readonly party: Party; readonly person: string }
-  | { readonly kind: 'SignAgreement'; readonly agreement: string; readonly version: number; readonly party: Party; readonly person: string }
-  | { readonly kind: 'WithdrawProposal'; readonly agreement: string; readonly version: number; readonly party: Party; readonly person: string }
-  | { readonly kind: 'ProposeAmendment'; readonly agreement: string; readonly amendments: unknown; readonly party: Party; readonly person: string; readonly reason?: string }
-  | { readonly kind: 'TerminateAgreement'; readonly agreement: string; readonly on: string; readonly reason: string; readonly party: Party; readonly person: string }
-  | { readonly kind: 'RecordSales'; readonly partnership: string; readonly document: SalesDocument };
-
-export type Executed =
-  | { readonly kind: 'done'; /** Read your own write: pass as `atLeast`. */ readonly token: string; readonly revision: number; readonly stream: string; /** Types of the events this command recorded; empty when it changed nothing. */ readonly events: readonly string[] }
-  | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] }
-  | { readonly kind: 'conflict'; readonly message: string };
-
-/** T of domain.md §3: a position in the partnership's history, or a recorded time; the newest where left out. */
-export type KnownAt = { readonly position: number } | { readonly time: string };
-export type At = { readonly agreement: string; readonly on?: string; readonly knownAt?: KnownAt; readonly atLeast?: string };
-
-export type Page = { readonly cursor?: string; readonly limit?: number };
-
-export type PartnershipSummary = { readonly partnership: string; readonly supplier: string; readonly customer: string; readonly position: number; readonly agreements: readonly string[] };
-export type AgreementSummary = {
+export type BalanceAnswer = {
   readonly agreement: string;
-  readonly partnership: string;
-  readonly status: 'proposed' | 'active' | 'terminated' | 'withdrawn';
-  readonly version: number;
-  /** Of its stream: what `If-Match` is compared with. */
-  readonly revision: number;
-  readonly terms: unknown;
-  readonly amendments: readonly AmendmentTerms[];
-  readonly openProposal: null | { readonly version: number; readonly signedBy: readonly Party[] };
-  readonly terminatedOn: string | null;
+  readonly currency: string;
+  readonly on: string;
+  /** The position in the partnership's history; left out by `calculate`, which has no ledger. */
+  readonly knownAt?: number;
+  readonly rules: number;
+  readonly programmes: readonly ProgrammeAnswer[];
+  readonly earned: string;
+  readonly accrued: string;
 };
-export type TimelineEntry = { readonly position: number; readonly recordedAt: string; readonly type: string; readonly summary: string; readonly from: string | null; readonly to: string | null; readonly lines: number; readonly stream: string; readonly revision: number };
-export type RefusedLine = { readonly number: number; readonly line: string; readonly column: string; readonly value: string; readonly code: string; readonly reason: string; readonly wayOut: string };
-export type ImportSummary = { readonly import: string; readonly by: string; readonly file: string; readonly startedAt: string; readonly status: 'running' | 'completed' | 'interrupted'; readonly sent: number; readonly recorded: number; readonly repeated: number; readonly refused: number; readonly notAddressed: number };
 
-/** Answers are rejections as data: an unknown agreement, a day that is no day. */
-export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] };
-export type Paged<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+/** domain.md §4: the causes of a change, which add up to it; none is called "other". */
+export const CAUSES = ['sale', 'late sale', 'return', 'price credit', 'correction', 'tier crossed', 'amendment', 'membership', 'fell due', 'rounding'] as const;
+export type Cause = (typeof CAUSES)[number];
+export type CauseAmounts = Partial<Record<Cause, string>>;
 
-export type Ledger = {
-  execute(command: LedgerCommand, context: CommandContext): Promise<Executed>;
-  balance(at: At): Promise<Answer<BalanceAnswer>>;
-  /** Balance of every day from `from` to `to`, both included, all as known at one time. */
-  balances(at: Omit<At, 'on'> & { readonly from: string; readonly to: string }): Promise<Answer<readonly BalanceAnswer[]>>;
-  explain(at: At & { readonly from?: string; readonly programme?: string } & Page): Promise<Answer<ExplainAnswer>>;
-  replay(at: Omit<At, 'on'> & { readonly from: string; readonly to: string }): Promise<Answer<readonly ReplayDay[]>>;
-  timeline(query: { readonly agreement: string } & Page): Promise<Answer<Paged<TimelineEntry>>>;
-  partnerships(page: Page): Promise<Answer<Paged<PartnershipSummary>>>;
-  agreement(id: string): Promise<Answer<AgreementSummary>>;
-  imports(page: Page): Promise<Answer<Paged<ImportSummary>>>;
-  refusedLines(query: { readonly import: string } & Page): Promise<Answer<Paged<RefusedLine>>>;
-  /** "view advanced" notices, lossy: for live screens. Returns how to stop. */
-  onAdvance(listener: (notice: { readonly partnership: string; readonly position: number }) => void): () => void;
-  /** Rejects when the store or a view cannot serve. */
-  ready(): Promise<void>;
-  /** How far each view is behind the log, for /metrics. */
-  lag(): Promise<readonly { readonly view: string; readonly token: string | null; readonly stopped: string | null }[]>;
-  close(): Promise<void>;
+/** One line's part in a figure; amounts are exact, unrounded. */
+export type LineEffect = {
+  readonly position: number;
+  readonly document: string;
+  readonly line: string;
+  readonly date: string;
+  readonly product: string;
+  readonly effects: readonly { readonly programme: string; readonly cause: Cause; readonly amount: string }[];
+  /** Why the line counts in none of the programmes, where it does not. */
+  readonly notCounted?: string;
+};
+
+export type EventOnDay = { readonly position: number; readonly type: string; readonly summary: string; readonly lines?: number };
+
+/** One day of a replay: what happened and what it did. */
+export type ReplayDay = {
+  readonly on: string;
+  readonly earned: string;
+  readonly change: string;
+  readonly causes: CauseAmounts;
+  readonly events: readonly EventOnDay[];
+};
+
+export type ExplainAnswer = {
+  readonly agreement: string;
+  readonly currency: string;
+  readonly on: string;
+  readonly from: string;
+  readonly knownAt?: number;
+  readonly rules: number;
+  readonly opening: string;
+  readonly earned: string;
+  /** earned − opening, by cause: they add up to it. */
+  readonly causes: CauseAmounts;
+  readonly programmes: readonly (ProgrammeAnswer & { readonly words: readonly string[] })[];
+  readonly lines: readonly LineEffect[];
+  /** Where more lines explain the figure than were asked for. */
+  readonly nextCursor: string | null;
 };
