@@ -8,7 +8,7 @@ import { StoreError } from './store-error.ts';
 /** A whole event is an entry of a tlog tile, whose length is a uint16. */
 export const MAX_LEAF_BYTES = 65_535;
 /** Room in the leaf for what the store adds: id, revision, recorded time, and the names of the members. */
-export const LEAF_ENVELOPE_BYTES = 512;
+const LEAF_ENVELOPE_BYTES = 512;
 /** The most that EventStoreDB takes in one append. */
 export const MAX_APPEND_BYTES = 1_048_576;
 /** What a store may add to an event when it counts the size of an append. */
@@ -89,7 +89,7 @@ function checkedText(value: unknown, type: string, part: 'data' | 'metadata'): s
 }
 
 /** One spelling for one id: a uuid in lower case. */
-export function checkEventId(id: string): string {
+function checkEventId(id: string): string {
   if (UUID.test(id)) return id;
   const lower = id.toLowerCase();
   if (UUID.test(lower)) return lower;
@@ -106,6 +106,15 @@ export function checkStreamName(stream: string): number {
 export function checkToken(token: string): bigint {
   if (TOKEN.test(token)) return BigInt(token);
   throw new StoreError('TOKEN_INVALID', `"${token.slice(0, 64)}" is not a token of this store.`, 'Pass a token that this store gave, unchanged.');
+}
+
+/** Waiting for a log to reach such a token would pass over everything that is recorded until then. */
+export function tokenAhead(token: string): StoreError {
+  return new StoreError(
+    'TOKEN_AHEAD',
+    `The token ${token} lies beyond the end of this log: it was given by another store, or this one is an older copy.`,
+    'Build again what was made from the other events, or restore the newer copy.',
+  );
 }
 
 export function checkBatchSize(size: number | undefined): number {

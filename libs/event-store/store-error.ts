@@ -23,6 +23,7 @@ export type StoreErrorCode =
   | 'STORE_REFUSED'
   | 'STORE_UNREACHABLE'
   | 'STREAM_NAME_INVALID'
+  | 'TOKEN_AHEAD'
   | 'TOKEN_INVALID';
 
 export class StoreError extends Error {

@@ -64,3 +64,22 @@ export const multiplyExact = (a: Scaled, b: Scaled): Scaled | undefined => {
   const product = a * b;
   return product % ONE === 0n ? product / ONE : undefined;
 };
+
+/** Digits that a product of two doubles holds exactly. */
+const SAFE_DIGITS = 15;
+
+/**
+ * The exact product of two valid decimal texts, undefined when it would need more than 18 decimals. The hot path of
+ * every line (quantity × price): short texts are multiplied as safe integers, all others as bigints.
+ */
+export const multiplyTexts = (a: string, b: string): Scaled | undefined => {
+  if (a.length + b.length > SAFE_DIGITS) return multiplyLong(a, b);
+  const [pointA, pointB] = [a.indexOf('.'), b.indexOf('.')];
+  const decimals = (pointA < 0 ? 0 : a.length - pointA - 1) + (pointB < 0 ? 0 : b.length - pointB - 1);
+  if (decimals > SCALE) return multiplyLong(a, b);
+  const x = pointA < 0 ? Number(a) : Number(a.slice(0, pointA) + a.slice(pointA + 1));
+  const y = pointB < 0 ? Number(b) : Number(b.slice(0, pointB) + b.slice(pointB + 1));
+  return BigInt(x * y) * pow10(SCALE - decimals);
+};
+
+const multiplyLong = (a: string, b: string): Scaled | undefined => multiplyExact(scaled(a), scaled(b));

@@ -54,9 +54,34 @@ export type ImportSummary = { readonly import: string; readonly by: string; read
 
 /** Answers are rejections as data: an unknown agreement, a day that is no day. */
 export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] };
+export type LedgerOptions = { readonly dataDir: string; /** `esdb://…`: EventStoreDB instead of the embedded file. */ readonly eventStoreUrl?: string };
+/** Exported by the lib as `openLedger`. Throws a StoreError where the store cannot be opened. */
+export type OpenLedger = (options: LedgerOptions) => Promise<Ledger>;
 export type Paged<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
+/** Whose lines a file holds: one partnership's, or those of all of a supplier's customers (column `customer`). */
+export type ImportTarget =
+  | { readonly kind: 'partnership'; readonly partnership: string }
+  /** With a template (an agreement file whose `customer` is left out and whose `id` holds `{customer}`), a partnership is opened and one agreement signed for each customer listed. Without one, lines of customers without a partnership are not addressed. */
+  | { readonly kind: 'supplier'; readonly supplier: string; readonly template?: unknown };
+export type ImportRequest = {
+  readonly target: ImportTarget;
+  /** The organisation that sends it: its import log is private to it. */
+  readonly by: string;
+  /** Who saw the lines; the supplier where left out and no column says it. */
+  readonly reporter?: string;
+  /** Name for the log. */
+  readonly file: string;
+  /** Where to read: a path on this machine, or bytes (CSV, plain or gzip). */
+  readonly source: string | AsyncIterable<Uint8Array>;
+  /** `document=InvoiceNo,date=InvoiceDate,…`, or the content of a saved mapping. */
+  readonly mapping?: string | Readonly<Record<string, string>>;
+};
+export type ImportProgress = Omit<ImportSummary, 'import' | 'by' | 'file' | 'startedAt' | 'status'> & { readonly bytesRead: number; readonly bytesTotal: number | null };
+
 export type Ledger = {
+  /** Good lines are recorded, bad ones come back (`refusedLines`); sending a file again changes nothing. */
+  importSales(request: ImportRequest, context: CommandContext, onProgress?: (progress: ImportProgress) => void): Promise<Answer<ImportSummary>>;
   execute(command: LedgerCommand, context: CommandContext): Promise<Executed>;
   balance(at: At): Promise<Answer<BalanceAnswer>>;
   /** Balance of every day from `from` to `to`, both included, all as known at one time. */
@@ -72,6 +97,8 @@ export type Ledger = {
   onAdvance(listener: (notice: { readonly partnership: string; readonly position: number }) => void): () => void;
   /** Rejects when the store or a view cannot serve. */
   ready(): Promise<void>;
+  /** Folds all views again from the log; with `check`, beside the standing ones, and names the first difference. */
+  rebuild(options: { readonly check: boolean; readonly onProgress?: (done: { readonly events: number }) => void }): Promise<{ readonly identical: boolean; readonly difference: string | null; readonly events: number; readonly digest: string }>;
   /** How far each view is behind the log, for /metrics. */
   lag(): Promise<readonly { readonly view: string; readonly token: string | null; readonly stopped: string | null }[]>;
   close(): Promise<void>;

@@ -1,3 +1,14 @@
 export * from './accrual/answers.ts';
+export { balanceOf, RULES_VERSION } from './accrual/balance.ts';
+export { Calculation, causeAmounts } from './accrual/calculate.ts';
+export { type Cell, type LineCause } from './accrual/cell.ts';
+export { type ChangeContext, type LineChange, measureChange, type MeasuredChange } from './accrual/changes.ts';
+export { addCauses, type Effect, EffectFold } from './accrual/effects.ts';
+export { Evaluation } from './accrual/evaluation.ts';
+export { type Plan, planOf } from './accrual/plan.ts';
+export { Overlay, withoutLaterThan } from './accrual/readers.ts';
+export { Sums, type SumsReader } from './accrual/sums.ts';
+export { type Agreement, resolveAgreement } from './agreement/resolve.ts';
 export * from './agreement/terms.ts';
+export { parsePolicy, type Policy } from './policy/policy.ts';
 export * from './sales/line.ts';

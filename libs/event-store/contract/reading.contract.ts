@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { type EventStore, type EventToAppend, type RecordedEvent, compareTokens } from '../port.ts';
-import { type Context, after, collect, collectBatches, newEvents, newStream, revisions, upTo } from './given.contract.ts';
+import { after, codeOf, collect, collectBatches, newEvents, newStream, revisions, type Context, upTo } from './given.contract.ts';
 
 /** Reading a stream, and the whole log. */
 
@@ -88,6 +88,14 @@ export function readingTheLog({ store }: Context): void {
       const rest = await collectBatches(store().readAll({ after: token }));
       expect(revisions(rest.filter((event) => event.stream === stream))).toEqual([0, 1, 2, 3, 4, 5].slice(revision + 1));
     }
+  });
+
+  it('refuses a token that lies beyond its end', async () => {
+    const beyond = { after: '999999999999999999' };
+    await expect(collectBatches(store().readAll(beyond))).rejects.toEqual(codeOf('TOKEN_AHEAD'));
+    const subscription = store().subscribe(beyond);
+    await expect(collectBatches(subscription)).rejects.toEqual(codeOf('TOKEN_AHEAD'));
+    await subscription.close();
   });
 
   it('knows the token of the last event, after which nothing comes', async () => {

@@ -18,14 +18,13 @@ export type Append = (stream: string, expected: ExpectedRevision, events: readon
 type Place = { readonly revision: number; readonly position: bigint };
 type Sent = (Place & { readonly kind: 'appended' }) | { readonly kind: 'failed'; readonly failure: Failure; readonly cause: unknown };
 
-const PAUSES_MS = [50, 250, 1_000];
 /**
  * How far back, beside its own length, an earlier attempt is looked for in a stream that has gone on. Further back the
  * server finds it by itself: it compares ids where the expected revision says that they should be.
  */
 const LOOKED_BACK_EVENTS = 256;
 
-export function appender(client: EventStoreDBClient, pages: Pages, appendTimeoutMs: number): Append {
+export function appender(client: EventStoreDBClient, pages: Pages, appendTimeoutMs: number, pausesMs: readonly number[]): Append {
   const tails = knownTails(pages);
   /** The furthest position that this process knows of: what is found at or before it was there before the next call. */
   let seen: bigint | undefined;
@@ -67,7 +66,7 @@ export function appender(client: EventStoreDBClient, pages: Pages, appendTimeout
         if (found !== undefined) return done(stream, ids, found, seenBefore);
       }
       if (failure.kind === 'wrong-revision') return { kind: 'conflict', expected, actual: failure.actual };
-      const milliseconds = PAUSES_MS[attempt];
+      const milliseconds = pausesMs[attempt];
       if (milliseconds === undefined) throw mayBeSent ? outcomeUnknown(cause) : unreachable(cause);
       await pause(milliseconds);
     }

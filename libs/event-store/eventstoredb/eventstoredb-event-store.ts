@@ -1,5 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { checkAppend, checkBatchSize, checkCount, checkStreamName, checkToken } from '../limits.ts';
+import { checkAppend, checkBatchSize, checkCount, checkStreamName, checkToken, tokenAhead } from '../limits.ts';
 import { DEFAULT_BATCH_SIZE, type EventStore, type EventSubscription, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent } from '../port.ts';
 import { StoreError } from '../store-error.ts';
 import { admission } from './admission.ts';
@@ -14,6 +14,8 @@ export type EventStoreDbOptions = {
   readonly connectionString: string;
   readonly appendTimeoutMs?: number;
   readonly readTimeoutMs?: number;
+  /** How long to wait before each further attempt; as many attempts as there are pauses, and one. */
+  readonly retryPausesMs?: readonly number[];
   /** Streams that are appended to at the same time. */
   readonly maxInFlight?: number;
   /** Told when a subscription was interrupted; it goes on by itself. */
@@ -21,15 +23,17 @@ export type EventStoreDbOptions = {
 };
 
 const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_RETRY_PAUSES_MS = [50, 250, 1_000];
 const DEFAULT_IN_FLIGHT = 32;
 const DISPOSE_TIMEOUT_MS = 2_000;
 
 /** Connects when it is first used: a server that is not there yet shows in `check`. */
 export function openEventStoreDb(options: EventStoreDbOptions): EventStore {
   const { connectionString, appendTimeoutMs = DEFAULT_TIMEOUT_MS, readTimeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const pausesMs = options.retryPausesMs ?? DEFAULT_RETRY_PAUSES_MS;
   const client = connect(connectionString);
-  const reads = pages(client, readTimeoutMs);
-  const append = appender(client, reads, appendTimeoutMs);
+  const reads = pages(client, readTimeoutMs, pausesMs);
+  const append = appender(client, reads, appendTimeoutMs, pausesMs);
   const admitted = admission(options.maxInFlight ?? DEFAULT_IN_FLIGHT);
   const subscriptions = new Set<EventSubscription>();
   let closed = false;
@@ -48,7 +52,7 @@ export function openEventStoreDb(options: EventStoreDbOptions): EventStore {
     readAll: (how = {}) => readAll(reads, assertOpen, how),
     subscribe: (how = {}) => {
       assertOpen();
-      const subscription: EventSubscription = followServer(client, {
+      const subscription: EventSubscription = followServer(client, reads, {
         after: how.after === undefined ? undefined : checkToken(how.after),
         batchSize: checkBatchSize(how.batchSize),
         timeoutMs: readTimeoutMs,
@@ -125,6 +129,7 @@ async function* readAll(reads: Pages, assertOpen: () => void, options: ReadAllOp
     // Reading begins with the event at the position itself, which has been given already.
     const count = position === undefined ? batchSize : batchSize + 1;
     const page = await reads.ofAll(position ?? 'start', 'forwards', count);
+    if (position !== undefined && page.length === 0) throw tokenAhead(String(position));
     const fresh = page.filter(({ event }) => event !== undefined && (position === undefined || (positionOf(event) ?? 0n) > position));
     const batch = fresh.slice(0, batchSize).map(toRecorded).filter((event) => event !== undefined);
     if (batch.length > 0) yield batch;

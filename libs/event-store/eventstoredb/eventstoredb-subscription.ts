@@ -1,7 +1,9 @@
 import { type AllStreamSubscription, type EventStoreDBClient, START, streamNameFilter } from '@eventstore/db-client';
 import type { EventSubscription, RecordedEvent } from '../port.ts';
-import type { StoreError } from '../store-error.ts';
+import { tokenAhead } from '../limits.ts';
+import { StoreError } from '../store-error.ts';
 import { classify, unreachable } from './failures.ts';
+import type { Pages } from './pages.ts';
 import { toRecorded } from './recorded.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -24,8 +26,8 @@ const MAX_PAUSE_MS = 5_000;
 const UNSUBSCRIBE_TIMEOUT_MS = 2_000;
 const OURS = streamNameFilter({ regex: '^[^$]' });
 
-export function followServer(client: EventStoreDBClient, options: SubscriptionOptions): EventSubscription {
-  const follower = new Follower(client, options);
+export function followServer(client: EventStoreDBClient, reads: Pages, options: SubscriptionOptions): EventSubscription {
+  const follower = new Follower(client, reads, options);
   const batches = follower.batches();
   return {
     [Symbol.asyncIterator]: () => ({
@@ -44,6 +46,7 @@ export function followServer(client: EventStoreDBClient, options: SubscriptionOp
 
 class Follower {
   private readonly client: EventStoreDBClient;
+  private readonly reads: Pages;
   private readonly options: SubscriptionOptions;
   /** Received and not yet taken. Past this many the server's stream is paused, and the connection pushes back. */
   private readonly queue: RecordedEvent[] = [];
@@ -56,15 +59,17 @@ class Follower {
   private closed = false;
   private wake = (): void => undefined;
 
-  constructor(client: EventStoreDBClient, options: SubscriptionOptions) {
+  constructor(client: EventStoreDBClient, reads: Pages, options: SubscriptionOptions) {
     this.client = client;
+    this.reads = reads;
     this.options = options;
     this.position = options.after;
     this.maxQueued = 2 * options.batchSize;
   }
 
   async *batches(): AsyncGenerator<readonly RecordedEvent[]> {
-    this.connect();
+    await this.refuseAhead();
+    if (!this.closed) this.connect();
     while (!this.closed) {
       if (this.queue.length === 0) {
         // What was received before the failure is good, and comes first.
@@ -77,6 +82,20 @@ class Follower {
       const batch = this.queue.splice(0, this.options.batchSize);
       if (this.queue.length < this.options.batchSize) this.source?.resume();
       yield batch;
+    }
+  }
+
+  /** The server would wait in silence for a position that it may never reach. */
+  private async refuseAhead(): Promise<void> {
+    const { after, onTrouble } = this.options;
+    if (after === undefined) return;
+    try {
+      // Reading is inclusive: the event that has this token comes first.
+      if ((await this.reads.ofAll(after, 'forwards', 1)).length === 0) throw tokenAhead(String(after));
+    } catch (error) {
+      // Without a server there is nothing to compare with; then the subscription waits for it.
+      if (!(error instanceof StoreError) || error.code !== 'STORE_UNREACHABLE') throw error;
+      onTrouble(error);
     }
   }
 

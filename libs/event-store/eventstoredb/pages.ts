@@ -5,7 +5,7 @@ import { TimeLimitPassed } from './time-limit.ts';
 
 /** Reads of a bounded number of events. A page that got no answer is asked for again: reading changes nothing. */
 
-export type Direction = 'forwards' | 'backwards';
+type Direction = 'forwards' | 'backwards';
 
 export type Pages = {
   /** Inclusive; 'end' only backwards. A stream that does not exist has no events. */
@@ -18,9 +18,7 @@ export type Pages = {
 
 type Reading = ReturnType<EventStoreDBClient['readAll']> | ReturnType<EventStoreDBClient['readStream']>;
 
-const PAUSES_MS = [50, 250, 1_000];
-
-export function pages(client: EventStoreDBClient, readTimeoutMs: number): Pages {
+export function pages(client: EventStoreDBClient, readTimeoutMs: number, pausesMs: readonly number[]): Pages {
   const ofAll = (from: bigint | 'start' | 'end', direction: Direction, count: number): Promise<ResolvedEvent[]> => {
     const fromPosition = from === 'start' ? START : from === 'end' ? END : { commit: from, prepare: from };
     const read = client.readAll({ fromPosition, direction: direction === 'forwards' ? FORWARDS : BACKWARDS, maxCount: count, requiresLeader: true });
@@ -32,8 +30,8 @@ export function pages(client: EventStoreDBClient, readTimeoutMs: number): Pages 
     return gather(read, readTimeoutMs);
   };
   return {
-    ofAll: (from, direction, count) => persistently(() => ofAll(from, direction, count)),
-    ofStream: (stream, from, direction, count) => persistently(() => ofStream(stream, from, direction, count)),
+    ofAll: (from, direction, count) => persistently(pausesMs, () => ofAll(from, direction, count)),
+    ofStream: (stream, from, direction, count) => persistently(pausesMs, () => ofStream(stream, from, direction, count)),
     probe: async () => {
       try {
         await ofAll('end', 'backwards', 1);
@@ -44,8 +42,8 @@ export function pages(client: EventStoreDBClient, readTimeoutMs: number): Pages 
   };
 }
 
-async function persistently(read: () => Promise<ResolvedEvent[]>): Promise<ResolvedEvent[]> {
-  for (const milliseconds of PAUSES_MS) {
+async function persistently(pausesMs: readonly number[], read: () => Promise<ResolvedEvent[]>): Promise<ResolvedEvent[]> {
+  for (const milliseconds of pausesMs) {
     try {
       return await read();
     } catch (error) {

@@ -5,7 +5,7 @@ import { StoreError } from '../store-error.ts';
 /** From the server's shape of an event to ours. */
 
 /** Streams whose names begin so are the server's own. */
-export const SYSTEM_PREFIX = '$';
+const SYSTEM_PREFIX = '$';
 
 /** Undefined for what belongs to the server itself. */
 export function toRecorded({ event }: ResolvedEvent): RecordedEvent | undefined {

@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -115,7 +115,9 @@ describe('a file of another kind', () => {
   });
 
   it('is refused when it is a folder, or lies below a file', () => {
-    expect(thrownBy(() => openSqliteEventStore({ file: folder }))).toEqual(codeOf('STORE_FAILED'));
+    const directory = join(folder, 'directory');
+    mkdirSync(directory);
+    expect(thrownBy(() => openSqliteEventStore({ file: directory }))).toEqual(codeOf('STORE_FAILED'));
     expect(thrownBy(() => openSqliteEventStore({ file: join(good, 'below.db') }))).toEqual(codeOf('STORE_FAILED'));
     expect(thrownBy(() => openSqliteEventReader({ file: join(folder, 'missing.db') }))).toEqual(codeOf('STORE_FAILED'));
   });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 /** Finds the SQLite that this Node has: its own, or on Node 20 the package with the same interface. */
 
 export type SqlValue = null | number | bigint | string | Uint8Array;
-export type SqlRun = { readonly changes: number | bigint; readonly lastInsertRowid: number | bigint };
+type SqlRun = { readonly changes: number | bigint; readonly lastInsertRowid: number | bigint };
 
 /** A prepared statement; `Row` is what its author says a row looks like. */
 export type Statement<Row> = {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { checkBatchSize, checkCount, checkStreamName, checkToken } from '../limits.ts';
+import { checkBatchSize, checkCount, checkStreamName, checkToken, tokenAhead } from '../limits.ts';
 import { DEFAULT_BATCH_SIZE, type EventReader, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent } from '../port.ts';
 import { StoreError } from '../store-error.ts';
 import type { Database } from './database.ts';
@@ -17,7 +17,12 @@ export function sqliteReader(database: Database, wake: WakeUp): EventReader {
     readAll: (options = {}) => readAll(rows, options),
     subscribe: (options = {}) => {
       const batchSize = checkBatchSize(options.batchSize);
-      return followLog((position) => rows.after(position, batchSize), startAfter(options.after), wake, () => database.isOpen);
+      const start = startAfter(options.after);
+      const readAfter = (position: number): RecordedEvent[] => {
+        if (position === start) refuseAhead(rows, start);
+        return rows.after(position, batchSize);
+      };
+      return followLog(readAfter, start, wake, () => database.isOpen);
     },
     streamRevision: (stream) =>
       settled(() => {
@@ -84,6 +89,7 @@ async function* readStream(rows: EventRows, stream: string, options: ReadStreamO
 async function* readAll(rows: EventRows, options: ReadAllOptions): AsyncGenerator<readonly RecordedEvent[]> {
   const batchSize = checkBatchSize(options.batchSize);
   let position = startAfter(options.after);
+  refuseAhead(rows, position);
   for (;;) {
     const page = rows.after(position, batchSize);
     const last = page.at(-1);
@@ -96,6 +102,10 @@ async function* readAll(rows: EventRows, options: ReadAllOptions): AsyncGenerato
 
 function startAfter(token: string | undefined): number {
   return token === undefined ? 0 : Number(checkToken(token));
+}
+
+function refuseAhead(rows: EventRows, start: number): void {
+  if (start > rows.lastPosition()) throw tokenAhead(String(start));
 }
 
 /** SQLite answers at once, the port does not: failures too must arrive as rejections. */

@@ -27,7 +27,7 @@ const cap = z
 export type Cap = z.infer<typeof cap>;
 
 export const settle = z.strictObject({
-  every: z.union([periodKind, z.literal('term')]),
+  every: z.union([periodKind, z.literal('term')], { error: 'day, week, month, quarter, half, year or term' }),
   parts: z.enum(['cumulative', 'separate']).default('cumulative'),
   graceDays: z.int().min(0).max(3660).default(0),
   dueDays: z.int().min(0).max(3660).default(0),
@@ -39,7 +39,9 @@ export const settle = z.strictObject({
 });
 export type Settle = z.infer<typeof settle>;
 
-const condition = z.strictObject({ paidWithin: z.union([z.literal('terms'), z.int().min(0).max(3660)]) });
+const condition = z.strictObject({
+  paidWithin: z.union([z.literal('terms'), z.int().min(0).max(3660)], { error: '"terms", or a whole number of days from 0 to 3660' }),
+});
 
 const programme = z.strictObject({
   id,
@@ -59,7 +61,7 @@ const programme = z.strictObject({
   deducts: z.array(id).min(1).optional(),
   bestOf: id.optional(),
   settle: settle.optional(),
-  conditions: z.array(condition).min(1).optional(),
+  conditions: z.array(condition).min(1).max(1).optional(),
   onTermination: z.enum(['earnedToDate', 'forfeit', 'prorate', 'clawback']).default('earnedToDate'),
   shortPeriod: z.enum(['full', 'days', 'months']).default('full'),
 });
@@ -97,7 +99,11 @@ export const agreementSchema = z.strictObject({
   yearStartsOn: z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a month and a day as MM-DD').default('01-01'),
   calendar: z.enum(['months', '4-4-5', '4-5-4', '5-4-4']).default('months'),
   countsFrom: id.default('supplier'),
-  rounding: z.union([roundingMode, z.strictObject({ mode: roundingMode.default('half-up'), decimals: decimals.optional() })]).default('half-up'),
+  rounding: z
+    .union([roundingMode, z.strictObject({ mode: roundingMode.default('half-up'), decimals: decimals.optional() })], {
+      error: 'half-up, half-even, down, or { mode, decimals }',
+    })
+    .default('half-up'),
   decimals: decimals.optional(),
   value: z
     .strictObject({
@@ -122,6 +128,8 @@ export const agreementSchema = z.strictObject({
 });
 export type AgreementTerms = z.infer<typeof agreementSchema>;
 export const programmeSchema = programme;
+/** The terms that a version is signed with: amendments of the file are kept beside them. */
+export const signedTermsSchema = agreementSchema.omit({ amendments: true });
 
 /** A party named by its role, or any other reporter by its own id. */
 export const reporterOf = (terms: Pick<AgreementTerms, 'supplier' | 'customer'>, reporter: string): string => {

@@ -19,7 +19,8 @@ const patched = (stretch: Stretch, change: AmendmentTerms['change']): Stretch =>
   return { ...stretch, programme: compileAccepted(result.terms) };
 };
 
-const inForce = (timeline: Timeline, day: Day): Stretch => {
+/** The stretch whose terms hold on a day. */
+export const inForce = (timeline: Timeline, day: Day): Stretch => {
   const stretch = timeline.findLast((candidate) => candidate.from <= day);
   if (stretch === undefined) throw new RangeError('no terms are in force before the agreement begins');
   return stretch;
@@ -48,7 +49,8 @@ const restate = (timeline: Timeline, terms: AgreementTerms, amendment: Amendment
   return splitAt(covering, from, 'restated', amendment.change);
 };
 
-const amended = (timeline: Timeline, terms: AgreementTerms, amendment: AmendmentTerms): Timeline => {
+/** A programme's timeline after one more amendment that was accepted for it. */
+export const amended = (timeline: Timeline, terms: AgreementTerms, amendment: AmendmentTerms): Timeline => {
   const effective = toDay(amendment.effective);
   switch (amendment.mode) {
     case 'restate':

@@ -128,3 +128,10 @@ export const stepWords = (list: readonly StepTerms[], currency: string): string[
       ? `Above ${terms.above ?? '0'}: ${payWords(terms, currency)}.`
       : `From ${terms.from}: ${payWords(terms, currency)}.`,
   );
+
+/** What cells would earn at the rate of one step, whatever was reached; at the last step where there are fewer. */
+export const earnAtStep = (terms: unknown, step: number, cells: readonly Cell[], by: Measure): Rational[] => {
+  const steps = compileSteps(stepList.parse(terms), Rational.one);
+  const chosen = steps[Math.min(step, steps.length) - 1];
+  return chosen === undefined ? [] : cells.map((cell) => chosen.pay(cell, by));
+};

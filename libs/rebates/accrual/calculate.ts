@@ -1,0 +1,109 @@
+import { type Day, type Rational, toDay } from '#kernel';
+import { type Agreement, resolveAgreement } from '../agreement/resolve.ts';
+import { type AgreementTerms, reporterOf } from '../agreement/terms.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { SaleLine, SalesDocument } from '../sales/line.ts';
+import type { BalanceAnswer, Cause, CauseAmounts, LineEffect } from './answers.ts';
+import { balanceOf } from './balance.ts';
+import { type LineChange, measureChange, type MeasuredChange } from './changes.ts';
+import { addCauses, EffectFold } from './effects.ts';
+import { type Plan, planOf } from './plan.ts';
+import { Sums } from './sums.ts';
+
+/**
+ * Computes without a ledger: documents in the order in which they were given, each at its own position. The same rules
+ * as the ledger's views, folded line by line in memory.
+ */
+export class Calculation {
+  readonly agreement: Agreement;
+  private readonly plan: Plan;
+  private readonly sums = new Sums();
+  private readonly lines = new Map<string, SaleLine>();
+  private readonly measured: MeasuredChange[] = [];
+  private highWater: Day | undefined;
+  private position = 0;
+  readonly conflicts: { readonly document: string; readonly line: string }[] = [];
+  readonly waiting: { readonly document: string; readonly line: string; readonly reason: string }[] = [];
+
+  /** @param knownFrom amendments with a later `knownFrom` day are left out: what was known then. */
+  constructor(terms: AgreementTerms, knownFrom?: Day) {
+    const amendments = (terms.amendments ?? []).filter((amendment) => knownFrom === undefined || amendment.knownFrom === undefined || toDay(amendment.knownFrom) <= knownFrom);
+    this.agreement = resolveAgreement(terms, amendments);
+    this.plan = planOf(this.agreement);
+  }
+
+  add(document: SalesDocument): void {
+    const { terms } = this.agreement;
+    if (reporterOf(terms, document.reporter) !== this.plan.reporter) return;
+    for (const line of document.lines) this.addLine(document, line);
+    this.position += 1;
+  }
+
+  private addLine(document: SalesDocument, line: SaleLine): void {
+    const key = `${document.stage}\n${document.document}#${line.line}`;
+    const was = this.lines.get(key);
+    const action = document.action ?? 'record';
+    if (action === 'record' && was !== undefined) {
+      if (JSON.stringify(was) !== JSON.stringify(line)) this.conflicts.push({ document: document.document, line: line.line });
+      return;
+    }
+    const now = action === 'void' ? undefined : action === 'pay' ? paid(was, line) : line;
+    if (now === undefined) this.lines.delete(key);
+    else this.lines.set(key, now);
+    const change: LineChange = { position: this.position, document: document.document, stage: document.stage, line: now, was, corrects: action === 'correct' || action === 'void' };
+    const measured = measureChange(this.plan, change, { highWater: this.highWater, saleDay: (reference) => this.saleDay(document, reference) });
+    if (measured.notCounted?.startsWith('no rate') === true || measured.notCounted?.startsWith('no conversion') === true) {
+      this.waiting.push({ document: document.document, line: line.line, reason: measured.notCounted });
+    }
+    this.measured.push(measured);
+    for (const cell of measured.cells) this.sums.add(cell);
+    const day = toDay(line.date);
+    this.highWater = this.highWater === undefined ? day : Math.max(this.highWater, day);
+  }
+
+  private saleDay(document: SalesDocument, reference: string): Day | undefined {
+    const sale = this.lines.get(`${document.stage}\n${reference}`);
+    return sale === undefined ? undefined : toDay(sale.date);
+  }
+
+  balance(on: Day, policy?: Policy): BalanceAnswer {
+    return balanceOf({ agreement: this.agreement, sums: this.sums, on, ...(policy === undefined ? {} : { policy }) });
+  }
+
+  /** Every line's effect in the order of recording, at one day; they add up to the balance before rounding. */
+  explain(on: Day): { readonly causes: CauseAmounts; readonly lines: readonly LineEffect[] } {
+    const fold = new EffectFold(this.agreement, new Sums(), on);
+    const totals = new Map<Cause, Rational>();
+    addCauses(totals, fold.dueWithoutLines());
+    const lines = this.measured.map((measured): LineEffect => {
+      const effects = fold.apply(measured);
+      addCauses(totals, effects);
+      const { change } = measured;
+      const line = change.line ?? change.was;
+      return {
+        position: change.position,
+        document: change.document,
+        line: line?.line ?? '',
+        date: line?.date ?? '',
+        product: line?.product ?? '',
+        effects: effects.map(({ programme, cause, amount }) => ({ programme, cause, amount: amount.toExact() })),
+        ...(measured.notCounted === undefined ? {} : { notCounted: measured.notCounted }),
+      };
+    });
+    return { causes: causeAmounts(totals), lines };
+  }
+
+  /** The day to ask about where none is given: the term's last. */
+  get lastDay(): string {
+    return this.agreement.terms.to;
+  }
+}
+
+export const causeAmounts = (totals: ReadonlyMap<Cause, Rational>): CauseAmounts =>
+  Object.fromEntries([...totals].filter(([, amount]) => amount.sign !== 0).map(([cause, amount]) => [cause, amount.toExact()]));
+
+const paid = (was: SaleLine | undefined, line: SaleLine): SaleLine => ({
+  ...(was ?? line),
+  ...(line.paidOn === undefined ? {} : { paidOn: line.paidOn }),
+  ...(line.paidAmount === undefined ? {} : { paidAmount: line.paidAmount }),
+});

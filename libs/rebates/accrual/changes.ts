@@ -1,0 +1,63 @@
+import { type Day, toDay } from '#kernel';
+import type { Stage } from '../agreement/terms.ts';
+import type { SaleLine } from '../sales/line.ts';
+import type { Cell, LineCause } from './cell.ts';
+import type { Plan } from './plan.ts';
+
+/** What an event did to one line: it stands now (`line`), it stood before (`was`), or both. */
+export type LineChange = {
+  readonly position: number;
+  readonly document: string;
+  readonly stage: Stage;
+  readonly line: SaleLine | undefined;
+  readonly was: SaleLine | undefined;
+  /** True for a correction or a void; a recording or a payment has the line's own cause. */
+  readonly corrects: boolean;
+};
+
+export type ChangeContext = {
+  /** The latest valid day recorded before this line, for telling late sales. */
+  readonly highWater: Day | undefined;
+  /** The day of the sale that a return names (`document#line`), where it is known. */
+  readonly saleDay: (reference: string) => Day | undefined;
+};
+
+export type MeasuredChange = { readonly change: LineChange; readonly cells: readonly Cell[]; readonly notCounted: string | undefined };
+
+const isReturn = (line: SaleLine): boolean => line.quantity.startsWith('-');
+
+/**
+ * A sale is late when it lies before a day that the history had already reached when it was recorded: a rule that needs
+ * no clock, so it is the same on every replay.
+ */
+const causeOf = (line: SaleLine, highWater: Day | undefined): LineCause => {
+  if (line.kind === 'price') return 'price credit';
+  if (isReturn(line)) return 'return';
+  return highWater !== undefined && toDay(line.date) < highWater ? 'late sale' : 'sale';
+};
+
+const cellOf = (plan: Plan, line: SaleLine, stage: Stage, context: ChangeContext, cause: LineCause): Cell | { readonly reason: string } => {
+  const measured = plan.measure(line, stage);
+  if (measured.kind !== 'counts') return { reason: measured.reason };
+  const on = toDay(line.date);
+  const sale = plan.returnsInSalePeriod && isReturn(line) && line.returns !== undefined ? context.saleDay(line.returns) : undefined;
+  return { signature: measured.signature, countedOn: sale ?? on, on, cause, value: measured.value, quantity: measured.quantity, weight: measured.weight, lines: 1 };
+};
+
+const negated = (cell: Cell): Cell => ({ ...cell, value: -cell.value, quantity: -cell.quantity, weight: -cell.weight, lines: -1 });
+
+/** The cells that a change adds to the sums: none for a line that does not count, two where one replaces another. */
+export const measureChange = (plan: Plan, change: LineChange, context: ChangeContext): MeasuredChange => {
+  const cells: Cell[] = [];
+  let notCounted: string | undefined;
+  if (change.was !== undefined) {
+    const cell = cellOf(plan, change.was, change.stage, context, change.corrects ? 'correction' : causeOf(change.was, context.highWater));
+    if (!('reason' in cell)) cells.push(negated(cell));
+  }
+  if (change.line !== undefined) {
+    const cell = cellOf(plan, change.line, change.stage, context, change.corrects ? 'correction' : causeOf(change.line, context.highWater));
+    if ('reason' in cell) notCounted = cell.reason;
+    else cells.push(cell);
+  }
+  return { change, cells, notCounted };
+};

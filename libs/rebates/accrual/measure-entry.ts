@@ -1,0 +1,79 @@
+import { type Day, Rational, sum } from '#kernel';
+import type { CompiledProgramme } from '../agreement/compile.ts';
+import type { MeasuredPeriod } from '../agreement/measurement-periods.ts';
+import type { ResolvedProgramme } from '../agreement/resolve.ts';
+import type { Amounts, Cell as EarningCell, EarnInput } from '../programmes/kind.ts';
+import { passes, type Signature } from './cell.ts';
+import type { EarnedStretch, Entry, Scope } from './entry.ts';
+import { NO_AMOUNTS, plus, type SumsReader } from './sums.ts';
+
+/** Reads what a signature measures in a run of days, less what earlier programmes earned on it. */
+export type NetReader = (signature: number, from: Day, to: Day) => Amounts;
+
+const inScope = (signature: Signature, scope: Scope): boolean => {
+  if (scope === null) return true;
+  return 'member' in scope ? signature.member === scope.member : signature.product === scope.product;
+};
+
+const totalOf = (signatures: readonly number[], read: NetReader, from: Day, to: Day): Amounts => {
+  let total = NO_AMOUNTS;
+  for (const signature of signatures) total = plus(total, read(signature, from, to));
+  return total;
+};
+
+type Stretch = MeasuredPeriod['stretches'][number];
+
+export type MeasureInput = { readonly resolved: ResolvedProgramme; readonly sums: SumsReader; readonly net: NetReader; readonly scope: Scope; readonly period: MeasuredPeriod; readonly on: Day };
+
+const pick = (input: MeasureInput, programme: CompiledProgramme) => {
+  const { resolved, sums, scope } = input;
+  const tests = resolved.testsOf.get(programme);
+  if (tests === undefined) throw new Error(`programme ${resolved.id} has terms that were not resolved`);
+  const which = (test: number): number[] =>
+    sums.signatures.flatMap((signature, index) => (passes(signature, test) && inScope(signature, scope) ? [index] : []));
+  return { tests, eligible: which(tests.eligible), target: tests.target === tests.eligible ? undefined : which(tests.target) };
+};
+
+/** What a kind is asked for one stretch; also what the next step and a line's own effect are asked with. */
+export const earnInput = (parts: Pick<EarnInput, 'upTo' | 'before' | 'cells'>, programme: CompiledProgramme, period: MeasuredPeriod): EarnInput => ({
+  ...parts,
+  by: programme.terms.by,
+  share: period.shortShare,
+  reaching: false,
+});
+
+const earnStretch = (input: MeasureInput, stretch: Stretch): EarnedStretch => {
+  const { sums, net, period } = input;
+  const { programme } = stretch;
+  const { tests, eligible, target } = pick(input, programme);
+  const cells: EarningCell[] = eligible.map((index) => ({
+    amounts: net(index, stretch.from, stretch.to),
+    passes: (selection) => {
+      const [signature, test] = [sums.signatures[index], tests.selections[selection]];
+      return signature !== undefined && test !== undefined && passes(signature, test);
+    },
+  }));
+  const upTo = totalOf(target ?? eligible, net, period.from, stretch.to);
+  const before = stretch.from === period.from ? NO_AMOUNTS : totalOf(target ?? eligible, net, period.from, stretch.from - 1);
+  return { from: stretch.from, to: stretch.to, programme, upTo, signatures: eligible, cells, earning: programme.earn(earnInput({ upTo, before, cells }, programme, period)) };
+};
+
+/** Measures and earns one programme, scope and period on a day, before floor, guarantee and cap. */
+export const measureEntry = (input: MeasureInput): Entry => {
+  const { resolved, scope, period, on } = input;
+  const stretches = period.stretches.filter((stretch) => stretch.from <= on).map((stretch) => earnStretch(input, stretch));
+  const last = stretches.at(-1);
+  const by = last?.programme.terms.by ?? 'value';
+  const earning = (measure: keyof Amounts): Rational => sum(stretches.flatMap((stretch) => stretch.cells.map((cell) => cell.amounts[measure])));
+  return {
+    programme: resolved.id,
+    scope,
+    period,
+    on,
+    stretches,
+    measured: last?.upTo[by] ?? Rational.zero,
+    earningAmount: earning(by),
+    value: by === 'value' ? earning(by) : earning('value'),
+    bySteps: sum(stretches.map((stretch) => stretch.earning.total)),
+  };
+};

@@ -1,0 +1,103 @@
+import { parseDay, type Scaled, scaled, toDay } from '#kernel';
+import type { LineTest } from '../agreement/compile.ts';
+import type { Filter, Selection } from '../agreement/fields.ts';
+import type { Stage } from '../agreement/terms.ts';
+import type { SaleLine } from '../sales/line.ts';
+
+/**
+ * Which lines a selection lets in (domain.md §5): product decides over brand, brand over category; within a level an
+ * exclusion beats an inclusion; the other keys only narrow a filter down.
+ */
+const PRODUCT = 3;
+const BRAND = 2;
+const CATEGORY = 1;
+const NO_LEVEL = 0;
+const NO_MATCH = -1;
+
+const levelOf = (filter: Filter): number => {
+  if (filter.product !== undefined) return PRODUCT;
+  if (filter.brand !== undefined) return BRAND;
+  return filter.category === undefined ? NO_LEVEL : CATEGORY;
+};
+
+type Match = (line: SaleLine) => boolean;
+
+const oneOf = (key: 'product' | 'brand' | 'category' | 'member' | 'shipTo' | 'channel' | 'endCustomer', allowed: readonly string[] | undefined): Match[] => {
+  if (allowed === undefined) return [];
+  const set = new Set(allowed);
+  return [(line) => set.has(line[key] ?? '')];
+};
+
+const matcher = (filter: Filter): Match => {
+  const [from, to] = [filter.from, filter.to];
+  const minPrice: Scaled | undefined = filter.minPrice === undefined ? undefined : scaled(filter.minPrice);
+  const matches: Match[] = [
+    ...oneOf('product', filter.product),
+    ...oneOf('brand', filter.brand),
+    ...oneOf('category', filter.category),
+    ...oneOf('member', filter.member),
+    ...oneOf('shipTo', filter.shipTo),
+    ...oneOf('channel', filter.channel),
+    ...oneOf('endCustomer', filter.endCustomer),
+    // Days as YYYY-MM-DD are in order as texts.
+    ...(from === undefined ? [] : [(line: SaleLine) => line.date >= from]),
+    ...(to === undefined ? [] : [(line: SaleLine) => line.date <= to]),
+    ...(minPrice === undefined ? [] : [(line: SaleLine) => scaled(line.unitPrice) >= minPrice]),
+  ];
+  return (line) => matches.every((match) => match(line));
+};
+
+const deepest = (filters: readonly Filter[]): Match[][] => {
+  const levels: Match[][] = [[], [], [], []];
+  for (const filter of filters) levels[levelOf(filter)]?.push(matcher(filter));
+  return levels;
+};
+
+const levelMatched = (levels: readonly Match[][], line: SaleLine): number => {
+  for (let level = PRODUCT; level >= NO_LEVEL; level -= 1) if (levels[level]?.some((match) => match(line)) === true) return level;
+  return NO_MATCH;
+};
+
+export type Verdict = 'in' | 'excluded' | 'not included';
+
+export const compileSelection = (selection: Selection): ((line: SaleLine) => Verdict) => {
+  const includes = selection.include === undefined ? undefined : deepest(selection.include);
+  const excludes = deepest(selection.exclude ?? []);
+  return (line) => {
+    const included = includes === undefined ? NO_LEVEL : levelMatched(includes, line);
+    if (included === NO_MATCH) return 'not included';
+    return levelMatched(excludes, line) >= included ? 'excluded' : 'in';
+  };
+};
+
+const paidInTime = (paidWithin: NonNullable<LineTest['paidWithin']>, line: SaleLine): boolean => {
+  const paidOn = line.paidOn === undefined ? undefined : parseDay(line.paidOn);
+  if (paidOn === undefined) return false;
+  if (paidWithin === 'terms') return line.dueOn !== undefined && paidOn <= toDay(line.dueOn);
+  return paidOn <= toDay(line.date) + paidWithin;
+};
+
+export type TestVerdict = Verdict | 'other stage' | 'not paid in time';
+
+export const compileTest = (test: LineTest): ((line: SaleLine, stage: Stage) => TestVerdict) => {
+  const select = compileSelection(test.selection);
+  const { paidWithin } = test;
+  return (line, stage) => {
+    if (stage !== test.stage) return 'other stage';
+    const verdict = select(line);
+    if (verdict !== 'in' || paidWithin === undefined) return verdict;
+    return paidInTime(paidWithin, line) ? 'in' : 'not paid in time';
+  };
+};
+
+/** Keys that some filter of the tests reads beside product, brand and category: what a line's verdict hangs on. */
+export const keysRead = (tests: readonly LineTest[]): ReadonlySet<keyof Filter | 'paid'> => {
+  const keys = new Set<keyof Filter | 'paid'>();
+  for (const { selection, paidWithin } of tests) {
+    if (paidWithin !== undefined) keys.add('paid');
+    for (const filter of [...(selection.include ?? []), ...(selection.exclude ?? [])]) {
+      for (const key of Object.keys(filter) as (keyof Filter)[]) keys.add(key);
+    }
+  }
+  return keys;
+};

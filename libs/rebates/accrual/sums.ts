@@ -1,0 +1,104 @@
+import { type Day, Rational } from '#kernel';
+import type { Amounts } from '../programmes/kind.ts';
+import { type Cell, parseSignature, type Signature } from './cell.ts';
+
+/** Reads sums of lines. Days are inclusive; `asOf` is the day asked about: lines with a later valid day are left out. */
+export type SumsReader = {
+  readonly signatures: readonly Signature[];
+  /** Sums of one signature (by its place in `signatures`) counted in a run of days. */
+  readonly between: (signature: number, from: Day, to: Day, asOf: Day) => Amounts;
+};
+
+export const NO_AMOUNTS: Amounts = { value: Rational.zero, quantity: Rational.zero, weight: Rational.zero };
+
+export const plus = (a: Amounts, b: Amounts): Amounts =>
+  a === NO_AMOUNTS ? b : { value: a.value.plus(b.value), quantity: a.quantity.plus(b.quantity), weight: a.weight.plus(b.weight) };
+
+export const minus = (a: Amounts, b: Amounts): Amounts => ({ value: a.value.minus(b.value), quantity: a.quantity.minus(b.quantity), weight: a.weight.minus(b.weight) });
+
+export const times = (a: Amounts, factor: Rational): Amounts => ({ value: a.value.times(factor), quantity: a.quantity.times(factor), weight: a.weight.times(factor) });
+
+type Totals = { value: bigint; quantity: bigint; weight: bigint };
+const amountsOf = ({ value, quantity, weight }: Totals): Amounts =>
+  value === 0n && quantity === 0n && weight === 0n ? NO_AMOUNTS : { value: Rational.scaled(value), quantity: Rational.scaled(quantity), weight: Rational.scaled(weight) };
+
+/** Running sums of one signature by day: a sum over a run of days is one subtraction. */
+class SignatureSums {
+  private readonly byDay = new Map<Day, Totals>();
+  /** Cells that count on another day than their own (returns in the sale's period): few, so they are scanned. */
+  private readonly moved: Cell[] = [];
+  private days: Day[] = [];
+  private running: Totals[] = [];
+  private stale = false;
+
+  add(cell: Cell): void {
+    if (cell.countedOn !== cell.on) {
+      this.moved.push(cell);
+      return;
+    }
+    const day = this.byDay.get(cell.on);
+    if (day === undefined) this.byDay.set(cell.on, { value: cell.value, quantity: cell.quantity, weight: cell.weight });
+    else {
+      day.value += cell.value;
+      day.quantity += cell.quantity;
+      day.weight += cell.weight;
+    }
+    this.stale = true;
+  }
+
+  between(from: Day, to: Day, asOf: Day): Amounts {
+    if (this.stale) this.refresh();
+    const high = this.through(Math.min(to, asOf));
+    const low = this.through(Math.min(from - 1, asOf));
+    const total = { value: high.value - low.value, quantity: high.quantity - low.quantity, weight: high.weight - low.weight };
+    for (const cell of this.moved) {
+      if (cell.on > asOf || cell.countedOn < from || cell.countedOn > to) continue;
+      total.value += cell.value;
+      total.quantity += cell.quantity;
+      total.weight += cell.weight;
+    }
+    return amountsOf(total);
+  }
+
+  private through(day: Day): Totals {
+    let [low, high] = [0, this.days.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.days[middle] ?? 0) <= day) low = middle + 1;
+      else high = middle;
+    }
+    return this.running[low - 1] ?? NOTHING;
+  }
+
+  private refresh(): void {
+    this.days = [...this.byDay.keys()].sort((a, b) => a - b);
+    let total = NOTHING;
+    this.running = this.days.map((day) => {
+      const own = this.byDay.get(day) ?? NOTHING;
+      total = { value: total.value + own.value, quantity: total.quantity + own.quantity, weight: total.weight + own.weight };
+      return total;
+    });
+    this.stale = false;
+  }
+}
+const NOTHING: Totals = { value: 0n, quantity: 0n, weight: 0n };
+
+/** Sums held in memory: cells in, sums of runs of days out, in time that does not grow with lines. */
+export class Sums implements SumsReader {
+  readonly signatures: Signature[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly sums: SignatureSums[] = [];
+
+  add(cell: Cell): void {
+    let number = this.numbers.get(cell.signature);
+    if (number === undefined) {
+      number = this.signatures.length;
+      this.numbers.set(cell.signature, number);
+      this.signatures.push(parseSignature(cell.signature));
+      this.sums.push(new SignatureSums());
+    }
+    this.sums[number]?.add(cell);
+  }
+
+  readonly between = (signature: number, from: Day, to: Day, asOf: Day): Amounts => this.sums[signature]?.between(from, to, asOf) ?? NO_AMOUNTS;
+}

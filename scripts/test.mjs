@@ -1,0 +1,86 @@
+/**
+ * `npm test`: installs what is missing, then every check of this repository. Arguments go to jest: `npm test -- libs/kernel`.
+ * The last line is `N passed, N failed`: the tests, and each other stage as one.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installMissing } from './install-missing.mjs';
+
+const root = new URL('../', import.meta.url);
+const count = { passed: 0, failed: 0 };
+
+const run = (args) =>
+  new Promise((resolve) => {
+    const startedAt = performance.now();
+    const child = spawn(process.execPath, args, { cwd: fileURLToPath(root), stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
+    const output = [];
+    child.stdout.on('data', (chunk) => output.push(chunk));
+    child.stderr.on('data', (chunk) => output.push(chunk));
+    child.on('error', (error) => output.push(Buffer.from(String(error))));
+    child.on('close', (status) =>
+      resolve({ ok: status === 0, output: Buffer.concat(output).toString('utf8'), seconds: (performance.now() - startedAt) / 1000 }),
+    );
+  });
+
+const report = (name, { ok, output, seconds }, note = '') => {
+  console.log(`${ok ? '✓' : '✗'} ${name.padEnd(14)} ${seconds.toFixed(1).padStart(6)} s${note}`);
+  if (!ok) console.log(`\n${output.trim()}\n`);
+};
+
+const stage = async (name, args) => {
+  const result = await run(args);
+  count[result.ok ? 'passed' : 'failed'] += 1;
+  report(name, result);
+};
+
+const STAGES = [
+  ['lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']],
+  ['type check', ['node_modules/typescript/bin/tsc', '--noEmit']],
+  ['architecture', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs']],
+  ['unused', ['node_modules/knip/bin/knip.js', '--no-progress']],
+  ['build', ['node_modules/@nestjs/cli/bin/nest.js', 'build']],
+];
+
+/** Two at a time: the type-aware lint takes as long as the others together. */
+const staticStages = async () => {
+  const waiting = [...STAGES];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await stage(...next);
+  };
+  await Promise.all([worker(), worker()]);
+};
+
+const tests = async (passedOn) => {
+  const folder = mkdtempSync(join(tmpdir(), 'rebate-jest-'));
+  const file = join(folder, 'results.json');
+  const result = await run([
+    '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js',
+    '--ci', '--json', '--outputFile', file, ...passedOn,
+  ]);
+  let results = { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 0, numPendingTests: 0 };
+  try {
+    results = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    results.numRuntimeErrorTestSuites = 1;
+  }
+  rmSync(folder, { recursive: true, force: true });
+  count.passed += results.numPassedTests;
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+  count.failed += result.ok ? failed : Math.max(1, failed);
+  // Jest writes the whole report on stdout as well; a reader wants the part for people.
+  const output = result.output.split('\n').filter((line) => !line.startsWith('{"num')).join('\n');
+  report('tests', { ...result, output }, results.numPendingTests > 0 ? `  (${results.numPendingTests} not run here)` : '');
+};
+
+if (!installMissing(root)) {
+  console.log('✗ install');
+  count.failed += 1;
+} else {
+  await staticStages();
+  await tests(process.argv.slice(2));
+}
+console.log(`${count.passed} passed, ${count.failed} failed`);
+process.exitCode = count.failed === 0 ? 0 : 1;
