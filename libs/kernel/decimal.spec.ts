@@ -2,11 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatFixed, formatScaled, formatUnits, isDecimal, multiplyExact, ONE, parseScaled, scaled } from './decimal.ts';
 
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
 /** A decimal text as people write it, with its digits known apart. */
 const parts = fc.record({
   negative: fc.boolean(),
   whole: fc.bigInt({ min: 0n, max: 10n ** 25n }),
-  decimals: fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 18 }),
+  decimals: fc.string({ unit: fc.constantFrom(...DIGITS), maxLength: 18 }),
 });
 const textOf = ({ negative, whole, decimals }: { negative: boolean; whole: bigint; decimals: string }): string =>
   `${negative ? '-' : ''}${whole}${decimals === '' ? '' : `.${decimals}`}`;

@@ -25,8 +25,9 @@ describe('deciders', () => {
   };
 
   it('fold a history from the initial state', () => {
-    expect(fold(counter, [])).toBe(0);
-    expect(fold(counter, ['added', 'added'])).toBe(2);
+    const none: 'added'[] = [];
+    expect(fold(counter, none)).toBe(0);
+    expect(fold(counter, ['added', 'added'] as const)).toBe(2);
     expect(counter.decide('add', 2)).toEqual({ kind: 'events', events: ['added'] });
     expect(counter.decide('fail', 2)).toMatchObject({ kind: 'rejected', rejections: [{ code: 'NO' }] });
   });

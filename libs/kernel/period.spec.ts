@@ -19,7 +19,7 @@ describe.each(calendars.map((own) => [title(own), own] as const))('periods of %s
 
   it.each(KINDS.filter((kind) => kind !== 'day'))('are the same whichever of their days is asked: %s', (kind) => {
     const wrong: string[] = [];
-    for (const period of periodsWithin(own, kind, { from: toDay('2019-01-01'), to: toDay('2034-12-31') }).slice(1, -1)) {
+    for (const period of periodsWithin(own, kind, { from: toDay('2024-06-01'), to: toDay('2029-06-30') }).slice(1, -1)) {
       for (let day = period.from; day <= period.to; day += 1) {
         const found = periodOf(own, kind, day);
         if (found.from !== period.from || found.to !== period.to) wrong.push(formatDay(day));
@@ -45,8 +45,8 @@ describe.each(WEEK_CALENDARS)('the week calendar %s', (kind) => {
     expect(new Set(weeks)).toEqual(new Set([52, 53]));
     for (const year of years) {
       expect(weekday(year.from)).toBe(1);
-      const nearest = [year.from - 3, year.from + 3].map((day) => formatDay(day).slice(0, 4));
-      expect(nearest[0] !== nearest[1] || formatDay(year.from).endsWith('-01-01')).toBe(true);
+      const around = [-3, -2, -1, 0, 1, 2, 3].map((days) => formatDay(year.from + days));
+      expect(around.some((day) => day.endsWith('-01-01'))).toBe(true);
     }
   });
 

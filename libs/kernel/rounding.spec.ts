@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { Rational, sum } from './rational.ts';
 import { largestRemainder, type RoundingMode, roundText, roundUnits } from './rounding.ts';
 
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
 /** Adds one to the last digit of a text of digits, carrying by hand. */
 const increment = (digits: string): string => {
-  const list = [...digits];
+  const list = Array.from(digits);
   let at = list.length - 1;
   while (at >= 0 && list[at] === '9') {
     list[at] = '0';
@@ -35,7 +37,7 @@ const decimalText = fc
     negative: fc.boolean(),
     whole: fc.bigInt({ min: 0n, max: 10n ** 12n }),
     fraction: fc.oneof(
-      fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 15 }),
+      fc.string({ unit: fc.constantFrom(...DIGITS), maxLength: 15 }),
       // Ties and almost ties are where rules differ.
       fc.tuple(fc.constantFrom('', '0', '1', '24', '99', '125'), fc.constantFrom('5', '50', '500001', '499999')).map(([a, b]) => a + b),
     ),

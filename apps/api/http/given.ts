@@ -7,4 +7,4 @@ export const given = <T extends object>(values: T): Given<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
 
 /** A DTO as the plain data it was sent as, without the class and its unset fields. */
-export const plain = <T>(dto: T): T => JSON.parse(JSON.stringify(dto)) as T;
+export const plain = <T>(dto: T): { [K in keyof T]: T[K] } => JSON.parse(JSON.stringify(dto)) as { [K in keyof T]: T[K] };

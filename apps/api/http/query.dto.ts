@@ -55,7 +55,7 @@ export class ExplainQueryDto extends AtQuery {
   limit?: number;
 }
 
-export const pageOf = ({ cursor, limit }: PageQuery): Page => given({ cursor, limit });
+export const pageOf = ({ cursor, limit }: Pick<PageQuery, 'cursor' | 'limit'>): Page => given({ cursor, limit });
 
 export const knownAtOf = (text: string | undefined): KnownAt | undefined => {
   if (text === undefined) return undefined;

@@ -24,7 +24,6 @@ export type DocumentBatch = {
 export type GroupOptions = {
   /** Who reports the lines of a file that does not say it. */
   readonly reporter: string;
-  readonly stage?: Stage;
 };
 
 type Piece = { readonly customer: string | undefined; readonly reporter: string; readonly stage: Stage; readonly document: string; readonly action: LineAction; readonly lines: SaleLine[]; readonly rows: Row[] };
@@ -88,9 +87,8 @@ class Grouping {
 
   #add(good: GoodLine, row: Row): void {
     const piece = this.#piece;
-    const { document, customer, action } = good;
+    const { document, customer, action, stage } = good;
     const reporter = good.reporter ?? this.#options.reporter;
-    const stage = good.stage === 'invoiced' ? (this.#options.stage ?? good.stage) : good.stage;
     if (piece?.document === document && piece.customer === customer && piece.lines.length < MAX_PIECE_LINES && piece.action === action && piece.reporter === reporter && piece.stage === stage) {
       piece.lines.push(good.line);
       piece.rows.push(row);

@@ -9,7 +9,7 @@ type Column = { readonly name: string; readonly pk: number };
 /** The statement gives each row as one text of SQL literals: exact for every type, with no number made on the way. */
 function selectRows(db: Database, table: string): string {
   const columns = db.prepare<Column>(`PRAGMA table_info("${table}")`).all();
-  const key = columns.filter(({ pk }) => Number(pk) > 0).sort((a, b) => Number(a.pk) - Number(b.pk));
+  const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
   const order = key.length === 0 ? 'rowid' : key.map(({ name }) => `"${name}"`).join(', ');
   return `SELECT ${columns.map(({ name }) => `quote("${name}")`).join(` || ',' || `)} AS line FROM "${table}" ORDER BY ${order}`;
 }

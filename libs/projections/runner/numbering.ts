@@ -28,7 +28,11 @@ export function numberBatch(batch: readonly RecordedEvent[], state: NumberingSta
 }
 
 /** The counts of partnerships, in memory or (with a read model behind) in a table. */
-export type Counts = { nextOf(partnership: string): number; save(next: ReadonlyMap<string, number>): void; forget(): void };
+export type Counts = {
+  readonly nextOf: (partnership: string) => number;
+  readonly save: (next: ReadonlyMap<string, number>) => void;
+  readonly forget: () => void;
+};
 
 const MAX_KEPT = 100_000;
 
@@ -40,7 +44,7 @@ export function storedCounts(db: Database): Counts {
   const kept = new Map<string, number>();
   return {
     nextOf: (partnership) => {
-      const known = kept.get(partnership) ?? Number(select.get(partnership)?.events ?? 0);
+      const known = kept.get(partnership) ?? select.get(partnership)?.events ?? 0;
       if (kept.size >= MAX_KEPT) kept.clear();
       kept.set(partnership, known);
       return known;

@@ -4,7 +4,7 @@ import { ProjectionError } from '../read-model/projection-error.ts';
 import type { ReadModel } from '../read-model/read-model.ts';
 import { type Checkpoints, type LogCursor, checkpoints, dropEverything, prepareViews } from './checkpoints.ts';
 import { type Counts, countsInMemory, numberBatch, storedCounts } from './numbering.ts';
-import type { View } from './view.ts';
+import type { PositionedEvent, View } from './view.ts';
 import { type Outcome, type ViewState, giveBatch } from './view-state.ts';
 import { type Waiters, hasPassed, stoppedError, waiters } from './waiters.ts';
 
@@ -61,11 +61,13 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
 /** Whether the event that was folded last is still where it was: a restored copy of a store can lack it, or hold another. */
 async function isSameLog(store: EventReader, cursor: LogCursor | undefined): Promise<boolean> {
   if (cursor === undefined) return true;
-  for await (const event of store.readStream(cursor.stream, { from: Number(cursor.revision), max: 1 })) {
+  for await (const event of store.readStream(cursor.stream, { from: cursor.revision, max: 1 })) {
     return event.id === cursor.event && event.token === cursor.token;
   }
   return false;
 }
+
+const isOnItsWay = ({ behind, stopped }: ViewState): boolean => behind && stopped === undefined;
 
 class RunningViews {
   readonly #db: Database;
@@ -161,18 +163,18 @@ class RunningViews {
       this.#subscription = subscription;
       if (this.#isStopping()) await subscription.close();
       for await (const batch of subscription) {
-        this.#takeTogether(batch);
-        this.#failure = undefined;
+        await this.#takeTogether(batch);
       }
       if (!this.#isStopping()) this.#end('The event store was closed.');
     });
   }
 
-  #takeTogether(batch: readonly RecordedEvent[]): void {
+  async #takeTogether(batch: readonly RecordedEvent[]): Promise<void> {
     const last = batch.at(-1);
     if (last === undefined) return;
-    const numbered = numberBatch(batch, { nextOf: (partnership) => this.#counts.nextOf(partnership), recordedAt: this.#cursor.recordedAt });
-    const together = this.#states.filter((state) => !state.behind && state.stopped === undefined);
+    const numbered = numberBatch(batch, { nextOf: this.#counts.nextOf, recordedAt: this.#cursor.recordedAt });
+    await this.#prepare(numbered.events);
+    const together = this.#together();
     this.#commit(together, () => {
       const outcomes = together.map((state) => giveBatch(this.#db, this.#checkpoints, state, numbered.events));
       this.#counts.save(numbered.next);
@@ -184,6 +186,21 @@ class RunningViews {
     for (const [partnership, next] of numbered.next) this.#tell({ partnership, position: next - 1 });
   }
 
+  #together(): readonly ViewState[] {
+    return this.#states.filter((state) => !state.behind && state.stopped === undefined);
+  }
+
+  /** Asks until none is missing: while one view prepares, another may catch up and join. */
+  async #prepare(events: readonly PositionedEvent[]): Promise<void> {
+    const prepared = new Set<ViewState>();
+    for (let missing = this.#together(); missing.length > 0; missing = this.#together().filter((state) => !prepared.has(state))) {
+      for (const state of missing) {
+        await state.view.prepare?.(events, this.#db);
+        prepared.add(state);
+      }
+    }
+  }
+
   /** One transaction; what is kept in memory changes only when it has committed. */
   #commit(states: readonly ViewState[], work: () => readonly Outcome[]): void {
     let outcomes: readonly Outcome[];
@@ -192,7 +209,9 @@ class RunningViews {
     } catch (error) {
       for (const { view } of states) view.reset?.(this.#db);
       this.#counts.forget();
-      throw storeErrorFromSqlite(error, this.#options.readModel.file);
+      const failure = storeErrorFromSqlite(error, this.#options.readModel.file);
+      if (failure.code === 'STORE_DAMAGED') this.#options.readModel.markDamaged(failure.message);
+      throw failure;
     }
     for (const { state, token, stopped } of outcomes) Object.assign(state, { token, stopped });
   }
@@ -216,16 +235,17 @@ class RunningViews {
     const counts = countsInMemory();
     let seen: { readonly token: string | undefined; readonly recordedAt: string } = { token: undefined, recordedAt: '' };
     await this.#persist(async () => {
-      while (state.behind && state.stopped === undefined && !this.#isStopping()) {
+      while (isOnItsWay(state) && !this.#isStopping()) {
         const after = seen.token === undefined ? {} : { after: seen.token };
         for await (const batch of this.#options.store.readAll({ ...after, batchSize: this.#batchSize })) {
           if (this.#isStopping()) return;
-          const numbered = numberBatch(batch, { nextOf: (partnership) => counts.nextOf(partnership), recordedAt: seen.recordedAt });
+          const numbered = numberBatch(batch, { nextOf: counts.nextOf, recordedAt: seen.recordedAt });
           const lacking = numbered.events.filter(({ event }) => !hasPassed(state, event.token) && this.#isPassedByOthers(event.token));
+          if (lacking.length > 0) await state.view.prepare?.(lacking, this.#db);
           if (lacking.length > 0) this.#commit([state], () => [giveBatch(this.#db, this.#checkpoints, state, lacking)]);
           state.behind = state.token !== this.#cursor.token;
           this.#waiters.look();
-          if (!state.behind || state.stopped !== undefined) return;
+          if (!isOnItsWay(state)) return;
           counts.save(numbered.next);
           seen = { token: batch.at(-1)?.token, recordedAt: numbered.recordedAt };
         }
@@ -241,11 +261,12 @@ class RunningViews {
   async #persist(work: () => Promise<void>): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; !this.#isStopping() && !this.#ended; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
       try {
+        if (this.#failure !== undefined) await this.#options.store.check();
+        this.#failure = undefined;
         await work();
         return;
       } catch (error) {
         this.#failure = error instanceof Error ? error.message : String(error);
-        if (isStoreError(error) && error.code === 'STORE_DAMAGED') this.#options.readModel.markDamaged(error.message);
         if (isStoreError(error) && (error.code === 'STORE_DAMAGED' || error.code === 'STORE_CLOSED')) {
           this.#end(error.message);
           return;

@@ -21,6 +21,8 @@ export type View = {
   readonly version: number;
   /** `CREATE TABLE` and `CREATE INDEX` statements. Tables of different views have different names. */
   readonly tables: readonly string[];
+  /** Before the transaction, for what a fold must read of the log; writes nothing. */
+  prepare?(batch: readonly PositionedEvent[], db: Database): Promise<void>;
   /** Synchronous, inside the transaction. Throws on an event that it cannot take: the view stops there. */
   handle(batch: readonly PositionedEvent[], db: Database): void;
   /** What the last `handle` wrote was rolled back, or the tables are new: forget what is kept in memory. */

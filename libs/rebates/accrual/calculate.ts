@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { SaleLine, SalesDocument } from '../sales/line.ts';
 import type { BalanceAnswer, Cause, CauseAmounts, LineEffect } from './answers.ts';
 import { balanceOf } from './balance.ts';
-import { type LineChange, measureChange, type MeasuredChange } from './changes.ts';
+import { type LineChange, highWaterAfter, measureChange, type MeasuredChange } from './changes.ts';
 import { addCauses, EffectFold } from './effects.ts';
 import { type Plan, planOf } from './plan.ts';
 import { Sums } from './sums.ts';
@@ -57,8 +57,7 @@ export class Calculation {
     }
     this.measured.push(measured);
     for (const cell of measured.cells) this.sums.add(cell);
-    const day = toDay(line.date);
-    this.highWater = this.highWater === undefined ? day : Math.max(this.highWater, day);
+    this.highWater = highWaterAfter(this.highWater, measured);
   }
 
   private saleDay(document: SalesDocument, reference: string): Day | undefined {

@@ -16,7 +16,7 @@ export type LineChange = {
 };
 
 export type ChangeContext = {
-  /** The latest valid day recorded before this line, for telling late sales. */
+  /** The latest valid day of a line that counted and was recorded before this one, for telling late sales. */
   readonly highWater: Day | undefined;
   /** The day of the sale that a return names (`document#line`), where it is known. */
   readonly saleDay: (reference: string) => Day | undefined;
@@ -27,8 +27,8 @@ export type MeasuredChange = { readonly change: LineChange; readonly cells: read
 const isReturn = (line: SaleLine): boolean => line.quantity.startsWith('-');
 
 /**
- * A sale is late when it lies before a day that the history had already reached when it was recorded: a rule that needs
- * no clock, so it is the same on every replay.
+ * A sale is late when it lies before a day that the lines counted so far had already reached when it was recorded: a
+ * rule that needs no clock, so it is the same on every replay.
  */
 const causeOf = (line: SaleLine, highWater: Day | undefined): LineCause => {
   if (line.kind === 'price') return 'price credit';
@@ -61,3 +61,7 @@ export const measureChange = (plan: Plan, change: LineChange, context: ChangeCon
   }
   return { change, cells, notCounted };
 };
+
+/** The latest valid day once this change is recorded too. */
+export const highWaterAfter = (highWater: Day | undefined, measured: MeasuredChange): Day | undefined =>
+  measured.cells.reduce<Day | undefined>((latest, cell) => (latest === undefined || cell.on > latest ? cell.on : latest), highWater);

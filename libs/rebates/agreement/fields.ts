@@ -46,7 +46,7 @@ export const filter = z
     to: day.optional(),
     minPrice: amount.optional(),
   })
-  .refine((keys) => Object.keys(keys).length > 0, 'a filter names at least one key');
+  .refine((keys) => Object.keys(keys).length > 0, 'a filter that names at least one key');
 export type Filter = z.infer<typeof filter>;
 
 export const selection = z.strictObject({

@@ -1,6 +1,6 @@
 import { type Calendar, type Day, intersect, lengthOf, type Period, periodOf, periodsWithin, Rational, toDay } from '#kernel';
 import type { AgreementTerms, MeasurementPeriod, ProgrammeTerms, WindowKind } from './terms.ts';
-import type { Stretch, Timeline } from './timeline.ts';
+import type { Stretch, Timeline } from './stretch.ts';
 
 /** A measurement period with the stretches of terms inside it, and how much of its full calendar period it is. */
 export type MeasuredPeriod = Period & {
@@ -61,8 +61,12 @@ export const runPeriods = (terms: AgreementTerms, timeline: Timeline): MeasuredP
   return runsOf(timeline, term).flatMap(({ within, stretches }) => {
     const first = stretches[0]?.programme.terms;
     if (first === undefined) return [];
+    // Both lists are in order, so one walk pairs each period with the one that it was cut from.
+    const wholes = rawPeriods(calendar, first.period, term);
+    let at = 0;
     return rawPeriods(calendar, first.period, within).map((period) => {
-      const uncut = rawPeriods(calendar, first.period, term).find((whole) => whole.from <= period.from && period.from <= whole.to) ?? period;
+      while (at < wholes.length - 1 && (wholes[at]?.to ?? period.from) < period.from) at += 1;
+      const uncut = wholes[at] ?? period;
       return {
         ...period,
         cutShare: Rational.of(BigInt(lengthOf(period)), BigInt(lengthOf(uncut))),

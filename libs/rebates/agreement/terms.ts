@@ -71,7 +71,7 @@ export type ProgrammeTerms = z.infer<typeof programme>;
 export const programmeChange = z
   .looseObject({})
   .refine((change) => Object.keys(change).length > 0, 'at least one key of the programme')
-  .refine((change) => !('id' in change), 'a programme keeps its id');
+  .refine((change) => !('id' in change), 'a change that leaves the id of the programme');
 
 const amendment = z.strictObject({
   effective: day,

@@ -11,7 +11,7 @@ const onlyOne = (...values: readonly unknown[]): boolean => values.filter((value
 /** A rate for the lines that match a filter; a line takes the first group of the step that it matches. */
 const rateGroup = filter
   .safeExtend({ percent: decimal.optional(), perUnit: decimal.optional() })
-  .refine((group) => onlyOne(group.percent, group.perUnit), 'a group pays percent or perUnit');
+  .refine((group) => onlyOne(group.percent, group.perUnit), 'a group that pays either percent or perUnit');
 
 export const step = z
   .strictObject({
@@ -22,8 +22,8 @@ export const step = z
     amount: decimal.optional(),
     rates: z.array(rateGroup).min(1).optional(),
   })
-  .refine((value) => onlyOne(value.from, value.above), 'a step has one lower bound: from (reached at exactly this much) or above (only beyond it)')
-  .refine((value) => onlyOne(value.percent, value.perUnit, value.amount, value.rates), 'a step pays one thing: percent, perUnit, amount or rates');
+  .refine((value) => onlyOne(value.from, value.above), 'a step with one lower bound: from (reached at exactly this much) or above (only beyond it)')
+  .refine((value) => onlyOne(value.percent, value.perUnit, value.amount, value.rates), 'a step that pays one thing: percent, perUnit, amount or rates');
 export type StepTerms = z.infer<typeof step>;
 
 export const stepList = z.array(step).min(1).max(100);

@@ -1,7 +1,7 @@
 import { isId, multiplyExact, parseScaled, SCALE } from '#kernel';
 import { type Stage, STAGES } from '../agreement/terms.ts';
-import { CANONICAL_LAYOUT, DAY_COLUMNS, DECIMAL_COLUMNS, type Layout, REQUIRED_COLUMNS, SALES_COLUMNS, type SalesColumn } from './columns.ts';
-import { ACTIONS, LINE_KINDS, type LineAction, type LineKind, type SaleLine } from './line.ts';
+import { CANONICAL_LAYOUT, type CellForm, type Layout, LINE_COLUMNS, REQUIRED_COLUMNS, SALES_COLUMNS, type SalesColumn } from './columns.ts';
+import { ACTIONS, LINE_KINDS, type LineAction, type SaleLine } from './line.ts';
 import { type Refusal, refusal, type RefusalCode } from './refusal.ts';
 import { dayPart, decimalsOf, isDayText, isNegative, isPlainText, isPrintable, isZero, MAX_TEXT_LENGTH, NOT_DECIMAL, scanDecimal } from './scan.ts';
 
@@ -53,18 +53,27 @@ export const checkCells = (cells: readonly string[], layout: Layout, givenLine?:
   return { ok: true, line: content, stage: 'invoiced', document, customer, action: 'record' };
 };
 
-type Sent = Partial<Record<SalesColumn, string>>;
+/** Texts of a row by index in SALES_COLUMNS; empty where nothing was sent, or what was sent is refused. */
+type Sent = string[];
+
+const indexOf = (name: SalesColumn): number => SALES_COLUMNS.indexOf(name);
+const DOCUMENT = indexOf('document');
+const KIND = indexOf('kind');
+const LINE = indexOf('line');
+const NET = indexOf('net');
+const PAID_ON = indexOf('paidOn');
+const QUANTITY = indexOf('quantity');
+const UNIT_PRICE = indexOf('unitPrice');
+const ACTION = indexOf('action');
+const CUSTOMER = indexOf('customer');
+const REPORTER = indexOf('reporter');
+const STAGE = indexOf('stage');
+const REQUIRED = REQUIRED_COLUMNS.map(indexOf);
 
 const isOneOf = <T extends string>(list: readonly T[], value: string): value is T => (list as readonly string[]).includes(value);
 const CURRENCY = /^[A-Z]{3}$/;
 
-/** What is wrong with one cell taken by itself. */
-const cellFault = (name: SalesColumn, value: string): RefusalCode | undefined => {
-  if (DECIMAL_COLUMNS.has(name)) {
-    const shape = scanDecimal(value);
-    return shape === NOT_DECIMAL || decimalsOf(shape) > SCALE ? 'NUMBER_NOT_EXACT' : undefined;
-  }
-  if (DAY_COLUMNS.has(name)) return isDayText(value) ? undefined : 'DATE_NOT_A_DAY';
+const textFault = (name: SalesColumn, value: string): RefusalCode | undefined => {
   if (value.length > MAX_TEXT_LENGTH) return 'TOO_LONG';
   if (!isPrintable(value)) return 'TEXT_NOT_PRINTABLE';
   switch (name) {
@@ -82,16 +91,31 @@ const cellFault = (name: SalesColumn, value: string): RefusalCode | undefined =>
   }
 };
 
-/** What quantity, price, kind and net say together; only asked where each is well formed. */
-const amountFaults = (sent: Sent, quantity: string, unitPrice: string, refusals: Refusal[]): void => {
-  const [amount, price] = [scanDecimal(quantity), scanDecimal(unitPrice)];
-  if (decimalsOf(amount) + decimalsOf(price) > SCALE && productOf(quantity, unitPrice) === undefined) refusals.push(refusal('unitPrice', unitPrice, 'PRODUCT_NOT_EXACT'));
-  const kind = sent.kind ?? 'goods';
-  if (kind === 'return' && !isNegative(amount) && !isZero(amount)) refusals.push(refusal('quantity', quantity, 'RETURN_NOT_NEGATIVE'));
-  if (kind !== 'goods' && kind !== 'return') return;
-  if (isZero(amount)) refusals.push(refusal('quantity', quantity, 'QUANTITY_ZERO'));
-  if (isNegative(price)) refusals.push(refusal('unitPrice', unitPrice, 'PRICE_NEGATIVE'));
-  if (isZero(price) && sent.net === undefined) refusals.push(refusal('unitPrice', unitPrice, 'PRICE_ZERO'));
+/** What is wrong with one cell taken by itself. */
+const cellFault = (name: SalesColumn, form: CellForm, value: string): RefusalCode | undefined => {
+  if (form === 'text') return textFault(name, value);
+  if (form === 'day') return isDayText(value) ? undefined : 'DATE_NOT_A_DAY';
+  const shape = scanDecimal(value);
+  return shape === NOT_DECIMAL || decimalsOf(shape) > SCALE ? 'NUMBER_NOT_EXACT' : undefined;
+};
+
+const readCells = (cells: readonly string[], layout: Layout, givenLine: string | undefined, refusals: Refusal[]): Sent => {
+  const sent: Sent = new Array<string>(SALES_COLUMNS.length).fill('');
+  for (const { name, position, index, form } of layout.slots) {
+    const cell = cells[position] ?? '';
+    if (cell === '') continue;
+    const value = layout.timestamps && form === 'day' ? dayPart(cell) : cell;
+    const fault = cellFault(name, form, value);
+    if (fault === undefined) sent[index] = value;
+    else refusals.push(refusal(name, cell, fault));
+  }
+  if (givenLine !== undefined) sent[LINE] = givenLine;
+  return sent;
+};
+
+const requireCell = (sent: Sent, index: number, refusals: Refusal[]): void => {
+  const name = SALES_COLUMNS[index] ?? '';
+  if (sent[index] === '' && !refusals.some((one) => one.column === name)) refusals.push(refusal(name, '', 'VALUE_MISSING'));
 };
 
 const productOf = (quantity: string, unitPrice: string): bigint | undefined => {
@@ -99,83 +123,59 @@ const productOf = (quantity: string, unitPrice: string): bigint | undefined => {
   return a === undefined || b === undefined ? undefined : multiplyExact(a, b);
 };
 
-/** A negative quantity is a return and goods are the default, so one line has one form however it was sent. */
-const kindOf = (sent: Sent, quantity: string): LineKind | undefined => {
-  const { kind } = sent;
-  if (kind === 'price' || kind === 'freight') return kind;
-  return isNegative(scanDecimal(quantity)) ? 'return' : undefined;
-};
-
-/** Net is kept only where it says something: not quantity × price, or that free goods are meant to be free. */
-const isNetTold = (sent: Sent, quantity: string, unitPrice: string): boolean => {
-  if (sent.net === undefined) return false;
-  return isZero(scanDecimal(unitPrice)) || parseScaled(sent.net) !== productOf(quantity, unitPrice);
-};
-
-const ADDRESS: ReadonlySet<string> = new Set<SalesColumn>(['action', 'customer', 'document', 'reporter', 'stage']);
-
-/** Texts of the row that are there and well formed; what is not is added to the refusals. */
-const readCells = (cells: readonly string[], layout: Layout, givenLine: string | undefined, refusals: Refusal[]): Sent => {
-  const sent: Sent = {};
-  for (const { name, position } of layout.slots) {
-    const cell = cells[position] ?? '';
-    if (cell === '') continue;
-    const value = layout.timestamps && DAY_COLUMNS.has(name) ? dayPart(cell) : cell;
-    const fault = cellFault(name, value);
-    if (fault === undefined) sent[name] = value;
-    else refusals.push(refusal(name, cell, fault));
-  }
-  if (givenLine !== undefined) sent.line = givenLine;
-  return sent;
-};
-
-const missing = (sent: Sent, refusals: Refusal[]): void => {
-  const refused = refusals.map((one) => one.column);
-  for (const name of REQUIRED_COLUMNS) if (sent[name] === undefined && !refused.includes(name)) refusals.push(refusal(name, '', 'VALUE_MISSING'));
-  if (sent.action === 'pay' && sent.paidOn === undefined && !refused.includes('paidOn')) refusals.push(refusal('paidOn', '', 'VALUE_MISSING'));
+/** What quantity, price, kind and net say together; only asked where both numbers are well formed. */
+const amountFaults = (sent: Sent, quantity: string, unitPrice: string, refusals: Refusal[]): void => {
+  const amount = scanDecimal(quantity);
+  const price = scanDecimal(unitPrice);
+  if (decimalsOf(amount) + decimalsOf(price) > SCALE && productOf(quantity, unitPrice) === undefined) refusals.push(refusal('unitPrice', unitPrice, 'PRODUCT_NOT_EXACT'));
+  const kind = sent[KIND];
+  if (kind === 'price' || kind === 'freight') return;
+  if (isZero(amount)) refusals.push(refusal('quantity', quantity, 'QUANTITY_ZERO'));
+  else if (kind === 'return' && !isNegative(amount)) refusals.push(refusal('quantity', quantity, 'RETURN_NOT_NEGATIVE'));
+  if (isNegative(price)) refusals.push(refusal('unitPrice', unitPrice, 'PRICE_NEGATIVE'));
+  if (isZero(price) && sent[NET] === '' && !refusals.some((one) => one.column === 'net')) refusals.push(refusal('unitPrice', unitPrice, 'PRICE_ZERO'));
 };
 
 const checkThoroughly = (cells: readonly string[], layout: Layout, givenLine: string | undefined): CheckedLine => {
   const refusals: Refusal[] = [];
   const sent = readCells(cells, layout, givenLine, refusals);
-  missing(sent, refusals);
-  const { document, line, date, product, quantity, unitPrice } = sent;
-  if (quantity !== undefined && unitPrice !== undefined) amountFaults(sent, quantity, unitPrice, refusals);
-  const isWhole = document !== undefined && line !== undefined && date !== undefined && product !== undefined && quantity !== undefined && unitPrice !== undefined;
-  if (refusals.length > 0 || !isWhole) return { ok: false, refusals };
-  const { customer, reporter, stage = 'invoiced', action = 'record' } = sent;
-  return {
-    ok: true,
-    line: contentOf(sent, layout, { date, line, product, quantity, unitPrice }),
-    stage: stage as Stage,
-    ...(reporter === undefined ? {} : { reporter }),
-    document,
-    ...(customer === undefined ? {} : { customer }),
-    action: action as LineAction,
-  };
+  for (const index of REQUIRED) requireCell(sent, index, refusals);
+  if (sent[ACTION] === 'pay') requireCell(sent, PAID_ON, refusals);
+  const quantity = sent[QUANTITY] ?? '';
+  const unitPrice = sent[UNIT_PRICE] ?? '';
+  if (quantity !== '' && unitPrice !== '') amountFaults(sent, quantity, unitPrice, refusals);
+  if (refusals.length > 0) return { ok: false, refusals };
+  return goodLine(sent, quantity, unitPrice);
 };
 
-type Core = Pick<SaleLine, 'date' | 'line' | 'product' | 'quantity' | 'unitPrice'>;
+/** The default form of kind and net: so one line has one content, however it was sent. */
+const normalise = (sent: Sent, quantity: string, unitPrice: string): void => {
+  // A negative quantity is a return, and goods are the default.
+  if (sent[KIND] !== 'price' && sent[KIND] !== 'freight') sent[KIND] = isNegative(scanDecimal(quantity)) ? 'return' : '';
+  // Net is kept only where it says something: not quantity × price, or that free goods are meant to be free.
+  const net = sent[NET] ?? '';
+  if (net !== '' && !isZero(scanDecimal(unitPrice)) && parseScaled(net) === productOf(quantity, unitPrice)) sent[NET] = '';
+};
 
-/** The line to record, its keys in order: first the default form of kind and net, then one walk over the sorted columns. */
-const contentOf = (sent: Sent, layout: Layout, core: Core): SaleLine => {
-  const kind = kindOf(sent, core.quantity);
-  const keepNet = isNetTold(sent, core.quantity, core.unitPrice);
-  const content: Record<string, string> = {};
-  let isKindWritten = kind === undefined;
-  let isLineWritten = false;
-  for (const { name } of layout.slots) {
-    if (!isKindWritten && name >= 'kind') {
-      content['kind'] = kind ?? '';
-      isKindWritten = true;
-    }
-    if (!isLineWritten && name >= 'line') {
-      content['line'] = core.line;
-      isLineWritten = true;
-    }
-    if (name === 'kind' || name === 'line' || ADDRESS.has(name) || (name === 'net' && !keepNet)) continue;
-    const value = sent[name];
-    if (value !== undefined) content[name] = value;
+const goodLine = (sent: Sent, quantity: string, unitPrice: string): GoodLine => {
+  normalise(sent, quantity, unitPrice);
+  const content: Partial<Record<SalesColumn, string>> = {};
+  let index = 0;
+  for (const name of LINE_COLUMNS) {
+    const value = sent[index] ?? '';
+    if (value !== '') content[name] = value;
+    index += 1;
   }
-  return { ...(content as SaleLine) };
+  const reporter = sent[REPORTER] ?? '';
+  const customer = sent[CUSTOMER] ?? '';
+  const good: { -readonly [Key in keyof GoodLine]: GoodLine[Key] } = {
+    ok: true,
+    line: content as SaleLine,
+    stage: (sent[STAGE] === '' ? 'invoiced' : sent[STAGE]) as Stage,
+    document: sent[DOCUMENT] ?? '',
+    action: (sent[ACTION] === '' ? 'record' : sent[ACTION]) as LineAction,
+  };
+  if (reporter !== '') good.reporter = reporter;
+  if (customer !== '') good.customer = customer;
+  return good;
 };

@@ -17,7 +17,14 @@ export const DAY_COLUMNS: ReadonlySet<string> = new Set<SalesColumn>(['date', 'd
 const names: ReadonlySet<string> = new Set(SALES_COLUMNS);
 export const isSalesColumn = (name: string): name is SalesColumn => names.has(name);
 
-type Slot = { readonly name: SalesColumn; readonly position: number };
+export type CellForm = 'decimal' | 'day' | 'text';
+/** A column of the file: its place there, its index in SALES_COLUMNS, and how its texts are read. */
+type Slot = { readonly name: SalesColumn; readonly position: number; readonly index: number; readonly form: CellForm };
+
+const formOf = (name: SalesColumn): CellForm => {
+  if (DECIMAL_COLUMNS.has(name)) return 'decimal';
+  return DAY_COLUMNS.has(name) ? 'day' : 'text';
+};
 
 /** Where the cells of a row hold each column; worked out once for a file, so that a line costs no look-up by name. */
 export type Layout = {
@@ -42,9 +49,9 @@ export type Layout = {
 const PLAIN: ReadonlySet<string> = new Set<SalesColumn>(['date', 'line', 'product', 'quantity', 'unitPrice', 'document', 'customer']);
 
 export const layoutOf = (positions: ReadonlyMap<SalesColumn, number>, timestamps: boolean): Layout => {
-  const slots = SALES_COLUMNS.flatMap((name): Slot[] => {
+  const slots = SALES_COLUMNS.flatMap((name, index): Slot[] => {
     const position = positions.get(name);
-    return position === undefined ? [] : [{ name, position }];
+    return position === undefined ? [] : [{ name, position, index, form: formOf(name) }];
   });
   const at = (name: SalesColumn): number => positions.get(name) ?? -1;
   return {

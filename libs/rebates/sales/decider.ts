@@ -64,6 +64,15 @@ const judge = (document: SalesDocument, sent: SaleLine, known: SaleLine | 'void'
   }
 };
 
+const standing = (line: SaleLine | 'void' | undefined): SaleLine[] => (line === undefined || line === 'void' ? [] : [line]);
+
+/** An event that replaces lines holds them twice: its piece is halved, so that the leaf keeps its bound. */
+const halves = (piece: SalesDocument): SalesDocument[] => {
+  if (piece.lines.length < 2) return [piece];
+  const middle = piece.lines.length >> 1;
+  return [{ ...piece, lines: piece.lines.slice(0, middle) }, { ...piece, lines: piece.lines.slice(middle) }];
+};
+
 /** Decides line by line: good lines yield events though others are refused. An import keeps them. */
 export const decideSalesLines = (command: SalesCommand, known: KnownDocument): DecidedLines => {
   const { document, partnership } = command;
@@ -84,10 +93,16 @@ export const decideSalesLines = (command: SalesCommand, known: KnownDocument): D
   }
   const type = EVENT_OF[action];
   const pieces = lines.length === 0 ? [] : splitDocument(partnership, { ...document, lines });
-  const events = pieces.map((piece): SalesEvent => ({
-    type,
-    data: { document: piece.document, lines: piece.lines, partnership, reporter: piece.reporter, stage: piece.stage },
-  }));
+  const replaces = action === 'correct' || action === 'pay';
+  const events = pieces
+    .flatMap((piece) => (replaces ? halves(piece) : [piece]))
+    .map((piece): SalesEvent => ({
+      type,
+      data: {
+        document: piece.document, lines: piece.lines, partnership, reporter: piece.reporter, stage: piece.stage,
+        ...(replaces ? { was: piece.lines.flatMap(({ line }) => standing(known.get(line))) } : {}),
+      },
+    }));
   return { events, rejections, repeated };
 };
 

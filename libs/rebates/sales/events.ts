@@ -11,6 +11,8 @@ export type SalesData = {
   readonly partnership: string;
   readonly reporter: string;
   readonly stage: Stage;
+  /** Of a correction or a payment: the lines as they stood until then, so that what it changes needs no other event. */
+  readonly was?: readonly SaleLine[];
 };
 
 /** Lines seen for the first time. */

@@ -1,0 +1,32 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import helmet from 'helmet';
+import type { Ledger } from '#ledger';
+import { AppModule } from './app.module.ts';
+import { ProblemDto } from './http/documentation.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { stderrLogger } from './http/stderr-logger.ts';
+import { validation } from './http/validation.ts';
+
+const MAX_BODY_BYTES = 1_048_576;
+
+const OPTIONS = { logger: stderrLogger, bodyParser: false, forceCloseConnections: true, abortOnError: false };
+
+/** The server without a port. `upgrade-insecure-requests` would break a local server that speaks plain HTTP. */
+export const createApp = async (ledger: Ledger): Promise<NestExpressApplication> => {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger), OPTIONS);
+  app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.disable('x-powered-by').set('etag', false);
+  app.useBodyParser('json', { limit: MAX_BODY_BYTES });
+  app.useGlobalPipes(validation());
+  app.useGlobalFilters(new ProblemFilter());
+  const description = new DocumentBuilder()
+    .setTitle('Rebate ledger')
+    .setVersion('1')
+    .setDescription('One history of a rebate agreement, shared and provable by both sides. Errors are application/problem+json (RFC 9457).')
+    .build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description, { extraModels: [ProblemDto] }), { jsonDocumentUrl: 'docs-json', raw: ['json'] });
+  return app;
+};

@@ -1,0 +1,100 @@
+import type { AgreementSummary, Answer, Executed, Ledger, PartnershipSummary } from '#ledger';
+import type { BalanceAnswer } from '#rebates';
+
+/** A ledger for the tests of HTTP: it remembers what it was asked, and any answer can be replaced. */
+export type FakeLedger = {
+  readonly ledger: Ledger;
+  readonly calls: { readonly name: string; readonly args: readonly unknown[] }[];
+  readonly answers: { -readonly [K in keyof Ledger]: Ledger[K] };
+  advance(partnership: string): void;
+  lastArgs(name: keyof Ledger): readonly unknown[];
+  readonly listeners: () => number;
+};
+
+export const rejected = (code: string, place?: string): { readonly kind: 'rejected'; readonly rejections: readonly [{ readonly code: string; readonly message: string; readonly wayOut: string; readonly place?: string }] } => ({
+  kind: 'rejected',
+  rejections: [{ code, message: `Refused with ${code}.`, wayOut: 'Do it differently.', ...(place === undefined ? {} : { place }) }],
+});
+
+const answer = <T>(value: T): Promise<Answer<T>> => Promise.resolve({ kind: 'answer', value });
+const CURRENT_POSITION = 41;
+export const AGREEMENT: AgreementSummary = {
+  agreement: 'acme-buildco-2026', partnership: 'acme~buildco', status: 'active', version: 1, revision: 7, terms: { from: '2026-01-01' },
+  amendments: [], openProposal: null, terminatedOn: null,
+};
+const PARTNERSHIPS: readonly PartnershipSummary[] = ['a', 'b', 'c', 'd', 'e'].map((customer) => ({
+  partnership: `acme~${customer}`, supplier: 'acme', customer, position: 1, agreements: [],
+}));
+
+const balanceOf = (on: string, position: number): BalanceAnswer => ({
+  agreement: AGREEMENT.agreement, currency: 'EUR', on, knownAt: Math.min(position, CURRENT_POSITION), rules: 1, programmes: [], earned: '13500.00', accrued: '13500.00',
+});
+
+/** Carries a command id out once: the same content repeats the answer, other content is refused. */
+const execution = (): Ledger['execute'] => {
+  const done = new Map<string, string>();
+  return (command, { commandId, expectedRevision }) => {
+    const content = JSON.stringify(command);
+    const before = done.get(commandId);
+    if (before !== undefined && before !== content) return Promise.resolve(rejected('COMMAND_REUSED'));
+    if (expectedRevision !== undefined && expectedRevision !== AGREEMENT.revision) return Promise.resolve<Executed>({ kind: 'conflict', message: 'It changed.' });
+    done.set(commandId, content);
+    return Promise.resolve<Executed>({ kind: 'done', token: '0042', revision: 8, stream: 's', events: before === undefined ? ['Recorded'] : [] });
+  };
+};
+
+const behaviour = (onAdvance: Ledger['onAdvance']): Ledger => ({
+  execute: execution(),
+  importSales: async ({ by, file, source }) => {
+    let bytes = 0;
+    if (typeof source !== 'string') for await (const chunk of source) bytes += chunk.length;
+    return answer({ import: 'i-1', by, file, startedAt: '2026-01-01T00:00:00Z', status: 'completed', sent: bytes, recorded: bytes, repeated: 0, refused: 0, notAddressed: 0 });
+  },
+  balance: ({ agreement, on = '2026-06-30', knownAt }) =>
+    agreement === AGREEMENT.agreement ? answer(balanceOf(on, knownAt !== undefined && 'position' in knownAt ? knownAt.position : CURRENT_POSITION)) : Promise.resolve(rejected('AGREEMENT_UNKNOWN')),
+  balances: ({ from, to, knownAt }) => {
+    const position = knownAt !== undefined && 'position' in knownAt ? knownAt.position : CURRENT_POSITION;
+    return answer([balanceOf(from, position), balanceOf(to, position)]);
+  },
+  explain: ({ on = '2026-06-30', from = '2026-01-01' }) =>
+    answer({ agreement: AGREEMENT.agreement, currency: 'EUR', on, from, rules: 1, knownAt: CURRENT_POSITION, opening: '0.00', earned: '13500.00', causes: { sale: '13500.00' }, programmes: [], lines: [], nextCursor: null }),
+  replay: ({ from }) => answer([{ on: from, earned: '0.00', change: '0.00', causes: {}, events: [] }]),
+  timeline: () => answer({ items: [], nextCursor: null }),
+  partnerships: ({ cursor = '0', limit = 2 }) => {
+    const start = Number(cursor);
+    const next = start + limit;
+    return answer({ items: PARTNERSHIPS.slice(start, next), nextCursor: next < PARTNERSHIPS.length ? String(next) : null });
+  },
+  agreement: (id) => (id === AGREEMENT.agreement ? answer(AGREEMENT) : Promise.resolve(rejected('AGREEMENT_UNKNOWN'))),
+  imports: () => answer({ items: [], nextCursor: null }),
+  refusedLines: ({ import: id }) => (id === 'i-1' ? answer({ items: [], nextCursor: null }) : Promise.resolve(rejected('IMPORT_UNKNOWN'))),
+  onAdvance,
+  ready: () => Promise.resolve(),
+  rebuild: () => Promise.resolve({ identical: true, difference: null, events: 0, digest: '' }),
+  lag: () => Promise.resolve([{ view: 'balances', token: '42', stopped: null }, { view: 'timeline', token: null, stopped: 'event 3' }]),
+  close: () => Promise.resolve(),
+});
+
+export const fakeLedger = (): FakeLedger => {
+  const heard = new Set<Parameters<Ledger['onAdvance']>[0]>();
+  const answers = behaviour((listener) => {
+    heard.add(listener);
+    return () => heard.delete(listener);
+  });
+  const calls: { name: string; args: readonly unknown[] }[] = [];
+  const names = Object.keys(answers) as (keyof Ledger)[];
+  const recording = names.map((name) => [
+    name,
+    (...args: readonly unknown[]): unknown => {
+      calls.push({ name, args });
+      return (answers[name] as (...given: readonly unknown[]) => unknown)(...args);
+    },
+  ]);
+  const ledger = Object.fromEntries(recording) as Ledger;
+  return {
+    ledger, calls, answers,
+    advance: (partnership) => { for (const listener of heard) listener({ partnership, position: CURRENT_POSITION }); },
+    lastArgs: (name) => calls.findLast((call) => call.name === name)?.args ?? [],
+    listeners: () => heard.size,
+  };
+};

@@ -1,0 +1,19 @@
+import { Controller, type MessageEvent, Param, Sse } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Observable } from 'rxjs';
+import { ApiProblems } from '../http/documentation.ts';
+import { LiveBalances } from './live-balances.ts';
+
+@ApiTags('live')
+@Controller('agreements/:agreement/live')
+export class LiveController {
+  constructor(private readonly live: LiveBalances) {}
+
+  @Sse()
+  @ApiOperation({ summary: 'The balance now and whenever it can have changed, as server-sent events `balance`, `problem`, `heartbeat`' })
+  @ApiOkResponse({ description: 'A stream of events.', content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @ApiProblems(404, 503)
+  follow(@Param('agreement') agreement: string): Promise<Observable<MessageEvent>> {
+    return this.live.follow(agreement);
+  }
+}

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach } from '@jest/globals';
+import { type FakeLedger, fakeLedger } from './fake-ledger.contract.ts';
+import type { Problem } from './http/problem.ts';
+import { type RunningApi, startApi } from './start-api.ts';
+
+export type Served = {
+  readonly fake: FakeLedger;
+  readonly url: string;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+};
+
+/** A server on a free port around a fake ledger, fresh for each test. */
+export const serving = (): Served => {
+  let api: RunningApi | undefined;
+  const served = {
+    fake: fakeLedger(),
+    url: '',
+    get: (path: string, headers: Record<string, string> = {}) => fetch(served.url + path, { headers }),
+    post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      fetch(served.url + path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  };
+  beforeEach(async () => {
+    served.fake = fakeLedger();
+    api = await startApi({ ledger: served.fake.ledger, port: 0 });
+    served.url = api.url;
+  });
+  afterEach(async () => {
+    await api?.close();
+  });
+  return served;
+};
+
+export const problemIn = async (response: Response): Promise<Problem> => (await response.json()) as Problem;

@@ -1,0 +1,113 @@
+import { type EventStore, isStoreError, type RecordedEvent } from '#event-store';
+import { type Decider, isId, partnershipIdOf, type Rejection } from '#kernel';
+import { agreementDecider, type AgreementEvent, type AgreementState, type PartnershipEvent, partnershipDecider } from '#rebates';
+import { contentHash, toAppend } from './event-ids.ts';
+import type { CommandContext, Executed, LedgerCommand } from './ledger.ts';
+import { agreementUnknown, commandIdInvalid, commandReused } from './rejections.ts';
+import { agreementStream, partnershipStream } from './streams.ts';
+
+const TRIES = 3;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export type StreamFold<State> = { readonly state: State; readonly revision: number; readonly events: readonly RecordedEvent[] };
+
+/** Reads a short stream whole and folds it. */
+export const foldStream = async <Command, State, Event>(store: EventStore, decider: Decider<Command, State, Event>, stream: string): Promise<StreamFold<State>> => {
+  let { initial: state } = decider;
+  const events: RecordedEvent[] = [];
+  for await (const event of store.readStream(stream)) {
+    state = decider.evolve(state, { type: event.type, data: event.data } as unknown as Event);
+    events.push(event);
+  }
+  return { state, revision: events.length - 1, events };
+};
+
+/** What a command id recorded before: the same command is answered again, another under its id is refused. */
+export const earlierRun = (events: readonly RecordedEvent[], context: CommandContext, hash: string): Executed | undefined => {
+  const own = events.filter((event) => event.metadata['commandId'] === context.commandId);
+  const last = own.at(-1);
+  if (last === undefined) return undefined;
+  if (own.some((event) => event.metadata['commandHash'] !== hash)) return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
+  return { kind: 'done', token: last.token, revision: last.revision, stream: last.stream, events: own.map((event) => event.type) };
+};
+
+type OnStream<Command, State, Event> = {
+  readonly store: EventStore;
+  readonly decider: Decider<Command, State, Event>;
+  readonly command: Command;
+  readonly stream: string;
+  readonly partnership: (state: State) => string;
+  readonly context: CommandContext;
+  readonly mustExist?: Rejection;
+};
+
+/** Decides on the newest state and appends at exactly that revision; on a conflict decides again. */
+const decideOnStream = async <Command, State, Event extends { readonly type: string; readonly data: unknown }>(task: OnStream<Command, State, Event>): Promise<Executed> => {
+  const { store, decider, command, stream, context } = task;
+  const hash = contentHash(command);
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const fold = await foldStream(store, decider, stream);
+    const earlier = earlierRun(fold.events, context, hash);
+    if (earlier !== undefined) return earlier;
+    if (fold.revision < 0 && task.mustExist !== undefined) return { kind: 'rejected', rejections: [task.mustExist] };
+    if (context.expectedRevision !== undefined && context.expectedRevision !== fold.revision) {
+      return { kind: 'conflict', message: `It was changed meanwhile: it is at revision ${fold.revision}, not ${context.expectedRevision}.` };
+    }
+    const decision = decider.decide(command, fold.state);
+    if (decision.kind === 'rejected') return decision;
+    const names = decision.events.map((event) => event.type);
+    if (names.length === 0) return { kind: 'done', token: fold.events.at(-1)?.token ?? '0', revision: fold.revision, stream, events: [] };
+    const state = decision.events.reduce<State>((current, event) => decider.evolve(current, event), fold.state);
+    const appended = await store.append(stream, fold.revision < 0 ? 'noStream' : fold.revision, toAppend(decision.events, stream, task.partnership(state), context, hash));
+    if (appended.kind === 'appended') return { kind: 'done', token: appended.token, revision: appended.revision, stream, events: names };
+  }
+  return { kind: 'conflict', message: 'Others change it at the same time; try again.' };
+};
+
+const partnershipOf = (state: AgreementState): string => (state.status === 'none' ? '' : state.partnership);
+
+export const openPartnership = (store: EventStore, supplier: string, customer: string, context: CommandContext): Promise<Executed> => {
+  const partnership = partnershipIdOf(supplier, customer);
+  return decideOnStream<{ kind: 'OpenPartnership'; supplier: string; customer: string }, Parameters<typeof partnershipDecider.decide>[1], PartnershipEvent>({
+    store, decider: partnershipDecider, command: { kind: 'OpenPartnership', supplier, customer }, stream: partnershipStream(partnership), partnership: () => partnership, context,
+  });
+};
+
+type AgreementCommands = Exclude<LedgerCommand, { kind: 'OpenPartnership' } | { kind: 'RecordSales' }>;
+
+const onAgreement = (store: EventStore, command: AgreementCommands, agreement: string, context: CommandContext): Promise<Executed> =>
+  decideOnStream<AgreementCommands, AgreementState, AgreementEvent>({
+    store, decider: agreementDecider, command, stream: agreementStream(agreement), partnership: partnershipOf, context,
+    ...(command.kind === 'ProposeAgreement' ? {} : { mustExist: agreementUnknown(agreement) }),
+  });
+
+const textOf = (terms: unknown, key: string): string => {
+  const value = typeof terms === 'object' && terms !== null ? (terms as Record<string, unknown>)[key] : undefined;
+  return typeof value === 'string' && isId(value) ? value : '';
+};
+
+/** Carries out a command on a partnership or an agreement. */
+export const executeCommand = async (store: EventStore, command: Exclude<LedgerCommand, { kind: 'RecordSales' }>, context: CommandContext): Promise<Executed> => {
+  if (!UUID.test(context.commandId)) return { kind: 'rejected', rejections: [commandIdInvalid(context.commandId)] };
+  try {
+    if (command.kind === 'OpenPartnership') return await openPartnership(store, command.supplier, command.customer, context);
+    if (command.kind !== 'ProposeAgreement') return await onAgreement(store, command, command.agreement, context);
+    const agreement = textOf(command.terms, 'id');
+    if (agreement === '') return decideWithoutStream(command);
+    const decision = agreementDecider.decide(command, (await foldStream(store, agreementDecider, agreementStream(agreement))).state);
+    if (decision.kind === 'rejected') return await onAgreement(store, command, agreement, context);
+    // The partnership comes first in its own history, so that its agreements find it there.
+    const opened = await openPartnership(store, textOf(command.terms, 'supplier'), textOf(command.terms, 'customer'), { commandId: context.commandId, actor: context.actor, now: context.now, ...(context.correlationId === undefined ? {} : { correlationId: context.correlationId }) });
+    return opened.kind === 'done' ? await onAgreement(store, command, agreement, context) : opened;
+  } catch (error) {
+    if (isStoreError(error) && error.code === 'EVENT_ID_REUSED') return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
+    throw error;
+  }
+};
+
+/** Terms without a usable id: the rules say what is wrong with them. */
+const decideWithoutStream = (command: Extract<LedgerCommand, { kind: 'ProposeAgreement' }>): Executed => {
+  const decision = agreementDecider.decide(command, agreementDecider.initial);
+  if (decision.kind === 'rejected') return decision;
+  throw new Error('terms without an id were accepted');
+};

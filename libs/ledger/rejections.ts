@@ -1,0 +1,36 @@
+import type { Rejection } from '#kernel';
+
+/** Refusals of the ledger itself; those of the rules are in `#rebates`. */
+export const agreementUnknown = (agreement: string): Rejection => ({
+  code: 'AGREEMENT_UNKNOWN', message: `There is no agreement ${agreement}.`, place: 'agreement', value: agreement, wayOut: 'Look up its id with `rebate partnerships`.',
+});
+export const partnershipUnknown = (partnership: string): Rejection => ({
+  code: 'PARTNERSHIP_UNKNOWN', message: `There is no partnership ${partnership}.`, place: 'partnership', value: partnership, wayOut: 'Open it, or propose an agreement in it first.',
+});
+export const importUnknown = (id: string): Rejection => ({
+  code: 'IMPORT_UNKNOWN', message: `There is no import ${id}.`, place: 'import', value: id, wayOut: 'Look up its id with `rebate imports`.',
+});
+export const notInForce = (agreement: string): Rejection => ({
+  code: 'AGREEMENT_NOT_IN_FORCE', message: `Agreement ${agreement} was not in force at that position.`, place: 'agreement', value: agreement, wayOut: 'Ask as known at a later position, or have both parties sign it.',
+});
+export const badDay = (place: string, value: string): Rejection => ({
+  code: 'DAY_NOT_VALID', message: `${value} is not a day of the calendar.`, place, value, wayOut: 'Give a day as YYYY-MM-DD.',
+});
+export const badTime = (value: string): Rejection => ({
+  code: 'TIME_NOT_VALID', message: `${value} is neither a position nor a time.`, place: 'knownAt', value, wayOut: 'Give a position of the partnership, or a time as 2026-07-01T00:00:00Z.',
+});
+export const badRange = (from: string, to: string): Rejection => ({
+  code: 'DAYS_REVERSED', message: `${from} lies after ${to}.`, place: 'from', value: from, wayOut: 'Give the earlier day first.',
+});
+export const tooManyDays = (days: number, most: number): Rejection => ({
+  code: 'TOO_MANY_DAYS', message: `${days} days were asked for at once.`, place: 'to', value: String(days), wayOut: `Ask for at most ${most} days at a time.`,
+});
+export const commandReused = (commandId: string): Rejection => ({
+  code: 'COMMAND_REUSED', message: `The command id ${commandId} was used for another command.`, place: 'Idempotency-Key', value: commandId, wayOut: 'Use a new id for a new command; the same id only to send the very same again.',
+});
+export const commandIdInvalid = (commandId: string): Rejection => ({
+  code: 'COMMAND_ID_INVALID', message: `${commandId} is not a uuid.`, place: 'Idempotency-Key', value: commandId, wayOut: 'Give a uuid, best of version 7.',
+});
+export const pageInvalid = (value: string): Rejection => ({
+  code: 'CURSOR_INVALID', message: 'That cursor is not one that this list gave.', place: 'cursor', value, wayOut: 'Begin without a cursor, and go on with nextCursor.',
+});

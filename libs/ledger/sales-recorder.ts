@@ -1,0 +1,167 @@
+import { appendBytes, type EventStore, type EventToAppend, isStoreError, MAX_APPEND_BYTES, type RecordedEvent } from '#event-store';
+import { partiesOf } from '#kernel';
+import { type DocumentIndex, DocumentOverlay } from '#projections';
+import { applySales, type DecidedLines, decideSales, decideSalesLines, reporterOf, type SaleLine, type SalesDocument, type SalesEvent } from '#rebates';
+import { contentHash, eventIdOf, toAppend } from './event-ids.ts';
+import { earlierRun } from './execute.ts';
+import type { CommandContext, Executed } from './ledger.ts';
+import { commandReused, partnershipUnknown } from './rejections.ts';
+import { partnershipStream, salesStream } from './streams.ts';
+
+const TRIES = 3;
+const MAX_STREAMS_KEPT = 10_000;
+
+type StreamHead = { revision: number; readonly overlay: DocumentOverlay };
+
+/**
+ * Records sales so that each line is recorded once: decides on the lines of the document as they stand at the stream's
+ * newest revision, and appends at exactly that revision.
+ */
+export class SalesRecorder {
+  private readonly store: EventStore;
+  private readonly index: DocumentIndex;
+  private readonly heads = new Map<string, StreamHead>();
+  private readonly known = new Set<string>();
+
+  constructor(store: EventStore, index: DocumentIndex) {
+    this.store = store;
+    this.index = index;
+  }
+
+  /** One document from the API: all of it or nothing. */
+  async record(partnership: string, sent: SalesDocument, context: CommandContext): Promise<Executed> {
+    if (!(await this.exists(partnership))) return { kind: 'rejected', rejections: [partnershipUnknown(partnership)] };
+    const document = this.named(partnership, sent);
+    const stream = salesStream(partnership, document.reporter);
+    const hash = contentHash({ partnership, document });
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const head = await this.headOf(stream);
+      const pieces = await this.piecesOf(stream, head, document);
+      const earlier = earlierRun(pieces, context, hash);
+      if (earlier !== undefined) return earlier;
+      const decision = decideSales({ partnership, document }, linesOf(pieces));
+      if (decision.kind === 'rejected') return decision;
+      const names = decision.events.map((event) => event.type);
+      if (names.length === 0) return { kind: 'done', token: pieces.at(-1)?.token ?? '0', revision: head.revision, stream, events: [] };
+      try {
+        const appended = await this.append(stream, head, toAppend(decision.events, stream, partnership, context, hash), decision.events);
+        if (appended !== undefined) return { kind: 'done', token: appended.token, revision: appended.revision, stream, events: names };
+      } catch (error) {
+        if (isStoreError(error) && error.code === 'EVENT_ID_REUSED') return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
+        throw error;
+      }
+    }
+    return { kind: 'conflict', message: 'Others record sales of this partnership at the same time; try again.' };
+  }
+
+  /**
+   * Documents of an import, of one partnership and reporter: good lines are recorded though others are refused. Gives
+   * what was decided of each, and the token behind which all of it can be read.
+   */
+  async recordAll(partnership: string, reporter: string, documents: readonly SalesDocument[], context: CommandContext): Promise<{ readonly decided: readonly DecidedLines[]; readonly token: string | undefined }> {
+    const stream = salesStream(partnership, reporter);
+    for (;;) {
+      const head = await this.headOf(stream);
+      const decided: DecidedLines[] = [];
+      // Pieces of one document within the batch build on each other.
+      const standing = new Map<string, Map<string, SaleLine | 'void'>>();
+      for (const document of documents) {
+        const key = `${document.stage}\n${document.document}`;
+        const known = standing.get(key) ?? linesOf(await this.piecesOf(stream, head, document));
+        const one = decideSalesLines({ partnership, document }, known);
+        for (const event of one.events) applySales(known, event);
+        standing.set(key, known);
+        decided.push(one);
+      }
+      const events = decided.flatMap((one) => one.events);
+      if (events.length === 0) return { decided, token: undefined };
+      const firstRevision = head.revision + 1;
+      const appends = events.map((event, index): EventToAppend => ({
+        id: eventIdOf(context.commandId, stream, firstRevision + index),
+        type: event.type,
+        data: event.data as never,
+        metadata: { $causationId: context.commandId, $correlationId: context.correlationId ?? context.commandId, actor: context.actor, commandId: context.commandId, partnershipId: partnership, schema: 1 },
+      }));
+      const appended = await this.append(stream, head, appends, events);
+      // An import that meets another writer decides again on what stands then.
+      if (appended !== undefined) return { decided, token: appended.token };
+    }
+  }
+
+  private async append(stream: string, head: StreamHead, events: readonly EventToAppend[], facts: readonly SalesEvent[]) {
+    let result: { token: string; revision: number } | undefined;
+    for (const batch of appendable(stream, events)) {
+      const appended = await this.store.append(stream, head.revision < 0 ? 'noStream' : head.revision, batch);
+      if (appended.kind === 'conflict') {
+        this.heads.delete(stream);
+        return undefined;
+      }
+      for (let index = 0; index < batch.length; index += 1) {
+        head.revision += 1;
+        const fact = facts[events.indexOf(batch[index] as EventToAppend)];
+        if (fact !== undefined) head.overlay.add(head.revision, fact.data.stage, fact.data.document);
+      }
+      result = appended;
+    }
+    return result;
+  }
+
+  /** The stream's newest revision as far as this process knows, with all that the index has not taken yet. */
+  private async headOf(stream: string): Promise<StreamHead> {
+    const indexed = this.index.indexedRevision(stream);
+    const known = this.heads.get(stream);
+    if (known !== undefined) {
+      known.overlay.dropUpTo(indexed);
+      if (known.overlay.covers(indexed, known.revision)) return known;
+    }
+    const overlay = new DocumentOverlay(indexed);
+    for await (const event of this.store.readStream(stream, { from: indexed + 1 })) overlay.add(event.revision, String(event.data['stage']), String(event.data['document']));
+    const head: StreamHead = { revision: overlay.lastRevision, overlay };
+    if (this.heads.size >= MAX_STREAMS_KEPT) this.heads.clear();
+    this.heads.set(stream, head);
+    return head;
+  }
+
+  private async piecesOf(stream: string, head: StreamHead, { stage, document }: SalesDocument): Promise<RecordedEvent[]> {
+    const revisions = head.overlay.revisionsOf(this.index.revisionsOf(stream, stage, document), stage, document);
+    const events: RecordedEvent[] = [];
+    for (const revision of revisions) for await (const event of this.store.readStream(stream, { from: revision, max: 1 })) events.push(event);
+    return events;
+  }
+
+  private async exists(partnership: string): Promise<boolean> {
+    if (this.known.has(partnership)) return true;
+    const exists = partiesOf(partnership) !== undefined && (await this.store.streamRevision(partnershipStream(partnership))) !== 'noStream';
+    if (exists) this.known.add(partnership);
+    return exists;
+  }
+
+  private named(partnership: string, document: SalesDocument): SalesDocument {
+    const parties = partiesOf(partnership);
+    return parties === undefined ? document : { ...document, reporter: reporterOf(parties, document.reporter) };
+  }
+}
+
+const linesOf = (pieces: readonly RecordedEvent[]): Map<string, SaleLine | 'void'> => {
+  const known = new Map<string, SaleLine | 'void'>();
+  for (const piece of pieces) applySales(known, { type: piece.type, data: piece.data } as unknown as SalesEvent);
+  return known;
+};
+
+/** Runs of events that fit one append: its bytes, and a bounded number. */
+const appendable = function* (stream: string, events: readonly EventToAppend[]): Generator<EventToAppend[]> {
+  let batch: EventToAppend[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const own = appendBytes(stream, event);
+    if (batch.length > 0 && bytes + own > MAX_APPEND_BYTES) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(event);
+    bytes += own;
+  }
+  if (batch.length > 0) yield batch;
+};
+

@@ -1,0 +1,136 @@
+import type { Database, EventReader, RecordedEvent } from '#event-store';
+import { type Agreement, type AgreementState, type Cell, type MeasuredChange, type Plan, planOf, Sums } from '#rebates';
+import type { Day } from '#kernel';
+import { type HistoryRef, historyOf } from '../history/history.ts';
+import { resolveState } from './agreement-versions.ts';
+import { blockOf, firstOf } from './blocks.ts';
+import { readCells } from './open-plans.ts';
+import { noSaleDays, PlanFold, type SaleDays } from './plan-fold.ts';
+
+/** An agreement as it was in force at a position, with the sums' plan. */
+export type InForce = { readonly state: AgreementState; readonly agreement: Agreement; readonly plan: Plan; readonly planId: number; readonly partnership: string };
+
+type PlanRows = { readonly through: number; readonly rows: readonly { readonly block: number; readonly cell: Cell }[] };
+
+const MAX_KEPT = 500;
+
+/** Reads what the accruals view holds, as known at any position of a partnership's history. */
+export class AccrualQueries {
+  private readonly db: Database;
+  private readonly store: EventReader;
+  private readonly inForce = new Map<string, InForce>();
+  private readonly planRows = new Map<number, PlanRows>();
+  private readonly whole = new Map<number, { readonly through: number; readonly sums: Sums }>();
+
+  constructor(db: Database, store: EventReader) {
+    this.db = db;
+    this.store = store;
+  }
+
+  /** The state of an agreement at a position; undefined before its first event. */
+  stateAt(agreement: string, position: number): { readonly state: AgreementState; readonly position: number } | undefined {
+    const row = this.db
+      .prepare<{ state: string; position: number }>('SELECT state, position FROM accrual_versions WHERE agreement = ? AND position <= ? ORDER BY position DESC LIMIT 1')
+      .get(agreement, position);
+    return row === undefined ? undefined : { state: JSON.parse(row.state) as AgreementState, position: row.position };
+  }
+
+  /** What was in force at a position; undefined where nothing was. */
+  inForceAt(agreement: string, position: number): InForce | undefined {
+    const row = this.db
+      .prepare<{ position: number }>('SELECT max(position) AS position FROM accrual_versions WHERE agreement = ? AND position <= ?')
+      .get(agreement, position);
+    const key = `${agreement}@${row?.position ?? -1}`;
+    const known = this.inForce.get(key);
+    if (known !== undefined) return known;
+    const version = this.stateAt(agreement, position);
+    const resolved = version === undefined ? undefined : resolveState(version.state);
+    const plan = this.db
+      .prepare<{ id: number; partnership: string }>('SELECT id, partnership FROM accrual_plans WHERE agreement = ? AND from_position <= ? AND (to_position IS NULL OR to_position > ?)')
+      .get(agreement, position, position);
+    if (version === undefined || resolved === undefined || plan === undefined) return undefined;
+    const found: InForce = { state: version.state, agreement: resolved, plan: planOf(resolved), planId: plan.id, partnership: plan.partnership };
+    if (this.inForce.size >= MAX_KEPT) this.inForce.clear();
+    this.inForce.set(key, found);
+    return found;
+  }
+
+  /** Sums of every line recorded up to a position, that included. */
+  async sumsAt({ planId, plan, partnership }: InForce, position: number): Promise<Sums> {
+    const last = historyOf(this.db).lastPosition(partnership) ?? -1;
+    const rows = this.rowsOf(planId, last);
+    if (position >= last) return this.wholeSums(planId, last, rows);
+    const sums = new Sums();
+    const block = blockOf(position + 1);
+    for (const row of rows) if (row.block < block) sums.add(row.cell);
+    if (firstOf(block) > position) return sums;
+    const fold = new PlanFold(plan, highWaterBefore(rows, block), this.saleDays(planId, plan));
+    for (const { event, at } of await this.salesBetween(partnership, plan, firstOf(block), position)) {
+      for (const measured of fold.measure(event, at)) for (const cell of measured.cells) sums.add(cell);
+    }
+    return sums;
+  }
+
+  /** The changes to lines whose valid day is in a run of days, in position order, as known at a position. */
+  async changesIn({ planId, plan, partnership }: InForce, days: { readonly from: Day; readonly to: Day }, position: number): Promise<MeasuredChange[]> {
+    const rows = this.rowsOf(planId, historyOf(this.db).lastPosition(partnership) ?? -1);
+    const blocks = new Set(rows.filter(({ cell }) => cell.on >= days.from && cell.on <= days.to).map((row) => row.block));
+    const found: MeasuredChange[] = [];
+    for (const block of [...blocks].sort((a, b) => a - b)) {
+      if (firstOf(block) > position) break;
+      const fold = new PlanFold(plan, highWaterBefore(rows, block), this.saleDays(planId, plan));
+      for (const { event, at } of await this.salesBetween(partnership, plan, firstOf(block), Math.min(position, firstOf(block + 1) - 1))) {
+        found.push(...fold.measure(event, at).filter((measured) => touches(measured, days)));
+      }
+    }
+    return found;
+  }
+
+  private rowsOf(planId: number, through: number): PlanRows['rows'] {
+    const known = this.planRows.get(planId);
+    if (known?.through === through) return known.rows;
+    const fromBlock = known === undefined ? 0 : blockOf(known.through + 1);
+    const kept = known === undefined ? [] : known.rows.filter((row) => row.block < fromBlock);
+    const rows = [...kept, ...readCells(this.db, planId, fromBlock, Number.MAX_SAFE_INTEGER)];
+    if (this.planRows.size >= MAX_KEPT) this.planRows.clear();
+    this.planRows.set(planId, { through, rows });
+    return rows;
+  }
+
+  private wholeSums(planId: number, through: number, rows: PlanRows['rows']): Sums {
+    const known = this.whole.get(planId);
+    if (known?.through === through) return known.sums;
+    const sums = new Sums();
+    for (const row of rows) sums.add(row.cell);
+    if (this.whole.size >= MAX_KEPT) this.whole.clear();
+    this.whole.set(planId, { through, sums });
+    return sums;
+  }
+
+  private saleDays(planId: number, plan: Plan): SaleDays {
+    if (!plan.returnsInSalePeriod) return noSaleDays;
+    const select = this.db.prepare<{ day: number }>('SELECT day FROM accrual_sale_days WHERE plan = ? AND reference = ?');
+    return { get: (reference) => select.get(planId, reference)?.day, set: () => undefined };
+  }
+
+  private async salesBetween(partnership: string, plan: Plan, from: number, to: number): Promise<{ readonly event: RecordedEvent; readonly at: number }[]> {
+    const stream = `sales-${partnership}.${plan.reporter}`;
+    const refs: HistoryRef[] = [];
+    for (const ref of historyOf(this.db).refs(partnership, from, to)) if (ref.stream === stream) refs.push(ref);
+    const [first, last] = [refs[0], refs.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    // Revisions of one stream follow each other in the order of positions, so one read serves them all.
+    const events: RecordedEvent[] = [];
+    for await (const event of this.store.readStream(stream, { from: first.revision, max: last.revision - first.revision + 1 })) events.push(event);
+    return events.map((event, index) => ({ event, at: refs[index]?.position ?? -1 }));
+  }
+}
+
+const highWaterBefore = (rows: PlanRows['rows'], block: number): Day | undefined => {
+  let latest: Day | undefined;
+  for (const row of rows) if (row.block < block && (latest === undefined || row.cell.on > latest)) latest = row.cell.on;
+  return latest;
+};
+
+const touches = (measured: MeasuredChange, days: { readonly from: Day; readonly to: Day }): boolean =>
+  measured.cells.some((cell) => cell.on >= days.from && cell.on <= days.to);

@@ -1,0 +1,56 @@
+import type { Database } from '#event-store';
+import { toDay } from '#kernel';
+import { type Agreement, type AgreementEvent, type AgreementState, evolveAgreement, noAgreement, type Plan, planOf, resolveAgreement } from '#rebates';
+import type { PositionedEvent } from '../../runner/view.ts';
+
+/** An agreement in force and how it measures lines. */
+export type Planned = { readonly agreement: string; readonly partnership: string; readonly plan: Plan; readonly resolved: Agreement; readonly position: number };
+
+const CHANGES_WHAT_IS_IN_FORCE = new Set(['AgreementActivated', 'AgreementAmended', 'AgreementTerminated']);
+
+export const resolveState = (state: AgreementState): Agreement | undefined => {
+  if (state.status === 'none' || state.status === 'proposed' || state.status === 'withdrawn') return undefined;
+  return resolveAgreement(state.terms, state.amendments, state.terminatedOn === null ? undefined : toDay(state.terminatedOn));
+};
+
+/** Folds the events of agreements, keeping each state under its position. */
+export class AgreementVersions {
+  private readonly db: Database;
+  private readonly states = new Map<string, AgreementState>();
+  private readonly keys = new Map<string, string>();
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  /** Folds an event; gives what is in force where the event changed that. Writes the version where asked to. */
+  take(item: PositionedEvent, write = false): Planned | undefined {
+    const event = { type: item.event.type, data: item.event.data } as unknown as AgreementEvent;
+    const agreement = event.data.agreement;
+    const state = evolveAgreement(this.stateOf(agreement), event);
+    this.states.set(agreement, state);
+    const { partnership, position } = item;
+    if (partnership === undefined || position === undefined) throw new Error('an agreement outside any partnership');
+    if (write) this.db.prepare('INSERT INTO accrual_versions (agreement, position, state) VALUES (?, ?, ?)').run(agreement, position, JSON.stringify(state));
+    const resolved = CHANGES_WHAT_IS_IN_FORCE.has(event.type) ? resolveState(state) : undefined;
+    return resolved === undefined ? undefined : { agreement, partnership, plan: planOf(resolved), resolved, position };
+  }
+
+  /** Key of the plan in force, as stored or as said by `inForce`. */
+  keyInForce(agreement: string): string | undefined {
+    const said = this.keys.get(agreement);
+    if (said !== undefined) return said;
+    return this.db.prepare<{ plan: string }>('SELECT plan FROM accrual_plans WHERE agreement = ? AND to_position IS NULL').get(agreement)?.plan;
+  }
+
+  inForce(agreement: string, key: string): void {
+    this.keys.set(agreement, key);
+  }
+
+  private stateOf(agreement: string): AgreementState {
+    const known = this.states.get(agreement);
+    if (known !== undefined) return known;
+    const row = this.db.prepare<{ state: string }>('SELECT state FROM accrual_versions WHERE agreement = ? ORDER BY position DESC LIMIT 1').get(agreement);
+    return row === undefined ? noAgreement : (JSON.parse(row.state) as AgreementState);
+  }
+}

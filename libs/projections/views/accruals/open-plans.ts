@@ -1,0 +1,95 @@
+import type { Database } from '#event-store';
+import { type AgreementState, type Cell, LINE_CAUSES, planOf } from '#rebates';
+import { scaled, type Day } from '#kernel';
+import { interned } from '../../read-model/interned.ts';
+import { type Planned, resolveState } from './agreement-versions.ts';
+import { blockOf } from './blocks.ts';
+import { noSaleDays, PlanFold, RowSums, type SaleDays } from './plan-fold.ts';
+
+/** A plan in force, with the sums of the block that is still open. */
+export type OpenPlan = { readonly id: number; readonly agreement: string; readonly fold: PlanFold; readonly rows: RowSums; block: number };
+
+const MAX_PARTNERSHIPS_KEPT = 20_000;
+
+type SumsRow = { on_day: number; counted_on: number; signature: number; cause: number; value: string; quantity: string; weight: string; lines: number };
+
+/** The plans that measure each partnership's lines now. */
+export class OpenPlans {
+  private readonly db: Database;
+  private readonly kept = new Map<string, OpenPlan[]>();
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  of(partnership: string): readonly OpenPlan[] {
+    const known = this.kept.get(partnership);
+    if (known !== undefined) return known;
+    const rows = this.db.prepare<{ id: number; agreement: string }>('SELECT id, agreement FROM accrual_plans WHERE partnership = ? AND to_position IS NULL ORDER BY id').all(partnership);
+    const plans = rows.map((row) => this.load(row.id, row.agreement));
+    if (this.kept.size >= MAX_PARTNERSHIPS_KEPT) this.kept.clear();
+    this.kept.set(partnership, plans);
+    return plans;
+  }
+
+  /** Puts a plan in force from a position, with the sums of all earlier lines. */
+  replace(planned: Planned, position: number, current: OpenPlan | undefined, earlier: { readonly rows: RowSums; readonly saleDays: ReadonlyMap<string, number> }): OpenPlan {
+    if (current !== undefined) this.db.prepare('UPDATE accrual_plans SET to_position = ? WHERE id = ?').run(position, current.id);
+    const added = this.db
+      .prepare('INSERT INTO accrual_plans (agreement, partnership, plan, from_position, to_position) VALUES (?, ?, ?, ?, NULL)')
+      .run(planned.agreement, planned.partnership, planned.plan.key, position);
+    const id = Number(added.lastInsertRowid);
+    const days = this.saleDays(id, planned.plan.returnsInSalePeriod);
+    for (const [reference, day] of earlier.saleDays) days.set(reference, day);
+    const highWater = [...earlier.rows.all()].reduce<Day | undefined>((latest, { cell }) => (latest === undefined || cell.on > latest ? cell.on : latest), undefined);
+    const open: OpenPlan = { id, agreement: planned.agreement, fold: new PlanFold(planned.plan, highWater, days), rows: earlier.rows, block: blockOf(position) };
+    const others = this.of(planned.partnership).filter((plan) => plan.id !== current?.id && plan.id !== id);
+    this.kept.set(planned.partnership, [...others, open]);
+    return open;
+  }
+
+  private load(id: number, agreement: string): OpenPlan {
+    const state = this.db.prepare<{ state: string }>('SELECT state FROM accrual_versions WHERE agreement = ? ORDER BY position DESC LIMIT 1').get(agreement);
+    const resolved = state === undefined ? undefined : resolveState(JSON.parse(state.state) as AgreementState);
+    if (resolved === undefined) throw new Error(`agreement ${agreement} has a plan and is not in force`);
+    const plan = planOf(resolved);
+    const newest = this.db.prepare<{ block: number | null; day: number | null }>('SELECT max(block) AS block, max(on_day) AS day FROM accrual_sums WHERE plan = ?').get(id);
+    const block = newest?.block ?? 0;
+    const rows = new RowSums();
+    for (const cell of readCells(this.db, id, block, block)) rows.add(block, cell.cell);
+    return { id, agreement, fold: new PlanFold(plan, newest?.day ?? undefined, this.saleDays(id, plan.returnsInSalePeriod)), rows, block };
+  }
+
+  private saleDays(plan: number, used: boolean): SaleDays {
+    if (!used) return noSaleDays;
+    const select = this.db.prepare<{ day: number }>('SELECT day FROM accrual_sale_days WHERE plan = ? AND reference = ?');
+    const upsert = this.db.prepare('INSERT INTO accrual_sale_days (plan, reference, day) VALUES (?, ?, ?) ON CONFLICT (plan, reference) DO UPDATE SET day = excluded.day');
+    return {
+      get: (reference) => select.get(plan, reference)?.day,
+      set: (reference, day) => {
+        upsert.run(plan, reference, day);
+      },
+    };
+  }
+}
+
+/** Rows of a plan's blocks, both included, as cells. */
+export const readCells = (db: Database, plan: number, fromBlock: number, toBlock: number): { readonly block: number; readonly cell: Cell }[] => {
+  const signatures = interned(db, 'accrual_signatures');
+  return db
+    .prepare<SumsRow & { block: number }>('SELECT * FROM accrual_sums WHERE plan = ? AND block >= ? AND block <= ?')
+    .all(plan, fromBlock, toBlock)
+    .map((row) => ({
+      block: row.block,
+      cell: {
+        signature: signatures.nameOf(row.signature),
+        countedOn: row.counted_on,
+        on: row.on_day,
+        cause: LINE_CAUSES[row.cause] ?? 'sale',
+        value: scaled(row.value),
+        quantity: scaled(row.quantity),
+        weight: scaled(row.weight),
+        lines: row.lines,
+      },
+    }));
+};

@@ -1,0 +1,22 @@
+import { internedTable } from '../../read-model/interned.ts';
+
+export const ACCRUAL_TABLES = [
+  // An agreement as it stood after each of its own events: what was known then.
+  `CREATE TABLE accrual_versions (
+     agreement TEXT NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (agreement, position)) WITHOUT ROWID`,
+  // A way of measuring, from the position that brought it to the one that replaced it.
+  `CREATE TABLE accrual_plans (
+     id INTEGER PRIMARY KEY, agreement TEXT NOT NULL, partnership TEXT NOT NULL, plan TEXT NOT NULL,
+     from_position INTEGER NOT NULL, to_position INTEGER)`,
+  'CREATE INDEX accrual_plans_of_partnership ON accrual_plans (partnership, to_position)',
+  'CREATE INDEX accrual_plans_of_agreement ON accrual_plans (agreement, from_position)',
+  internedTable('accrual_signatures'),
+  // Sums, not lines. Amounts are decimals as texts: exact, and readable with any SQLite.
+  `CREATE TABLE accrual_sums (
+     plan INTEGER NOT NULL, block INTEGER NOT NULL, on_day INTEGER NOT NULL, counted_on INTEGER NOT NULL,
+     signature INTEGER NOT NULL, cause INTEGER NOT NULL, value TEXT NOT NULL, quantity TEXT NOT NULL, weight TEXT NOT NULL,
+     lines INTEGER NOT NULL, PRIMARY KEY (plan, block, on_day, counted_on, signature, cause)) WITHOUT ROWID`,
+  // Days of sales, kept only where returns count in the period of their sale.
+  `CREATE TABLE accrual_sale_days (
+     plan INTEGER NOT NULL, reference TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (plan, reference)) WITHOUT ROWID`,
+] as const;

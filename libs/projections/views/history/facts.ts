@@ -1,0 +1,48 @@
+import type { JsonObject, JsonValue, RecordedEvent } from '#event-store';
+import { type Day, toDay } from '#kernel';
+import { saleFactsOf } from './sales-event.ts';
+
+/** What the history keeps of an event: enough to list it, to find it by day, and to say in words what it is. */
+export type HistoryFacts = {
+  readonly subject: string;
+  /** The different valid days that it speaks of, in the order in which it speaks of them. */
+  readonly days: readonly Day[];
+  readonly lines: number;
+  readonly reporter: string | undefined;
+  readonly agreement: string | undefined;
+};
+
+export function factsOf(event: RecordedEvent): HistoryFacts {
+  const sale = saleFactsOf(event);
+  if (sale === undefined) return otherFacts(event);
+  return { subject: sale.document, days: daysOf(sale.dates), lines: sale.dates.length, reporter: sale.reporter, agreement: undefined };
+}
+
+function otherFacts({ type, data }: RecordedEvent): HistoryFacts {
+  const agreement = textOf(data['agreement']);
+  const version = data['version'];
+  // The first version of an agreement is the agreement itself; the amendments are counted from 2 by version.
+  const subject = type.startsWith('Amend') || type === 'AgreementAmended' ? numberText(version) : undefined;
+  return { subject: subject ?? agreement ?? '', days: daysOf(validDatesOf(data)), lines: 0, reporter: undefined, agreement };
+}
+
+const textOf = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+const numberText = (value: JsonValue | undefined): string | undefined => (typeof value === 'number' ? String(value) : textOf(value));
+
+/** The days from which an event about terms works: of the event itself, and of each of its amendments. */
+function validDatesOf(data: JsonObject): string[] {
+  const amendments = Array.isArray(data['amendments']) ? (data['amendments'] as readonly JsonObject[]) : [];
+  return [data['on'], data['effective'], ...amendments.map(({ effective }) => effective)].filter((date) => typeof date === 'string');
+}
+
+function daysOf(dates: readonly string[]): Day[] {
+  const different = new Set<string>();
+  let last = '';
+  // Lines of one document nearly always share their day.
+  for (const date of dates) {
+    if (date === last) continue;
+    different.add(date);
+    last = date;
+  }
+  return Array.from(different, toDay);
+}

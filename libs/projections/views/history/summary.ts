@@ -1,0 +1,32 @@
+/** What a timeline says of an event, in words. */
+
+export type Summarised = {
+  readonly type: string;
+  /** Document, agreement or version that the event is about. */
+  readonly subject: string;
+  readonly lines: number;
+  readonly from: string | null;
+};
+
+const counted = (lines: number): string => `${lines} ${lines === 1 ? 'line' : 'lines'}`;
+const since = (from: string | null, word: string): string => (from === null ? '' : `, ${word} ${from}`);
+
+const WORDS: Readonly<Record<string, (event: Summarised) => string>> = {
+  SalesRecorded: ({ subject, lines }) => `Sales: document ${subject}, ${counted(lines)}`,
+  SalesCorrected: ({ subject, lines }) => `Correction: document ${subject}, ${counted(lines)}`,
+  SalesVoided: ({ subject, lines }) => `Struck out: document ${subject}, ${counted(lines)}`,
+  SalesPaid: ({ subject, lines }) => `Paid: document ${subject}, ${counted(lines)}`,
+  PartnershipOpened: () => 'Partnership opened',
+  AgreementProposed: ({ subject }) => `Agreement ${subject} proposed`,
+  AgreementActivated: ({ subject }) => `Agreement ${subject} in force`,
+  AgreementAmended: ({ subject, from }) => `Amendment ${subject} signed${since(from, 'effective')}`,
+  AgreementTerminated: ({ subject, from }) => `Agreement ${subject} terminated${from === null ? '' : ` on ${from}`}`,
+};
+
+export function summaryOf(event: Summarised): string {
+  const words = WORDS[event.type];
+  if (words !== undefined) return words(event);
+  // A type that has no words of its own: AmendmentProposed becomes "Amendment proposed".
+  const plain = event.type.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+  return event.subject === '' ? plain : `${plain}: ${event.subject}`;
+}
