@@ -16,6 +16,7 @@ const OPTIONS = { logger: stderrLogger, bodyParser: false, forceCloseConnections
 
 /** The server without a port. `upgrade-insecure-requests` would break a local server that speaks plain HTTP. */
 export const createApp = async (ledger: Ledger): Promise<NestExpressApplication> => {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options by a class that it does not export.
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger), OPTIONS);
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.disable('x-powered-by').set('etag', false);

@@ -1,11 +1,14 @@
 import type { AgreementSummary, Answer, Executed, Ledger, PartnershipSummary } from '#ledger';
 import type { BalanceAnswer } from '#rebates';
 
+/** As arrow functions, which may be taken off and replaced. */
+type Answers = { -readonly [K in keyof Ledger]: (...args: Parameters<Ledger[K]>) => ReturnType<Ledger[K]> };
+
 /** A ledger for the tests of HTTP: it remembers what it was asked, and any answer can be replaced. */
 export type FakeLedger = {
   readonly ledger: Ledger;
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[];
-  readonly answers: { -readonly [K in keyof Ledger]: Ledger[K] };
+  readonly answers: Answers;
   advance(partnership: string): void;
   lastArgs(name: keyof Ledger): readonly unknown[];
   readonly listeners: () => number;
@@ -31,7 +34,7 @@ const balanceOf = (on: string, position: number): BalanceAnswer => ({
 });
 
 /** Carries a command id out once: the same content repeats the answer, other content is refused. */
-const execution = (): Ledger['execute'] => {
+const execution = (): Answers['execute'] => {
   const done = new Map<string, string>();
   return (command, { commandId, expectedRevision }) => {
     const content = JSON.stringify(command);
@@ -43,7 +46,7 @@ const execution = (): Ledger['execute'] => {
   };
 };
 
-const behaviour = (onAdvance: Ledger['onAdvance']): Ledger => ({
+const behaviour = (onAdvance: Answers['onAdvance']): Answers => ({
   execute: execution(),
   importSales: async ({ by, file, source }) => {
     let bytes = 0;

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Ledger } from '#ledger';
 import { createApp } from './create-app.ts';
@@ -27,7 +26,7 @@ const DEFAULT_HOST = '127.0.0.1';
 export const startApi = async ({ ledger, port = DEFAULT_PORT, host = DEFAULT_HOST, endsOnSignals = false }: StartOptions): Promise<RunningApi> => {
   const app = await createApp(ledger);
   if (endsOnSignals) app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   server.requestTimeout = MAX_REQUEST_MS;
   try {
     await app.init();

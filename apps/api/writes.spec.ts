@@ -32,7 +32,7 @@ test('the context says who, when and under which id', async () => {
   await api.post(`${AT}/signatures`, { version: 1, ...BY }, { 'Idempotency-Key': KEY.toUpperCase(), 'Correlation-Id': 'c-1', 'If-Match': '"7"' });
   const now = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T.*Z$/) as unknown;
   expect(api.fake.lastArgs('execute')[1]).toEqual({ commandId: KEY, actor: 'kim', correlationId: 'c-1', expectedRevision: 7, now });
-  await api.post('/partnerships', PARTNERSHIP, { 'Rebate-Actor': 'lee' });
+  await api.post(`${AT}/signatures`, { version: 1, ...BY }, { 'Rebate-Actor': 'lee' });
   expect(api.fake.lastArgs('execute')[1]).toMatchObject({ actor: 'lee', commandId: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/) as unknown });
 });
 

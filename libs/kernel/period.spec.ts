@@ -5,7 +5,7 @@ import { type Calendar, type CalendarKind, formatPeriod, holds, intersect, lengt
 const within = { from: toDay('1995-01-01'), to: toDay('2055-12-31') };
 const KINDS: readonly PeriodKind[] = ['day', 'week', 'month', 'quarter', 'half', 'year'];
 const WEEK_CALENDARS: readonly CalendarKind[] = ['4-4-5', '4-5-4', '5-4-4'];
-const STARTS = [[1, 1], [2, 1], [4, 1], [4, 6], [7, 1], [10, 1]] as const;
+const STARTS = [[1, 1], [2, 1], [4, 1], [4, 6], [7, 1], [10, 1], [12, 31]] as const;
 const calendar = (kind: CalendarKind, month: number, day: number): Calendar => ({ kind, yearStartsOn: { month, day } });
 const calendars = (['months', ...WEEK_CALENDARS] as const).flatMap((kind) => STARTS.map(([month, day]) => calendar(kind, month, day)));
 const title = ({ kind, yearStartsOn }: Calendar): string => `${kind} from ${yearStartsOn.month}/${yearStartsOn.day}`;

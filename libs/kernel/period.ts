@@ -44,10 +44,10 @@ const yearStart = (calendar: Calendar, year: number): Day => {
   return ahead <= 3 ? nominal - ahead : nominal + 7 - ahead;
 };
 
+/** A week calendar's year can start up to three days before or after its nominal day, so in the calendar year before it. */
 const fiscalYearOf = (calendar: Calendar, day: Day): number => {
   const { year } = civilOf(day);
-  if (yearStart(calendar, year + 1) <= day) return year + 1;
-  return yearStart(calendar, year) <= day ? year : year - 1;
+  return [year + 1, year, year - 1].find((candidate) => yearStart(calendar, candidate) <= day) ?? year - 2;
 };
 
 /** Starts of the twelve months of a fiscal year, and the start of the next year. */

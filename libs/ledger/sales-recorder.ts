@@ -90,17 +90,18 @@ export class SalesRecorder {
 
   private async append(stream: string, head: StreamHead, events: readonly EventToAppend[], facts: readonly SalesEvent[]) {
     let result: { token: string; revision: number } | undefined;
+    let place = 0;
     for (const batch of appendable(stream, events)) {
       const appended = await this.store.append(stream, head.revision < 0 ? 'noStream' : head.revision, batch);
       if (appended.kind === 'conflict') {
         this.heads.delete(stream);
         return undefined;
       }
-      for (let index = 0; index < batch.length; index += 1) {
+      for (const fact of facts.slice(place, place + batch.length)) {
         head.revision += 1;
-        const fact = facts[events.indexOf(batch[index] as EventToAppend)];
-        if (fact !== undefined) head.overlay.add(head.revision, fact.data.stage, fact.data.document);
+        head.overlay.add(head.revision, fact.data.stage, fact.data.document);
       }
+      place += batch.length;
       result = appended;
     }
     return result;

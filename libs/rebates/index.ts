@@ -1,5 +1,5 @@
 export * from './accrual/answers.ts';
-export { balanceOf, RULES_VERSION } from './accrual/balance.ts';
+export { balanceOf, earnedTotal, RULES_VERSION } from './accrual/balance.ts';
 export { Calculation, causeAmounts } from './accrual/calculate.ts';
 export { type Cell, LINE_CAUSES, type LineCause, parseSignature, type Signature } from './accrual/cell.ts';
 export { type ChangeContext, highWaterAfter, type LineChange, measureChange, type MeasuredChange } from './accrual/changes.ts';
@@ -26,3 +26,4 @@ export { SALES_EVENT_TYPES, type SalesData, type SalesEvent, type SalesEventType
 export { applySales, type FoldedDocument, foldSales, type KnownDocument, NO_DOCUMENT } from './sales/fold.ts';
 export * from './sales/line.ts';
 export { type Refusal, refusal, type RefusalCode } from './sales/refusal.ts';
+export { termsInWords } from './agreement/words.ts';

@@ -33,7 +33,7 @@ const personIn = (body: unknown): string | undefined =>
 
 export const commandContextOf = (request: Request): CommandContext => ({
   commandId: commandIdOf(request),
-  actor: personIn(request.body) ?? headerText(request, 'Rebate-Actor') ?? 'api',
+  actor: headerText(request, 'Rebate-Actor') ?? personIn(request.body) ?? 'api',
   now: new Date().toISOString(),
   ...given({ correlationId: headerText(request, 'Correlation-Id'), expectedRevision: expectedRevisionOf(request) }),
 });

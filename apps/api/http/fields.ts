@@ -4,7 +4,7 @@ import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy } fr
 import { Type } from 'class-transformer';
 import { parseDay } from '#kernel';
 
-const MAX_TEXT = 256;
+const MAX_TEXT = 1_024;
 
 /** The fields that requests are made of: each says its check and its documentation once. */
 const isDay = (): PropertyDecorator =>
@@ -20,11 +20,10 @@ export const Day = (description: string): PropertyDecorator => applyDecorators(A
 export const OptionalDay = (description: string): PropertyDecorator =>
   applyDecorators(ApiPropertyOptional({ description, format: 'date', type: String }), IsOptional(), isDay());
 
-const lengthMessage = { message: `a text of 1 to ${MAX_TEXT} characters` };
-const isText = (): PropertyDecorator => applyDecorators(IsString({ message: 'a text' }), Length(1, MAX_TEXT, lengthMessage));
-export const Text = (description: string): PropertyDecorator => applyDecorators(ApiProperty({ description, type: String, maxLength: MAX_TEXT }), isText());
-export const OptionalText = (description = ''): PropertyDecorator =>
-  applyDecorators(ApiPropertyOptional({ description, type: String, maxLength: MAX_TEXT }), IsOptional(), isText());
+const isText = (max: number): PropertyDecorator => applyDecorators(IsString({ message: 'a text' }), Length(1, max, { message: `a text of 1 to ${max} characters` }));
+export const Text = (description: string): PropertyDecorator => applyDecorators(ApiProperty({ description, type: String, maxLength: MAX_TEXT }), isText(MAX_TEXT));
+export const OptionalText = (description = '', max = MAX_TEXT): PropertyDecorator =>
+  applyDecorators(ApiPropertyOptional({ description, type: String, maxLength: max }), IsOptional(), isText(max));
 
 const KNOWN_AT = /^(\d{1,15}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))$/;
 export const OptionalKnownAt = (): PropertyDecorator =>

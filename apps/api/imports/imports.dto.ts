@@ -2,6 +2,9 @@ import type { ImportTarget } from '#ledger';
 import { OptionalText, Text } from '../http/fields.ts';
 import { badRequest } from '../http/problem.ts';
 
+/** A name of 60 characters for each column that there is. */
+const MAX_MAPPING = 4_096;
+
 export class ImportQuery {
   @Text('The organisation that sends it: its import log is private to it.')
   by!: string;
@@ -18,7 +21,7 @@ export class ImportQuery {
   @OptionalText('A name for the log.')
   file?: string;
 
-  @OptionalText('Which column is which: `document=InvoiceNo,date=InvoiceDate`.')
+  @OptionalText('Which column is which: `document=InvoiceNo,date=InvoiceDate`.', MAX_MAPPING)
   map?: string;
 }
 

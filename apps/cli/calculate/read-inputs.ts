@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { FileRefused, parseMapping, readSalesFile, type RefusedLine } from '#ledger';
-import { type AgreementTerms, Calculation, parseAgreement, parsePolicy, type Policy, type SalesDocument } from '#rebates';
+import { type AgreementTerms, type Calculation, parseAgreement, parsePolicy, type Policy, type SalesDocument } from '#rebates';
 import { EXIT } from '../exit-codes.ts';
 import { accept, CliFailure, failure } from '../failure.ts';
 import { readStructured, readText } from '../files/read-structured.ts';

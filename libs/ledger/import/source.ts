@@ -63,7 +63,10 @@ const unzipped = async function* (bytes: AsyncIterable<Uint8Array>): AsyncGenera
 export const bytesOf = async function* (source: SalesSource): AsyncGenerator<Uint8Array> {
   const raw = typeof source === 'string' ? createReadStream(source, { highWaterMark: BLOCK_BYTES }) : source;
   const { gzip, bytes } = await opened(raw as AsyncIterable<Uint8Array>);
-  yield* gzip ? unzipped(bytes) : bytes;
+  for await (const chunk of gzip ? unzipped(bytes) : bytes) {
+    // A caller's chunk can be a whole file; texts of more than a megabyte are also kept outside V8's heap and read slowly.
+    for (let at = 0; at < chunk.length; at += BLOCK_BYTES) yield chunk.subarray(at, at + BLOCK_BYTES);
+  }
 };
 
 /** Bytes of the UTF-8 character that begins here; 0 where none does. */

@@ -15,6 +15,10 @@ const OWN_TABLES = `
 /** The last event that the numbering has passed: enough to see that a log is the one that was folded. */
 export type LogCursor = { readonly token: string; readonly stream: string; readonly revision: number; readonly event: string; readonly recordedAt: string };
 
+export function prepareOwnTables(db: Database): void {
+  db.exec(OWN_TABLES);
+}
+
 /** Makes the tables that are missing and drops those of another version. Gives each view's checkpoint. */
 export function prepareViews(db: Database, views: readonly View[]): ReadonlyMap<string, string | undefined> {
   return db.transaction(() => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Database, type EventReader, compareTokens } from '#event-store';
 import { type RowDifference, type TableDigest, digestTables, firstDifference } from '../read-model/digest.ts';
 import { type ReadModel, openReadModel } from '../read-model/read-model.ts';
-import { checkpoints, dropEverything, prepareViews, tablesOf } from './checkpoints.ts';
+import { checkpoints, dropEverything, prepareOwnTables, prepareViews, tablesOf } from './checkpoints.ts';
 import { numberBatch, storedCounts } from './numbering.ts';
 import type { View } from './view.ts';
 import { type ViewState, giveBatch } from './view-state.ts';
@@ -75,7 +75,7 @@ export type RebuildCheck =
 /** Folds the log, as far as the read model has come, into a file of its own, and compares table by table. Changes nothing. */
 export async function rebuildCheck(options: RebuildOptions): Promise<RebuildCheck> {
   const { readModel, views } = options;
-  prepareViews(readModel.db, []);
+  prepareOwnTables(readModel.db);
   const cursor = checkpoints(readModel.db).cursor()?.token;
   const stand = new Map(
     readModel.db

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { type Database, type EventReader, type EventSubscription, type RecordedEvent, compareTokens, isStoreError, storeErrorFromSqlite } from '#event-store';
 import { ProjectionError } from '../read-model/projection-error.ts';
 import type { ReadModel } from '../read-model/read-model.ts';
-import { type Checkpoints, type LogCursor, checkpoints, dropEverything, prepareViews } from './checkpoints.ts';
+import { type Checkpoints, type LogCursor, checkpoints, dropEverything, prepareOwnTables, prepareViews } from './checkpoints.ts';
 import { type Counts, countsInMemory, numberBatch, storedCounts } from './numbering.ts';
 import type { PositionedEvent, View } from './view.ts';
 import { type Outcome, type ViewState, giveBatch } from './view-state.ts';
@@ -41,7 +41,7 @@ const MAX_PAUSE_MS = 10_000;
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const { store, readModel, views } = options;
   const notices: string[] = [];
-  prepareViews(readModel.db, []);
+  prepareOwnTables(readModel.db);
   if (!(await isSameLog(store, checkpoints(readModel.db).cursor()))) {
     dropEverything(readModel.db, views);
     notices.push(`The read model ${readModel.file} was folded from another log, or from events that are no longer there; it is folded anew.`);
@@ -249,6 +249,8 @@ class RunningViews {
           counts.save(numbered.next);
           seen = { token: batch.at(-1)?.token, recordedAt: numbered.recordedAt };
         }
+        // The end of the log was read before the others had come there: they need their turn.
+        await nextTurn();
       }
     });
   }

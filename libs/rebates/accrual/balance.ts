@@ -1,4 +1,4 @@
-import { type Day, formatDay, formatFixed, formatPeriod, Rational, roundUnits } from '#kernel';
+import { type Day, formatDay, formatFixed, formatPeriod, pow10, Rational, roundUnits } from '#kernel';
 import type { Agreement } from '../agreement/resolve.ts';
 import type { Amounts } from '../programmes/kind.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -31,17 +31,15 @@ export const roundCumulative = (agreement: Agreement, rows: readonly { readonly 
 
 /** What reaching the next step would earn more than now, with further volume of the kind bought so far. */
 const nextStepPays = (entry: Entry, stretch: EarnedStretch, missing: Rational): Rational => {
-  const { programme, cells, upTo, earning } = stretch;
+  const { programme, cells, upTo, before, earning } = stretch;
   const by = programme.terms.by;
   const growth: Amounts = upTo[by].sign > 0 ? times(upTo, missing.over(upTo[by])) : { ...NO_AMOUNTS, [by]: missing };
   const earned = cells.reduce((total, cell) => plus(total, cell.amounts), NO_AMOUNTS);
   // The mix bought so far goes on: each cell grows in proportion; with nothing bought yet, all of it counts.
   const grown = earned[by].sign > 0 && upTo[by].sign > 0 ? cells.map((cell) => ({ ...cell, amounts: plus(cell.amounts, times(cell.amounts, missing.over(upTo[by]))) })) : [{ amounts: growth, passes: () => true }];
-  const before = subtract(upTo, earned);
-  const input = earnInput({ upTo: plus(upTo, growth), before: entry.stretches.length > 1 ? before : NO_AMOUNTS, cells: grown }, programme, entry.period);
+  const input = earnInput({ upTo: plus(upTo, growth), before, cells: grown }, programme, entry.period);
   return programme.earn({ ...input, reaching: true }).total.minus(earning.total);
 };
-const subtract = (a: Amounts, b: Amounts): Amounts => ({ value: a.value.minus(b.value), quantity: a.quantity.minus(b.quantity), weight: a.weight.minus(b.weight) });
 
 const toNextStep = (agreement: Agreement, entry: Entry, on: Day): ProgrammeAnswer['toNextStep'] => {
   const stretch = entry.stretches.at(-1);
@@ -102,6 +100,12 @@ export const balanceOf = ({ agreement, sums, on, policy, knownAt }: BalanceInput
     earned: total(earned),
     accrued: total(accrued),
   };
+};
+
+/** The printed total of a day alone, without the rest of the answer: what a series of days is made of. */
+export const earnedTotal = (agreement: Agreement, sums: SumsReader, on: Day): Rational => {
+  const units = roundCumulative(agreement, new Evaluation(agreement, sums).all(on)).reduce((total, own) => total + own, 0n);
+  return Rational.of(units, pow10(agreement.rounding.decimals));
 };
 
 const entryAt = (paid: readonly Paid[], index: number): Entry => {

@@ -19,6 +19,8 @@ export class Calculation {
   private readonly plan: Plan;
   private readonly sums = new Sums();
   private readonly lines = new Map<string, SaleLine>();
+  /** Lines that name a sale, by the sale's key: they may be recorded before it, and move with its day. */
+  private readonly naming = new Map<string, Set<string>>();
   private readonly measured: MeasuredChange[] = [];
   private highWater: Day | undefined;
   private position = 0;
@@ -48,10 +50,11 @@ export class Calculation {
       return;
     }
     const now = action === 'void' ? undefined : action === 'pay' ? paid(was, line) : line;
+    if (line.returns !== undefined) this.naming.set(`${document.stage}\n${line.returns}`, (this.naming.get(`${document.stage}\n${line.returns}`) ?? new Set()).add(key));
     if (now === undefined) this.lines.delete(key);
     else this.lines.set(key, now);
     const change: LineChange = { position: this.position, document: document.document, stage: document.stage, line: now, was, corrects: action === 'correct' || action === 'void' };
-    const measured = measureChange(this.plan, change, { highWater: this.highWater, saleDay: (reference) => this.saleDay(document, reference) });
+    const measured = measureChange(this.plan, change, { highWater: this.highWater, saleDay: (reference) => this.saleDay(document, reference, key), returnsNaming: (reference) => this.returnsNaming(document, reference, key) });
     if (measured.notCounted?.startsWith('no rate') === true || measured.notCounted?.startsWith('no conversion') === true) {
       this.waiting.push({ document: document.document, line: line.line, reason: measured.notCounted });
     }
@@ -60,8 +63,17 @@ export class Calculation {
     this.highWater = highWaterAfter(this.highWater, measured);
   }
 
-  private saleDay(document: SalesDocument, reference: string): Day | undefined {
-    const sale = this.lines.get(`${document.stage}\n${reference}`);
+  private returnsNaming(document: SalesDocument, reference: string, own: string): { readonly line: SaleLine; readonly stage: SalesDocument['stage'] }[] {
+    const keys = this.naming.get(`${document.stage}\n${reference}`) ?? [];
+    return [...keys].flatMap((key) => {
+      const line = this.lines.get(key);
+      return key === own || line?.returns !== reference ? [] : [{ line, stage: document.stage }];
+    });
+  }
+
+  /** A line that names itself names no sale. */
+  private saleDay(document: SalesDocument, reference: string, own: string): Day | undefined {
+    const sale = own === `${document.stage}\n${reference}` ? undefined : this.lines.get(`${document.stage}\n${reference}`);
     return sale === undefined ? undefined : toDay(sale.date);
   }
 
@@ -90,6 +102,11 @@ export class Calculation {
       };
     });
     return { causes: causeAmounts(totals), lines };
+  }
+
+  /** What every line did to the sums, in the order of recording. */
+  get changes(): readonly MeasuredChange[] {
+    return this.measured;
   }
 
   /** The day to ask about where none is given: the term's last. */

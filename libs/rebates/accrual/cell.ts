@@ -24,12 +24,16 @@ export type Cell = {
 export type Signature = { readonly bits: bigint; readonly member: string; readonly product: string };
 
 /** Text form, for keys and tables: tests passed as hex, then the member and product where they part sums. */
-export const formatSignature = ({ bits, member, product }: Signature): string => `${bits.toString(16)}|${member}|${product}`;
+export const formatSignature = ({ bits, member, product }: Signature): string => `${bits.toString(16)}|${escaped(member)}|${product}`;
+
+/** A member may have any name, also one that holds the mark between the pieces. */
+const escaped = (text: string): string => (/[%|]/.test(text) ? text.replaceAll('%', '%25').replaceAll('|', '%7C') : text);
+const unescaped = (text: string): string => (text.includes('%') ? text.replaceAll('%7C', '|').replaceAll('%25', '%') : text);
 
 export const parseSignature = (text: string): Signature => {
   const first = text.indexOf('|');
   const second = text.indexOf('|', first + 1);
-  return { bits: BigInt(`0x${text.slice(0, first)}`), member: text.slice(first + 1, second), product: text.slice(second + 1) };
+  return { bits: BigInt(`0x${text.slice(0, first)}`), member: unescaped(text.slice(first + 1, second)), product: text.slice(second + 1) };
 };
 
 export const passes = (signature: Signature, test: number): boolean => ((signature.bits >> BigInt(test)) & 1n) === 1n;

@@ -1,4 +1,4 @@
-import { type Day, toDay } from '#kernel';
+import { type Day, formatDay, toDay } from '#kernel';
 import type { Stage } from '../agreement/terms.ts';
 import type { SaleLine } from '../sales/line.ts';
 import type { Cell, LineCause } from './cell.ts';
@@ -20,6 +20,8 @@ export type ChangeContext = {
   readonly highWater: Day | undefined;
   /** The day of the sale that a return names (`document#line`), where it is known. */
   readonly saleDay: (reference: string) => Day | undefined;
+  /** Returns recorded so far that name this line: they move with its day. Needed only where they count in its period. */
+  readonly returnsNaming?: (reference: string) => readonly { readonly line: SaleLine; readonly stage: Stage }[];
 };
 
 export type MeasuredChange = { readonly change: LineChange; readonly cells: readonly Cell[]; readonly notCounted: string | undefined };
@@ -36,19 +38,31 @@ const causeOf = (line: SaleLine, highWater: Day | undefined): LineCause => {
   return highWater !== undefined && toDay(line.date) < highWater ? 'late sale' : 'sale';
 };
 
-const cellOf = (plan: Plan, line: SaleLine, stage: Stage, context: ChangeContext, cause: LineCause): Cell | { readonly reason: string } => {
-  const measured = plan.measure(line, stage);
+const cellOf = (plan: Plan, line: SaleLine, stage: Stage, context: Pick<ChangeContext, 'saleDay'>, cause: LineCause): Cell | { readonly reason: string } => {
+  const sale = plan.returnsInSalePeriod && isReturn(line) && line.returns !== undefined ? context.saleDay(line.returns) : undefined;
+  // A return in the sale's period is judged as of the sale: by its term, members and dates.
+  const measured = plan.measure(sale === undefined ? line : { ...line, date: formatDay(sale) }, stage);
   if (measured.kind !== 'counts') return { reason: measured.reason };
   const on = toDay(line.date);
-  const sale = plan.returnsInSalePeriod && isReturn(line) && line.returns !== undefined ? context.saleDay(line.returns) : undefined;
   return { signature: measured.signature, countedOn: sale ?? on, on, cause, value: measured.value, quantity: measured.quantity, weight: measured.weight, lines: 1 };
 };
 
 const negated = (cell: Cell): Cell => ({ ...cell, value: -cell.value, quantity: -cell.quantity, weight: -cell.weight, lines: -1 });
 
+/** Returns of a sale whose day is now known, has changed, or is gone: counted where they were no more, and where they are. */
+const movedReturns = (plan: Plan, change: LineChange, context: ChangeContext): Cell[] => {
+  const sale = change.line ?? change.was;
+  if (!plan.returnsInSalePeriod || sale === undefined || change.line?.date === change.was?.date) return [];
+  const dayOf = (line: SaleLine | undefined) => ({ saleDay: () => (line === undefined ? undefined : toDay(line.date)) });
+  return (context.returnsNaming?.(`${change.document}#${sale.line}`) ?? []).flatMap(({ line, stage }) => {
+    const [was, now] = [cellOf(plan, line, stage, dayOf(change.was), 'return'), cellOf(plan, line, stage, dayOf(change.line), 'return')];
+    return [...('reason' in was ? [] : [negated(was)]), ...('reason' in now ? [] : [now])];
+  });
+};
+
 /** The cells that a change adds to the sums: none for a line that does not count, two where one replaces another. */
 export const measureChange = (plan: Plan, change: LineChange, context: ChangeContext): MeasuredChange => {
-  const cells: Cell[] = [];
+  const cells: Cell[] = movedReturns(plan, change, context);
   let notCounted: string | undefined;
   if (change.was !== undefined) {
     const cell = cellOf(plan, change.was, change.stage, context, change.corrects ? 'correction' : causeOf(change.was, context.highWater));

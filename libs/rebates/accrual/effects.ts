@@ -1,16 +1,21 @@
-import { type Day, Rational } from '#kernel';
+import { type Day, holds, Rational } from '#kernel';
 import type { Agreement } from '../agreement/resolve.ts';
+import type { StepTerms } from '../programmes/steps.ts';
 import type { Cause } from './answers.ts';
 import { passes, parseSignature, type Cell } from './cell.ts';
 import type { MeasuredChange } from './changes.ts';
-import { type Entry, scopeKey } from './entry.ts';
+import { type EarnedStretch, type Entry, scopeKey } from './entry.ts';
 import { Evaluation } from './evaluation.ts';
+import { cellOfSignature, inScope } from './measure-entry.ts';
 import { Overlay } from './readers.ts';
 import type { SumsReader } from './sums.ts';
 import type { Paid } from './windows.ts';
 
 /** What one line did to what one programme earned, unrounded. */
 export type Effect = { readonly programme: string; readonly cause: Cause; readonly amount: Rational };
+
+/** What is paid with some lines, and the evaluation that says so. */
+type State = { readonly paid: readonly Paid[]; readonly evaluation: Evaluation };
 
 /**
  * Effects are found line by line, in position and line order: earned after less earned before. The line itself at the
@@ -26,7 +31,7 @@ export class EffectFold {
     this.agreement = agreement;
     this.applied = new Overlay(base);
     this.on = on;
-    this.before = this.paidWith([]);
+    this.before = this.stateWith([]).paid;
   }
 
   /** What is earned before any line: guarantees fall due by time alone. */
@@ -36,48 +41,109 @@ export class EffectFold {
 
   /** Effects of one line. */
   apply(measured: MeasuredChange): Effect[] {
-    const cells = measured.cells.filter((cell) => cell.on <= this.on);
+    const cells = this.known(measured);
     if (cells.length === 0) return [];
-    const after = this.paidWith(cells);
-    const effects = effectsBetween(this.before, after, cells, this.agreement);
+    const after = this.stateWith(cells);
+    const effects = this.effectsOf(cells, after);
     this.settle(cells, after);
     return effects;
   }
 
   /**
-   * Effects of many lines, summed by programme and cause. Where no step is crossed, each line's effect is its own and
-   * order does not matter, so a run of lines is computed at once; a run that crosses one is halved until it is a line.
+   * Effects of many lines, summed by programme and cause. Where no step is crossed and each line's effect is its own,
+   * order does not matter, so a run of lines is computed at once; any other run is halved until it is a line.
    */
   applyAll(run: readonly MeasuredChange[]): Effect[] {
-    const cells = run.flatMap((measured) => measured.cells.filter((cell) => cell.on <= this.on));
+    const cells = run.flatMap((measured) => this.known(measured));
     const [only] = run;
     if (cells.length === 0 || only === undefined) return [];
     if (run.length === 1) return this.apply(only);
-    const after = this.paidWith(cells);
-    if (sameDirection(cells) && sameSteps(this.before, after)) {
-      const effects = byCause(cells).flatMap((group) => {
-        const next = this.paidWith(group);
-        const own = ownOf(this.before, next, group[0]?.cause ?? 'sale');
-        this.settle(group, next);
-        return own;
-      });
-      return effects;
+    if (sameDirection(cells)) {
+      const after = this.stateWith(cells).paid;
+      if (isAdditive(this.agreement, after) && sameSteps(this.before, after)) {
+        return byCause(cells).flatMap((group) => {
+          const next = this.stateWith(group);
+          const own = ownOf(this.before, next.paid, group[0]?.cause ?? 'sale');
+          this.settle(group, next);
+          return own;
+        });
+      }
     }
     const middle = run.length >> 1;
     return [...this.applyAll(run.slice(0, middle)), ...this.applyAll(run.slice(middle))];
   }
 
-  private settle(cells: readonly Cell[], after: readonly Paid[]): void {
-    for (const cell of cells) this.applied.add(cell);
-    this.before = after;
+  private known(measured: MeasuredChange): readonly Cell[] {
+    return measured.cells.filter((cell) => cell.on <= this.on);
   }
 
-  private paidWith(cells: readonly Cell[]): readonly Paid[] {
+  private settle(cells: readonly Cell[], after: State): void {
+    for (const cell of cells) this.applied.add(cell);
+    this.before = after.paid;
+  }
+
+  private stateWith(cells: readonly Cell[]): State {
     const overlay = new Overlay(this.applied);
     for (const cell of cells) overlay.add(cell);
-    return new Evaluation(this.agreement, overlay).all(this.on);
+    const evaluation = new Evaluation(this.agreement, overlay);
+    return { paid: evaluation.all(this.on), evaluation };
+  }
+
+  private effectsOf(cells: readonly Cell[], after: State): Effect[] {
+    const cause = cells.at(-1)?.cause ?? 'sale';
+    return changes(this.before, after.paid).flatMap(({ paid, change, adjusted, opens }) => {
+      if (change.sign === 0) return [];
+      const { programme } = paid.entry;
+      const reached = this.atRateReached(paid.entry, cells, after.evaluation);
+      if (reached === undefined && !opens) return [{ programme, cause, amount: change }];
+      // Where a floor, guarantee or cap acts, a line has at most what it changed.
+      const own = adjusted || reached === undefined ? clip(reached ?? paid.entry.bySteps, change) : reached;
+      const others = change.minus(own);
+      return [
+        ...(own.sign === 0 ? [] : [{ programme, cause, amount: own }]),
+        // A guarantee that a member's or product's first line opens fell due before it, or will.
+        ...(others.sign === 0 ? [] : [{ programme, cause: opens ? ('fell due' as const) : ('tier crossed' as const), amount: others }]),
+      ];
+    });
+  }
+
+  /** What the cells of one line earn at the rate now reached; undefined where the line's effect is all its own. */
+  private atRateReached(entry: Entry, cells: readonly Cell[], evaluation: Evaluation): Rational | undefined {
+    const resolved = this.agreement.programmes.find((programme) => programme.id === entry.programme);
+    let own = Rational.zero;
+    for (const cell of cells) {
+      const stretch = entry.stretches.find((candidate) => holds(candidate, cell.countedOn));
+      const tests = stretch === undefined ? undefined : resolved?.testsOf.get(stretch.programme);
+      if (stretch === undefined || tests === undefined) continue;
+      const signature = parseSignature(cell.signature);
+      if (!inScope(signature, entry.scope)) continue;
+      if (stretch.earning.atRateReached === undefined) return undefined;
+      if (!passes(signature, tests.eligible)) continue;
+      const amounts = { value: Rational.scaled(cell.value), quantity: Rational.scaled(cell.quantity), weight: Rational.scaled(cell.weight) };
+      const basis = evaluation.basisOf(stretch.programme, { signature, countedOn: cell.countedOn, amounts }, this.on);
+      own = own.plus(stretch.earning.atRateReached(cellOfSignature(signature, basis, tests)));
+    }
+    return own;
   }
 }
+
+/**
+ * True where, with no step crossed, what a line changes is what it earns itself: whatever lines come before it, and with
+ * nothing left over for other lines. Otherwise lines must be taken one by one.
+ */
+const isAdditive = (agreement: Agreement, paid: readonly Paid[]): boolean => paid.every(({ entry }) => entry.stretches.every((stretch) => isAdditiveStretch(agreement, entry, stretch)));
+
+const isAdditiveStretch = (agreement: Agreement, entry: Entry, { programme, earning }: EarnedStretch): boolean => {
+  const { terms } = programme;
+  const deducted = agreement.programmes.filter((other) => terms.deducts?.includes(other.id) === true);
+  if (!deducted.every((other) => other.timeline.every((stretch) => stretch.programme.kind === 'percentage' && stretch.programme.terms.deducts === undefined))) return false;
+  if (earning.step === undefined) return true;
+  const { tiers, steps = [] } = terms.earn as { readonly tiers?: string; readonly steps?: readonly StepTerms[] };
+  if (tiers === 'retrospective' || tiers === 'total') return true;
+  // Slices of the volume are the lines' own only where the volume is all that earns, in the measure that is paid on.
+  const paysOnMeasure = steps.every((step) => step.rates === undefined && (terms.by === 'value' ? step.perUnit === undefined : step.percent === undefined));
+  return (tiers === 'marginal' || tiers === 'rolling') && terms.target === undefined && paysOnMeasure && entry.period.stretches.length === 1;
+};
 
 const byCause = (cells: readonly Cell[]): Cell[][] => {
   const groups = new Map<string, Cell[]>();
@@ -86,7 +152,7 @@ const byCause = (cells: readonly Cell[]): Cell[][] => {
 };
 
 const sameDirection = (cells: readonly Cell[]): boolean =>
-  cells.every((cell) => cell.value >= 0n && cell.quantity >= 0n) || cells.every((cell) => cell.value <= 0n && cell.quantity <= 0n);
+  cells.every((cell) => cell.value >= 0n && cell.quantity >= 0n && cell.weight >= 0n) || cells.every((cell) => cell.value <= 0n && cell.quantity <= 0n && cell.weight <= 0n);
 
 const keyOf = (entry: Entry): string => `${entry.programme}\n${entry.period.from}\n${scopeKey(entry.scope)}`;
 
@@ -103,56 +169,25 @@ const sameSteps = (before: readonly Paid[], after: readonly Paid[]): boolean => 
   });
 };
 
-const changes = (before: readonly Paid[], after: readonly Paid[]): { readonly paid: Paid; readonly change: Rational; readonly adjusted: boolean }[] => {
+type Change = { readonly paid: Paid; readonly change: Rational; readonly adjusted: boolean; readonly opens: boolean };
+
+const changes = (before: readonly Paid[], after: readonly Paid[]): Change[] => {
   const known = new Map(before.map((paid) => [keyOf(paid.entry), paid]));
-  return after.map((paid) => {
+  const rules = (one: Paid | undefined): boolean => one !== undefined && !one.amount.equals(one.entry.bySteps);
+  const changed = after.map((paid): Change => {
     const earlier = known.get(keyOf(paid.entry));
-    const rules = (one: Paid | undefined): boolean => one !== undefined && !one.amount.equals(one.entry.bySteps);
-    return { paid, change: paid.amount.minus(earlier?.amount ?? Rational.zero), adjusted: rules(earlier) || rules(paid) };
+    known.delete(keyOf(paid.entry));
+    return { paid, change: paid.amount.minus(earlier?.amount ?? Rational.zero), adjusted: rules(earlier) || rules(paid), opens: earlier === undefined };
   });
+  // A scope closes with its last line: what it had is taken back.
+  const closed = [...known.values()].map((paid): Change => ({ paid, change: paid.amount.negated(), adjusted: true, opens: true }));
+  return [...changed, ...closed];
 };
 
 const ownOf = (before: readonly Paid[], after: readonly Paid[], cause: Cause): Effect[] =>
   changes(before, after)
     .filter(({ change }) => change.sign !== 0)
     .map(({ paid, change }) => ({ programme: paid.entry.programme, cause, amount: change }));
-
-/** What the cells of one line earn at the rate now reached; undefined where the line's effect is all its own. */
-const atRateReached = (entry: Entry, cells: readonly Cell[], agreement: Agreement): Rational | undefined => {
-  const resolved = agreement.programmes.find((programme) => programme.id === entry.programme);
-  let own = Rational.zero;
-  for (const cell of cells) {
-    const stretch = entry.stretches.find((candidate) => candidate.from <= cell.countedOn && cell.countedOn <= candidate.to);
-    const tests = stretch === undefined ? undefined : resolved?.testsOf.get(stretch.programme);
-    if (stretch === undefined || tests === undefined) continue;
-    if (stretch.earning.atRateReached === undefined) return undefined;
-    const signature = parseSignature(cell.signature);
-    if (!passes(signature, tests.eligible) || !ofScope(entry, signature)) continue;
-    const amounts = { value: Rational.scaled(cell.value), quantity: Rational.scaled(cell.quantity), weight: Rational.scaled(cell.weight) };
-    const line = { amounts, passes: (selection: number) => passes(signature, tests.selections[selection] ?? -1) };
-    own = own.plus(stretch.earning.atRateReached(line));
-  }
-  return own;
-};
-
-const ofScope = ({ scope }: Entry, signature: { readonly member: string; readonly product: string }): boolean =>
-  scope === null || ('member' in scope ? scope.member === signature.member : scope.product === signature.product);
-
-const effectsBetween = (before: readonly Paid[], after: readonly Paid[], cells: readonly Cell[], agreement: Agreement): Effect[] =>
-  changes(before, after).flatMap(({ paid, change, adjusted }) => {
-    if (change.sign === 0) return [];
-    const { programme } = paid.entry;
-    const cause = cells.at(-1)?.cause ?? 'sale';
-    const reached = atRateReached(paid.entry, cells, agreement);
-    if (reached === undefined) return [{ programme, cause, amount: change }];
-    // Where a floor, guarantee or cap acts, a line has at most what it changed.
-    const own = adjusted ? clip(reached, change) : reached;
-    const others = change.minus(own);
-    return [
-      ...(own.sign === 0 ? [] : [{ programme, cause, amount: own }]),
-      ...(others.sign === 0 ? [] : [{ programme, cause: 'tier crossed' as const, amount: others }]),
-    ];
-  });
 
 const clip = (own: Rational, change: Rational): Rational =>
   change.sign > 0 ? own.max(Rational.zero).min(change) : own.min(Rational.zero).max(change);

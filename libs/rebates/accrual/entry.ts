@@ -10,6 +10,8 @@ export const scopeKey = (scope: Scope): string => (scope === null ? '' : JSON.st
 export type EarnedStretch = Period & {
   readonly programme: CompiledProgramme;
   readonly upTo: Amounts;
+  /** What the target set measured before the stretch: nothing unless an amendment carries. */
+  readonly before: Amounts;
   /** Signatures that earn, by their place in the sums, side by side with `cells` and `earning.perCell`. */
   readonly signatures: readonly number[];
   readonly cells: readonly EarningCell[];

@@ -1,11 +1,13 @@
 import { type Day, holds, intersect, lengthOf, Rational, sum } from '#kernel';
+import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { MeasuredPeriod } from '../agreement/measurement-periods.ts';
 import type { Agreement, ResolvedProgramme } from '../agreement/resolve.ts';
 import type { Amounts } from '../programmes/kind.ts';
-import type { Entry, Scope } from './entry.ts';
-import { applyLimits, bestOfLosers, forfeited } from './stacking.ts';
-import { measureEntry } from './measure-entry.ts';
-import { NO_AMOUNTS, type SumsReader, times } from './sums.ts';
+import { passes, type Signature } from './cell.ts';
+import type { EarnedStretch, Entry, Scope } from './entry.ts';
+import { applyLimit, forfeited, losesToBest } from './stacking.ts';
+import { cellOfSignature, inScope, measureEntry } from './measure-entry.ts';
+import { NO_AMOUNTS, plus, type SumsReader, times } from './sums.ts';
 import { applyCap, applyFloor, applyGuarantee, type Paid } from './windows.ts';
 
 /** Rules in the order of domain.md §6: steps, then floor, guarantee, cap, then the best of a group. */
@@ -14,6 +16,13 @@ const FLOORED = 1;
 const GUARANTEED = 2;
 const CAPPED = 3;
 
+/**
+ * A question inside a question about a day: what lines that count through `day` had earned, as known by their own days
+ * on `asOf`, the day asked about. They differ where a window closed before that day.
+ */
+type Moment = { readonly day: Day; readonly asOf: Day };
+/** A line, or lines that no test tells apart, as they stand in the sums. */
+export type Part = { readonly signature: Signature; readonly countedOn: Day; readonly amounts: Amounts };
 
 /**
  * All figures of an agreement as sums give them, on any day; each programme and day is computed once. Pure: the same
@@ -22,6 +31,8 @@ const CAPPED = 3;
 export class Evaluation {
   private readonly done = new Map<string, readonly Paid[]>();
   private readonly scopesSeen = new Map<string, readonly Scope[]>();
+  /** Groups whose best is being found: their members are taken as if each paid. */
+  private readonly deciding: string[] = [];
   private readonly agreement: Agreement;
   private readonly sums: SumsReader;
 
@@ -32,7 +43,7 @@ export class Evaluation {
 
   /** What every programme pays on a day, in signed order, unrounded, after every rule. */
   all(on: Day): readonly Paid[] {
-    return this.once('all', on, () => applyLimits(this.agreement, this.agreement.programmes.flatMap((programme) => this.paid(programme, on))));
+    return this.limited(this.agreement.terms.limits?.length ?? 0, { day: on, asOf: on });
   }
 
   total(on: Day): Rational {
@@ -41,15 +52,54 @@ export class Evaluation {
 
   /** What one programme pays, before limits over several programmes. */
   paid(programme: ResolvedProgramme, on: Day): readonly Paid[] {
-    return this.once(`paid ${programme.id}`, on, () => {
-      const own = this.stage(programme, CAPPED, on);
-      const losers = bestOfLosers(this.agreement, programme, on, (other) => this.stage(other, CAPPED, on));
-      return own.map((paid) => (losers(paid.entry) || forfeited(this.agreement, paid.entry, on) ? { ...paid, amount: Rational.zero } : paid));
+    return this.paidAt(programme, { day: on, asOf: on });
+  }
+
+  /** What is left of a line's basis after what earlier programmes earn on it (`deducts`). */
+  basisOf(programme: CompiledProgramme, part: Part, on: Day): Amounts {
+    const earned = sum(this.deductedBy(programme).flatMap((earlier) => this.paid(earlier, on).map((paid) => this.earnedOnPart(earlier, paid, part, on))));
+    return earned.sign === 0 ? part.amounts : { ...part.amounts, value: part.amounts.value.minus(earned) };
+  }
+
+  private earnedOnPart(programme: ResolvedProgramme, paid: Paid, part: Part, on: Day): Rational {
+    const stretch = paid.entry.stretches.find((candidate) => holds(candidate, part.countedOn));
+    const tests = stretch === undefined ? undefined : programme.testsOf.get(stretch.programme);
+    if (stretch === undefined || tests === undefined) return Rational.zero;
+    if (!passes(part.signature, tests.eligible) || !inScope(part.signature, paid.entry.scope)) return Rational.zero;
+    const amounts = this.basisOf(stretch.programme, part, on);
+    return stretch.earning.onPart(cellOfSignature(part.signature, amounts, tests)).times(keptOf(paid));
+  }
+
+  private limited(count: number, moment: Moment): readonly Paid[] {
+    return this.once(`limit ${count}`, moment, () => {
+      const limit = this.agreement.terms.limits?.[count - 1];
+      if (limit === undefined) return this.agreement.programmes.flatMap((programme) => this.paidAt(programme, moment));
+      return applyLimit(this.agreement, limit, moment.day, (day) => this.limited(count - 1, { day, asOf: moment.asOf }));
     });
   }
 
-  private once(name: string, on: Day, compute: () => readonly Paid[]): readonly Paid[] {
-    const key = `${name}@${on}`;
+  private paidAt(programme: ResolvedProgramme, moment: Moment): readonly Paid[] {
+    return this.once(`paid ${programme.id}`, moment, () => {
+      const { asOf } = moment;
+      // The best of a group is the best on the day asked about, also for windows that closed before it.
+      const totalOf = (other: ResolvedProgramme) => this.stage(other, CAPPED, { day: asOf, asOf });
+      const loses = (group: string, entry: Entry): boolean => {
+        if (this.deciding.includes(group)) return false;
+        this.deciding.push(group);
+        const lost = losesToBest(this.agreement, programme, group, entry, totalOf);
+        this.deciding.pop();
+        return lost;
+      };
+      return this.stage(programme, CAPPED, moment).map((paid) => {
+        const group = paid.entry.stretches.at(-1)?.programme.terms.bestOf;
+        const nothing = forfeited(this.agreement, paid.entry, asOf) || (group !== undefined && loses(group, paid.entry));
+        return nothing ? { ...paid, amount: Rational.zero } : paid;
+      });
+    });
+  }
+
+  private once(name: string, { day, asOf }: Moment, compute: () => readonly Paid[]): readonly Paid[] {
+    const key = `${name}@${day} ${asOf} ${this.deciding.join(' ')}`;
     const known = this.done.get(key);
     if (known !== undefined) return known;
     const result = compute();
@@ -57,72 +107,90 @@ export class Evaluation {
     return result;
   }
 
-  private stage(programme: ResolvedProgramme, stage: number, on: Day): readonly Paid[] {
-    return this.once(`${stage} ${programme.id}`, on, () => {
-      if (stage === BY_STEPS) return this.measured(programme, on);
-      const current = programme.timeline.findLast((stretch) => stretch.from <= on)?.programme;
-      const paidOn = (day: Day): readonly Paid[] => this.stage(programme, stage - 1, day);
-      if (current === undefined) return paidOn(on);
-      const input = { terms: this.agreement.terms, resolved: programme, programme: current, on, paidOn };
+  private stage(programme: ResolvedProgramme, stage: number, moment: Moment): readonly Paid[] {
+    return this.once(`${stage} ${programme.id}`, moment, () => {
+      if (stage === BY_STEPS) return this.measured(programme, moment);
+      const paidOn = (day: Day): readonly Paid[] => this.stage(programme, stage - 1, { day, asOf: moment.asOf });
+      const input = { terms: this.agreement.terms, resolved: programme, on: moment.day, paidOn };
       if (stage === FLOORED) return applyFloor(input);
       return stage === GUARANTEED ? applyGuarantee(input) : applyCap(input);
     });
   }
 
-  private measured(resolved: ResolvedProgramme, on: Day): Paid[] {
-    const net = this.netReader(resolved, on);
+  private measured(resolved: ResolvedProgramme, moment: Moment): Paid[] {
+    const { sums } = this;
+    const net = (programme: CompiledProgramme) => this.netReader(programme, moment);
     return resolved.periods
-      .filter((period) => period.from <= on)
-      .flatMap((period) => this.scopes(resolved, period).map((scope) => measureEntry({ resolved, sums: this.sums, net, scope, period, on })))
+      .filter((period) => period.from <= moment.day)
+      .flatMap((period) => this.scopes(resolved, period, moment.asOf).map((scope) => measureEntry({ resolved, sums, net, scope, period, on: moment.day })))
       .map((entry) => ({ entry, amount: entry.bySteps }));
   }
 
-  private scopes(resolved: ResolvedProgramme, period: MeasuredPeriod): readonly Scope[] {
+  /** A member or a product has a scope once lines that this programme counts give it one by the day asked about. */
+  private scopes(resolved: ResolvedProgramme, period: MeasuredPeriod, asOf: Day): readonly Scope[] {
     const scope = period.stretches[0]?.programme.terms.scope ?? 'group';
     if (scope === 'group' || scope === 'higherOf') return [null];
-    const known = this.scopesSeen.get(`${resolved.id} ${scope}`);
+    const name = `${resolved.id} ${scope} ${asOf}`;
+    const known = this.scopesSeen.get(name);
     if (known !== undefined) return known;
-    const keys = new Set(this.sums.signatures.map((signature) => (scope === 'member' ? signature.member : signature.product)));
-    const scopes = [...keys].filter((key) => key !== '').sort().map((key): Scope => (scope === 'member' ? { member: key } : { product: key }));
-    this.scopesSeen.set(`${resolved.id} ${scope}`, scopes);
+    const tests = [...resolved.testsOf.values()];
+    const keys = new Set<string>();
+    this.sums.signatures.forEach((signature, index) => {
+      const key = scope === 'member' ? signature.member : signature.product;
+      if (key === '' || keys.has(key) || !tests.some((test) => passes(signature, test.eligible) || passes(signature, test.target))) return;
+      if (this.sums.between(index, FIRST_DAY, LAST_DAY, asOf) !== NO_AMOUNTS) keys.add(key);
+    });
+    const scopes = [...keys].sort().map((key): Scope => (scope === 'member' ? { member: key } : { product: key }));
+    this.scopesSeen.set(name, scopes);
     return scopes;
   }
 
+  private deductedBy(programme: CompiledProgramme): readonly ResolvedProgramme[] {
+    const deducts = programme.terms.deducts;
+    return deducts === undefined ? [] : this.agreement.programmes.filter((other) => deducts.includes(other.id));
+  }
+
   /** Sums less what earlier programmes earned on the same lines (`deducts`). */
-  private netReader(resolved: ResolvedProgramme, on: Day) {
-    const deducts = resolved.timeline.findLast((stretch) => stretch.from <= on)?.programme.terms.deducts ?? [];
-    const earlier = this.agreement.programmes.filter((programme) => deducts.includes(programme.id));
+  private netReader(programme: CompiledProgramme, moment: Moment) {
+    const earlier = this.deductedBy(programme);
+    const { day, asOf } = moment;
     return (signature: number, from: Day, to: Day): Amounts => {
-      const gross = this.sums.between(signature, from, to, on);
+      const gross = this.sums.between(signature, from, day < asOf ? Math.min(to, day) : to, asOf);
       if (earlier.length === 0 || gross === NO_AMOUNTS) return gross;
-      const earned = sum(earlier.map((programme) => this.earnedOn(programme, signature, { from, to }, on)));
+      const earned = sum(earlier.map((other) => this.earnedIn(other, signature, { from, to }, moment)));
       return { ...gross, value: gross.value.minus(earned) };
     };
   }
 
-  /**
-   * What a programme earned on the lines of one signature in a run of days. Earnings lie on lines in proportion to
-   * their value, so a part of a stretch has its part of the stretch's earning.
-   */
-  private earnedOn(programme: ResolvedProgramme, signature: number, days: { from: Day; to: Day }, on: Day): Rational {
+  /** What a programme earned on the lines of one signature in a run of days. */
+  private earnedIn(programme: ResolvedProgramme, signature: number, days: { from: Day; to: Day }, moment: Moment): Rational {
     return sum(
-      this.paid(programme, on).flatMap(({ entry, amount }) => {
-        if (entry.bySteps.sign === 0) return [];
-        const kept = amount.over(entry.bySteps);
-        return entry.stretches.map((stretch) => {
+      this.paidAt(programme, moment).flatMap((paid) =>
+        paid.entry.stretches.map((stretch) => {
           const place = stretch.signatures.indexOf(signature);
           const overlap = intersect(stretch, days);
-          const earned = stretch.earning.perCell[place];
-          if (earned === undefined || overlap === undefined) return Rational.zero;
-          if (overlap.from === stretch.from && overlap.to === stretch.to) return earned.times(kept);
-          const whole = this.sums.between(signature, stretch.from, stretch.to, on).value;
-          if (whole.sign === 0) return Rational.zero;
-          return earned.times(kept).times(this.sums.between(signature, overlap.from, overlap.to, on).value).over(whole);
-        });
-      }),
+          if (place < 0 || overlap === undefined) return Rational.zero;
+          return this.earnedInOverlap(stretch, place, overlap, moment).times(keptOf(paid));
+        }),
+      ),
     );
   }
+
+  /** Earnings lie on lines in proportion to their basis, so a part of a stretch has its part of the stretch's earning. */
+  private earnedInOverlap(stretch: EarnedStretch, place: number, overlap: { from: Day; to: Day }, moment: Moment): Rational {
+    const [whole, cell, signature] = [stretch.earning.perCell[place], stretch.cells[place], stretch.signatures[place]];
+    if (whole === undefined || cell === undefined || signature === undefined) return Rational.zero;
+    if (overlap.from === stretch.from && overlap.to === stretch.to) return whole;
+    const amounts = this.netReader(stretch.programme, moment)(signature, overlap.from, overlap.to);
+    return stretch.earning.onPart({ amounts, passes: cell.passes });
+  }
 }
+const FIRST_DAY = -Number.MAX_SAFE_INTEGER;
+const LAST_DAY = Number.MAX_SAFE_INTEGER;
+
+/** What a floor, guarantee, cap or group left of each part of an earning. */
+const keptOf = ({ entry, amount }: Paid): Rational =>
+  entry.bySteps.sign === 0 || amount === entry.bySteps ? Rational.one : amount.over(entry.bySteps);
 
 /**
  * Sums that go on after a day at the pace of a period so far: measured × days left ÷ days elapsed (domain.md §9).
@@ -130,14 +198,14 @@ export class Evaluation {
  */
 export const atRunRate = (sums: SumsReader, period: { from: Day; to: Day }, on: Day): SumsReader => ({
   signatures: sums.signatures,
-  between: (signature, from, to) => {
-    const known = sums.between(signature, from, to, on);
-    const ahead = intersect({ from, to }, { from: on + 1, to: period.to });
+  between: (signature, from, to, asOf) => {
+    const known = sums.between(signature, from, to, Math.min(asOf, on));
+    const ahead = intersect({ from, to: Math.min(to, asOf) }, { from: on + 1, to: period.to });
     if (ahead === undefined || !holds(period, on)) return known;
     const soFar = sums.between(signature, period.from, on, on);
     const elapsed = BigInt(on - period.from + 1);
     const extra = times(soFar, Rational.of(BigInt(lengthOf(ahead)), elapsed));
-    return { value: known.value.plus(extra.value), quantity: known.quantity.plus(extra.quantity), weight: known.weight.plus(extra.weight) };
+    return plus(known, extra);
   },
 });
 

@@ -1,7 +1,7 @@
 import { type Day, Rational, sum } from '#kernel';
 import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { MeasuredPeriod } from '../agreement/measurement-periods.ts';
-import type { ResolvedProgramme } from '../agreement/resolve.ts';
+import type { ResolvedProgramme, TestIndexes } from '../agreement/resolve.ts';
 import type { Amounts, Cell as EarningCell, EarnInput } from '../programmes/kind.ts';
 import { passes, type Signature } from './cell.ts';
 import type { EarnedStretch, Entry, Scope } from './entry.ts';
@@ -10,7 +10,7 @@ import { NO_AMOUNTS, plus, type SumsReader } from './sums.ts';
 /** Reads what a signature measures in a run of days, less what earlier programmes earned on it. */
 export type NetReader = (signature: number, from: Day, to: Day) => Amounts;
 
-const inScope = (signature: Signature, scope: Scope): boolean => {
+export const inScope = (signature: Signature, scope: Scope): boolean => {
   if (scope === null) return true;
   return 'member' in scope ? signature.member === scope.member : signature.product === scope.product;
 };
@@ -23,7 +23,7 @@ const totalOf = (signatures: readonly number[], read: NetReader, from: Day, to: 
 
 type Stretch = MeasuredPeriod['stretches'][number];
 
-export type MeasureInput = { readonly resolved: ResolvedProgramme; readonly sums: SumsReader; readonly net: NetReader; readonly scope: Scope; readonly period: MeasuredPeriod; readonly on: Day };
+export type MeasureInput = { readonly resolved: ResolvedProgramme; readonly sums: SumsReader; readonly net: (programme: CompiledProgramme) => NetReader; readonly scope: Scope; readonly period: MeasuredPeriod; readonly on: Day };
 
 const pick = (input: MeasureInput, programme: CompiledProgramme) => {
   const { resolved, sums, scope } = input;
@@ -42,20 +42,27 @@ export const earnInput = (parts: Pick<EarnInput, 'upTo' | 'before' | 'cells'>, p
   reaching: false,
 });
 
+/** Lines of one signature as a kind reads them. */
+export const cellOfSignature = (signature: Signature, amounts: Amounts, tests: TestIndexes): EarningCell => ({
+  amounts,
+  passes: (selection) => {
+    const test = tests.selections[selection];
+    return test !== undefined && passes(signature, test);
+  },
+});
+
 const earnStretch = (input: MeasureInput, stretch: Stretch): EarnedStretch => {
-  const { sums, net, period } = input;
+  const { sums, period } = input;
   const { programme } = stretch;
+  const net = input.net(programme);
   const { tests, eligible, target } = pick(input, programme);
-  const cells: EarningCell[] = eligible.map((index) => ({
-    amounts: net(index, stretch.from, stretch.to),
-    passes: (selection) => {
-      const [signature, test] = [sums.signatures[index], tests.selections[selection]];
-      return signature !== undefined && test !== undefined && passes(signature, test);
-    },
-  }));
+  const cells = eligible.flatMap((index): EarningCell[] => {
+    const signature = sums.signatures[index];
+    return signature === undefined ? [] : [cellOfSignature(signature, net(index, stretch.from, stretch.to), tests)];
+  });
   const upTo = totalOf(target ?? eligible, net, period.from, stretch.to);
   const before = stretch.from === period.from ? NO_AMOUNTS : totalOf(target ?? eligible, net, period.from, stretch.from - 1);
-  return { from: stretch.from, to: stretch.to, programme, upTo, signatures: eligible, cells, earning: programme.earn(earnInput({ upTo, before, cells }, programme, period)) };
+  return { from: stretch.from, to: stretch.to, programme, upTo, before, signatures: eligible, cells, earning: programme.earn(earnInput({ upTo, before, cells }, programme, period)) };
 };
 
 /** Measures and earns one programme, scope and period on a day, before floor, guarantee and cap. */

@@ -99,9 +99,9 @@ describe('scopes', () => {
 });
 
 describe('stacking', () => {
-  test('programmes of which the best pays may deduct each other', () => {
+  test('the best of a group may deduct another of it, which then earns nothing', () => {
     const terms = agreementOf([{ bestOf: 'g', earn: { percent: '10' } }, { bestOf: 'g', deducts: ['p1'], earn: { percent: '20' } }]);
-    expect(rows(terms, [sold('2026-02-01', '1000')])).toEqual(['0.00', '180.00']);
+    expect(rows(terms, [sold('2026-02-01', '1000')])).toEqual(['0.00', '200.00']);
   });
   test('a deduction holds where the deducted programme earned nothing in sum', () => {
     const terms = agreementOf([{ earn: { percent: '10' } }, { deducts: ['p1'], eligible: { include: [{ product: ['A'] }] }, earn: { percent: '10' } }]);
@@ -140,6 +140,6 @@ describe('returns in the sale\'s period', () => {
 });
 
 test('terms resolve for agreements that begin in the middle of a year', () => {
-  const agreement = resolveAgreement(programmeOf({ period: 'year' }, { from: '2026-03-15', to: '2027-03-14', yearStartsOn: '07-01' }), []);
+  const agreement = resolveAgreement(programmeOf({ period: 'year', earn: { percent: '1' } }, { from: '2026-03-15', to: '2027-03-14', yearStartsOn: '07-01' }), []);
   expect(agreement.programmes[0]?.periods.map((period) => period.from)).toEqual([toDay('2026-03-15'), toDay('2026-07-01')]);
 });

@@ -2,8 +2,9 @@ import { type Day, holds, lengthOf, type Period, Rational, sum } from '#kernel';
 import { compileCap } from '../agreement/compile.ts';
 import { windowsOf } from '../agreement/measurement-periods.ts';
 import type { Agreement, ResolvedProgramme } from '../agreement/resolve.ts';
-import type { Entry } from './entry.ts';
-import { capOf, type Paid } from './windows.ts';
+import type { AgreementTerms } from '../agreement/terms.ts';
+import { type Entry, scopeKey } from './entry.ts';
+import { capOf, type Paid, partsIn } from './windows.ts';
 
 /** How programmes act on each other (domain.md §6): the best of a group, limits over several, termination. */
 
@@ -17,48 +18,49 @@ const commonPeriods = (members: readonly ResolvedProgramme[]): readonly Period[]
 };
 
 /**
- * Tells of each entry of a programme whether another of its group earns more over the common period that holds the
- * entry; the first in signed order wins a tie.
+ * Tells whether another programme of its group earns more than an entry's over the common period that holds the entry;
+ * the first in signed order wins a tie.
  */
-export const bestOfLosers = (agreement: Agreement, programme: ResolvedProgramme, on: Day, paidBy: (other: ResolvedProgramme) => readonly Paid[]): ((entry: Entry) => boolean) => {
-  const group = groupOf(programme, on);
-  if (group === undefined) return () => false;
-  const members = agreement.programmes.filter((member) => groupOf(member, on) === group);
-  const periods = commonPeriods(members);
-  return (entry) => {
-    const common = periods.find((period) => holds(period, entry.period.from)) ?? entry.period;
-    const totals = members.map((member) => sum(paidBy(member).filter((paid) => holds(common, paid.entry.period.from)).map((paid) => paid.amount)));
-    const best = totals.reduce((winner, total, index) => ((totals[winner] ?? Rational.zero).lt(total) ? index : winner), 0);
-    return members[best]?.id !== programme.id;
-  };
+export const losesToBest = (agreement: Agreement, programme: ResolvedProgramme, group: string, entry: Entry, totalOf: (other: ResolvedProgramme) => readonly Paid[]): boolean => {
+  const day = Math.min(entry.period.to, entry.on);
+  const members = agreement.programmes.filter((member) => groupOf(member, day) === group);
+  const common = commonPeriods(members).find((period) => holds(period, entry.period.from)) ?? entry.period;
+  const totals = members.map((member) => sum(totalOf(member).filter((paid) => holds(common, paid.entry.period.from)).map((paid) => paid.amount)));
+  const best = totals.reduce((winner, total, index) => ((totals[winner] ?? Rational.zero).lt(total) ? index : winner), 0);
+  return members[best]?.id !== programme.id;
 };
 
-/** Limits over several programmes: they take up the limit in signed order, and later ones get what it leaves. */
-export const applyLimits = (agreement: Agreement, paid: readonly Paid[]): readonly Paid[] => {
-  let current = paid;
-  for (const limit of agreement.terms.limits ?? []) {
-    const cap = compileCap(limit.cap);
-    if (cap === undefined) continue;
-    const periods = agreement.programmes.find((programme) => limit.programmes.includes(programme.id))?.periods ?? [];
-    for (const window of windowsOf(agreement.terms, limit.cap.per ?? 'year', periods)) {
-      const inside = (candidate: Paid): boolean => limit.programmes.includes(candidate.entry.programme) && holds(window, candidate.entry.period.from);
-      // A percentage is taken of what was measured once: of the programme that measured most.
-      const value = largestValue(current.filter(inside));
-      let left = capOf(cap, value, window.share);
-      current = current.map((candidate) => {
-        if (!inside(candidate)) return candidate;
-        const amount = candidate.amount.min(left);
-        left = left.minus(amount);
-        return { ...candidate, amount };
-      });
+type Limit = NonNullable<AgreementTerms['limits']>[number];
+
+/** A limit over several programmes: they take it up in signed order, and later ones get what it leaves. */
+export const applyLimit = (agreement: Agreement, limit: Limit, on: Day, paidOn: (day: Day) => readonly Paid[]): readonly Paid[] => {
+  const paid = paidOn(on);
+  const cap = compileCap(limit.cap);
+  if (cap === undefined) return paid;
+  const limited = (candidate: Paid): boolean => limit.programmes.includes(candidate.entry.programme);
+  const own = paid.filter(limited);
+  const amounts = own.map(() => Rational.zero);
+  const periods = agreement.programmes.find((programme) => limit.programmes.includes(programme.id))?.periods ?? [];
+  for (const window of windowsOf(agreement.terms, limit.cap.per ?? 'year', periods)) {
+    if (window.from > on) break;
+    const parts = partsIn(own, window, on, (entry, day) => paidOn(day).find((other) => sameEntry(other.entry, entry)));
+    // A percentage is taken of what was measured once: of the programme that measured most.
+    let left = capOf(cap, largestValue(parts.map(({ index, value }) => ({ programme: own[index]?.entry.programme ?? '', value }))), window.share);
+    for (const { index, amount } of parts) {
+      const taken = amount.min(left);
+      left = left.minus(taken);
+      amounts[index] = (amounts[index] ?? Rational.zero).plus(taken);
     }
   }
-  return current;
+  let place = 0;
+  return paid.map((candidate) => (limited(candidate) ? { ...candidate, amount: amounts[place++] ?? Rational.zero } : candidate));
 };
 
-const largestValue = (paid: readonly Paid[]): Rational => {
+const sameEntry = (a: Entry, b: Entry): boolean => a.programme === b.programme && a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
+
+const largestValue = (measured: readonly { readonly programme: string; readonly value: Rational }[]): Rational => {
   const byProgramme = new Map<string, Rational>();
-  for (const { entry } of paid) byProgramme.set(entry.programme, (byProgramme.get(entry.programme) ?? Rational.zero).plus(entry.value));
+  for (const { programme, value } of measured) byProgramme.set(programme, (byProgramme.get(programme) ?? Rational.zero).plus(value));
   return [...byProgramme.values()].reduce((largest, value) => largest.max(value), Rational.zero);
 };
 

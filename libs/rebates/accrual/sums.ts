@@ -12,7 +12,7 @@ export type SumsReader = {
 export const NO_AMOUNTS: Amounts = { value: Rational.zero, quantity: Rational.zero, weight: Rational.zero };
 
 export const plus = (a: Amounts, b: Amounts): Amounts =>
-  a === NO_AMOUNTS ? b : { value: a.value.plus(b.value), quantity: a.quantity.plus(b.quantity), weight: a.weight.plus(b.weight) };
+  a === NO_AMOUNTS ? b : b === NO_AMOUNTS ? a : { value: a.value.plus(b.value), quantity: a.quantity.plus(b.quantity), weight: a.weight.plus(b.weight) };
 
 export const minus = (a: Amounts, b: Amounts): Amounts => ({ value: a.value.minus(b.value), quantity: a.quantity.minus(b.quantity), weight: a.weight.minus(b.weight) });
 

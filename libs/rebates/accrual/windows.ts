@@ -1,9 +1,10 @@
-import { type Day, holds, Rational, sum } from '#kernel';
+import { type Day, intersect, type Period, Rational, sum } from '#kernel';
 import { type CountedWindow, windowsOf } from '../agreement/measurement-periods.ts';
 import type { AgreementTerms, WindowKind } from '../agreement/terms.ts';
 import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { ResolvedProgramme } from '../agreement/resolve.ts';
-import type { Entry } from './entry.ts';
+import { inForce, type Timeline } from '../agreement/timeline.ts';
+import { type Entry, scopeKey } from './entry.ts';
 
 /** An entry with what it pays after the rules applied so far. */
 export type Paid = { readonly entry: Entry; readonly amount: Rational };
@@ -11,53 +12,51 @@ export type Paid = { readonly entry: Entry; readonly amount: Rational };
 export type PaidOn = (day: Day) => readonly Paid[];
 
 /** What a rule makes of a window: what it pays, and what the next window carries on. */
-type WindowRule = (amount: Rational, context: { readonly value: Rational; readonly window: CountedWindow; readonly on: Day; readonly carried: Rational }) => { readonly pays: Rational; readonly carried?: Rational };
+type WindowRule = (amount: Rational, context: { readonly value: Rational; readonly window: RuledWindow; readonly on: Day; readonly carried: Rational }) => { readonly pays: Rational; readonly carried?: Rational };
+/** A window and the terms that rule it: those in force on its last day, or on the day asked about before that. */
+type RuledWindow = CountedWindow & { readonly programme: CompiledProgramme };
 
-const sameScope = (a: Entry, b: Entry): boolean => JSON.stringify(a.scope) === JSON.stringify(b.scope);
+const sameEntry = (a: Entry, b: Entry): boolean => a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
 
-/** A window inside a measurement period: what the period earned through the window's end less what it had before. */
-const fineWindow = (paidOn: PaidOn, entry: Entry, window: CountedWindow, on: Day) => {
-  const at = (day: Day) => paidOn(day).find((paid) => sameScope(paid.entry, entry) && paid.entry.period.from === entry.period.from);
-  const [end, start] = [at(Math.min(window.to, on)), at(window.from - 1)];
-  return {
-    amount: (end?.amount ?? Rational.zero).minus(start?.amount ?? Rational.zero),
-    value: (end?.entry.value ?? Rational.zero).minus(start?.entry.value ?? Rational.zero),
-  };
-};
+/** An entry's part in a window. */
+export type InWindow = { readonly index: number; readonly amount: Rational; readonly value: Rational };
+
+/**
+ * What each entry earned inside a window: all of it where the window holds the whole period, else what it had earned
+ * through the window's end less what it had before the window.
+ */
+export const partsIn = (entries: readonly Paid[], window: Period, on: Day, at: (entry: Entry, day: Day) => Paid | undefined): InWindow[] =>
+  entries.flatMap((paid, index): InWindow[] => {
+    const { period } = paid.entry;
+    if (intersect(period, window) === undefined) return [];
+    const end = window.to >= Math.min(period.to, on) ? paid : at(paid.entry, window.to);
+    const start = window.from <= period.from ? undefined : at(paid.entry, window.from - 1);
+    const less = (a: Rational | undefined, b: Rational | undefined): Rational => (a ?? Rational.zero).minus(b ?? Rational.zero);
+    return [{ index, amount: less(end?.amount, start?.amount), value: less(end?.entry.value, start?.entry.value) }];
+  });
 
 /** Applies a rule window by window, for entries of one scope in order of their periods. */
-const applyTo = (entries: readonly Paid[], windows: readonly CountedWindow[], on: Day, paidOn: PaidOn, rule: WindowRule): Paid[] => {
-  const results = entries.map((paid) => ({ entry: paid.entry, amount: Rational.zero }));
+const applyTo = (entries: readonly Paid[], windows: readonly RuledWindow[], on: Day, paidOn: PaidOn, rule: WindowRule): Paid[] => {
+  const amounts = entries.map(() => Rational.zero);
   let carried = Rational.zero;
   for (const window of windows) {
     if (window.from > on) break;
-    const inside = entries.flatMap((paid, index) => (holds(window, paid.entry.period.from) ? [index] : []));
-    const holder = inside.length > 0 ? -1 : entries.findIndex((paid) => holds(paid.entry.period, window.from));
-    const coarse = holder < 0 && inside.every((index) => (entries[index]?.entry.period.to ?? 0) <= window.to);
-    if (coarse) {
-      const amounts = inside.map((index) => entries[index]?.amount ?? Rational.zero);
-      const value = sum(inside.map((index) => entries[index]?.entry.value ?? Rational.zero));
-      const outcome = rule(sum(amounts), { value, window, on, carried });
-      carried = outcome.carried ?? carried;
-      share(outcome.pays, amounts).forEach((amount, place) => {
-        const result = results[inside[place] ?? 0];
-        if (result !== undefined) result.amount = amount;
-      });
-      continue;
-    }
-    const place = holder >= 0 ? holder : (inside[0] ?? 0);
-    const [paid, result] = [entries[place], results[place]];
-    if (paid === undefined || result === undefined) continue;
-    const { amount, value } = fineWindow(paidOn, paid.entry, window, on);
-    const outcome = rule(amount, { value, window, on, carried });
+    const parts = partsIn(entries, window, on, (entry, day) => paidOn(day).find((paid) => sameEntry(paid.entry, entry)));
+    if (parts.length === 0) continue;
+    const outcome = rule(sum(parts.map((part) => part.amount)), { value: sum(parts.map((part) => part.value)), window, on, carried });
     carried = outcome.carried ?? carried;
-    result.amount = result.amount.plus(outcome.pays);
+    share(outcome.pays, parts.map((part) => part.amount)).forEach((amount, place) => {
+      const index = parts[place]?.index ?? 0;
+      amounts[index] = (amounts[index] ?? Rational.zero).plus(amount);
+    });
   }
-  return results;
+  return entries.map(({ entry }, index) => ({ entry, amount: amounts[index] ?? Rational.zero }));
 };
 
 /** Gives a window's payment to its periods: in order while it lasts; what is added on top goes to the last. */
 const share = (pays: Rational, amounts: readonly Rational[]): Rational[] => {
+  if (pays.equals(sum(amounts))) return [...amounts];
+  if (pays.sign === 0) return amounts.map(() => Rational.zero);
   let given = Rational.zero;
   let running = Rational.zero;
   return amounts.map((amount, index) => {
@@ -72,7 +71,7 @@ const share = (pays: Rational, amounts: readonly Rational[]): Rational[] => {
 const byScope = (entries: readonly Paid[]): Paid[][] => {
   const groups = new Map<string, Paid[]>();
   for (const paid of entries) {
-    const key = JSON.stringify(paid.entry.scope);
+    const key = scopeKey(paid.entry.scope);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [paid]);
     else group.push(paid);
@@ -80,39 +79,65 @@ const byScope = (entries: readonly Paid[]): Paid[][] => {
   return [...groups.values()];
 };
 
-export type AdjustInput = { readonly terms: AgreementTerms; readonly resolved: ResolvedProgramme; readonly programme: CompiledProgramme; readonly on: Day; readonly paidOn: PaidOn };
+export type AdjustInput = { readonly terms: AgreementTerms; readonly resolved: ResolvedProgramme; readonly on: Day; readonly paidOn: PaidOn };
+type RuleTerms = { readonly per?: WindowKind | undefined } | undefined;
 
-const adjust = ({ terms, resolved, on, paidOn }: AdjustInput, per: WindowKind | undefined, rule: WindowRule): Paid[] => {
-  const windows = windowsOf(terms, per, resolved.periods);
-  return byScope(paidOn(on)).flatMap((entries) => applyTo(entries, windows, on, paidOn, rule));
+/** Days over which a rule keeps its kind of window. An amendment that carries lets the windows run through. */
+const segmentsOf = (timeline: Timeline, ruleOf: (programme: CompiledProgramme) => RuleTerms, on: Day) => {
+  const segments: { from: Day; to: Day; per: WindowKind | undefined }[] = [];
+  for (const stretch of timeline) {
+    if (stretch.from > on) break;
+    const own = ruleOf(stretch.programme);
+    const per = own === undefined ? undefined : (own.per ?? 'period');
+    const last = segments.at(-1);
+    if (last !== undefined && (last.per === per || (stretch.joint === 'carry' && (per === undefined || last.per === undefined)))) {
+      last.per ??= per;
+      continue;
+    }
+    if (last !== undefined) last.to = stretch.from - 1;
+    segments.push({ from: stretch.from, to: Number.MAX_SAFE_INTEGER, per });
+  }
+  return segments;
+};
+
+const ruledWindows = ({ terms, resolved, on }: AdjustInput, ruleOf: (programme: CompiledProgramme) => RuleTerms): RuledWindow[] =>
+  segmentsOf(resolved.timeline, ruleOf, on).flatMap((segment) =>
+    windowsOf(terms, segment.per, resolved.periods).flatMap((window) => {
+      const part = intersect(window, segment);
+      return part === undefined ? [] : [{ ...window, ...part, programme: inForce(resolved.timeline, Math.max(part.from, Math.min(part.to, on))).programme }];
+    }),
+  );
+
+const adjust = (input: AdjustInput, ruleOf: (programme: CompiledProgramme) => RuleTerms, rule: WindowRule): readonly Paid[] => {
+  const { resolved, on, paidOn } = input;
+  const paid = paidOn(on);
+  if (!resolved.timeline.some((stretch) => stretch.from <= on && ruleOf(stretch.programme) !== undefined)) return paid;
+  const windows = ruledWindows(input, ruleOf);
+  return byScope(paid).flatMap((entries) => applyTo(entries, windows, on, paidOn, rule));
 };
 
 /** Below the floor a window pays nothing. */
-export const applyFloor = (input: AdjustInput): readonly Paid[] => {
-  const { floor, terms } = input.programme;
-  if (floor === undefined) return input.paidOn(input.on);
-  return adjust(input, terms.floor?.per, (amount, { window }) => ({ pays: amount.lt(floor.times(window.share)) ? Rational.zero : amount }));
-};
+export const applyFloor = (input: AdjustInput): readonly Paid[] =>
+  adjust(input, ({ terms }) => terms.floor, (amount, { window }) => {
+    const { floor } = window.programme;
+    return { pays: floor !== undefined && amount.lt(floor.times(window.share)) ? Rational.zero : amount };
+  });
 
 /** Topped up to the guarantee on a window's last day; an excess carries on where the terms say so. */
-export const applyGuarantee = (input: AdjustInput): readonly Paid[] => {
-  const { guarantee, terms } = input.programme;
-  if (guarantee === undefined) return input.paidOn(input.on);
-  const carries = terms.guarantee?.carryExcess === true;
-  return adjust(input, terms.guarantee?.per, (amount, { window, on, carried }) => {
-    if (on < window.to) return { pays: amount };
+export const applyGuarantee = (input: AdjustInput): readonly Paid[] =>
+  adjust(input, ({ terms }) => terms.guarantee, (amount, { window, on, carried }) => {
+    const { guarantee, terms } = window.programme;
+    if (guarantee === undefined || on < window.to) return { pays: amount };
     const missing = guarantee.times(window.share).minus(amount).minus(carried);
-    const excess = carries ? missing.negated().max(Rational.zero) : Rational.zero;
+    const excess = terms.guarantee?.carryExcess === true ? missing.negated().max(Rational.zero) : Rational.zero;
     return { pays: amount.plus(missing.max(Rational.zero)), carried: excess };
   });
-};
 
 export const capOf = (cap: NonNullable<CompiledProgramme['cap']>, value: Rational, share: Rational): Rational =>
   'amount' in cap ? cap.amount.times(share) : value.times(cap.percent).max(Rational.zero);
 
-export const applyCap = (input: AdjustInput): readonly Paid[] => {
-  const { cap, terms } = input.programme;
-  if (cap === undefined) return input.paidOn(input.on);
-  return adjust(input, terms.cap?.per, (amount, { window, value }) => ({ pays: amount.min(capOf(cap, value, window.share)) }));
-};
-
+export const applyCap = (input: AdjustInput): readonly Paid[] =>
+  adjust(input, ({ terms }) => terms.cap, (amount, { window, value }) => {
+    const { cap } = window.programme;
+    return { pays: cap === undefined ? amount : amount.min(capOf(cap, value, window.share)) };
+  });

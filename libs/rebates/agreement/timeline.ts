@@ -39,7 +39,8 @@ const restate = (timeline: Timeline, terms: AgreementTerms, amendment: Amendment
   const covering = rooted.some((stretch) => stretch.from === from)
     ? rooted
     : [...rooted.filter((s) => s.from < from), { from, joint: 'restated' as const, programme: base.programme }, ...rooted.filter((s) => s.from > from)];
-  return splitAt(covering, from, 'restated', amendment.change);
+  // A period that a restart began stays one, so that caps and guarantees are still cut there.
+  return splitAt(covering, from, inForce(covering, from).joint === 'cut' ? 'cut' : 'restated', amendment.change);
 };
 
 /** A programme's timeline after one more amendment that was accepted for it. */

@@ -40,6 +40,8 @@ export type Earning = {
    * is its own (flat, marginal), so that its effect has no part on other lines.
    */
   readonly atRateReached: ((line: Cell) => Rational) | undefined;
+  /** What a part of the cells has of this earning: what is earned lies on lines in proportion to their basis. */
+  readonly onPart: (part: Cell) => Rational;
 };
 
 /** One incentive kind: what its terms look like, what it earns, and how it reads aloud. One file each. */

@@ -1,7 +1,7 @@
 import { Rational, sum } from '#kernel';
 import { z } from 'zod';
 import { decimal } from '../agreement/fields.ts';
-import type { Kind } from './kind.ts';
+import type { Cell, Kind } from './kind.ts';
 
 const schema = z.strictObject({ perUnit: decimal });
 
@@ -16,8 +16,9 @@ export const perUnit: Kind<z.infer<typeof schema>> = {
     const rate = Rational.parse(terms.perUnit);
     return ({ cells, by }) => {
       const units = by === 'weight' ? 'weight' : 'quantity';
-      const perCell = cells.map((cell) => cell.amounts[units].times(rate));
-      return { total: sum(perCell), perCell, step: undefined, nextBound: undefined, atRateReached: undefined };
+      const onPart = (cell: Cell): Rational => cell.amounts[units].times(rate);
+      const perCell = cells.map(onPart);
+      return { total: sum(perCell), perCell, step: undefined, nextBound: undefined, atRateReached: undefined, onPart };
     };
   },
   words: (terms, { by, currency }) => [

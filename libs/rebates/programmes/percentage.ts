@@ -1,7 +1,7 @@
 import { Rational, sum } from '#kernel';
 import { z } from 'zod';
 import { decimal } from '../agreement/fields.ts';
-import type { Kind } from './kind.ts';
+import type { Cell, Kind } from './kind.ts';
 
 const schema = z.strictObject({ percent: decimal });
 
@@ -15,8 +15,9 @@ export const percentage: Kind<z.infer<typeof schema>> = {
   earn: (terms) => {
     const rate = Rational.percent(terms.percent);
     return ({ cells }) => {
-      const perCell = cells.map((cell) => cell.amounts.value.times(rate));
-      return { total: sum(perCell), perCell, step: undefined, nextBound: undefined, atRateReached: undefined };
+      const onPart = (cell: Cell): Rational => cell.amounts.value.times(rate);
+      const perCell = cells.map(onPart);
+      return { total: sum(perCell), perCell, step: undefined, nextBound: undefined, atRateReached: undefined, onPart };
     };
   },
   words: (terms) => [`Pays ${terms.percent} % of the value of everything that counts.`],

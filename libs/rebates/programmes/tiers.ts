@@ -1,7 +1,7 @@
 import { Rational, sum } from '#kernel';
 import { z } from 'zod';
 import type { Measure } from '../agreement/terms.ts';
-import type { Earning, EarnInput, Kind } from './kind.ts';
+import type { Cell, Earning, EarnInput, Kind } from './kind.ts';
 import { checkSteps, compileSteps, groupFilters, type Step, stepList, stepsReached, stepWords } from './steps.ts';
 
 /**
@@ -19,7 +19,8 @@ type Method = z.infer<typeof schema>['tiers'];
  */
 const fractionPaid = (method: Method, steps: readonly Step[], index: number, volumes: { upTo: Rational; before: Rational; reached: number }): Rational => {
   const { upTo, before, reached } = volumes;
-  if (index >= reached) return Rational.zero;
+  // A slice has its own bounds; returns can take the volume back below what it was before the stretch.
+  if (index >= reached && method !== 'marginal') return Rational.zero;
   if (method === 'total') return Rational.one;
   if (method === 'retrospective') return index === reached - 1 ? Rational.one : Rational.zero;
   if (method === 'rolling' && index === reached - 1) return Rational.one;
@@ -36,8 +37,7 @@ const amountReached = (method: Method, steps: readonly Step[], reached: number):
   method === 'retrospective' ? (steps[reached - 1]?.amount ?? Rational.zero) : sum(steps.slice(0, reached).map((step) => step.amount));
 
 /** Amounts on reaching belong to no line: they are spread over the cells in proportion to what those measure. */
-const spreadAmount = (amount: Rational, measures: readonly Rational[]): Rational[] => {
-  const total = sum(measures);
+const spreadAmount = (amount: Rational, measures: readonly Rational[], total: Rational): Rational[] => {
   if (amount.sign === 0) return measures.map(() => Rational.zero);
   if (total.sign === 0) return measures.map((_, index) => (index === 0 ? amount : Rational.zero));
   return measures.map((measure) => amount.times(measure).over(total));
@@ -50,9 +50,11 @@ const earnBySteps = (method: Method, steps: readonly Step[], input: EarnInput): 
   const paying = steps
     .map((step, index) => ({ step, fraction: fractionPaid(method, steps, index, { upTo, before, reached }) }))
     .filter(({ fraction }) => fraction.sign !== 0);
-  const atRate = cells.map((cell) => sum(paying.map(({ step, fraction }) => step.pay(cell, by).times(fraction))));
+  const rated = (cell: Cell): Rational => sum(paying.map(({ step, fraction }) => step.pay(cell, by).times(fraction)));
+  const atRate = cells.map(rated);
   const amount = amountReached(method, steps, reached).minus(amountReached(method, steps, stepsReached(steps, before, input.reaching)));
-  const spread = spreadAmount(amount, cells.map((cell) => cell.amounts[by]));
+  const measured = sum(cells.map((cell) => cell.amounts[by]));
+  const spread = spreadAmount(amount, cells.map((cell) => cell.amounts[by]), measured);
   const perCell = atRate.map((earned, index) => earned.plus(spread[index] ?? Rational.zero));
   const onAll = reached === 0 ? [] : steps.slice(method === 'total' ? 0 : reached - 1, reached);
   return {
@@ -62,6 +64,7 @@ const earnBySteps = (method: Method, steps: readonly Step[], input: EarnInput): 
     step: reached,
     nextBound: steps[reached]?.bound,
     atRateReached: method === 'marginal' ? undefined : (line) => sum(onAll.map((step) => step.pay(line, by))),
+    onPart: (part) => rated(part).plus(amount.sign === 0 || measured.sign === 0 ? Rational.zero : amount.times(part.amounts[by]).over(measured)),
   };
 };
 

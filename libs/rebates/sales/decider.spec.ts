@@ -11,6 +11,10 @@ import { ENVELOPE_BYTES, MAX_LEAF_BYTES, splitDocument, utf8Length } from './spl
 const line = (number: string, more: Partial<SaleLine> = {}): SaleLine => ({ date: '2026-02-03', line: number, product: 'P-1', quantity: '2', unitPrice: '10.50', ...more });
 const document = (action: LineAction, ...lines: SaleLine[]): SalesDocument => ({ reporter: 'acme', stage: 'invoiced', document: 'INV-1', action, lines });
 const event = (type: SalesEvent['type'], ...lines: SaleLine[]): SalesEvent => ({ type, data: { document: 'INV-1', lines, partnership: 'acme~buildco', reporter: 'acme', stage: 'invoiced' } });
+const replacing = (type: SalesEvent['type'], lines: readonly SaleLine[], was: readonly SaleLine[]): SalesEvent => {
+  const plain = event(type, ...lines);
+  return { ...plain, data: { ...plain.data, was } };
+};
 const folded = (events: readonly SalesEvent[]): FoldedDocument => events.reduce(foldSales, NO_DOCUMENT);
 const given = (...events: SalesEvent[]) => ({
   when: (action: LineAction, ...lines: SaleLine[]) => {
@@ -55,11 +59,11 @@ describe('record', () => {
 describe('correct, void, pay', () => {
   test('a correction replaces, keeps the payment, and is nothing where it changes nothing', () => {
     const paid = event('SalesPaid', line('1', { paidOn: '2026-03-01' }));
-    expect(given(recorded, paid).when('correct', line('1', { quantity: '3' })).decision).toEqual({ kind: 'events', events: [event('SalesCorrected', { date: '2026-02-03', line: '1', paidOn: '2026-03-01', product: 'P-1', quantity: '3', unitPrice: '10.50' })] });
+    expect(given(recorded, paid).when('correct', line('1', { quantity: '3' })).decision).toEqual({ kind: 'events', events: [replacing('SalesCorrected', [{ date: '2026-02-03', line: '1', paidOn: '2026-03-01', product: 'P-1', quantity: '3', unitPrice: '10.50' }], [line('1', { paidOn: '2026-03-01' })])] });
     expect(given(recorded).when('correct', line('1')).decision).toEqual({ kind: 'events', events: [] });
   });
   test('a correction brings a struck out line back', () => {
-    expect(given(recorded, event('SalesVoided', line('1'))).when('correct', line('1')).decision).toEqual({ kind: 'events', events: [event('SalesCorrected', line('1'))] });
+    expect(given(recorded, event('SalesVoided', line('1'))).when('correct', line('1')).decision).toEqual({ kind: 'events', events: [replacing('SalesCorrected', [line('1')], [])] });
   });
   test('void names the line as it stood, once', () => {
     expect(given(recorded).when('void', line('1', { quantity: '9' })).decision).toEqual({ kind: 'events', events: [event('SalesVoided', line('1'))] });
@@ -67,7 +71,7 @@ describe('correct, void, pay', () => {
   });
   test('pay sets day and amount on the line as it stands, keys in order', () => {
     const { decision } = given(recorded).when('pay', line('1', { paidOn: '2026-03-01', paidAmount: '21.00', quantity: '9' }));
-    expect(decision).toEqual({ kind: 'events', events: [event('SalesPaid', line('1', { paidOn: '2026-03-01', paidAmount: '21.00' }))] });
+    expect(decision).toEqual({ kind: 'events', events: [replacing('SalesPaid', [line('1', { paidOn: '2026-03-01', paidAmount: '21.00' })], [line('1')])] });
     if (decision.kind === 'events') expect(JSON.stringify(decision.events[0]?.data)).toBe(canonicalJson(decision.events[0]?.data));
   });
   test.each(['correct', 'void', 'pay'] as const)('%s of an unknown line is refused', (action) => {

@@ -27,7 +27,7 @@ export function importEventOf({ type, data }: RecordedEvent): ImportEvent | unde
   const id = text(data, 'import');
   switch (type) {
     case 'ImportStarted':
-      return { type, import: id, by: text(data, 'by'), file: text(data, 'file'), ...optional(data, 'supplier'), ...optional(data, 'mapping') };
+      return startedOf(id, data);
     case 'ImportProgressed':
       return { type, import: id, rowsDone: count(data, 'rowsDone'), ...countsOf(data) };
     case 'LinesRefused':
@@ -53,11 +53,23 @@ function count(data: JsonObject, key: string): number {
 
 const countsOf = (data: JsonObject): ImportCounts => Object.fromEntries(COUNTS.map((key) => [key, count(data, key)])) as ImportCounts;
 
+function startedOf(id: string, data: JsonObject): ImportEvent {
+  const [supplier, mapping] = [optional(data, 'supplier'), optional(data, 'mapping')];
+  return {
+    type: 'ImportStarted',
+    import: id,
+    by: text(data, 'by'),
+    file: text(data, 'file'),
+    ...(supplier === undefined ? {} : { supplier }),
+    ...(mapping === undefined ? {} : { mapping }),
+  };
+}
+
 /** A mapping may be a name or the mapping itself, which is kept as its text. */
-function optional<Key extends string>(data: JsonObject, key: Key): Readonly<Partial<Record<Key, string>>> {
+function optional(data: JsonObject, key: string): string | undefined {
   const value = data[key];
-  if (value === undefined || value === null) return {};
-  return { [key]: typeof value === 'string' ? value : JSON.stringify(value) } as Readonly<Partial<Record<Key, string>>>;
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function linesOf(value: JsonValue | undefined): RefusedLine[] {

@@ -1,0 +1,75 @@
+import type { Rejection } from '#kernel';
+import type { Answer, CommandContext } from '#ledger';
+import { EXIT } from '../exit-codes.ts';
+import { type CliFailure, failure } from '../failure.ts';
+
+export type Query = Readonly<Record<string, string | number | undefined>>;
+export type Sent = { readonly method?: 'POST'; readonly query?: Query; readonly body?: unknown; readonly stream?: { readonly body: ReadableStream<Uint8Array>; readonly type: string }; readonly context?: CommandContext };
+export type Received = { readonly status: number; readonly value: unknown };
+
+export const addressOf = (server: string, path: readonly string[], query: Query = {}): URL => {
+  const url = new URL(server.endsWith('/') ? server : `${server}/`);
+  url.pathname += path.map(encodeURIComponent).join('/');
+  for (const [key, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(key, String(value));
+  return url;
+};
+
+const headersOf = ({ body, stream, context }: Sent): Record<string, string> => ({
+  Accept: 'application/json',
+  ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+  ...(stream === undefined ? {} : { 'Content-Type': stream.type }),
+  ...(context === undefined ? {} : { 'Idempotency-Key': context.commandId, 'Rebate-Actor': context.actor }),
+  ...(context?.expectedRevision === undefined ? {} : { 'If-Match': `"${context.expectedRevision}"` }),
+});
+
+const unreachable = (server: string, error: unknown): CliFailure => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : error instanceof Error ? error.message : 'unknown error';
+  return failure('SERVER_UNREACHABLE', `The server does not answer: ${cause}.`, 'Start it with rebate serve, or check --server.', { place: '--server', value: server }, EXIT.unavailable);
+};
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+export const request = async (server: string, path: readonly string[], sent: Sent = {}): Promise<Received> => {
+  const { method, body, stream, query } = sent;
+  let status: number;
+  let text: string;
+  try {
+    const response = await fetch(addressOf(server, path, query), {
+      method: method ?? 'GET',
+      headers: headersOf(sent),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(stream === undefined ? {} : { body: stream.body, duplex: 'half' as const }),
+    });
+    ({ status } = response);
+    text = await response.text();
+  } catch (error) {
+    throw unreachable(server, error);
+  }
+  const value = jsonOf(text);
+  if (value === undefined) throw failure('NOT_A_LEDGER', `The server answered ${status} with something that is not JSON.`, 'Check that --server is the address of a rebate ledger.', { place: '--server', value: server }, EXIT.unavailable);
+  return { status, value };
+};
+
+const isRejection = (value: unknown): value is Rejection =>
+  typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string' && 'message' in value && 'wayOut' in value;
+
+/** The refusals of a problem document (RFC 9457). */
+export const rejectionsOf = ({ status, value }: Received): readonly Rejection[] => {
+  const given = typeof value === 'object' && value !== null && 'rejections' in value && Array.isArray(value.rejections) ? value.rejections.filter(isRejection) : [];
+  const rejections = given.length > 0 ? given : [{ code: 'SERVER_REFUSED', message: `The server answered ${status}.`, wayOut: 'Check that --server is the address of a rebate ledger.' }];
+  if (status < 500) return rejections;
+  const [first] = rejections;
+  throw failure(first?.code ?? 'UNAVAILABLE', first?.message ?? 'The server failed.', first?.wayOut ?? 'Try again later.', { place: '--server' }, status === 503 ? EXIT.unavailable : EXIT.failure);
+};
+
+/** The server speaks the ledger's own shapes, so an answer is taken as what was asked for. */
+export const answerOf = async <T>(server: string, path: readonly string[], sent: Sent = {}): Promise<Answer<T>> => {
+  const received = await request(server, path, sent);
+  return received.status < 300 ? { kind: 'answer', value: received.value as T } : { kind: 'rejected', rejections: rejectionsOf(received) };
+};

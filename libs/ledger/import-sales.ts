@@ -1,0 +1,186 @@
+import type { EventStore } from '#event-store';
+import { partnershipIdOf, type Rejection } from '#kernel';
+import { type DecidedLines, reporterOf, type SalesDocument } from '#rebates';
+import { newCommandId, toAppend } from './event-ids.ts';
+import { executeCommand } from './execute.ts';
+import type { DocumentBatch, ImportedDocument } from './import/documents.ts';
+import { readSalesFile } from './import/documents.ts';
+import { FileRefused } from './import/file-refused.ts';
+import type { Mapping } from './import/mapping.ts';
+import { parseMapping } from './import/mapping.ts';
+import type { Answer, CommandContext, ImportProgress, ImportRequest, ImportSummary, RefusedLine } from './ledger.ts';
+import { partnershipUnknown } from './rejections.ts';
+import type { SalesRecorder } from './sales-recorder.ts';
+import { importStream, partnershipStream } from './streams.ts';
+import { templateFor } from './template.ts';
+
+const MAX_REFUSED_PER_EVENT = 100;
+
+type Counts = { sent: number; recorded: number; repeated: number; refused: number; notAddressed: number };
+
+/** One run of an import: reads, decides, records, and keeps its log. */
+class ImportRun {
+  readonly id = newCommandId();
+  readonly counts: Counts = { sent: 0, recorded: 0, repeated: 0, refused: 0, notAddressed: 0 };
+  private readonly store: EventStore;
+  private readonly recorder: SalesRecorder;
+  private readonly request: ImportRequest;
+  private readonly context: CommandContext;
+  private readonly partnerships = new Map<string, string | undefined>();
+  private logRevision = -1;
+  private token: string | undefined;
+
+  constructor(store: EventStore, recorder: SalesRecorder, request: ImportRequest, context: CommandContext) {
+    this.store = store;
+    this.recorder = recorder;
+    this.request = request;
+    this.context = context;
+  }
+
+  async start(): Promise<void> {
+    const { by, file, target } = this.request;
+    const mapping = this.request.mapping;
+    await this.log([{
+      type: 'ImportStarted',
+      data: { by, file, import: this.id, ...(mapping === undefined ? {} : { mapping: typeof mapping === 'string' ? mapping : JSON.stringify(mapping) }), ...(target.kind === 'supplier' ? { supplier: target.supplier } : {}) },
+    }]);
+  }
+
+  async take(batch: DocumentBatch): Promise<readonly Rejection[]> {
+    this.counts.sent += batch.rows;
+    this.counts.notAddressed += batch.notAddressed;
+    this.counts.refused += batch.refused.length;
+    const refused: RefusedLine[] = batch.refused.flatMap((row) => row.refusals.slice(0, 1));
+    const groups = new Map<string, { partnership: string; reporter: string; documents: ImportedDocument[] }>();
+    for (const imported of batch.documents) {
+      const found = await this.partnershipOf(imported.customer);
+      if (typeof found === 'object') return found;
+      if (found === undefined) {
+        this.counts.notAddressed += imported.document.lines.length;
+        continue;
+      }
+      const reporter = this.reporterOf(imported.document, found);
+      const key = `${found}\n${reporter}`;
+      const group = groups.get(key) ?? { partnership: found, reporter, documents: [] };
+      group.documents.push(imported);
+      groups.set(key, group);
+    }
+    // Partnerships are independent of each other: their appends go into one commit of the store.
+    const results = await Promise.all([...groups.values()].map((group) => this.recordGroup(group)));
+    await this.logRefused([...refused, ...results.flat()]);
+    return [];
+  }
+
+  private async recordGroup(group: { partnership: string; reporter: string; documents: readonly ImportedDocument[] }): Promise<RefusedLine[]> {
+    const documents = group.documents.map((imported) => ({ ...imported.document, reporter: group.reporter }));
+    const { decided, token } = await this.recorder.recordAll(group.partnership, group.reporter, documents, this.context);
+    if (token !== undefined && (this.token === undefined || BigInt(token) > BigInt(this.token))) this.token = token;
+    return group.documents.flatMap((imported, index) => this.count(imported, decided[index]));
+  }
+
+  private count(imported: ImportedDocument, decided: DecidedLines | undefined): RefusedLine[] {
+    if (decided === undefined) return [];
+    this.counts.repeated += decided.repeated;
+    this.counts.refused += decided.rejections.length;
+    this.counts.recorded += imported.document.lines.length - decided.repeated - decided.rejections.length;
+    return decided.rejections.map(({ index, line, rejection }) => ({
+      number: imported.rows[index]?.number ?? 0, line, column: 'line', value: rejection.value ?? line, code: rejection.code, reason: rejection.message, wayOut: rejection.wayOut,
+    }));
+  }
+
+  async finish(): Promise<{ readonly summary: ImportSummary; readonly token: string | undefined }> {
+    await this.log([{ type: 'ImportCompleted', data: { import: this.id, ...this.counts } }]);
+    return { summary: { import: this.id, by: this.request.by, file: this.request.file, startedAt: this.context.now, status: 'completed', ...this.counts }, token: this.token };
+  }
+
+  progressed(rowsDone: number): Promise<void> {
+    return this.log([{ type: 'ImportProgressed', data: { import: this.id, rowsDone, ...this.counts } }]);
+  }
+
+  private async partnershipOf(customer: string | undefined): Promise<string | undefined | readonly Rejection[]> {
+    const { target } = this.request;
+    if (target.kind === 'partnership') {
+      const own = target.partnership.split('~')[1];
+      return customer === undefined || customer === own ? target.partnership : undefined;
+    }
+    if (customer === undefined) return undefined;
+    if (this.partnerships.has(customer)) return this.partnerships.get(customer);
+    const partnership = partnershipIdOf(target.supplier, customer);
+    const found = target.template === undefined ? await this.existing(partnership) : await this.opened(target.supplier, customer, target.template);
+    if (typeof found !== 'object') this.partnerships.set(customer, found);
+    return found;
+  }
+
+  private async existing(partnership: string): Promise<string | undefined> {
+    return (await this.store.streamRevision(partnershipStream(partnership))) === 'noStream' ? undefined : partnership;
+  }
+
+  /** Opens the partnership and signs one agreement of the template for both sides: a demonstration's or migration's way in. */
+  private async opened(supplier: string, customer: string, template: unknown): Promise<string | undefined | readonly Rejection[]> {
+    const partnership = partnershipIdOf(supplier, customer);
+    if ((await this.existing(partnership)) !== undefined) return partnership;
+    const terms = templateFor(template, supplier, customer);
+    const person = this.context.actor;
+    const run = () => ({ commandId: newCommandId(), actor: this.context.actor, correlationId: this.context.commandId, now: this.context.now });
+    const proposed = await executeCommand(this.store, { kind: 'ProposeAgreement', terms, party: 'supplier', person }, run());
+    if (proposed.kind === 'rejected') return proposed.rejections;
+    const agreement = String((terms as { id: unknown }).id);
+    for (const party of ['supplier', 'customer'] as const) {
+      const signed = await executeCommand(this.store, { kind: 'SignAgreement', agreement, version: 1, party, person }, run());
+      if (signed.kind === 'rejected') return signed.rejections;
+    }
+    return partnership;
+  }
+
+  private reporterOf(document: SalesDocument, partnership: string): string {
+    const [supplier = '', customer = ''] = partnership.split('~');
+    return reporterOf({ supplier, customer }, document.reporter);
+  }
+
+  private async logRefused(lines: readonly RefusedLine[]): Promise<void> {
+    for (let from = 0; from < lines.length; from += MAX_REFUSED_PER_EVENT) {
+      await this.log([{ type: 'LinesRefused', data: { import: this.id, lines: lines.slice(from, from + MAX_REFUSED_PER_EVENT) } }]);
+    }
+  }
+
+  private async log(events: readonly { readonly type: string; readonly data: unknown }[]): Promise<void> {
+    const stream = importStream(this.request.by, this.id);
+    const appends = toAppend(events, stream, undefined, { ...this.context, commandId: this.id }, '', this.logRevision + 1);
+    await this.store.append(stream, this.logRevision < 0 ? 'noStream' : this.logRevision, appends);
+    this.logRevision += events.length;
+  }
+}
+
+const mappingOf = (request: ImportRequest): { readonly mapping: Mapping | undefined } | { readonly rejections: readonly Rejection[] } => {
+  if (request.mapping === undefined) return { mapping: undefined };
+  if (typeof request.mapping !== 'string') return { mapping: request.mapping as Mapping };
+  const parsed = parseMapping(request.mapping);
+  return parsed.ok ? { mapping: parsed.value } : { rejections: parsed.rejections };
+};
+
+export type ImportDone = { readonly answer: Answer<ImportSummary>; readonly token: string | undefined };
+
+/** Reads a file of sales into the ledger; sending it again changes nothing. */
+export const importSales = async (store: EventStore, recorder: SalesRecorder, request: ImportRequest, context: CommandContext, onProgress?: (progress: ImportProgress) => void): Promise<ImportDone> => {
+  const refused = (rejections: readonly Rejection[]): ImportDone => ({ answer: { kind: 'rejected', rejections }, token: undefined });
+  const mapping = mappingOf(request);
+  if ('rejections' in mapping) return refused(mapping.rejections);
+  const { target } = request;
+  if (target.kind === 'partnership' && (await store.streamRevision(partnershipStream(target.partnership))) === 'noStream') return refused([partnershipUnknown(target.partnership)]);
+  const run = new ImportRun(store, recorder, request, context);
+  await run.start();
+  try {
+    let rows = 0;
+    for await (const batch of readSalesFile(request.source, mapping.mapping, { reporter: request.reporter ?? 'supplier' })) {
+      const stopped = await run.take(batch);
+      if (stopped.length > 0) return refused(stopped);
+      rows += batch.rows;
+      onProgress?.({ ...run.counts, bytesRead: rows, bytesTotal: null });
+    }
+  } catch (error) {
+    if (error instanceof FileRefused) return refused([error.rejection]);
+    throw error;
+  }
+  const { summary, token } = await run.finish();
+  return { answer: { kind: 'answer', value: summary }, token };
+};

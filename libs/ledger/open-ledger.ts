@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EventStore, openEventStoreDb, openSqliteEventStore } from '#event-store';
+import { accrualsView, AccrualQueries, documentIndexOf, documentsView, historyOf, historyView, importLogOf, importsView, openReadModel, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, type View } from '#projections';
+import { executeCommand } from './execute.ts';
+import { importSales } from './import-sales.ts';
+import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } from './ledger.ts';
+import { LedgerQueries } from './queries.ts';
+import { SalesRecorder } from './sales-recorder.ts';
+
+const VIEWS_TIMEOUT_MS = 120_000;
+
+const openStore = ({ dataDir, eventStoreUrl }: LedgerOptions): EventStore =>
+  eventStoreUrl === undefined ? openSqliteEventStore({ file: join(dataDir, 'events.db') }) : openEventStoreDb({ connectionString: eventStoreUrl });
+
+/** One open ledger: the event store, the views that follow it, and the use cases on both. */
+class OpenedLedger {
+  readonly store: EventStore;
+  readonly readModel: ReadModel;
+  readonly views: readonly View[];
+  readonly recorder: SalesRecorder;
+  private runner: Runner;
+  private queries: LedgerQueries;
+
+  constructor(store: EventStore, readModel: ReadModel, views: readonly View[], runner: Runner) {
+    this.store = store;
+    this.readModel = readModel;
+    this.views = views;
+    this.runner = runner;
+    this.recorder = new SalesRecorder(store, documentIndexOf(readModel.db));
+    this.queries = this.newQueries();
+  }
+
+  asLedger(): Ledger {
+    return {
+      execute: (command, context) => this.execute(command, context),
+      importSales: async (request, context, onProgress) => {
+        const done = await importSales(this.store, this.recorder, request, context, onProgress);
+        // "Imported" means that balances show it.
+        if (done.token !== undefined) await this.runner.caughtUpTo(done.token, VIEWS_TIMEOUT_MS);
+        return done.answer;
+      },
+      balance: (at) => this.queries.balance(at),
+      balances: (at) => this.queries.balances(at),
+      explain: (at) => this.queries.explain(at),
+      replay: (at) => this.queries.replay(at),
+      timeline: (query) => this.queries.timeline(query),
+      partnerships: (page) => this.queries.partnerships(page),
+      agreement: (id) => this.queries.agreement(id),
+      imports: (page) => this.queries.imports(page),
+      refusedLines: (query) => this.queries.refusedLines(query),
+      onAdvance: (listener) => this.runner.onBatch(listener),
+      ready: async () => {
+        await this.store.check();
+        await this.runner.ready();
+      },
+      rebuild: (options) => this.rebuild(options),
+      lag: () => Promise.resolve(this.runner.lag()),
+      close: async () => {
+        await this.runner.stop();
+        this.readModel.close();
+        await this.store.close();
+      },
+    };
+  }
+
+  private execute(command: LedgerCommand, context: CommandContext): Promise<Executed> {
+    if (command.kind === 'RecordSales') return this.recorder.record(command.partnership, command.document, context);
+    return executeCommand(this.store, command, context);
+  }
+
+  private newQueries(): LedgerQueries {
+    const { db } = this.readModel;
+    return new LedgerQueries({
+      history: historyOf(db),
+      accruals: new AccrualQueries(db, this.store),
+      imports: importLogOf(db),
+      caughtUpTo: (token) => this.runner.caughtUpTo(token, VIEWS_TIMEOUT_MS),
+    });
+  }
+
+  private async rebuild({ check, onProgress }: Parameters<Ledger['rebuild']>[0]): ReturnType<Ledger['rebuild']> {
+    const progress = onProgress === undefined ? {} : { onProgress: (events: number) => { onProgress({ events }); } };
+    const options = { store: this.store, readModel: this.readModel, views: this.views, ...progress };
+    const last = await this.store.lastToken();
+    if (check) {
+      if (last !== undefined) await this.runner.caughtUpTo(last, VIEWS_TIMEOUT_MS);
+      const result = await rebuildCheck(options);
+      if (result.kind === 'same') return { identical: true, difference: null, events: result.events, digest: result.sha256 };
+      const difference = result.kind === 'different' ? `table ${result.first.table}, row ${result.first.row}` : `not comparable: ${result.views.join(', ')}`;
+      return { identical: false, difference, events: result.kind === 'different' ? result.events : 0, digest: '' };
+    }
+    await this.runner.stop();
+    const result = await rebuild(options);
+    this.runner = await startRunner(options);
+    this.queries = this.newQueries();
+    return { identical: true, difference: null, events: result.events, digest: result.sha256 };
+  }
+}
+
+/** Opens the ledger in a folder. Throws a StoreError where the store, its lock or its file do not allow it. */
+export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
+  mkdirSync(options.dataDir, { recursive: true });
+  const store = openStore(options);
+  try {
+    await store.check();
+    const readModel = openReadModel({ file: join(options.dataDir, 'views.db') });
+    try {
+      const views = [historyView, documentsView, importsView, accrualsView(store)];
+      const runner = await startRunner({ store, readModel, views });
+      const last = await store.lastToken();
+      if (last !== undefined) await runner.caughtUpTo(last, VIEWS_TIMEOUT_MS);
+      return new OpenedLedger(store, readModel, views, runner).asLedger();
+    } catch (error) {
+      readModel.close();
+      throw error;
+    }
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+};

@@ -1,0 +1,141 @@
+import { parseDay, toDay } from '#kernel';
+import { type AccrualQueries, type History, type HistoryRef, type ImportLog, isProjectionError } from '#projections';
+import { balanceOf, type BalanceAnswer, type ExplainAnswer, type ReplayDay } from '#rebates';
+import { explain } from './explain.ts';
+import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
+import { type Question, Questions, type Resolved } from './question.ts';
+import { agreementUnknown, badDay, badRange, importUnknown, pageInvalid, tooManyDays } from './rejections.ts';
+import { replay } from './replay.ts';
+
+const MOST_DAYS = 1_100;
+const MOST_LINES = 1_000;
+const DEFAULT_LINES = 100;
+
+export type QueryParts = { readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly caughtUpTo: (token: string) => Promise<void> };
+type Span = Omit<At, 'on'> & { readonly from: string; readonly to: string };
+
+const answer = <T>(value: T): Answer<T> => ({ kind: 'answer', value });
+
+/** Answers questions from the views, with both axes. */
+export class LedgerQueries {
+  private readonly parts: QueryParts;
+  private readonly questions: Questions;
+
+  constructor(parts: QueryParts) {
+    this.parts = parts;
+    this.questions = new Questions(parts.history, parts.accruals);
+  }
+
+  async balance(at: At): Promise<Answer<BalanceAnswer>> {
+    const question = await this.ask(at);
+    if (!question.ok) return { kind: 'rejected', rejections: question.rejections };
+    const { inForce, position, on } = question.value;
+    const sums = await this.parts.accruals.sumsAt(inForce, position);
+    return answer(balanceOf({ agreement: inForce.agreement, sums, on, knownAt: position }));
+  }
+
+  async balances(span: Span): Promise<Answer<readonly BalanceAnswer[]>> {
+    const question = await this.askSpan(span);
+    if (!question.ok) return { kind: 'rejected', rejections: question.rejections };
+    const { inForce, position, on } = question.value;
+    const sums = await this.parts.accruals.sumsAt(inForce, position);
+    const days: BalanceAnswer[] = [];
+    for (let day = toDay(span.from); day <= on; day += 1) days.push(balanceOf({ agreement: inForce.agreement, sums, on: day, knownAt: position }));
+    return answer(days);
+  }
+
+  async explain(at: At & { readonly from?: string; readonly programme?: string } & Page): Promise<Answer<ExplainAnswer>> {
+    const question = await this.ask(at);
+    if (!question.ok) return { kind: 'rejected', rejections: question.rejections };
+    const text = at.from ?? question.value.inForce.agreement.terms.from;
+    const from = parseDay(text);
+    if (from === undefined) return { kind: 'rejected', rejections: [badDay('from', text)] };
+    if (from > question.value.on) return { kind: 'rejected', rejections: [badRange(text, at.on ?? 'the day asked about')] };
+    const skip = at.cursor === undefined ? 0 : Number(at.cursor);
+    if (!Number.isSafeInteger(skip) || skip < 0) return { kind: 'rejected', rejections: [pageInvalid(at.cursor ?? '')] };
+    const limit = Math.max(0, Math.min(MOST_LINES, at.limit ?? DEFAULT_LINES));
+    return answer(await explain(this.parts.accruals, { question: question.value, from, programme: at.programme, skip, limit }));
+  }
+
+  async replay(span: Span): Promise<Answer<readonly ReplayDay[]>> {
+    const question = await this.askSpan(span);
+    if (!question.ok) return { kind: 'rejected', rejections: question.rejections };
+    return answer(await replay(this.parts.accruals, this.parts.history, question.value, toDay(span.from)));
+  }
+
+  timeline(query: { readonly agreement: string } & Page): Promise<Answer<Paged<TimelineEntry>>> {
+    const partnership = this.parts.history.partnershipOf(query.agreement);
+    if (partnership === undefined) return Promise.resolve({ kind: 'rejected', rejections: [agreementUnknown(query.agreement)] });
+    return paged(query, () => {
+      const page = this.parts.history.page(partnership, query);
+      return { items: page.items.map(timelineEntry), nextCursor: page.nextCursor };
+    });
+  }
+
+  partnerships(page: Page): Promise<Answer<Paged<PartnershipSummary>>> {
+    return paged(page, () => this.parts.history.partnerships(page));
+  }
+
+  agreement(id: string): Promise<Answer<AgreementSummary>> {
+    const version = this.parts.accruals.stateAt(id, Number.MAX_SAFE_INTEGER);
+    if (version === undefined || version.state.status === 'none') return Promise.resolve({ kind: 'rejected', rejections: [agreementUnknown(id)] });
+    const { state } = version;
+    const { openProposal } = state;
+    return Promise.resolve(
+      answer({
+        agreement: id,
+        partnership: state.partnership,
+        status: state.status,
+        version: state.version,
+        revision: this.parts.accruals.versionsOf(id) - 1,
+        terms: state.terms,
+        amendments: state.amendments,
+        openProposal: openProposal === null ? null : { version: openProposal.version, signedBy: openProposal.signedBy },
+        terminatedOn: state.terminatedOn,
+      }),
+    );
+  }
+
+  imports(page: Page): Promise<Answer<Paged<ImportSummary>>> {
+    return paged(page, () => {
+      const found = this.parts.imports.imports(page);
+      return {
+        items: found.items.map((row) => ({
+          import: row.import, by: row.by, file: row.file, startedAt: row.startedAt, status: row.status,
+          sent: row.sent, recorded: row.recorded, repeated: row.repeated, refused: row.refused, notAddressed: row.notAddressed,
+        })),
+        nextCursor: found.nextCursor,
+      };
+    });
+  }
+
+  refusedLines(query: { readonly import: string } & Page): Promise<Answer<Paged<RefusedLine>>> {
+    if (this.parts.imports.find(query.import) === undefined) return Promise.resolve({ kind: 'rejected', rejections: [importUnknown(query.import)] });
+    return paged(query, () => this.parts.imports.refusedLines(query));
+  }
+
+  private async ask(at: At): Promise<Resolved<Question>> {
+    if (at.atLeast !== undefined) await this.parts.caughtUpTo(at.atLeast);
+    return this.questions.resolve(at, new Date());
+  }
+
+  private async askSpan({ from, to, ...at }: Span): Promise<Resolved<Question>> {
+    const [first, last] = [parseDay(from), parseDay(to)];
+    if (first === undefined) return { ok: false, rejections: [badDay('from', from)] };
+    if (last === undefined) return { ok: false, rejections: [badDay('to', to)] };
+    if (first > last) return { ok: false, rejections: [badRange(from, to)] };
+    if (last - first >= MOST_DAYS) return { ok: false, rejections: [tooManyDays(last - first + 1, MOST_DAYS)] };
+    return this.ask({ ...at, on: to });
+  }
+}
+
+const timelineEntry = ({ position, recordedAt, type, summary, from, to, lines, stream, revision }: HistoryRef): TimelineEntry => ({ position, recordedAt, type, summary, from, to, lines, stream, revision });
+
+const paged = <T>(page: Page, read: () => Paged<T>): Promise<Answer<Paged<T>>> => {
+  try {
+    return Promise.resolve(answer(read()));
+  } catch (error) {
+    if (isProjectionError(error) && error.code === 'BAD_CURSOR') return Promise.resolve({ kind: 'rejected', rejections: [pageInvalid(page.cursor ?? '')] });
+    throw error;
+  }
+};

@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { formatDay, Rational, roundText, roundUnits, formatFixed } from '#kernel';
+import type { SalesDocument } from '../sales/line.ts';
+import type { AgreementTerms } from '../agreement/terms.ts';
+import { Calculation } from './calculate.ts';
+import { scopeKey } from './entry.ts';
+import { Evaluation } from './evaluation.ts';
+import { Sums } from './sums.ts';
+import { agreements, days, histories } from './testing/arbitraries.ts';
+import { type Row, SlowReference } from './testing/slow-reference.ts';
+import { measuredOf } from './testing/measured.ts';
+
+/** The engine against a reference that folds every line, on random agreements and histories. */
+
+const scopeName = (key: string): string => (key === '' ? '' : (Object.values(JSON.parse(key) as Record<string, string>)[0] ?? ''));
+const exact = (terms: AgreementTerms, documents: readonly SalesDocument[], on: number): string[] => {
+  const { agreement, changes } = measuredOf(terms, documents);
+  const sums = new Sums();
+  for (const change of changes) for (const cell of change.cells) sums.add(cell);
+  return new Evaluation(agreement, sums).all(on).map(({ entry, amount }) => `${entry.programme} ${scopeName(scopeKey(entry.scope))} ${formatDay(entry.period.from)}: ${amount.toExact()}`).sort();
+};
+const text = (row: Row): string => `${row.programme} ${row.scope} ${formatDay(row.from)}: ${row.amount.toExact()}`;
+
+/** Twelve movements add up to the year: each is the difference of two rounded cumulative figures. */
+const rounded = (rows: readonly Row[], agreement: Calculation['agreement']): string[] => {
+  const order = [...rows].sort((a, b) => a.from - b.from);
+  return order.map((row) => {
+    const upTo = order.filter((other) => other.programme === row.programme && other.scope === row.scope && other.from <= row.from);
+    const total = (list: readonly Row[]): bigint => roundUnits(list.reduce((amount, other) => amount.plus(other.amount), Rational.zero), agreement.rounding);
+    return `${row.programme} ${row.scope} ${formatDay(row.from)}: ${formatFixed(total(upTo) - total(upTo.filter((other) => other !== row)), 2)}`;
+  });
+};
+
+test('every programme, scope and period earns what the reference says, before and after rounding', () => {
+  fc.assert(
+    fc.property(agreements, histories, days, (terms, documents, on) => {
+      const expected = new SlowReference(terms, documents).rows(on);
+      const calculation = new Calculation(terms);
+      for (const document of documents) calculation.add(document);
+      const balance = calculation.balance(on);
+      expect(exact(terms, documents, on)).toEqual(expected.map(text).sort());
+      const scope = (answer: (typeof balance.programmes)[number]['scope']): string => (answer === null ? '' : (Object.values(answer)[0] as string));
+      expect(balance.programmes.map((row) => `${row.id} ${scope(row.scope)} ${row.period.from}: ${row.earned}`).sort()).toEqual(rounded(expected, calculation.agreement).sort());
+      const total = balance.programmes.reduce((amount, row) => amount.plus(Rational.parse(row.earned)), Rational.zero);
+      expect(balance.earned).toBe(roundText(total, calculation.agreement.rounding));
+    }),
+    { numRuns: Number(process.env['REBATE_PROPERTY_RUNS'] ?? 400) },
+  );
+});

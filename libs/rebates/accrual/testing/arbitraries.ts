@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { formatDay, toDay } from '#kernel';
+import { type AgreementTerms, agreementSchema } from '../../agreement/terms.ts';
+import type { SaleLine, SalesDocument } from '../../sales/line.ts';
+
+/** Random agreements and sales, in small round numbers so that bounds, caps and ties are met exactly. */
+
+const PRODUCTS = [
+  { product: 'A', brand: 'x', category: 'pipes' }, { product: 'B', brand: 'x', category: 'tools' },
+  { product: 'C', brand: 'y', category: 'pipes' }, { product: 'D', category: 'tools' },
+] as const;
+const MEMBERS = ['m-1', 'm-2', 'm|3'];
+const FIRST = toDay('2026-01-01');
+const LENGTH = 365;
+
+const sometimes = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined, freq: 2 });
+const some = (...texts: string[]) => fc.subarray(texts, { minLength: 1 });
+const filter = fc.oneof(
+  fc.record({ product: some('A', 'B', 'C', 'D') }), fc.record({ brand: some('x', 'y') }), fc.record({ category: some('pipes', 'tools') }),
+  fc.record({ member: some(...MEMBERS) }), fc.record({ category: some('pipes', 'tools'), member: some(...MEMBERS) }),
+);
+const selection = fc.record({ include: fc.array(filter, { minLength: 1, maxLength: 2 }), exclude: fc.array(filter, { minLength: 1, maxLength: 2 }) }, { requiredKeys: [] });
+
+const rate = fc.oneof(fc.constantFrom('1', '2.5', '3', '10', '33.3').map((percent) => ({ percent })), fc.constantFrom('0.5', '1', '3').map((perUnit) => ({ perUnit })));
+const steps = fc.tuple(fc.uniqueArray(fc.integer({ min: 0, max: 8 }), { minLength: 1, maxLength: 3 }), fc.constantFrom(5, 50, 100), fc.array(fc.tuple(rate, fc.boolean()), { minLength: 3, maxLength: 3 })).map(
+  ([bounds, size, rates]) =>
+    bounds.sort((a, b) => a - b).map((bound, index) => {
+      const [pays, inclusive] = rates[index] ?? [{ percent: '1' }, true];
+      return inclusive ? { from: String(bound * size), ...pays } : { above: String(bound * size), ...pays };
+    }),
+);
+const earn = fc.oneof(
+  { weight: 1, arbitrary: rate },
+  { weight: 3, arbitrary: fc.record({ tiers: fc.constantFrom('retrospective', 'marginal'), steps }) },
+);
+const per = fc.constantFrom('week', 'month', 'quarter', 'half', 'year', 'term', 'period');
+const amount = fc.constantFrom('0', '5', '10', '20', '50');
+const cap = fc.oneof(fc.record({ amount, per }), fc.record({ percent: fc.constantFrom('1', '2', '5'), per }));
+
+const programme = fc.record({
+  earn, eligible: sometimes(selection), target: sometimes(selection), by: fc.constantFrom('value', 'quantity'), period: fc.constantFrom('month', 'quarter', 'year'),
+  scope: fc.constantFrom('group', 'group', 'member', 'product'), floor: sometimes(fc.record({ amount, per })),
+  guarantee: sometimes(fc.record({ amount, per, carryExcess: fc.boolean() })), cap: sometimes(cap), bestOf: sometimes(fc.constantFrom('g')),
+});
+const dayOfYear = fc.integer({ min: 0, max: LENGTH - 1 }).map((offset) => formatDay(FIRST + offset));
+const amendment = fc.record({ effective: dayOfYear, mode: fc.constantFrom('restate', 'carry', 'restart'), change: fc.oneof(fc.record({ earn }), fc.record({ earn, eligible: selection })) });
+
+const withoutUndefined = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+export const agreements: fc.Arbitrary<AgreementTerms> = fc
+  .record({
+    programmes: fc.array(fc.record({ terms: programme, deducts: fc.boolean(), amendment: sometimes(amendment) }), { minLength: 1, maxLength: 3 }),
+    yearStartsOn: fc.constantFrom('01-01', '04-01', '07-15', '11-28'), returns: fc.constantFrom('returnPeriod', 'salePeriod'),
+    members: sometimes(fc.tuple(dayOfYear, dayOfYear)), limit: sometimes(cap), rounding: fc.constantFrom('half-up', 'half-even', 'down'),
+  })
+  .map(({ programmes, yearStartsOn, returns, members, limit, rounding }) => {
+    const ids = programmes.map((_, index) => `p${index + 1}`);
+    return agreementSchema.parse(withoutUndefined({
+      id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', yearStartsOn, returns, rounding,
+      members: members === undefined ? undefined : [{ id: 'm-1' }, { id: 'm-2', from: members[0] }, { id: 'm|3', to: members[1] }],
+      programmes: programmes.map(({ terms, deducts }, index) => ({ ...terms, id: ids[index], deducts: deducts && index > 0 ? ids.slice(0, index) : undefined })),
+      limits: limit === undefined ? undefined : [{ programmes: ids.slice(-2), cap: limit }],
+      amendments: programmes.flatMap((own, index) => (own.amendment === undefined ? [] : [{ ...own.amendment, programme: ids[index] }])),
+    }));
+  });
+
+const line: fc.Arbitrary<SaleLine> = fc
+  .record({ article: fc.constantFrom(...PRODUCTS), date: dayOfYear, quantity: fc.integer({ min: 1, max: 8 }), unitPrice: fc.constantFrom('25', '12.5', '50', '7.77'), member: fc.constantFrom(...MEMBERS) })
+  .map(({ article, quantity, ...more }) => ({ line: '1', ...article, ...more, quantity: String(quantity) }));
+
+/** Each draws on the documents before it: sales in any order of days, returns, price credits, corrections, voids, repeats. */
+const act = fc.record({ what: fc.constantFrom('sale', 'sale', 'sale', 'return', 'price', 'correct', 'void', 'repeat'), of: fc.nat(), line });
+
+export const histories: fc.Arbitrary<SalesDocument[]> = fc.array(act, { minLength: 1, maxLength: 12 }).map((acts) => {
+  const documents: SalesDocument[] = [];
+  acts.forEach(({ what, of, line: own }, index) => {
+    const record = (lines: readonly SaleLine[], more: Partial<SalesDocument> = {}): unknown => documents.push({ reporter: 'acme', stage: 'invoiced', document: `d-${index}`, lines, ...more });
+    const earlier = documents.filter((candidate) => candidate.action === undefined)[of % Math.max(1, documents.filter((candidate) => candidate.action === undefined).length)];
+    const sale = earlier?.lines[0];
+    if (earlier === undefined || sale === undefined || what === 'sale') record([own]);
+    else if (what === 'return') record([{ ...sale, date: own.date, quantity: `-${own.quantity}`, returns: `${earlier.document}#1` }]);
+    else if (what === 'price') record([{ ...sale, date: own.date, kind: 'price', unitPrice: '-1.25' , quantity: '1' }]);
+    else if (what === 'repeat') documents.push(earlier);
+    else record([what === 'void' ? sale : own], { document: earlier.document, action: what === 'void' ? 'void' : 'correct' });
+  });
+  return documents;
+});
+
+export const days: fc.Arbitrary<number> = fc.oneof(fc.integer({ min: FIRST, max: FIRST + LENGTH - 1 }), fc.constant(FIRST + LENGTH - 1));
