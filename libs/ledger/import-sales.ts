@@ -2,7 +2,6 @@ import type { EventStore } from '#event-store';
 import { partnershipIdOf, type Rejection } from '#kernel';
 import { type DecidedLines, reporterOf, type SalesDocument } from '#rebates';
 import { newCommandId, toAppend } from './event-ids.ts';
-import { executeCommand } from './execute.ts';
 import type { DocumentBatch, ImportedDocument } from './import/documents.ts';
 import { readSalesFile } from './import/documents.ts';
 import { FileRefused } from './import/file-refused.ts';
@@ -12,7 +11,7 @@ import type { Answer, CommandContext, ImportProgress, ImportRequest, ImportSumma
 import { partnershipUnknown } from './rejections.ts';
 import type { SalesRecorder } from './sales-recorder.ts';
 import { importStream, partnershipStream } from './streams.ts';
-import { templateFor } from './template.ts';
+import { signFromTemplate, templateFor } from './template.ts';
 
 const MAX_REFUSED_PER_EVENT = 100;
 
@@ -52,8 +51,11 @@ class ImportRun {
     this.counts.refused += batch.refused.length;
     const refused: RefusedLine[] = batch.refused.flatMap((row) => row.refusals.slice(0, 1));
     const groups = new Map<string, { partnership: string; reporter: string; documents: ImportedDocument[] }>();
+    // New customers are opened side by side: the store commits them together.
+    const customers = [...new Set(batch.documents.map((imported) => imported.customer))];
+    const partnerships = new Map(await Promise.all(customers.map(async (customer) => [customer, await this.partnershipOf(customer)] as const)));
     for (const imported of batch.documents) {
-      const found = await this.partnershipOf(imported.customer);
+      const found = partnerships.get(imported.customer);
       if (typeof found === 'object') return found;
       if (found === undefined) {
         this.counts.notAddressed += imported.document.lines.length;
@@ -115,21 +117,11 @@ class ImportRun {
     return (await this.store.streamRevision(partnershipStream(partnership))) === 'noStream' ? undefined : partnership;
   }
 
-  /** Opens the partnership and signs one agreement of the template for both sides: a demonstration's or migration's way in. */
   private async opened(supplier: string, customer: string, template: unknown): Promise<string | undefined | readonly Rejection[]> {
     const partnership = partnershipIdOf(supplier, customer);
     if ((await this.existing(partnership)) !== undefined) return partnership;
-    const terms = templateFor(template, supplier, customer);
-    const person = this.context.actor;
-    const run = () => ({ commandId: newCommandId(), actor: this.context.actor, correlationId: this.context.commandId, now: this.context.now });
-    const proposed = await executeCommand(this.store, { kind: 'ProposeAgreement', terms, party: 'supplier', person }, run());
-    if (proposed.kind === 'rejected') return proposed.rejections;
-    const agreement = String((terms as { id: unknown }).id);
-    for (const party of ['supplier', 'customer'] as const) {
-      const signed = await executeCommand(this.store, { kind: 'SignAgreement', agreement, version: 1, party, person }, run());
-      if (signed.kind === 'rejected') return signed.rejections;
-    }
-    return partnership;
+    const rejections = await signFromTemplate(this.store, templateFor(template, supplier, customer), this.context);
+    return rejections.length > 0 ? rejections : partnership;
   }
 
   private reporterOf(document: SalesDocument, partnership: string): string {

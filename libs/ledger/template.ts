@@ -1,3 +1,11 @@
+import type { EventStore } from '#event-store';
+import { partnershipIdOf, type Rejection } from '#kernel';
+import { agreementDecider, type AgreementCommand, type AgreementEvent } from '#rebates';
+import { contentHash, newCommandId, toAppend } from './event-ids.ts';
+import { openPartnership } from './execute.ts';
+import type { CommandContext } from './ledger.ts';
+import { agreementStream } from './streams.ts';
+
 const PLACEHOLDER = '{customer}';
 
 const filled = (value: unknown, customer: string): unknown => {
@@ -16,4 +24,31 @@ export const templateFor = (template: unknown, supplier: string, customer: strin
   const id = typeof source['id'] === 'string' ? source['id'] : `${supplier}-${PLACEHOLDER}`;
   const own = id.includes(PLACEHOLDER) ? id : `${id}-${PLACEHOLDER}`;
   return { ...(filled({ ...source, id: own }, customer) as Record<string, unknown>), supplier, customer };
+};
+
+/**
+ * Opens a partnership and signs one agreement for both sides, in one append: a demonstration's or a migration's way in.
+ * Gives what is wrong with the terms; nothing where all went well.
+ */
+export const signFromTemplate = async (store: EventStore, terms: Readonly<Record<string, unknown>>, context: CommandContext): Promise<readonly Rejection[]> => {
+  const [agreement, supplier, customer, person] = [String(terms['id']), String(terms['supplier']), String(terms['customer']), context.actor];
+  const commands: readonly AgreementCommand[] = [
+    { kind: 'ProposeAgreement', terms, party: 'supplier', person },
+    { kind: 'SignAgreement', agreement, version: 1, party: 'supplier', person },
+    { kind: 'SignAgreement', agreement, version: 1, party: 'customer', person },
+  ];
+  let state = agreementDecider.initial;
+  const events: AgreementEvent[] = [];
+  for (const command of commands) {
+    const decision = agreementDecider.decide(command, state);
+    if (decision.kind === 'rejected') return decision.rejections;
+    events.push(...decision.events);
+    state = decision.events.reduce(agreementDecider.evolve, state);
+  }
+  const run: CommandContext = { commandId: newCommandId(), actor: context.actor, correlationId: context.commandId, now: context.now };
+  await openPartnership(store, supplier, customer, run);
+  const stream = agreementStream(agreement);
+  const appended = await store.append(stream, 'noStream', toAppend(events, stream, partnershipIdOf(supplier, customer), run, contentHash(terms)));
+  if (appended.kind === 'appended') return [];
+  return [{ code: 'AGREEMENT_EXISTS', message: `There is an agreement ${agreement} already.`, place: 'id', value: agreement, wayOut: 'Give the template an id of its own.' }];
 };

@@ -36,7 +36,7 @@ export function prepareViews(db: Database, views: readonly View[]): ReadonlyMap<
 
 function prepareView(db: Database, view: View): string | undefined {
   const row = db.prepare<{ version: number; token: string | null }>('SELECT version, token FROM checkpoints WHERE view = ?').get(view.name);
-  if (row !== undefined && row.version === view.version) return row.token ?? undefined;
+  if (row?.version === view.version) return row.token ?? undefined;
   dropTables(db, tablesOf(db, [view.name]));
   db.prepare('DELETE FROM view_tables WHERE view = ?').run(view.name);
   for (const statement of view.tables) {

@@ -85,7 +85,7 @@ export async function rebuildCheck(options: RebuildOptions): Promise<RebuildChec
   );
   const apart = views.filter(({ name, version }) => {
     const row = stand.get(name);
-    return row === undefined || row.version !== version || (row.token ?? undefined) !== cursor;
+    return row?.version !== version || (row.token ?? undefined) !== cursor;
   });
   if (apart.length > 0) return { kind: 'not comparable', views: apart.map(({ name }) => name) };
   // Beside the file in use: a temporary folder in memory could be too small for it.
