@@ -91,7 +91,10 @@ export const executeCommand = async (store: EventStore, command: Exclude<LedgerC
   if (!UUID.test(context.commandId)) return { kind: 'rejected', rejections: [commandIdInvalid(context.commandId)] };
   try {
     if (command.kind === 'OpenPartnership') return await openPartnership(store, command.supplier, command.customer, context);
-    if (command.kind !== 'ProposeAgreement') return await onAgreement(store, command, command.agreement, context);
+    if (command.kind !== 'ProposeAgreement') {
+      if (!isId(command.agreement)) return { kind: 'rejected', rejections: [agreementUnknown(command.agreement)] };
+      return await onAgreement(store, command, command.agreement, context);
+    }
     const agreement = textOf(command.terms, 'id');
     if (agreement === '') return decideWithoutStream(command);
     const decision = agreementDecider.decide(command, (await foldStream(store, agreementDecider, agreementStream(agreement))).state);

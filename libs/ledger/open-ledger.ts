@@ -72,6 +72,7 @@ class OpenedLedger {
   private newQueries(): LedgerQueries {
     const { db } = this.readModel;
     return new LedgerQueries({
+      store: this.store,
       history: historyOf(db),
       accruals: new AccrualQueries(db, this.store),
       imports: importLogOf(db),

@@ -1,17 +1,20 @@
-import { parseDay, toDay } from '#kernel';
+import type { EventStore } from '#event-store';
+import { isId, parseDay, toDay } from '#kernel';
 import { type AccrualQueries, type History, type HistoryRef, type ImportLog, isProjectionError } from '#projections';
-import { balanceOf, type BalanceAnswer, type ExplainAnswer, type ReplayDay } from '#rebates';
+import { agreementDecider, balanceOf, type BalanceAnswer, type ExplainAnswer, type ReplayDay } from '#rebates';
+import { foldStream } from './execute.ts';
 import { explain } from './explain.ts';
 import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
 import { type Question, Questions, type Resolved } from './question.ts';
 import { agreementUnknown, badDay, badRange, importUnknown, pageInvalid, tooManyDays } from './rejections.ts';
 import { replay } from './replay.ts';
+import { agreementStream } from './streams.ts';
 
 const MOST_DAYS = 1_100;
 const MOST_LINES = 1_000;
 const DEFAULT_LINES = 100;
 
-export type QueryParts = { readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly caughtUpTo: (token: string) => Promise<void> };
+export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly caughtUpTo: (token: string) => Promise<void> };
 type Span = Omit<At, 'on'> & { readonly from: string; readonly to: string };
 
 const answer = <T>(value: T): Answer<T> => ({ kind: 'answer', value });
@@ -76,24 +79,14 @@ export class LedgerQueries {
     return paged(page, () => this.parts.history.partnerships(page));
   }
 
-  agreement(id: string): Promise<Answer<AgreementSummary>> {
-    const version = this.parts.accruals.stateAt(id, Number.MAX_SAFE_INTEGER);
-    if (version === undefined || version.state.status === 'none') return Promise.resolve({ kind: 'rejected', rejections: [agreementUnknown(id)] });
-    const { state } = version;
-    const { openProposal } = state;
-    return Promise.resolve(
-      answer({
-        agreement: id,
-        partnership: state.partnership,
-        status: state.status,
-        version: state.version,
-        revision: this.parts.accruals.versionsOf(id) - 1,
-        terms: state.terms,
-        amendments: state.amendments,
-        openProposal: openProposal === null ? null : { version: openProposal.version, signedBy: openProposal.signedBy },
-        terminatedOn: state.terminatedOn,
-      }),
-    );
+  /** From its own stream, which is short: always the newest, so that its revision can be matched. */
+  async agreement(id: string): Promise<Answer<AgreementSummary>> {
+    if (!isId(id)) return { kind: 'rejected', rejections: [agreementUnknown(id)] };
+    const { state, revision } = await foldStream(this.parts.store, agreementDecider, agreementStream(id));
+    if (state.status === 'none') return { kind: 'rejected', rejections: [agreementUnknown(id)] };
+    const { partnership, status, version, terms, amendments, openProposal, terminatedOn } = state;
+    const open = openProposal === null ? null : { version: openProposal.version, signedBy: openProposal.signedBy };
+    return answer({ agreement: id, partnership, status, version, revision, terms, amendments, openProposal: open, terminatedOn });
   }
 
   imports(page: Page): Promise<Answer<Paged<ImportSummary>>> {

@@ -45,6 +45,8 @@ export class SalesRecorder {
       if (names.length === 0) return { kind: 'done', token: pieces.at(-1)?.token ?? '0', revision: head.revision, stream, events: [] };
       try {
         const appended = await this.append(stream, head, toAppend(decision.events, stream, partnership, context, hash), decision.events);
+        // These ids are there already, and not for this document: the id was another command's.
+        if (appended?.repeated === true) return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
         if (appended !== undefined) return { kind: 'done', token: appended.token, revision: appended.revision, stream, events: names };
       } catch (error) {
         if (isStoreError(error) && error.code === 'EVENT_ID_REUSED') return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
@@ -89,13 +91,17 @@ export class SalesRecorder {
   }
 
   private async append(stream: string, head: StreamHead, events: readonly EventToAppend[], facts: readonly SalesEvent[]) {
-    let result: { token: string; revision: number } | undefined;
+    let result: { token: string; revision: number; repeated: boolean } | undefined;
     let place = 0;
     for (const batch of appendable(stream, events)) {
       const appended = await this.store.append(stream, head.revision < 0 ? 'noStream' : head.revision, batch);
       if (appended.kind === 'conflict') {
         this.heads.delete(stream);
         return undefined;
+      }
+      if (appended.repeated) {
+        this.heads.delete(stream);
+        return appended;
       }
       for (const fact of facts.slice(place, place + batch.length)) {
         head.revision += 1;

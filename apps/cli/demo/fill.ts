@@ -6,19 +6,18 @@ import { salesOf, type TimedDocument } from './sales.ts';
 import { BUILDCO, BUILDCO_AMENDMENT, NORDBAU, SIGNED_ON, SUPPLIER } from './terms.ts';
 
 const SEED = 20_260_101;
-/** Documents under way at once: enough for the store to commit them together. */
-const WINDOW = 64;
 
 type Progress = (documents: number, of: number) => void;
 
 /** Every command has an id that depends on the seed alone, so that a demonstration broken off goes on where it was. */
 class Steps {
-  readonly #chance = new Chance(SEED);
+  readonly #chance: Chance;
   readonly #ledger: Ledger;
   #clock = Date.UTC(2026, 0, 1);
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Ledger, seed: number) {
     this.#ledger = ledger;
+    this.#chance = new Chance(seed);
   }
 
   async do(command: LedgerCommand, actor: string): Promise<void> {
@@ -27,11 +26,11 @@ class Steps {
     doneOf(await this.#ledger.execute(command, context));
   }
 
-  async record(partnership: string, documents: readonly TimedDocument[], onWindow: (count: number) => void): Promise<void> {
-    for (let at = 0; at < documents.length; at += WINDOW) {
-      const window = documents.slice(at, at + WINDOW);
-      await Promise.all(window.map(({ document }) => this.do({ kind: 'RecordSales', partnership, document }, 'acme-erp')));
-      onWindow(window.length);
+  /** One after the other: a partnership's documents share a stream, whose every append names its revision. */
+  async record(partnership: string, documents: readonly TimedDocument[], onDocument: () => void): Promise<void> {
+    for (const { document } of documents) {
+      await this.do({ kind: 'RecordSales', partnership, document }, 'acme-erp');
+      onDocument();
     }
   }
 }
@@ -61,21 +60,28 @@ export const demoSales = (): { readonly buildco: readonly TimedDocument[]; reado
 
 /** The year, in the order in which it became known: the renegotiation is signed in the middle of it. */
 export const fillDemo = async (ledger: Ledger, onProgress: Progress): Promise<void> => {
-  const steps = new Steps(ledger);
   const { buildco, nordbau } = demoSales();
   const before = buildco.filter((one) => one.recordedOn < SIGNED_ON);
   const after = buildco.slice(before.length);
   const total = buildco.length + nordbau.length;
   let done = 0;
-  const onWindow = (count: number): void => {
-    done += count;
+  const onDocument = (): void => {
+    done += 1;
     onProgress(done, total);
   };
-  const group = partnershipIdOf(SUPPLIER, BUILDCO.customer);
-  await signed(steps, ledger, BUILDCO);
-  await signed(steps, ledger, NORDBAU);
-  await steps.record(group, before, onWindow);
-  await amended(steps, ledger);
-  await steps.record(group, after, onWindow);
-  await steps.record(partnershipIdOf(SUPPLIER, NORDBAU.customer), nordbau, onWindow);
+  const ofGroup = async (): Promise<void> => {
+    const steps = new Steps(ledger, SEED);
+    const partnership = partnershipIdOf(SUPPLIER, BUILDCO.customer);
+    await signed(steps, ledger, BUILDCO);
+    await steps.record(partnership, before, onDocument);
+    await amended(steps, ledger);
+    await steps.record(partnership, after, onDocument);
+  };
+  const ofShop = async (): Promise<void> => {
+    const steps = new Steps(ledger, SEED + 3);
+    await signed(steps, ledger, NORDBAU);
+    await steps.record(partnershipIdOf(SUPPLIER, NORDBAU.customer), nordbau, onDocument);
+  };
+  // Partnerships are independent: their documents go side by side.
+  await Promise.all([ofGroup(), ofShop()]);
 };

@@ -35,11 +35,6 @@ export class AccrualQueries {
     return row === undefined ? undefined : { state: JSON.parse(row.state) as AgreementState, position: row.position };
   }
 
-  /** How many events the agreement's own stream has. */
-  versionsOf(agreement: string): number {
-    return this.db.prepare<{ count: number }>('SELECT count(*) AS count FROM accrual_versions WHERE agreement = ?').get(agreement)?.count ?? 0;
-  }
-
   /** What was in force at a position; undefined where nothing was. */
   inForceAt(agreement: string, position: number): InForce | undefined {
     const row = this.db
