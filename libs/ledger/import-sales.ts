@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import { partnershipIdOf, type Rejection } from '#kernel';
+import { isId, partnershipIdOf, type Rejection } from '#kernel';
 import { type DecidedLines, reporterOf, type SalesDocument } from '#rebates';
 import { newCommandId, toAppend } from './event-ids.ts';
 import type { DocumentBatch, ImportedDocument } from './import/documents.ts';
@@ -52,9 +52,13 @@ class ImportRun {
     const refused: RefusedLine[] = batch.refused.flatMap((row) => row.refusals.slice(0, 1));
     const groups = new Map<string, { partnership: string; reporter: string; documents: ImportedDocument[] }>();
     // New customers are opened side by side: the store commits them together.
-    const customers = [...new Set(batch.documents.map((imported) => imported.customer))];
+    const customers = [...customersOf(batch)];
     const partnerships = new Map(await Promise.all(customers.map(async (customer) => [customer, await this.partnershipOf(customer)] as const)));
     for (const imported of batch.documents) {
+      if (imported.customer !== undefined && !isId(imported.customer)) {
+        refused.push(...this.refuseCustomer(imported, imported.customer));
+        continue;
+      }
       const found = partnerships.get(imported.customer);
       if (typeof found === 'object') return found;
       if (found === undefined) {
@@ -71,6 +75,14 @@ class ImportRun {
     const results = await Promise.all([...groups.values()].map((group) => this.recordGroup(group)));
     await this.logRefused([...refused, ...results.flat()]);
     return [];
+  }
+
+  private refuseCustomer(imported: ImportedDocument, customer: string): RefusedLine[] {
+    this.counts.refused += imported.rows.length;
+    return imported.rows.map((row, index) => ({
+      number: row.number, line: imported.document.lines[index]?.line ?? '', column: 'customer', value: customer, code: 'CUSTOMER_ID_NOT_ALLOWED',
+      reason: `"${customer}" cannot be the id of a customer.`, wayOut: 'Give an id of 1 to 64 letters, digits, "-" or "_" that begins with a letter or digit.',
+    }));
   }
 
   private async recordGroup(group: { partnership: string; reporter: string; documents: readonly ImportedDocument[] }): Promise<RefusedLine[]> {
@@ -143,9 +155,21 @@ class ImportRun {
   }
 }
 
+/** Customers that a batch lists, also those of refused rows: each gets its agreement. Undefined where the file has no such column. */
+const customersOf = ({ documents, refused, table }: DocumentBatch): Set<string | undefined> => {
+  const customers = new Set<string | undefined>();
+  for (const { customer } of documents) if (customer === undefined || isId(customer)) customers.add(customer);
+  if (!table.hasCustomer) return customers;
+  for (const { cells } of refused) {
+    const customer = cells[table.layout.customer];
+    if (customer !== undefined && isId(customer)) customers.add(customer);
+  }
+  return customers;
+};
+
 const mappingOf = (request: ImportRequest): { readonly mapping: Mapping | undefined } | { readonly rejections: readonly Rejection[] } => {
   if (request.mapping === undefined) return { mapping: undefined };
-  if (typeof request.mapping !== 'string') return { mapping: request.mapping as Mapping };
+  if (typeof request.mapping !== 'string') return { mapping: request.mapping };
   const parsed = parseMapping(request.mapping);
   return parsed.ok ? { mapping: parsed.value } : { rejections: parsed.rejections };
 };

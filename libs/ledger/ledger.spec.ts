@@ -114,9 +114,8 @@ describe('both times', () => {
 
   test('a replay adds up: each day is the day before and its causes, and the last is the balance', async () => {
     await signed();
-    let token = '0';
-    for (let index = 0; index < 60; index += 1) token = await record(document(index, dayOfYear(index), String((index % 9) + 1)));
-    token = await amended(2, [RATES]);
+    for (let index = 0; index < 60; index += 1) await record(document(index, dayOfYear(index), String((index % 9) + 1)));
+    const token = await amended(2, [RATES]);
     const balance = given(await ledger.balance({ agreement: 'a-1', on: '2026-12-31', atLeast: token }));
     const days = given(await ledger.replay({ agreement: 'a-1', from: '2026-01-01', to: '2026-12-31' }));
     expect(days).toHaveLength(365);

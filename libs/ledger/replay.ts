@@ -1,4 +1,4 @@
-import { type Day, formatDay, formatFixed, Rational, roundUnits } from '#kernel';
+import { type Day, formatDay, formatFixed, type Rational, roundUnits } from '#kernel';
 import type { AccrualQueries, History } from '#projections';
 import { addCauses, type Cause, earnedTotal, EffectFold, Evaluation, type EventOnDay, type MeasuredChange, type ReplayDay, withoutLaterThan } from '#rebates';
 import { onDays, timeCause, withRounding } from './explain.ts';

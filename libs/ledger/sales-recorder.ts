@@ -81,7 +81,7 @@ export class SalesRecorder {
       const appends = events.map((event, index): EventToAppend => ({
         id: eventIdOf(context.commandId, stream, firstRevision + index),
         type: event.type,
-        data: event.data as never,
+        data: event.data,
         metadata: { $causationId: context.commandId, $correlationId: context.correlationId ?? context.commandId, actor: context.actor, commandId: context.commandId, partnershipId: partnership, schema: 1 },
       }));
       const appended = await this.append(stream, head, appends, events);
@@ -122,7 +122,7 @@ export class SalesRecorder {
       if (known.overlay.covers(indexed, known.revision)) return known;
     }
     const overlay = new DocumentOverlay(indexed);
-    for await (const event of this.store.readStream(stream, { from: indexed + 1 })) overlay.add(event.revision, String(event.data['stage']), String(event.data['document']));
+    for await (const event of this.store.readStream(stream, { from: indexed + 1 })) overlay.add(event.revision, textOf(event, 'stage'), textOf(event, 'document'));
     const head: StreamHead = { revision: overlay.lastRevision, overlay };
     if (this.heads.size >= MAX_STREAMS_KEPT) this.heads.clear();
     this.heads.set(stream, head);
@@ -148,6 +148,12 @@ export class SalesRecorder {
     return parties === undefined ? document : { ...document, reporter: reporterOf(parties, document.reporter) };
   }
 }
+
+const textOf = ({ data, stream, revision }: RecordedEvent, key: string): string => {
+  const value = data[key];
+  if (typeof value !== 'string') throw new TypeError(`revision ${revision} of ${stream} has no ${key}`);
+  return value;
+};
 
 const linesOf = (pieces: readonly RecordedEvent[]): Map<string, SaleLine | 'void'> => {
   const known = new Map<string, SaleLine | 'void'>();

@@ -35,19 +35,15 @@ class Steps {
   }
 }
 
-const signed = async (steps: Steps, ledger: Ledger, terms: { readonly id: string }): Promise<void> => {
+const signed = async (steps: Steps, terms: { readonly id: string }): Promise<void> => {
   const agreement = terms.id;
-  const known = await ledger.agreement(agreement);
-  if (known.kind === 'answer' && known.value.status !== 'proposed') return;
   await steps.do({ kind: 'ProposeAgreement', terms, party: 'supplier', person: 'Anna Berg' }, 'Anna Berg');
   await steps.do({ kind: 'SignAgreement', agreement, version: 1, party: 'supplier', person: 'Anna Berg' }, 'Anna Berg');
   await steps.do({ kind: 'SignAgreement', agreement, version: 1, party: 'customer', person: 'Tom Rau' }, 'Tom Rau');
 };
 
-const amended = async (steps: Steps, ledger: Ledger): Promise<void> => {
+const amended = async (steps: Steps): Promise<void> => {
   const agreement = BUILDCO.id;
-  const known = await ledger.agreement(agreement);
-  if (known.kind === 'answer' && known.value.amendments.length > 0) return;
   await steps.do({ kind: 'ProposeAmendment', agreement, ...BUILDCO_AMENDMENT, party: 'customer', person: 'Tom Rau' }, 'Tom Rau');
   await steps.do({ kind: 'SignAgreement', agreement, version: 2, party: 'customer', person: 'Tom Rau' }, 'Tom Rau');
   await steps.do({ kind: 'SignAgreement', agreement, version: 2, party: 'supplier', person: 'Anna Berg' }, 'Anna Berg');
@@ -72,14 +68,14 @@ export const fillDemo = async (ledger: Ledger, onProgress: Progress): Promise<vo
   const ofGroup = async (): Promise<void> => {
     const steps = new Steps(ledger, SEED);
     const partnership = partnershipIdOf(SUPPLIER, BUILDCO.customer);
-    await signed(steps, ledger, BUILDCO);
+    await signed(steps, BUILDCO);
     await steps.record(partnership, before, onDocument);
-    await amended(steps, ledger);
+    await amended(steps);
     await steps.record(partnership, after, onDocument);
   };
   const ofShop = async (): Promise<void> => {
     const steps = new Steps(ledger, SEED + 3);
-    await signed(steps, ledger, NORDBAU);
+    await signed(steps, NORDBAU);
     await steps.record(partnershipIdOf(SUPPLIER, NORDBAU.customer), nordbau, onDocument);
   };
   // Partnerships are independent: their documents go side by side.

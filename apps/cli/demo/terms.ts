@@ -63,7 +63,7 @@ export const NORDBAU = {
       name: 'Quarterly volume',
       period: 'quarter',
       earn: { tiers: 'marginal', steps: [{ from: '0', percent: '0.5' }, { from: '80000', percent: '1.5' }, { from: '160000', percent: '2.5' }] },
-      guarantee: { amount: '900', per: 'quarter' },
+      guarantee: { amount: '1500', per: 'quarter' },
       cap: { amount: '2600', per: 'quarter' },
     },
     { id: 'tools', name: 'Tools, per piece', eligible: { include: [{ category: ['tools'] }] }, period: 'half', earn: { perUnit: '0.75' } },

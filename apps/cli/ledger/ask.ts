@@ -56,7 +56,8 @@ export const explainCommand = (io: Io): Command =>
         return;
       }
       io.out(axes(answer));
-      for (const { id, words } of answer.programmes) for (const sentence of words) io.out(`  ${id}: ${sentence}`);
+      // A programme stands once for each period; its words are said once.
+      for (const sentence of new Set(answer.programmes.flatMap(({ id, words }) => words.map((one) => `  ${id}: ${one}`)))) io.out(sentence);
       io.out('');
       printEffects(io, answer.lines);
       if (answer.nextCursor !== null) io.err(`… and more lines: raise --limit (now ${options.limit}).`);

@@ -14,8 +14,6 @@ export const NO_AMOUNTS: Amounts = { value: Rational.zero, quantity: Rational.ze
 export const plus = (a: Amounts, b: Amounts): Amounts =>
   a === NO_AMOUNTS ? b : b === NO_AMOUNTS ? a : { value: a.value.plus(b.value), quantity: a.quantity.plus(b.quantity), weight: a.weight.plus(b.weight) };
 
-export const minus = (a: Amounts, b: Amounts): Amounts => ({ value: a.value.minus(b.value), quantity: a.quantity.minus(b.quantity), weight: a.weight.minus(b.weight) });
-
 export const times = (a: Amounts, factor: Rational): Amounts => ({ value: a.value.times(factor), quantity: a.quantity.times(factor), weight: a.weight.times(factor) });
 
 type Totals = { value: bigint; quantity: bigint; weight: bigint };

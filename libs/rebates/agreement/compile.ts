@@ -3,7 +3,7 @@ import type { Earning, EarnInput } from '../programmes/kind.ts';
 import { KINDS, KINDS_NOT_BUILT, kindOf } from '../programmes/index.ts';
 import type { Selection } from './fields.ts';
 import { issuesToRejections } from './issues.ts';
-import { type AgreementTerms, type ProgrammeTerms, programmeSchema, type Stage } from './terms.ts';
+import { type ProgrammeTerms, programmeSchema, type Stage } from './terms.ts';
 
 /** What a line is tested against: its stage, a selection, and when it must have been paid. */
 export type LineTest = { readonly stage: Stage; readonly selection: Selection; readonly paidWithin?: 'terms' | number };
@@ -120,6 +120,3 @@ export const compileAccepted = (terms: ProgrammeTerms): CompiledProgramme => {
   if ('rejections' in result) throw new Error(`accepted terms do not compile: ${result.rejections[0]?.message ?? ''}`);
   return result.programme;
 };
-
-export type ProgrammeOrder = readonly Pick<ProgrammeTerms, 'id'>[];
-export const programmeIds = (terms: AgreementTerms): string[] => terms.programmes.map((programme) => programme.id);

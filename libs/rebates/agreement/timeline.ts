@@ -4,7 +4,7 @@ import { runPeriods } from './measurement-periods.ts';
 import type { Joint, Stretch, Timeline } from './stretch.ts';
 import type { AgreementTerms, AmendmentTerms } from './terms.ts';
 
-export type { Joint, Stretch, Timeline };
+export type { Stretch, Timeline };
 
 const patched = (stretch: Stretch, change: AmendmentTerms['change']): Stretch => {
   const result = changedTerms(stretch.programme.terms, change, '');

@@ -16,7 +16,6 @@ const programmePolicy = z.strictObject({
   accrue: z.union([z.enum(['reached', 'forecast']), z.strictObject({ percent: decimal }), z.strictObject({ step: z.int().min(1).max(100) })]).default('reached'),
   forecast: z.union([forecast, z.array(forecast).min(1)]).optional(),
 });
-export type ProgrammePolicy = z.infer<typeof programmePolicy>;
 
 const schema = z.strictObject({ programmes: z.record(id, programmePolicy) });
 export type Policy = z.infer<typeof schema>;

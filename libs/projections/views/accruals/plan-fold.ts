@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '#event-store';
 import { type Day, toDay } from '#kernel';
-import { type Cell, highWaterAfter, LINE_CAUSES, type MeasuredChange, measureChange, type Plan } from '#rebates';
+import { type Cell, highWaterAfter, LINE_CAUSES, type MeasuredChange, measureChange, type Plan, type SalesData } from '#rebates';
 import { lineChangesOf } from './line-changes.ts';
 
 /** Where the day of a sale is looked up, for returns that count in its period. */
@@ -24,7 +24,7 @@ export class PlanFold {
 
   measure(event: RecordedEvent, position: number): MeasuredChange[] {
     if (event.data['reporter'] !== this.plan.reporter) return [];
-    const stage = String(event.data['stage']);
+    const { stage } = event.data as unknown as SalesData;
     return lineChangesOf(event, position).map((change) => {
       if (this.plan.returnsInSalePeriod && change.line !== undefined && !change.line.quantity.startsWith('-')) {
         this.saleDays.set(referenceOf(stage, change.document, change.line.line), toDay(change.line.date));

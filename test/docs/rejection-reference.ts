@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { refusal, type RefusalCode, rejectionsTable } from '#rebates';
+import { root } from './pages.ts';
+
+/** Every refusal as a page. What is in a table is taken from it; what is written where it happens is found in the source. */
+
+type Documented = { readonly code: string; readonly sentence: string; readonly wayOut: string };
+
+const CODE = /^[A-Z]+(_[A-Z]+)+$/;
+
+/** Where a function that makes a refusal takes its code, its sentence and its way out. */
+const MAKERS: Readonly<Record<string, readonly [number, number, number]>> = {
+  refuse: [2, 3, 4], fault: [0, 1, 2], headerFault: [0, 1, 2], failure: [0, 1, 2], badRequest: [0, 2, 3], StoreError: [0, 1, 2], ProjectionError: [0, 1, 2],
+};
+
+const nameIn = (expression: ts.Expression): string => {
+  const name = ts.isIdentifier(expression) ? expression.text : ts.isPropertyAccessExpression(expression) ? expression.name.text : '…';
+  return name === '…' || /^[A-Z_]+$/.test(name) ? '…' : `{${name}}`;
+};
+
+/** A text as the source writes it, what is filled in as `{name}`; undefined where it is no text. */
+const textIn = (node: ts.Node | undefined): string | undefined => {
+  if (node === undefined) return undefined;
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return node.head.text + node.templateSpans.map((span) => nameIn(span.expression) + span.literal.text).join('');
+};
+
+const propertiesOf = (node: ts.ObjectLiteralExpression): ReadonlyMap<string, ts.Expression> =>
+  new Map(node.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? [[property.name.getText().replaceAll(/['"]/g, ''), property.initializer] as const] : [])));
+
+/** Code, sentence and way out, where the node is a refusal in one of the forms in which they are written. */
+const partsOf = (node: ts.Node): readonly (ts.Node | undefined)[] => {
+  if (ts.isObjectLiteralExpression(node)) {
+    const properties = propertiesOf(node);
+    return [properties.get('code'), properties.get('message'), properties.get('wayOut')];
+  }
+  if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.initializer)) {
+    const properties = propertiesOf(node.initializer);
+    return [node.name, properties.get('reason'), properties.get('wayOut')];
+  }
+  if (ts.isArrayLiteralExpression(node)) return node.elements.length === 3 ? node.elements : [];
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
+  const places = ts.isIdentifier(node.expression) ? MAKERS[node.expression.text] : undefined;
+  return places === undefined ? [] : places.map((place) => node.arguments?.[place]);
+};
+
+const refusalIn = (node: ts.Node): Documented | undefined => {
+  const [first, ...others] = partsOf(node);
+  const [sentence, wayOut] = others.map(textIn);
+  const code = first !== undefined && ts.isIdentifier(first) ? first.text : textIn(first);
+  return code === undefined || sentence === undefined || wayOut === undefined || !CODE.test(code) ? undefined : { code, sentence, wayOut };
+};
+
+const refusalsIn = (node: ts.Node): Documented[] => {
+  const found: Documented[] = [];
+  const visit = (child: ts.Node): void => {
+    const one = refusalIn(child);
+    if (one !== undefined) found.push(one);
+    child.forEachChild(visit);
+  };
+  visit(node);
+  return found;
+};
+
+const inSource = (folder: string, recursive = true): Documented[] =>
+  readdirSync(join(root, folder), { recursive, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !/\.(spec|contract)\.ts$/.test(name))
+    .sort()
+    .flatMap((name) => refusalsIn(ts.createSourceFile(name, readFileSync(join(root, folder, name), 'utf8'), ts.ScriptTarget.ESNext, true)));
+
+/** The codes of one cell of a line; the type holds the list complete. */
+const LINE_CODES: Readonly<Record<RefusalCode, true>> = {
+  VALUE_MISSING: true, NUMBER_NOT_EXACT: true, PRODUCT_NOT_EXACT: true, DATE_NOT_A_DAY: true, KIND_UNKNOWN: true, STAGE_UNKNOWN: true,
+  ACTION_UNKNOWN: true, QUANTITY_ZERO: true, PRICE_ZERO: true, PRICE_NEGATIVE: true, RETURN_NOT_NEGATIVE: true, TOO_LONG: true,
+  TEXT_NOT_PRINTABLE: true, RETURNS_FORM: true, LINE_FORM: true, REPORTER_FORM: true, CURRENCY_FORM: true,
+};
+const ofCells = (): Documented[] =>
+  (Object.keys(LINE_CODES) as RefusalCode[]).map((code) => {
+    const { reason, wayOut } = refusal('', '', code);
+    return { code, sentence: reason, wayOut };
+  });
+
+/** Written in more than one way, or made of parts: said here once. */
+const ELSEWHERE: readonly Documented[] = [
+  { code: 'HEADER_MISSING', sentence: 'The header lacks a column that is required, or that the mapping names.', wayOut: 'Name the column that holds it: --map date=TheColumn.' },
+];
+
+const cellText = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').replaceAll('<', '&lt;');
+
+/** Each code once, with the first sentence in which it is said. */
+const table = (refusals: readonly Documented[]): string[] => {
+  const once = new Map<string, Documented>();
+  for (const one of refusals) if (!once.has(one.code)) once.set(one.code, one);
+  const rows = [...once.values()].sort((a, b) => (a.code < b.code ? -1 : 1)).map(({ code, sentence, wayOut }) => `| \`${code}\` | ${cellText(sentence)} | ${cellText(wayOut)} |`);
+  return ['| code | sentence | what to do |', '|---|---|---|', ...rows, ''];
+};
+
+export const rejectionReference = (): string => {
+  const files = [...ELSEWHERE, ...inSource('libs/ledger/import').filter(({ code }) => !ROW_CODES.has(code))];
+  const lines = [...ofCells(), ...inSource('libs/rebates/sales'), ...inSource('libs/ledger/import').filter(({ code }) => ROW_CODES.has(code))];
+  return [
+    '# Refusals', '',
+    'Written from the code by `UPDATE_DOCS=1 npm run jest -- test/docs/reference`; do not edit. A code is stable, a sentence is', 
+    'not; `{name}` and `…` are filled in. A refusal also says its place and the value that was sent.', '',
+    '## Agreements and partnerships', '', ...table(rejectionsTable),
+    '## Lines of sales', '', ...table(lines),
+    '## Files of sales', '', 'A file that cannot be read on. What was recorded before stays; send the mended file again.', '', ...table(files),
+    '## Questions and commands', '', ...table(inSource('libs/ledger', false)),
+    '## The command line', '', ...table(inSource('apps/cli')),
+    '## HTTP', '', ...table(inSource('apps/api')),
+    '## The store and the views', '', 'Something failed, or a file is not what it should be: nothing is half done.', '', ...table([...inSource('libs/event-store'), ...inSource('libs/projections')]),
+  ].join('\n');
+};
+
+const ROW_CODES: ReadonlySet<string> = new Set(['COLUMNS_COUNT', 'QUOTES_BROKEN']);

@@ -1,0 +1,57 @@
+import Table from 'cli-table3';
+
+/** Targets are those of a machine with two free cores; a shared one misses by its load, so CPU time stands beside. */
+
+const whole = (value) => Math.round(value).toLocaleString('en-US');
+const atLeast = (name, value, target, unit, note = '') => ({ name, value, text: `${whole(value)} ${unit}`, target: `≥ ${whole(target)} ${unit}`, hit: value >= target, note });
+const atMost = (name, value, target, unit, note = '') => ({ name, value, text: `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`, target: `≤ ${target} ${unit}`, hit: value <= target, note });
+const plain = (name, value, unit, note = '') => ({ name, value, text: `${value < 10 ? value.toFixed(2) : whole(value)} ${unit}`, target: '', hit: undefined, note });
+const skipped = (name, why) => ({ name, value: null, text: 'skipped', target: '', hit: undefined, note: why });
+
+const LINES = 'lines/s';
+const cpu = ({ linesPerCpuSecond }) => `${whole(linesPerCpuSecond)} lines per CPU second`;
+
+const importFigures = ({ small, one, many, customers }) => [
+  atLeast('import, one partnership', one.linesPerSecond, 250_000, LINES, cpu(one)),
+  atLeast(`import, ${whole(customers)} partnerships`, many.linesPerSecond, 250_000, LINES, cpu(many)),
+  atMost('memory, one partnership', one.peakMib, 500, 'MiB', 'peak resident'),
+  atMost('memory, many partnerships', many.peakMib, 500, 'MiB', 'peak resident'),
+  ...(small === undefined ? [] : [atMost('memory of all lines / of a tenth', one.peakMib / small.peakMib, 1.25, '×', `${small.peakMib} MiB for a tenth`)]),
+];
+
+const duckdbFigures = (name, imported, duckdb, customers) => {
+  if (duckdb.skipped !== undefined) return [skipped(name, duckdb.skipped)];
+  const same = imported.earned === null || Number(imported.earned) === Number(duckdb.earned);
+  return [
+    plain(`DuckDB load, ${customers}`, duckdb.loadSeconds, 's', `query ${duckdb.querySeconds.toFixed(2)} s, CPU ${duckdb.loadCpuSeconds.toFixed(2)} s`),
+    atMost(`ledger / DuckDB load, ${customers}`, imported.seconds / duckdb.loadSeconds, 10, '×', same ? `same answer: ${imported.earned}` : `OTHER ANSWER: ${imported.earned} and ${duckdb.earned}`),
+  ];
+};
+
+const outsideFigures = ({ postgres, eventStore, one }) => [
+  postgres.skipped === undefined
+    ? plain('ledger / PostgreSQL COPY', one.seconds / postgres.loadSeconds, '×', `COPY ${postgres.loadSeconds.toFixed(2)} s, query ${postgres.querySeconds.toFixed(2)} s`)
+    : skipped('PostgreSQL', postgres.skipped),
+  eventStore.skipped === undefined ? plain('import into EventStoreDB', eventStore.linesPerSecond, LINES, `${whole(eventStore.lines)} lines`) : skipped('EventStoreDB', eventStore.skipped),
+];
+
+export const figuresOf = (measured) => {
+  const { one, many, duckdb, duckdbMany, queries, http, rebuild, append, customers } = measured;
+  return [
+    ...importFigures(measured),
+    ...duckdbFigures('DuckDB, one partnership', one, duckdb, 'one partnership'),
+    ...duckdbFigures('DuckDB, many partnerships', many, duckdbMany, `${whole(customers)} partnerships`),
+    atMost('balance at random (day, known-at), p99', queries.p99, 2, 'ms', `p50 ${queries.p50.toFixed(2)} ms, first ${queries.cold.toFixed(0)} ms`),
+    http.skipped === undefined ? atMost('the same over HTTP, p99', http.p99, 10, 'ms', `p50 ${http.p50.toFixed(2)} ms`) : skipped('balance over HTTP', http.skipped),
+    atMost('balance of 365 days', queries.year, 50, 'ms'),
+    atMost('single durable append, p50', append.p50, 0.5, 'ms', `p99 ${append.p99.toFixed(2)} ms`),
+    atLeast('rebuild of all views', rebuild.linesPerSecond, 500_000, LINES, cpu(rebuild)),
+    ...outsideFigures(measured),
+  ];
+};
+
+export const tableOf = (figures) => {
+  const table = new Table({ head: ['figure', 'measured', 'target', '', 'note'], style: { head: [], border: [] } });
+  for (const { name, text, target, hit, note } of figures) table.push([name, text, target, hit === undefined ? '' : hit ? 'hit' : 'MISS', note]);
+  return table.toString();
+};
