@@ -177,6 +177,14 @@ describe('commands', () => {
     expect(proposals.filter((one) => one.kind === 'done')).toHaveLength(1);
   });
 
+  test('documents sent side by side are all recorded', async () => {
+    await signed();
+    const sent = await Promise.all(
+      Array.from({ length: 64 }, (_, index) => ledger.execute({ kind: 'RecordSales', partnership: PARTNERSHIP, document: document(index, '2026-02-01', '1') }, context())),
+    );
+    expect(sent.filter((one) => one.kind === 'done')).toHaveLength(64);
+  });
+
   test('what was recorded is there after it is opened again', async () => {
     await signed();
     const token = await record(document(1, '2026-02-01', '40'));

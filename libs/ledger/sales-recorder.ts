@@ -7,6 +7,7 @@ import { earlierRun } from './execute.ts';
 import type { CommandContext, Executed } from './ledger.ts';
 import { commandReused, partnershipUnknown } from './rejections.ts';
 import { partnershipStream, salesStream } from './streams.ts';
+import { Turns } from './turns.ts';
 
 const TRIES = 3;
 const MAX_STREAMS_KEPT = 10_000;
@@ -22,6 +23,7 @@ export class SalesRecorder {
   private readonly index: DocumentIndex;
   private readonly heads = new Map<string, StreamHead>();
   private readonly known = new Set<string>();
+  private readonly turns = new Turns();
 
   constructor(store: EventStore, index: DocumentIndex) {
     this.store = store;
@@ -33,6 +35,10 @@ export class SalesRecorder {
     if (!(await this.exists(partnership))) return { kind: 'rejected', rejections: [partnershipUnknown(partnership)] };
     const document = this.named(partnership, sent);
     const stream = salesStream(partnership, document.reporter);
+    return this.turns.take(stream, () => this.recordNow(partnership, document, stream, context));
+  }
+
+  private async recordNow(partnership: string, document: SalesDocument, stream: string, context: CommandContext): Promise<Executed> {
     const hash = contentHash({ partnership, document });
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const head = await this.headOf(stream);
@@ -62,6 +68,10 @@ export class SalesRecorder {
    */
   async recordAll(partnership: string, reporter: string, documents: readonly SalesDocument[], context: CommandContext): Promise<{ readonly decided: readonly DecidedLines[]; readonly token: string | undefined }> {
     const stream = salesStream(partnership, reporter);
+    return this.turns.take(stream, () => this.recordAllNow(partnership, stream, documents, context));
+  }
+
+  private async recordAllNow(partnership: string, stream: string, documents: readonly SalesDocument[], context: CommandContext): Promise<{ readonly decided: readonly DecidedLines[]; readonly token: string | undefined }> {
     for (;;) {
       const head = await this.headOf(stream);
       const decided: DecidedLines[] = [];

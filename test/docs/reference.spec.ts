@@ -12,6 +12,19 @@ const published = (page: string, text: string): string => {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 };
 
+/** Routes as the controllers declare them. */
+const routes = (): { readonly method: string; readonly path: string }[] => {
+  const controllers = readdirSync(join(root, 'apps/api'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.controller.ts'));
+  return controllers.flatMap((name) => {
+    const source = readFileSync(join(root, 'apps/api', name), 'utf8');
+    const base = /@Controller\('([^']*)'\)/.exec(source)?.[1] ?? '';
+    return [...source.matchAll(/^ {2}@(Get|Post|Put|Delete|Patch|Sse)\((?:'([^']*)')?\)/gm)].map(([, verb = '', own]) => ({
+      method: verb === 'Sse' ? 'GET' : verb.toUpperCase(),
+      path: `/${[base, own].filter((part) => part !== undefined && part !== '').join('/')}`.replaceAll(/:(\w+)/g, '{$1}'),
+    }));
+  });
+};
+
 test('docs/reference/rejections.md says what the code refuses', () => {
   const text = rejectionReference();
   expect(published('docs/reference/rejections.md', text)).toBe(text);
@@ -28,16 +41,3 @@ test('docs/reference/http.md names every route of the server', () => {
   const missing = routes().filter(({ method, path }) => !page.includes(`| \`${method} ${path}\` |`));
   expect(missing).toEqual([]);
 });
-
-/** Routes as the controllers declare them. */
-const routes = (): { readonly method: string; readonly path: string }[] => {
-  const controllers = readdirSync(join(root, 'apps/api'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.controller.ts'));
-  return controllers.flatMap((name) => {
-    const source = readFileSync(join(root, 'apps/api', name), 'utf8');
-    const base = /@Controller\('([^']*)'\)/.exec(source)?.[1] ?? '';
-    return [...source.matchAll(/^ {2}@(Get|Post|Put|Delete|Patch|Sse)\((?:'([^']*)')?\)/gm)].map(([, verb = '', own]) => ({
-      method: verb === 'Sse' ? 'GET' : verb.toUpperCase(),
-      path: `/${[base, own].filter((part) => part !== undefined && part !== '').join('/')}`.replaceAll(/:(\w+)/g, '{$1}'),
-    }));
-  });
-};

@@ -6,7 +6,7 @@ import { type Line, standing } from './standing-lines.ts';
 
 /**
  * The rules of domain.md, slow and obvious: every question folds all lines one by one, in exact fractions. No sums, no
- * signatures, nothing kept from one day to the next. It knows at most one amendment of each programme, and it is read
+ * signatures. It knows at most one amendment of each programme, and it is read
  * beside the rules, not beside the engine.
  */
 
@@ -128,6 +128,7 @@ export class SlowReference {
   private readonly programmes: readonly Programme[];
   /** The best of a group is found with its members taken as if each paid. */
   private deciding: readonly string[] = [];
+  private readonly kept = new Map<string, unknown>();
 
   constructor(terms: AgreementTerms, documents: readonly SalesDocument[]) {
     this.terms = terms;
@@ -196,7 +197,18 @@ export class SlowReference {
     return { programme: programme.id, scope, from: period.from, period, amount, bySteps: amount, value, lines };
   }
 
+  /** Windows inside windows ask the same again and again; the answer is kept, or a day would take minutes. */
+  private once<T>(name: string, { day, asOf }: Moment, compute: () => T): T {
+    const key = `${name} ${day} ${asOf} ${this.deciding.join()}`;
+    if (!this.kept.has(key)) this.kept.set(key, compute());
+    return this.kept.get(key) as T;
+  }
+
   private after(rule: Rule, programme: Programme, moment: Moment): Earned[] {
+    return this.once(`${rule} ${programme.id}`, moment, () => this.applied(rule, programme, moment));
+  }
+
+  private applied(rule: Rule, programme: Programme, moment: Moment): Earned[] {
     if (rule === 'steps') return this.bySteps(programme, moment);
     const earlier = (day: Day): Earned[] => this.after(BEFORE[rule], programme, { day, asOf: moment.asOf });
     const rows = earlier(moment.day);
@@ -217,6 +229,10 @@ export class SlowReference {
   }
 
   private windowsOf(programme: Programme, per: WindowKind): (Days & { readonly share: Rational })[] {
+    return this.once(`windows ${programme.id} ${per}`, { day: 0, asOf: 0 }, () => this.cutWindows(programme, per));
+  }
+
+  private cutWindows(programme: Programme, per: WindowKind): (Days & { readonly share: Rational })[] {
     if (per === 'period') return [...programme.periods];
     const whole = runs(termOf(this.terms), (day) => label(this.terms, per, day));
     return runs(termOf(this.terms), (day) => label(this.terms, per, day), programme.cut).map((window) => {
@@ -251,6 +267,10 @@ export class SlowReference {
 
   /** Of a group the programme with the highest total over the longest period pays, the first on a tie. */
   private best(programme: Programme, moment: Moment): Earned[] {
+    return this.once(`best ${programme.id}`, moment, () => this.bestNow(programme, moment));
+  }
+
+  private bestNow(programme: Programme, moment: Moment): Earned[] {
     const group = this.versionOn(programme, moment.day).bestOf;
     const rows = this.after('cap', programme, moment);
     if (group === undefined || this.deciding.includes(group)) return rows;
@@ -270,6 +290,10 @@ export class SlowReference {
   }
 
   private limited(applied: number, moment: Moment): Earned[] {
+    return this.once(`limit ${applied}`, moment, () => this.limitedNow(applied, moment));
+  }
+
+  private limitedNow(applied: number, moment: Moment): Earned[] {
     const limit = this.terms.limits?.[applied - 1];
     if (limit === undefined) return this.programmes.flatMap((programme) => this.best(programme, moment));
     const rows = this.limited(applied - 1, moment);
