@@ -22,6 +22,7 @@ const exampleLines = (command: Command): string => {
   return at < 0 ? '' : help.slice(at + '\nExamples:\n'.length).trimEnd();
 };
 
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 const optionRow = (option: Option): string => {
@@ -39,9 +40,9 @@ const section = (command: Command, path: string): string[] => {
   const examples = path.includes(' ') ? '' : exampleLines(command);
   const [lines = '', ...notes] = examples.split('\n\n');
   const own = [
-    `## rebate ${path}${args}`,
+    `${path.includes(' ') ? '###' : '##'} rebate ${path}${args}`,
     '',
-    `${command.description()}.`,
+    `${sentence(command.description())}.`,
     '',
     ...(command.options.length === 0 ? [] : ['| option | meaning |', '|---|---|', ...command.options.map(optionRow), '']),
     ...(lines === '' ? [] : ['```sh', ...lines.split('\n').map((line) => line.replace(/^ {2}\$ /, '')), '```', '']),

@@ -25,9 +25,17 @@ const routes = (): { readonly method: string; readonly path: string }[] => {
   });
 };
 
+/** Codes as the types of errors declare them. */
+const storeCodes = (): string[] =>
+  ['libs/event-store/store-error.ts', 'libs/projections/read-model/projection-error.ts'].flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)].map(([, code = '']) => code),
+  );
+
 test('docs/reference/rejections.md says what the code refuses', () => {
   const text = rejectionReference();
   expect(published('docs/reference/rejections.md', text)).toBe(text);
+  const missing = storeCodes().filter((code) => !text.includes(`| \`${code}\` |`));
+  expect(missing).toEqual([]);
 });
 
 test('docs/reference/cli.md says what the program offers', () => {

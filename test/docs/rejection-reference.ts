@@ -8,12 +8,13 @@ import { root } from './pages.ts';
 
 type Documented = { readonly code: string; readonly sentence: string; readonly wayOut: string };
 
-const CODE = /^[A-Z]+(_[A-Z]+)+$/;
+const CODE = /^[A-Z][A-Z0-9]+(_[A-Z0-9]+)*$/;
 
 /** Where a function that makes a refusal takes its code, its sentence and its way out. */
-const MAKERS: Readonly<Record<string, readonly [number, number, number]>> = {
-  refuse: [2, 3, 4], fault: [0, 1, 2], headerFault: [0, 1, 2], failure: [0, 1, 2], badRequest: [0, 2, 3], StoreError: [0, 1, 2], ProjectionError: [0, 1, 2],
-};
+const MAKERS: ReadonlyMap<string, readonly number[]> = new Map([
+  ['refuse', [2, 3, 4]], ['badRequest', [0, 2, 3]],
+  ...['fault', 'headerFault', 'failure', 'make', 'refused', 'StoreError', 'ProjectionError'].map((name) => [name, [0, 1, 2]] as const),
+]);
 
 const nameIn = (expression: ts.Expression): string => {
   const name = ts.isIdentifier(expression) ? expression.text : ts.isPropertyAccessExpression(expression) ? expression.name.text : '…';
@@ -43,7 +44,7 @@ const partsOf = (node: ts.Node): readonly (ts.Node | undefined)[] => {
   }
   if (ts.isArrayLiteralExpression(node)) return node.elements.length === 3 ? node.elements : [];
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
-  const places = ts.isIdentifier(node.expression) ? MAKERS[node.expression.text] : undefined;
+  const places = ts.isIdentifier(node.expression) ? MAKERS.get(node.expression.text) : undefined;
   return places === undefined ? [] : places.map((place) => node.arguments?.[place]);
 };
 
@@ -51,7 +52,7 @@ const refusalIn = (node: ts.Node): Documented | undefined => {
   const [first, ...others] = partsOf(node);
   const [sentence, wayOut] = others.map(textIn);
   const code = first !== undefined && ts.isIdentifier(first) ? first.text : textIn(first);
-  return code === undefined || sentence === undefined || wayOut === undefined || !CODE.test(code) ? undefined : { code, sentence, wayOut };
+  return code === undefined || sentence?.includes(' ') !== true || wayOut === undefined || !CODE.test(code) ? undefined : { code, sentence, wayOut };
 };
 
 const refusalsIn = (node: ts.Node): Documented[] => {
@@ -83,9 +84,15 @@ const ofCells = (): Documented[] =>
     return { code, sentence: reason, wayOut };
   });
 
-/** Written in more than one way, or made of parts: said here once. */
-const ELSEWHERE: readonly Documented[] = [
-  { code: 'HEADER_MISSING', sentence: 'The header lacks a column that is required, or that the mapping names.', wayOut: 'Name the column that holds it: --map date=TheColumn.' },
+/** Sentences that are made of parts, or come from elsewhere: said here once. */
+const HEADER_MISSING: Documented = { code: 'HEADER_MISSING', sentence: 'The header lacks a column that is required, or that the mapping names.', wayOut: 'Name the column that holds it: --map date=TheColumn.' };
+const OF_HTTP: readonly Documented[] = [
+  { code: 'CONFLICT', sentence: 'Others changed it at the same time.', wayOut: 'Read it again, then decide again.' },
+  { code: 'REVISION_CHANGED', sentence: 'It changed since it was read: If-Match names another revision.', wayOut: 'Read it again, and send its new ETag as If-Match.' },
+];
+const OF_VIEWS: readonly Documented[] = [
+  { code: 'VIEW_STOPPED', sentence: 'A view met an event that it could not take.', wayOut: 'Bring a version that can take this event, then start again: nothing was skipped, and the other views go on.' },
+  { code: 'RUNNER_STOPPED', sentence: 'The views do not follow the log.', wayOut: 'See that the event store and the disk work; start again where it does not go on by itself.' },
 ];
 
 const cellText = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').replaceAll('<', '&lt;');
@@ -99,19 +106,19 @@ const table = (refusals: readonly Documented[]): string[] => {
 };
 
 export const rejectionReference = (): string => {
-  const files = [...ELSEWHERE, ...inSource('libs/ledger/import').filter(({ code }) => !ROW_CODES.has(code))];
+  const files = [HEADER_MISSING, ...inSource('libs/ledger/import').filter(({ code }) => !ROW_CODES.has(code))];
   const lines = [...ofCells(), ...inSource('libs/rebates/sales'), ...inSource('libs/ledger/import').filter(({ code }) => ROW_CODES.has(code))];
   return [
     '# Refusals', '',
-    'Written from the code by `UPDATE_DOCS=1 npm run jest -- test/docs/reference`; do not edit. A code is stable, a sentence is', 
+    'Written from the code by `UPDATE_DOCS=1 npm run jest -- test/docs/reference`; do not edit. A code is stable, a sentence is',
     'not; `{name}` and `…` are filled in. A refusal also says its place and the value that was sent.', '',
     '## Agreements and partnerships', '', ...table(rejectionsTable),
     '## Lines of sales', '', ...table(lines),
     '## Files of sales', '', 'A file that cannot be read on. What was recorded before stays; send the mended file again.', '', ...table(files),
     '## Questions and commands', '', ...table(inSource('libs/ledger', false)),
     '## The command line', '', ...table(inSource('apps/cli')),
-    '## HTTP', '', ...table(inSource('apps/api')),
-    '## The store and the views', '', 'Something failed, or a file is not what it should be: nothing is half done.', '', ...table([...inSource('libs/event-store'), ...inSource('libs/projections')]),
+    '## HTTP', '', ...table([...OF_HTTP, ...inSource('apps/api')]),
+    '## The store and the views', '', 'Something failed, or a file is not what it should be: nothing is half done.', '', ...table([...OF_VIEWS, ...inSource('libs/event-store'), ...inSource('libs/projections')]),
   ].join('\n');
 };
 

@@ -102,7 +102,7 @@ describe('the real year', () => {
       }
       expect(agreements).toBe(4372);
       // A line that cancels names no sale: it counts on its own date as a return.
-      expect(given(await ledger.explain({ agreement: 'uk-14646', on: '2011-12-31', limit: 0 })).causes['return']).toBeDefined();
+      expect(given(await ledger.explain({ agreement: 'uk-14646', on: '2011-12-31', limit: 0 })).causes.return).toBeDefined();
     } finally {
       await ledger.close();
     }

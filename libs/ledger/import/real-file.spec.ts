@@ -12,8 +12,12 @@ const parsed = parseMapping('document=InvoiceNo,date=InvoiceDate,product=StockCo
 const quarterOf = (date: string): string => `${date.slice(0, 4)}Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
 const QUARTERS = ['2010Q4', '2011Q1', '2011Q2', '2011Q3', '2011Q4'];
 
-(existsSync(path) ? describe : describe.skip)('the real file', () => {
+describe('the real file', () => {
   test('541,909 lines: every one is recorded, refused or not addressed, and the control totals hold', async () => {
+    if (!existsSync(path)) {
+      process.stderr.write('The real sales are not here (REBATE_SAMPLE_SALES): their control totals are not checked.\n');
+      return;
+    }
     if (!parsed.ok) throw new Error('the mapping is right');
     const counts = { rows: 0, recorded: 0, refused: 0, notAddressed: 0 };
     const refusals = new Map<string, number>();

@@ -70,6 +70,12 @@ describe('an amendment leaves the rules of periods that it does not touch', () =
     });
     expect(rows(terms, [sold('2026-03-01', '9000'), sold('2026-09-01', '9000')])).toEqual(['181.00', '184.00']);
   });
+  test('a restart cuts the windows of a cap once, not at every period after it', () => {
+    const terms = programmeOf({ period: 'month', earn: { percent: '10' }, cap: { amount: '365', per: 'year' } }, {
+      amendments: [{ effective: '2026-07-01', programme: 'p1', mode: 'restart', change: { name: 'second' } }],
+    });
+    expect(rows(terms, [sold('2026-07-01', '1000'), sold('2026-09-01', '9000')]).slice(6, 9)).toEqual(['100.00', '0.00', '84.00']);
+  });
   test('after a carry, a return below the volume before it takes slices back at the new rates', () => {
     const terms = programmeOf({ earn: { percent: '1' } }, {
       amendments: [{ effective: '2026-07-01', programme: 'p1', mode: 'carry', change: { earn: { tiers: 'marginal', steps: stepsFrom(['0', '1'], ['100000', '2']) } } }],

@@ -85,7 +85,10 @@ export const windowsOf = (terms: AgreementTerms, per: WindowKind | undefined, pe
   if (per === undefined || per === 'period') return periods.map((period) => ({ from: period.from, to: period.to, share: period.cutShare.times(period.shortShare) }));
   const term = termOf(terms);
   const whole = per === 'term' ? [term] : periodsWithin(calendarOf(terms), per, term);
-  const cuts = periods.filter((period) => period.stretches[0]?.joint === 'cut').map((period) => period.from);
+  // A restart cuts once, at its first day; its stretch goes on through the periods after it.
+  const begins = ({ stretches: [first] }: MeasuredPeriod, index: number): boolean =>
+    first?.joint === 'cut' && periods[index - 1]?.stretches.at(-1)?.programme !== first.programme;
+  const cuts = periods.filter(begins).map((period) => period.from);
   return whole.flatMap((window) => cutWindow(window, cuts));
 };
 

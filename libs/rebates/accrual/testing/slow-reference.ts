@@ -222,7 +222,8 @@ export class SlowReference {
     return rows
       .filter((row) => row.period.from <= window.to && window.from <= row.period.to)
       .map((row) => {
-        const end = same(row, Math.min(window.to, day));
+        // The window that holds a period's last day has what changed it later, too.
+        const end = same(row, window.to >= row.period.to ? day : Math.min(window.to, day));
         const start = window.from > row.period.from ? same(row, window.from - 1) : undefined;
         return { row, amount: (end?.amount ?? ZERO).minus(start?.amount ?? ZERO), value: (end?.value ?? ZERO).minus(start?.value ?? ZERO) };
       });
