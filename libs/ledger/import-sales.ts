@@ -1,6 +1,7 @@
 import type { EventStore } from '#event-store';
 import { isId, partnershipIdOf, type Rejection } from '#kernel';
 import { type DecidedLines, reporterOf, type SalesDocument } from '#rebates';
+import { reporterNotAllowed } from './check-document.ts';
 import { newCommandId, toAppend } from './event-ids.ts';
 import type { DocumentBatch, ImportedDocument } from './import/documents.ts';
 import { readSalesFile } from './import/documents.ts';
@@ -55,8 +56,9 @@ class ImportRun {
     const customers = [...customersOf(batch)];
     const partnerships = new Map(await Promise.all(customers.map(async (customer) => [customer, await this.partnershipOf(customer)] as const)));
     for (const imported of batch.documents) {
-      if (imported.customer !== undefined && !isId(imported.customer)) {
-        refused.push(...this.refuseCustomer(imported, imported.customer));
+      const wrong = wrongId(imported);
+      if (wrong !== undefined) {
+        refused.push(...this.refuseAll(imported, wrong));
         continue;
       }
       const found = partnerships.get(imported.customer);
@@ -77,12 +79,9 @@ class ImportRun {
     return [];
   }
 
-  private refuseCustomer(imported: ImportedDocument, customer: string): RefusedLine[] {
+  private refuseAll(imported: ImportedDocument, { code, message, place = '', value = '', wayOut }: Rejection): RefusedLine[] {
     this.counts.refused += imported.rows.length;
-    return imported.rows.map((row, index) => ({
-      number: row.number, line: imported.document.lines[index]?.line ?? '', column: 'customer', value: customer, code: 'CUSTOMER_ID_NOT_ALLOWED',
-      reason: `"${customer}" cannot be the id of a customer.`, wayOut: 'Give an id of 1 to 64 letters, digits, "-" or "_" that begins with a letter or digit.',
-    }));
+    return imported.rows.map((row, index) => ({ number: row.number, line: imported.document.lines[index]?.line ?? '', column: place, value, code, reason: message, wayOut }));
   }
 
   private async recordGroup(group: { partnership: string; reporter: string; documents: readonly ImportedDocument[] }): Promise<RefusedLine[]> {
@@ -154,6 +153,17 @@ class ImportRun {
     this.logRevision += events.length;
   }
 }
+
+const customerNotAllowed = (customer: string): Rejection => ({
+  code: 'CUSTOMER_ID_NOT_ALLOWED', message: `"${customer}" cannot be the id of a customer.`, place: 'customer', value: customer,
+  wayOut: 'Give an id of 1 to 64 letters, digits, "-" or "_" that begins with a letter or digit.',
+});
+
+/** Customer and reporter name streams, so they must be ids. */
+const wrongId = ({ customer, document }: ImportedDocument): Rejection | undefined => {
+  if (customer !== undefined && !isId(customer)) return customerNotAllowed(customer);
+  return isId(document.reporter) ? undefined : reporterNotAllowed(document.reporter);
+};
 
 /** Customers that a batch lists, also those of refused rows: each gets its agreement. Undefined where the file has no such column. */
 const customersOf = ({ documents, refused, table }: DocumentBatch): Set<string | undefined> => {

@@ -177,6 +177,17 @@ describe('commands', () => {
     expect(proposals.filter((one) => one.kind === 'done')).toHaveLength(1);
   });
 
+  test.each([
+    [{ quantity: '1,000' }, 'NUMBER_NOT_EXACT', 'lines[0].quantity'],
+    [{ date: '2026-02-30' }, 'DATE_NOT_A_DAY', 'lines[0].date'],
+  ])('a line with %j is refused at its place, and nothing of its document is recorded', async (wrong, code, place) => {
+    await signed();
+    const sent = document(1, '2026-02-01', '4');
+    const [first, ...others] = sent.lines;
+    const command = { kind: 'RecordSales', partnership: PARTNERSHIP, document: { ...sent, lines: first === undefined ? [] : [{ ...first, ...wrong }, ...others] } } as const;
+    expect(await ledger.execute(command, context())).toMatchObject({ kind: 'rejected', rejections: [{ code, place }] });
+  });
+
   test('documents sent side by side are all recorded', async () => {
     await signed();
     const sent = await Promise.all(

@@ -2,6 +2,7 @@ import { appendBytes, type EventStore, type EventToAppend, isStoreError, MAX_APP
 import { partiesOf } from '#kernel';
 import { type DocumentIndex, DocumentOverlay } from '#projections';
 import { applySales, type DecidedLines, decideSales, decideSalesLines, reporterOf, type SaleLine, type SalesDocument, type SalesEvent } from '#rebates';
+import { checkDocument } from './check-document.ts';
 import { contentHash, eventIdOf, toAppend } from './event-ids.ts';
 import { earlierRun } from './execute.ts';
 import type { CommandContext, Executed } from './ledger.ts';
@@ -33,7 +34,9 @@ export class SalesRecorder {
   /** One document from the API: all of it or nothing. */
   async record(partnership: string, sent: SalesDocument, context: CommandContext): Promise<Executed> {
     if (!(await this.exists(partnership))) return { kind: 'rejected', rejections: [partnershipUnknown(partnership)] };
-    const document = this.named(partnership, sent);
+    const checked = checkDocument(sent);
+    if (!checked.ok) return { kind: 'rejected', rejections: checked.rejections };
+    const document = this.named(partnership, checked.document);
     const stream = salesStream(partnership, document.reporter);
     return this.turns.take(stream, () => this.recordNow(partnership, document, stream, context));
   }

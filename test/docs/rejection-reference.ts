@@ -11,7 +11,7 @@ type Documented = { readonly code: string; readonly sentence: string; readonly w
 const CODE = /^[A-Z][A-Z0-9]+(_[A-Z0-9]+)*$/;
 
 /** Where a function that makes a refusal takes its code, its sentence and its way out. */
-const MAKERS: ReadonlyMap<string, readonly number[]> = new Map([
+const MAKERS: ReadonlyMap<string, readonly number[]> = new Map<string, readonly number[]>([
   ['refuse', [2, 3, 4]], ['badRequest', [0, 2, 3]],
   ...['fault', 'headerFault', 'failure', 'make', 'refused', 'StoreError', 'ProjectionError'].map((name) => [name, [0, 1, 2]] as const),
 ]);
@@ -36,7 +36,7 @@ const propertiesOf = (node: ts.ObjectLiteralExpression): ReadonlyMap<string, ts.
 const partsOf = (node: ts.Node): readonly (ts.Node | undefined)[] => {
   if (ts.isObjectLiteralExpression(node)) {
     const properties = propertiesOf(node);
-    return [properties.get('code'), properties.get('message'), properties.get('wayOut')];
+    return [properties.get('code'), properties.get('message') ?? properties.get('reason'), properties.get('wayOut')];
   }
   if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.initializer)) {
     const properties = propertiesOf(node.initializer);
@@ -105,9 +105,13 @@ const table = (refusals: readonly Documented[]): string[] => {
   return ['| code | sentence | what to do |', '|---|---|---|', ...rows, ''];
 };
 
+/** Of those that the ledger writes: what is about one row of a file, and not about the file or a question. */
+const ROW_CODES: ReadonlySet<string> = new Set(['COLUMNS_COUNT', 'CUSTOMER_ID_NOT_ALLOWED', 'QUOTES_BROKEN']);
+const isOfRow = ({ code }: Documented): boolean => ROW_CODES.has(code);
+
 export const rejectionReference = (): string => {
-  const files = [HEADER_MISSING, ...inSource('libs/ledger/import').filter(({ code }) => !ROW_CODES.has(code))];
-  const lines = [...ofCells(), ...inSource('libs/rebates/sales'), ...inSource('libs/ledger/import').filter(({ code }) => ROW_CODES.has(code))];
+  const files = [HEADER_MISSING, ...inSource('libs/ledger/import').filter((one) => !isOfRow(one))];
+  const lines = [...ofCells(), ...inSource('libs/rebates/sales'), ...inSource('libs/ledger').filter(isOfRow)];
   return [
     '# Refusals', '',
     'Written from the code by `UPDATE_DOCS=1 npm run jest -- test/docs/reference`; do not edit. A code is stable, a sentence is',
@@ -115,11 +119,9 @@ export const rejectionReference = (): string => {
     '## Agreements and partnerships', '', ...table(rejectionsTable),
     '## Lines of sales', '', ...table(lines),
     '## Files of sales', '', 'A file that cannot be read on. What was recorded before stays; send the mended file again.', '', ...table(files),
-    '## Questions and commands', '', ...table(inSource('libs/ledger', false)),
+    '## Questions and commands', '', ...table(inSource('libs/ledger', false).filter((one) => !isOfRow(one))),
     '## The command line', '', ...table(inSource('apps/cli')),
     '## HTTP', '', ...table([...OF_HTTP, ...inSource('apps/api')]),
     '## The store and the views', '', 'Something failed, or a file is not what it should be: nothing is half done.', '', ...table([...OF_VIEWS, ...inSource('libs/event-store'), ...inSource('libs/projections')]),
   ].join('\n');
 };
-
-const ROW_CODES: ReadonlySet<string> = new Set(['COLUMNS_COUNT', 'QUOTES_BROKEN']);

@@ -47,6 +47,7 @@ describe('the real file', () => {
   }, 60_000);
 
   test('without a customer column all lines are checked: bad debts and unpriced lines come back', async () => {
+    if (!existsSync(path)) return;
     if (!parsed.ok) throw new Error('the mapping is right');
     const { customer, ...unaddressed } = parsed.value;
     expect(customer).toBe('CustomerID');

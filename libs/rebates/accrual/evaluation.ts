@@ -126,7 +126,7 @@ export class Evaluation {
       .map((entry) => ({ entry, amount: entry.bySteps }));
   }
 
-  /** A member or a product has a scope once lines that this programme counts give it one by the day asked about. */
+  /** A member or a product has a scope by lines that this programme counts, by the day asked about, and that are not all returned. */
   private scopes(resolved: ResolvedProgramme, period: MeasuredPeriod, asOf: Day): readonly Scope[] {
     const scope = period.stretches[0]?.programme.terms.scope ?? 'group';
     if (scope === 'group' || scope === 'higherOf') return [null];
@@ -134,11 +134,12 @@ export class Evaluation {
     const known = this.scopesSeen.get(name);
     if (known !== undefined) return known;
     const tests = [...resolved.testsOf.values()];
+    const days = resolved.periods.flatMap(({ stretches }) => stretches.filter(({ from }) => from <= asOf));
     const keys = new Set<string>();
     this.sums.signatures.forEach((signature, index) => {
       const key = scope === 'member' ? signature.member : signature.product;
       if (key === '' || keys.has(key) || !tests.some((test) => passes(signature, test.eligible) || passes(signature, test.target))) return;
-      if (this.sums.between(index, FIRST_DAY, LAST_DAY, asOf) !== NO_AMOUNTS) keys.add(key);
+      if (days.some(({ from, to }) => this.sums.between(index, from, to, asOf) !== NO_AMOUNTS)) keys.add(key);
     });
     const scopes = [...keys].sort().map((key): Scope => (scope === 'member' ? { member: key } : { product: key }));
     this.scopesSeen.set(name, scopes);
@@ -185,8 +186,6 @@ export class Evaluation {
     return stretch.earning.onPart({ amounts, passes: cell.passes });
   }
 }
-const FIRST_DAY = -Number.MAX_SAFE_INTEGER;
-const LAST_DAY = Number.MAX_SAFE_INTEGER;
 
 /** What a floor, guarantee, cap or group left of each part of an earning. */
 const keptOf = ({ entry, amount }: Paid): Rational =>

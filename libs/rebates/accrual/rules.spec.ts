@@ -97,6 +97,10 @@ describe('scopes', () => {
     expect(earned(scoped('member'), sales, '2026-03-31')).toBe('0.00');
     expect(explained(scoped('member'), sales, '2026-03-31')).toBe('0');
   });
+  test('a member that returns everything in a later period keeps what the earlier one earned', () => {
+    const terms = programmeOf({ scope: 'member', period: 'month', earn: { tiers: 'retrospective', steps: stepsFrom(['0', '10']) } });
+    expect(rows(terms, [sold('2026-01-10', '100', { member: 'm' }), returned('2026-02-10', '100', { member: 'm' })]).slice(0, 2)).toEqual(['10.00', '0.00']);
+  });
   test('a member may have any name', () => {
     for (const member of ['a|b', 'a%7Cb', '%', '|']) {
       expect(parseSignature(formatSignature({ bits: 5n, member, product: 'x|y' }))).toEqual({ bits: 5n, member, product: 'x|y' });

@@ -157,7 +157,13 @@ export class SlowReference {
     const versions = programme.periods.flatMap((period) => period.stretches.map((stretch) => stretch.terms));
     const key = (line: Line): string => (scope === 'member' ? (line.member ?? '') : line.product);
     const own = this.lines.filter((line) => line.on <= asOf && versions.some((terms) => counts(terms.eligible, line) || counts(terms.target ?? terms.eligible, line)));
-    return [...new Set(own.map(key))].filter((name) => name !== '').sort();
+    // Where everything was returned, it is as if it had never been sold: no scope, and no guarantee for it.
+    const stays = (line: Line): boolean => {
+      const days = programme.periods.flatMap((period) => period.stretches).find((stretch) => within(stretch, line.countedOn));
+      const alike = own.filter((other) => other.product === line.product && other.member === line.member && days !== undefined && within(days, other.countedOn));
+      return sum(alike.map((other) => other.value)).sign !== 0 || sum(alike.map((other) => other.quantity)).sign !== 0;
+    };
+    return [...new Set(own.filter(stays).map(key))].filter((name) => name !== '').sort();
   }
 
   /** Lines less what earlier programmes earned on them. */
