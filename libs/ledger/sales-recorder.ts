@@ -106,7 +106,7 @@ export class SalesRecorder {
   private async append(stream: string, head: StreamHead, events: readonly EventToAppend[], facts: readonly SalesEvent[]) {
     let result: { token: string; revision: number; repeated: boolean } | undefined;
     let place = 0;
-    for (const batch of appendable(stream, events)) {
+    for (const batch of appendable(stream, events, facts)) {
       const appended = await this.store.append(stream, head.revision < 0 ? 'noStream' : head.revision, batch);
       if (appended.kind === 'conflict') {
         this.heads.delete(stream);
@@ -174,8 +174,36 @@ const linesOf = (pieces: readonly RecordedEvent[]): Map<string, SaleLine | 'void
   return known;
 };
 
-/** Runs of events that fit one append: its bytes, and a bounded number. */
-const appendable = function* (stream: string, events: readonly EventToAppend[]): Generator<EventToAppend[]> {
+/** No character of a text takes more bytes in JSON: a backslash, u, and four digits. */
+const MOST_BYTES_PER_CHAR = 6;
+/** Quotes, colon and comma of a member. */
+const MEMBER_BYTES = 6;
+
+/** More bytes than these events can take, told without writing their lines out: writing costs most of an append. */
+const mostBytes = (stream: string, events: readonly EventToAppend[], facts: readonly SalesEvent[]): number => {
+  const [first] = events;
+  if (first === undefined) return 0;
+  const ownBytes = appendBytes(stream, { ...first, data: { ...first.data, lines: [], was: [] } });
+  let bytes = 0;
+  for (const { data } of facts) {
+    bytes += ownBytes + MOST_BYTES_PER_CHAR * data.document.length;
+    for (const lines of [data.lines, data.was ?? []]) for (const line of lines) bytes += mostBytesOfLine(line);
+  }
+  return bytes;
+};
+
+const mostBytesOfLine = (line: SaleLine): number => {
+  let bytes = MEMBER_BYTES;
+  for (const key in line) bytes += key.length + MEMBER_BYTES + MOST_BYTES_PER_CHAR * (line[key as keyof SaleLine] ?? '').length;
+  return bytes;
+};
+
+/** Runs of events that fit one append. */
+const appendable = function* (stream: string, events: readonly EventToAppend[], facts: readonly SalesEvent[]): Generator<readonly EventToAppend[]> {
+  if (events.length > 0 && mostBytes(stream, events, facts) <= MAX_APPEND_BYTES) {
+    yield events;
+    return;
+  }
   let batch: EventToAppend[] = [];
   let bytes = 0;
   for (const event of events) {

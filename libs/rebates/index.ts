@@ -2,7 +2,7 @@ export * from './accrual/answers.ts';
 export { balanceOf, earnedTotal, RULES_VERSION } from './accrual/balance.ts';
 export { Calculation, causeAmounts } from './accrual/calculate.ts';
 export { type Cell, LINE_CAUSES, type LineCause, parseSignature, type Signature } from './accrual/cell.ts';
-export { type ChangeContext, highWaterAfter, type LineChange, measureChange, type MeasuredChange } from './accrual/changes.ts';
+export { causeOf, type ChangeContext, highWaterAfter, type LineChange, measureChange, type MeasuredChange } from './accrual/changes.ts';
 export { addCauses, type Effect, EffectFold } from './accrual/effects.ts';
 export { Evaluation } from './accrual/evaluation.ts';
 export { type Plan, planOf } from './accrual/plan.ts';

@@ -31,14 +31,14 @@ const storeCodes = (): string[] =>
     [...readFileSync(join(root, file), 'utf8').matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)].map(([, code = '']) => code),
   );
 
-test('docs/reference/rejections.md says what the code refuses', () => {
+test('docs/reference/rejections.md says what the code refuses; UPDATE_DOCS=1 writes it', () => {
   const text = rejectionReference();
   expect(published('docs/reference/rejections.md', text)).toBe(text);
   const missing = storeCodes().filter((code) => !text.includes(`| \`${code}\` |`));
   expect(missing).toEqual([]);
 });
 
-test('docs/reference/cli.md says what the program offers', () => {
+test('docs/reference/cli.md says what the program offers; UPDATE_DOCS=1 writes it', () => {
   const text = commandReference();
   expect(published('docs/reference/cli.md', text)).toBe(text);
   for (const command of commandLine().commands) expect(text).toContain(`## rebate ${command.name()}`);

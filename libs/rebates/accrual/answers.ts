@@ -12,6 +12,8 @@ export type ProgrammeAnswer = {
   readonly measured: string;
   readonly earningAmount: string;
   readonly step: number | null;
+  /** Free goods, in units; only for programmes that pay in them. */
+  readonly units?: string;
   readonly earned: string;
   readonly accrued: string;
   readonly projected: string;

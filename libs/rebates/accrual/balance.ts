@@ -31,13 +31,13 @@ export const roundCumulative = (agreement: Agreement, rows: readonly { readonly 
 
 /** What reaching the next step would earn more than now, with further volume of the kind bought so far. */
 const nextStepPays = (entry: Entry, stretch: EarnedStretch, missing: Rational): Rational => {
-  const { programme, cells, upTo, before, earning } = stretch;
+  const { programme, cells, upTo, before, targetCells, earning } = stretch;
   const by = programme.terms.by;
   const growth: Amounts = upTo[by].sign > 0 ? times(upTo, missing.over(upTo[by])) : { ...NO_AMOUNTS, [by]: missing };
   const earned = cells.reduce((total, cell) => plus(total, cell.amounts), NO_AMOUNTS);
   // The mix bought so far goes on: each cell grows in proportion; with nothing bought yet, all of it counts.
   const grown = earned[by].sign > 0 && upTo[by].sign > 0 ? cells.map((cell) => ({ ...cell, amounts: plus(cell.amounts, times(cell.amounts, missing.over(upTo[by]))) })) : [{ amounts: growth, passes: () => true }];
-  const input = earnInput({ upTo: plus(upTo, growth), before, cells: grown }, programme, entry.period);
+  const input = earnInput({ upTo: plus(upTo, growth), before, cells: grown, targetCells, on: entry.on }, stretch, entry.period);
   return programme.earn({ ...input, reaching: true }).total.minus(earning.total);
 };
 
@@ -92,6 +92,7 @@ export const balanceOf = ({ agreement, sums, on, policy, knownAt }: BalanceInput
       measured: entry.measured.toDecimal(),
       earningAmount: entry.earningAmount.toDecimal(),
       step: entry.stretches.at(-1)?.earning.step ?? null,
+      ...(entry.units === undefined ? {} : { units: entry.units.toDecimal() }),
       earned: text(earned[index]),
       accrued: text(accrued[index]),
       projected: text(projected[index]),

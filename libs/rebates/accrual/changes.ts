@@ -32,10 +32,10 @@ const isReturn = (line: SaleLine): boolean => line.quantity.startsWith('-');
  * A sale is late when it lies before a day that the lines counted so far had already reached when it was recorded: a
  * rule that needs no clock, so it is the same on every replay.
  */
-const causeOf = (line: SaleLine, highWater: Day | undefined): LineCause => {
+export const causeOf = (line: SaleLine, highWater: Day | undefined, day?: Day): LineCause => {
   if (line.kind === 'price') return 'price credit';
   if (isReturn(line)) return 'return';
-  return highWater !== undefined && toDay(line.date) < highWater ? 'late sale' : 'sale';
+  return highWater !== undefined && (day ?? toDay(line.date)) < highWater ? 'late sale' : 'sale';
 };
 
 const cellOf = (plan: Plan, line: SaleLine, stage: Stage, context: Pick<ChangeContext, 'saleDay'>, cause: LineCause): Cell | { readonly reason: string } => {

@@ -137,17 +137,23 @@ const isAdditiveStretch = (agreement: Agreement, entry: Entry, { programme, earn
   const { terms } = programme;
   const deducted = agreement.programmes.filter((other) => terms.deducts?.includes(other.id) === true);
   if (!deducted.every((other) => other.timeline.every((stretch) => stretch.programme.kind === 'percentage' && stretch.programme.terms.deducts === undefined))) return false;
+  // Whole bundles come and go with any line; a share can cross a step and come back within a run of lines.
+  if (programme.kind === 'bundle' || programme.kind === 'share') return false;
   if (earning.step === undefined) return true;
-  const { tiers, steps = [] } = terms.earn as { readonly tiers?: string; readonly steps?: readonly StepTerms[] };
-  if (tiers === 'retrospective' || tiers === 'total') return true;
+  const { tiers, growth, steps = [] } = terms.earn as { readonly tiers?: string; readonly growth?: string; readonly steps?: readonly StepTerms[] };
+  if (tiers === 'retrospective' || tiers === 'total' || growth === 'all') return true;
   // Slices of the volume are the lines' own only where the volume is all that earns, in the measure that is paid on.
   const paysOnMeasure = steps.every((step) => step.rates === undefined && (terms.by === 'value' ? step.perUnit === undefined : step.percent === undefined));
-  return (tiers === 'marginal' || tiers === 'rolling') && terms.target === undefined && paysOnMeasure && entry.period.stretches.length === 1;
+  return (tiers === 'marginal' || tiers === 'rolling' || growth !== undefined) && terms.target === undefined && paysOnMeasure && entry.period.stretches.length === 1;
 };
 
 const byCause = (cells: readonly Cell[]): Cell[][] => {
   const groups = new Map<string, Cell[]>();
-  for (const cell of cells) groups.set(cell.cause, [...(groups.get(cell.cause) ?? []), cell]);
+  for (const cell of cells) {
+    const group = groups.get(cell.cause);
+    if (group === undefined) groups.set(cell.cause, [cell]);
+    else group.push(cell);
+  }
   return [...groups.values()];
 };
 

@@ -1,7 +1,7 @@
 import type { Day, Period, Rational } from '#kernel';
 import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { MeasuredPeriod } from '../agreement/measurement-periods.ts';
-import type { Amounts, Cell as EarningCell, Earning } from '../programmes/kind.ts';
+import type { Amounts, Cell as EarningCell, Earning, EarnInput } from '../programmes/kind.ts';
 
 export type Scope = null | { readonly member: string } | { readonly product: string };
 export const scopeKey = (scope: Scope): string => (scope === null ? '' : JSON.stringify(scope));
@@ -15,6 +15,7 @@ export type EarnedStretch = Period & {
   /** Signatures that earn, by their place in the sums, side by side with `cells` and `earning.perCell`. */
   readonly signatures: readonly number[];
   readonly cells: readonly EarningCell[];
+  readonly targetCells: EarnInput['targetCells'];
   readonly earning: Earning;
 };
 
@@ -30,4 +31,6 @@ export type Entry = {
   /** Money of the earning set: what a cap in percent is taken of. */
   readonly value: Rational;
   readonly bySteps: Rational;
+  /** What is earned in goods, for kinds that pay in units. */
+  readonly units?: Rational;
 };

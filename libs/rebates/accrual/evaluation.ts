@@ -3,7 +3,7 @@ import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { MeasuredPeriod } from '../agreement/measurement-periods.ts';
 import type { Agreement, ResolvedProgramme } from '../agreement/resolve.ts';
 import type { Amounts } from '../programmes/kind.ts';
-import { passes, type Signature } from './cell.ts';
+import { formatSignature, passes, type Signature } from './cell.ts';
 import type { EarnedStretch, Entry, Scope } from './entry.ts';
 import { applyLimit, forfeited, losesToBest } from './stacking.ts';
 import { cellOfSignature, inScope, measureEntry } from './measure-entry.ts';
@@ -120,9 +120,11 @@ export class Evaluation {
   private measured(resolved: ResolvedProgramme, moment: Moment): Paid[] {
     const { sums } = this;
     const net = (programme: CompiledProgramme) => this.netReader(programme, moment);
+    // After a termination nothing more falls due.
+    const dueBy = Math.min(moment.day, this.agreement.terminatedOn ?? moment.day);
     return resolved.periods
       .filter((period) => period.from <= moment.day)
-      .flatMap((period) => this.scopes(resolved, period, moment.asOf).map((scope) => measureEntry({ resolved, sums, net, scope, period, on: moment.day })))
+      .flatMap((period) => this.scopes(resolved, period, moment.asOf).map((scope) => measureEntry({ resolved, sums, net, scope, period, on: moment.day, dueBy })))
       .map((entry) => ({ entry, amount: entry.bySteps }));
   }
 
@@ -130,20 +132,33 @@ export class Evaluation {
   private scopes(resolved: ResolvedProgramme, period: MeasuredPeriod, asOf: Day): readonly Scope[] {
     const scope = period.stretches[0]?.programme.terms.scope ?? 'group';
     if (scope === 'group' || scope === 'higherOf') return [null];
-    const name = `${resolved.id} ${scope} ${asOf}`;
-    const known = this.scopesSeen.get(name);
+    const seen = `${resolved.id} ${scope} ${asOf}`;
+    const known = this.scopesSeen.get(seen);
     if (known !== undefined) return known;
     const tests = [...resolved.testsOf.values()];
     const days = resolved.periods.flatMap(({ stretches }) => stretches.filter(({ from }) => from <= asOf));
-    const keys = new Set<string>();
+    const alike = new Map<string, { readonly key: string; readonly indexes: number[] }>();
     this.sums.signatures.forEach((signature, index) => {
       const key = scope === 'member' ? signature.member : signature.product;
-      if (key === '' || keys.has(key) || !tests.some((test) => passes(signature, test.eligible) || passes(signature, test.target))) return;
-      if (days.some(({ from, to }) => this.sums.between(index, from, to, asOf) !== NO_AMOUNTS)) keys.add(key);
+      if (key === '' || !tests.some((test) => passes(signature, test.eligible) || passes(signature, test.target))) return;
+      // Sums laid over others hold a signature a second time; both together say whether anything is left.
+      const name = formatSignature(signature);
+      const known = alike.get(name);
+      if (known === undefined) alike.set(name, { key, indexes: [index] });
+      else known.indexes.push(index);
     });
+    const keys = new Set<string>();
+    for (const { key, indexes } of alike.values()) {
+      if (!keys.has(key) && days.some(({ from, to }) => this.holdsAnything(indexes, from, to, asOf))) keys.add(key);
+    }
     const scopes = [...keys].sort().map((key): Scope => (scope === 'member' ? { member: key } : { product: key }));
-    this.scopesSeen.set(name, scopes);
+    this.scopesSeen.set(seen, scopes);
     return scopes;
+  }
+
+  private holdsAnything(signatures: readonly number[], from: Day, to: Day, asOf: Day): boolean {
+    const { value, quantity, weight } = signatures.reduce((total, index) => plus(total, this.sums.between(index, from, to, asOf)), NO_AMOUNTS);
+    return value.sign !== 0 || quantity.sign !== 0 || weight.sign !== 0;
   }
 
   private deductedBy(programme: CompiledProgramme): readonly ResolvedProgramme[] {

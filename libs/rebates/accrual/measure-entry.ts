@@ -1,8 +1,8 @@
-import { type Day, Rational, sum } from '#kernel';
+import { type Day, type Period, Rational, sum } from '#kernel';
 import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { MeasuredPeriod } from '../agreement/measurement-periods.ts';
 import type { ResolvedProgramme, TestIndexes } from '../agreement/resolve.ts';
-import type { Amounts, Cell as EarningCell, EarnInput } from '../programmes/kind.ts';
+import type { Amounts, Cell as EarningCell, EarnInput, TargetCells } from '../programmes/kind.ts';
 import { passes, type Signature } from './cell.ts';
 import type { EarnedStretch, Entry, Scope } from './entry.ts';
 import { NO_AMOUNTS, plus, type SumsReader } from './sums.ts';
@@ -23,7 +23,9 @@ const totalOf = (signatures: readonly number[], read: NetReader, from: Day, to: 
 
 type Stretch = MeasuredPeriod['stretches'][number];
 
-export type MeasureInput = { readonly resolved: ResolvedProgramme; readonly sums: SumsReader; readonly net: (programme: CompiledProgramme) => NetReader; readonly scope: Scope; readonly period: MeasuredPeriod; readonly on: Day };
+export type MeasureInput = { readonly resolved: ResolvedProgramme; readonly sums: SumsReader; readonly net: (programme: CompiledProgramme) => NetReader; readonly scope: Scope; readonly period: MeasuredPeriod; readonly on: Day;
+  /** The day through which things fall due: the day asked about, or the last that the agreement was in force. */
+  readonly dueBy: Day };
 
 const pick = (input: MeasureInput, programme: CompiledProgramme) => {
   const { resolved, sums, scope } = input;
@@ -35,9 +37,15 @@ const pick = (input: MeasureInput, programme: CompiledProgramme) => {
 };
 
 /** What a kind is asked for one stretch; also what the next step and a line's own effect are asked with. */
-export const earnInput = (parts: Pick<EarnInput, 'upTo' | 'before' | 'cells'>, programme: CompiledProgramme, period: MeasuredPeriod): EarnInput => ({
+export const earnInput = (
+  parts: Pick<EarnInput, 'upTo' | 'before' | 'cells' | 'targetCells' | 'on'>,
+  { programme, from, to }: Period & { readonly programme: CompiledProgramme },
+  period: MeasuredPeriod,
+): EarnInput => ({
   ...parts,
   by: programme.terms.by,
+  period: { from: period.from, to: period.to },
+  stretch: { from, to },
   share: period.shortShare,
   reaching: false,
 });
@@ -56,13 +64,21 @@ const earnStretch = (input: MeasureInput, stretch: Stretch): EarnedStretch => {
   const { programme } = stretch;
   const net = input.net(programme);
   const { tests, eligible, target } = pick(input, programme);
-  const cells = eligible.flatMap((index): EarningCell[] => {
-    const signature = sums.signatures[index];
-    return signature === undefined ? [] : [cellOfSignature(signature, net(index, stretch.from, stretch.to), tests)];
+  const cellsIn = (signatures: readonly number[], from: Day, to: Day): EarningCell[] =>
+    signatures.flatMap((index): EarningCell[] => {
+      const signature = sums.signatures[index];
+      return signature === undefined ? [] : [cellOfSignature(signature, net(index, from, to), tests)];
+    });
+  const cells = cellsIn(eligible, stretch.from, stretch.to);
+  const carried = stretch.from !== period.from;
+  const targetCells = (): TargetCells => ({
+    upTo: target === undefined && !carried ? cells : cellsIn(target ?? eligible, period.from, stretch.to),
+    before: carried ? cellsIn(target ?? eligible, period.from, stretch.from - 1) : [],
   });
   const upTo = totalOf(target ?? eligible, net, period.from, stretch.to);
-  const before = stretch.from === period.from ? NO_AMOUNTS : totalOf(target ?? eligible, net, period.from, stretch.from - 1);
-  return { from: stretch.from, to: stretch.to, programme, upTo, before, signatures: eligible, cells, earning: programme.earn(earnInput({ upTo, before, cells }, programme, period)) };
+  const before = carried ? totalOf(target ?? eligible, net, period.from, stretch.from - 1) : NO_AMOUNTS;
+  const earning = programme.earn(earnInput({ upTo, before, cells, targetCells, on: input.dueBy }, stretch, period));
+  return { from: stretch.from, to: stretch.to, programme, upTo, before, signatures: eligible, cells, targetCells, earning };
 };
 
 /** Measures and earns one programme, scope and period on a day, before floor, guarantee and cap. */
@@ -71,6 +87,7 @@ export const measureEntry = (input: MeasureInput): Entry => {
   const stretches = period.stretches.filter((stretch) => stretch.from <= on).map((stretch) => earnStretch(input, stretch));
   const last = stretches.at(-1);
   const by = last?.programme.terms.by ?? 'value';
+  const units = stretches.flatMap(({ earning: { units: own } }) => (own === undefined ? [] : [own]));
   const earning = (measure: keyof Amounts): Rational => sum(stretches.flatMap((stretch) => stretch.cells.map((cell) => cell.amounts[measure])));
   return {
     programme: resolved.id,
@@ -82,5 +99,6 @@ export const measureEntry = (input: MeasureInput): Entry => {
     earningAmount: earning(by),
     value: by === 'value' ? earning(by) : earning('value'),
     bySteps: sum(stretches.map((stretch) => stretch.earning.total)),
+    ...(units.length === 0 ? {} : { units: sum(units) }),
   };
 };

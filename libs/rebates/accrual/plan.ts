@@ -107,9 +107,10 @@ const testReader = (tests: readonly LineTest[]) => {
     return { bits, reason: bits === 0n ? notCountedReason(verdicts) : '' };
   };
   if (perLine) return judge;
+  const byArticle = read.has('product') || read.has('category') || read.has('brand');
   const byPlace = read.has('member') || read.has('shipTo') || read.has('channel') || read.has('endCustomer');
   return (line: SaleLine, stage: Stage) => {
-    const article = `${stage}\n${line.product}\n${line.category ?? ''}\n${line.brand ?? ''}`;
+    const article = byArticle ? `${stage}\n${line.product}\n${line.category ?? ''}\n${line.brand ?? ''}` : stage;
     const key = byPlace ? `${article}\n${line.member ?? ''}\n${line.shipTo ?? ''}\n${line.channel ?? ''}\n${line.endCustomer ?? ''}` : article;
     const known = kept.get(key);
     if (known !== undefined) return known;
@@ -136,8 +137,11 @@ export const planOf = (agreement: Agreement): Plan => {
     signatures.set(bits, known);
     return known;
   };
+  // Lines of one document nearly always share their day.
+  let read = { date: '', day: 0 };
   const measure = (line: SaleLine, stage: Stage): Measured => {
-    const day = parseDay(line.date) ?? 0;
+    if (line.date !== read.date) read = { date: line.date, day: parseDay(line.date) ?? 0 };
+    const { day } = read;
     if (day < first || day > last) return { kind: 'not counted', reason: 'outside the term' };
     if (!isMember(line)) return { kind: 'not counted', reason: 'no member on that day' };
     const { bits, reason } = verdictOf(line, stage);

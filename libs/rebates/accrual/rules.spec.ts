@@ -101,6 +101,11 @@ describe('scopes', () => {
     const terms = programmeOf({ scope: 'member', period: 'month', earn: { tiers: 'retrospective', steps: stepsFrom(['0', '10']) } });
     expect(rows(terms, [sold('2026-01-10', '100', { member: 'm' }), returned('2026-02-10', '100', { member: 'm' })]).slice(0, 2)).toEqual(['10.00', '0.00']);
   });
+  test('a member whose only line is struck out has no guarantee, and its effects say so', () => {
+    const list = [sold('2026-02-01', '100', { category: 'pipes', member: 'm', document: 's' }), sold('2026-02-01', '100', { category: 'pipes', member: 'm', document: 's', action: 'void' })];
+    expect(earned(scoped('member'), list)).toBe('0.00');
+    expect(explained(scoped('member'), list)).toBe('0');
+  });
   test('a member may have any name', () => {
     for (const member of ['a|b', 'a%7Cb', '%', '|']) {
       expect(parseSignature(formatSignature({ bits: 5n, member, product: 'x|y' }))).toEqual({ bits: 5n, member, product: 'x|y' });

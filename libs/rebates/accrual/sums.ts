@@ -83,9 +83,17 @@ const NOTHING: Totals = { value: 0n, quantity: 0n, weight: 0n };
 
 /** Sums held in memory: cells in, sums of runs of days out, in time that does not grow with lines. */
 export class Sums implements SumsReader {
-  readonly signatures: Signature[] = [];
-  private readonly numbers = new Map<string, number>();
-  private readonly sums: SignatureSums[] = [];
+  readonly signatures: Signature[];
+  private readonly numbers: Map<string, number>;
+  private readonly sums: (SignatureSums | undefined)[] = [];
+  private readonly below: Sums | undefined;
+
+  /** @param below counted too; it takes no more cells from then on. */
+  constructor(below?: Sums) {
+    this.below = below;
+    this.signatures = below === undefined ? [] : [...below.signatures];
+    this.numbers = new Map(below?.numbers);
+  }
 
   add(cell: Cell): void {
     let number = this.numbers.get(cell.signature);
@@ -93,10 +101,11 @@ export class Sums implements SumsReader {
       number = this.signatures.length;
       this.numbers.set(cell.signature, number);
       this.signatures.push(parseSignature(cell.signature));
-      this.sums.push(new SignatureSums());
     }
-    this.sums[number]?.add(cell);
+    const own = (this.sums[number] ??= new SignatureSums());
+    own.add(cell);
   }
 
-  readonly between = (signature: number, from: Day, to: Day, asOf: Day): Amounts => this.sums[signature]?.between(from, to, asOf) ?? NO_AMOUNTS;
+  readonly between = (signature: number, from: Day, to: Day, asOf: Day): Amounts =>
+    plus(this.below?.between(signature, from, to, asOf) ?? NO_AMOUNTS, this.sums[signature]?.between(from, to, asOf) ?? NO_AMOUNTS);
 }

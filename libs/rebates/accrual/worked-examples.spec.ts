@@ -51,6 +51,13 @@ describe('steps by value', () => {
   });
 });
 
+test.each([['all', '70500.00'], ['excess', '10500.00'], ['slices', '3500.00']])('growth over a baseline of 2,000,000 in bands from 110 %%, on %s, pays %s on 2,350,000', (growth, earned) => {
+  const terms = (bands: object) => agreement({ earn: { growth, baseline: '2000000', ...bands } });
+  const sales = [sold('2026-05-01', '2350000')];
+  expect(earnedOn(calculation(terms({ steps: steps(['110', '2'], ['115', '3'], ['120', '4']) }), sales))).toBe(earned);
+  expect(earnedOn(calculation(terms({ bands: 'absolute', steps: steps(['2200000', '2'], ['2300000', '3'], ['2400000', '4']) }), sales))).toBe(earned);
+});
+
 test('a guarantee of a quarter, with its excess carried or not', () => {
   const sales = [sold('2026-02-01', '12000'), sold('2026-05-01', '5000')];
   const terms = (carryExcess: boolean) => agreement({ period: 'quarter', earn: { percent: '100' }, guarantee: { amount: '10000', per: 'quarter', carryExcess } });

@@ -1,4 +1,4 @@
-import { addMonths, holds, parseDay, Rational, type Rejection, sum, toDay } from '#kernel';
+import { addMonths, formatDay, holds, parseDay, Rational, type Rejection, sum, toDay } from '#kernel';
 import { changedTerms, compileProgramme } from './compile.ts';
 import { termOf } from './measurement-periods.ts';
 import { refusal } from './refusals.ts';
@@ -136,11 +136,22 @@ const checkMoney = (programme: ProgrammeTerms, path: string): Rejection[] => {
   return rejections;
 };
 
+/** A lump sum must fall due in some measurement period: otherwise it would never be paid, and nobody would be told. */
+const checkLumpSum = (terms: AgreementTerms, { earn, period }: ProgrammeTerms, path: string): Rejection[] => {
+  const on = 'lumpSum' in earn && typeof earn['on'] === 'string' ? parseDay(earn['on']) : undefined;
+  if (on === undefined) return [];
+  const periods = typeof period === 'string' ? [termOf(terms)] : period.map((own) => ({ from: toDay(own.from), to: toDay(own.to) }));
+  if (periods.some((own) => holds(own, on)) && holds(termOf(terms), on)) return [];
+  const value = formatDay(on);
+  return [refusal('LUMP_SUM_IN_NO_PERIOD', { on: value, termFrom: terms.from, termTo: terms.to }, { place: `${path}.earn.on`, value })];
+};
+
 /** What contradicts itself inside one programme, or between it and the agreement that holds it. */
 const checkProgramme = (terms: AgreementTerms, programme: ProgrammeTerms, path: string): Rejection[] => [
   ...checkDeducts(terms.programmes, programme, path),
   ...checkOwnPeriods(terms, programme, path),
   ...checkMoney(programme, path),
+  ...checkLumpSum(terms, programme, path),
 ];
 
 /** Contradictions of the terms alone; amendments are checked after them. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
 import { amendment, file, promo, termsOf, volume } from './given.contract.ts';
-import { minorUnitOf, parseAgreement, parseAmendments, roundingOf } from './parse.ts';
+import { minorUnitOf, roundingOf } from './currency.ts';
+import { parseAgreement, parseAmendments } from './parse.ts';
 import { rejectionsTable } from './refusals.ts';
 
 const KNOWN_CODES = new Set<string>(rejectionsTable.map((entry) => entry.code));

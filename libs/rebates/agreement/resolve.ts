@@ -1,4 +1,4 @@
-import type { Day, Rounding } from '#kernel';
+import { type Day, holds, lengthOf, Rational, type Rounding } from '#kernel';
 import type { CompiledProgramme, LineTest } from './compile.ts';
 import { type MeasuredPeriod, runPeriods } from './measurement-periods.ts';
 import type { AgreementTerms, AmendmentTerms } from './terms.ts';
@@ -49,13 +49,21 @@ class TestList {
   }
 }
 
+/** On termination `prorate` scales bounds and fixed amounts of the period it falls in by the days that were left of it. */
+const prorated = (period: MeasuredPeriod, terminatedOn: Day | undefined): MeasuredPeriod => {
+  const rule = period.stretches.at(-1)?.programme.terms.onTermination;
+  if (terminatedOn === undefined || rule !== 'prorate' || !holds(period, terminatedOn)) return period;
+  const days = Rational.of(BigInt(terminatedOn - period.from + 1), BigInt(lengthOf(period)));
+  return { ...period, shortShare: period.shortShare.times(days) };
+};
+
 export const resolveAgreement = (terms: AgreementTerms, amendments: readonly AmendmentTerms[], terminatedOn?: Day): Agreement => {
   const timelines = timelinesOf(terms, amendments);
   const list = new TestList();
   const programmes = terms.programmes.map(({ id }) => {
     const timeline = timelines.get(id) ?? [];
     const testsOf = new Map(timeline.map((stretch) => [stretch.programme, list.indexesOf(stretch.programme)]));
-    return { id, timeline, periods: runPeriods(terms, timeline), testsOf };
+    return { id, timeline, periods: runPeriods(terms, timeline).map((period) => prorated(period, terminatedOn)), testsOf };
   });
   return { terms, amendments, terminatedOn, rounding: roundingOf(terms), programmes, tests: list.tests };
 };

@@ -36,7 +36,7 @@ describe('docs/reference/agreement.schema.json', () => {
 
   it('describes every kind of earnings, in programmes and in changes', () => {
     const text = JSON.stringify(agreementJsonSchema());
-    for (const title of ['tiers', 'percentage', 'perUnit']) expect(text.split(`"title":"${title}"`).length - 1).toBe(2);
+    for (const title of ['tiers', 'percentage', 'perUnit', 'growth', 'share', 'bundle', 'freeGoods', 'lumpSum']) expect(text.split(`"title":"${title}"`).length - 1).toBe(2);
   });
 });
 

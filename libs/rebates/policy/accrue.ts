@@ -3,7 +3,7 @@ import type { EarnedStretch } from '../accrual/entry.ts';
 import { earnInput } from '../accrual/measure-entry.ts';
 import { NO_AMOUNTS, times } from '../accrual/sums.ts';
 import type { Paid } from '../accrual/windows.ts';
-import type { Amounts } from '../programmes/kind.ts';
+import type { Amounts, Cell } from '../programmes/kind.ts';
 import { earnAtStep } from '../programmes/steps.ts';
 import type { ForecastTerms, Policy } from './policy.ts';
 
@@ -26,8 +26,10 @@ const growthOf = (forecast: ForecastTerms, { entry }: Paid, upTo: Amounts, on: D
 /** The average rate that the forecast total earns, on what was measured (files.md, Policy). */
 const atForecast = (paid: Paid, stretch: EarnedStretch, growth: Rational | undefined): Rational => {
   if (growth === undefined || growth.sign === 0) return paid.amount;
-  const cells = stretch.cells.map((cell) => ({ ...cell, amounts: times(cell.amounts, growth) }));
-  const input = earnInput({ upTo: times(stretch.upTo, growth), before: NO_AMOUNTS, cells }, stretch.programme, paid.entry.period);
+  const grown = (cells: readonly Cell[]): Cell[] => cells.map((cell) => ({ ...cell, amounts: times(cell.amounts, growth) }));
+  const targetCells = () => ({ upTo: grown(stretch.targetCells().upTo), before: [] });
+  // The forecast is of the whole period: what falls due by its end belongs to it.
+  const input = earnInput({ upTo: times(stretch.upTo, growth), before: NO_AMOUNTS, cells: grown(stretch.cells), targetCells, on: paid.entry.period.to }, stretch, paid.entry.period);
   return stretch.programme.earn(input).total.over(growth);
 };
 
@@ -39,6 +41,7 @@ export const accruedOf = (paid: Paid, on: Day, policy: Policy | undefined): Rati
   if (own.accrue === 'forecast') return atForecast(paid, stretch, growthOf(forecastOn(own.forecast, on), paid, stretch.upTo, on));
   if ('percent' in own.accrue) return paid.entry.value.times(Rational.percent(own.accrue.percent));
   const { step } = own.accrue;
+  if (stretch.earning.atStep !== undefined) return stretch.earning.atStep(step);
   const steps = (stretch.programme.terms.earn as { steps?: unknown }).steps;
   return steps === undefined ? paid.amount : sum(earnAtStep(steps, step, stretch.cells, stretch.programme.terms.by));
 };

@@ -1,4 +1,4 @@
-import type { Rational, Rejection } from '#kernel';
+import type { Day, Period, Rational, Rejection } from '#kernel';
 import type { z } from 'zod';
 import type { Selection } from '../agreement/fields.ts';
 import type { Measure, ProgrammeTerms } from '../agreement/terms.ts';
@@ -20,12 +20,22 @@ export type EarnInput = {
   readonly upTo: Amounts;
   readonly before: Amounts;
   readonly cells: readonly Cell[];
+  /** The target set by what its lines pass, for kinds that measure parts of it. Computed only where it is asked for. */
+  readonly targetCells: () => TargetCells;
   readonly by: Measure;
   /** The part of a full period that this one is, where the terms count short periods in part; else one. */
   readonly share: Rational;
   /** True where a bound counts as passed once it is touched: what the next step would pay. */
   readonly reaching: boolean;
+  /** The day asked about, or the last day that the agreement was in force: what falls due by time alone looks at it. */
+  readonly on: Day;
+  readonly period: Period;
+  /** The days of the period under these terms: all of it, unless an amendment carries. */
+  readonly stretch: Period;
 };
+
+/** The target set through the end of the stretch (`upTo`) and before the stretch (`before`: none unless an amendment carries). */
+export type TargetCells = { readonly upTo: readonly Cell[]; readonly before: readonly Cell[] };
 
 /** What was earned, unrounded: cell by cell, so that later programmes can deduct it. */
 export type Earning = {
@@ -42,6 +52,10 @@ export type Earning = {
   readonly atRateReached: ((line: Cell) => Rational) | undefined;
   /** What a part of the cells has of this earning: what is earned lies on lines in proportion to their basis. */
   readonly onPart: (part: Cell) => Rational;
+  /** What is earned in goods and not in money, for kinds that pay in units. */
+  readonly units?: Rational;
+  /** What is earned at the rate of one step whatever was reached (an accrual policy's), where that is not its rate on all volume. */
+  readonly atStep?: (step: number) => Rational;
 };
 
 /** One incentive kind: what its terms look like, what it earns, and how it reads aloud. One file each. */

@@ -121,12 +121,12 @@ const payWords = (terms: StepTerms, currency: string): string => {
     .join('; ');
 };
 
-/** "From 100000: 2 %." */
-export const stepWords = (list: readonly StepTerms[], currency: string): string[] =>
+/** "From 100000: 2 %." A unit of the bounds comes after them: "From 110 % of the baseline: 2 %." */
+export const stepWords = (list: readonly StepTerms[], currency: string, unit = ''): string[] =>
   list.map((terms) =>
     terms.from === undefined
-      ? `Above ${terms.above ?? '0'}: ${payWords(terms, currency)}.`
-      : `From ${terms.from}: ${payWords(terms, currency)}.`,
+      ? `Above ${terms.above ?? '0'}${unit}: ${payWords(terms, currency)}.`
+      : `From ${terms.from}${unit}: ${payWords(terms, currency)}.`,
   );
 
 /** What cells would earn at the rate of one step, whatever was reached; at the last step where there are fewer. */

@@ -1,7 +1,8 @@
 import { Rational, sum } from '#kernel';
 import { z } from 'zod';
 import type { Measure } from '../agreement/terms.ts';
-import type { Cell, Earning, EarnInput, Kind } from './kind.ts';
+import { earnBySteps, fractionBetween } from './earn-by-steps.ts';
+import type { Earning, EarnInput, Kind } from './kind.ts';
 import { checkSteps, compileSteps, groupFilters, type Step, stepList, stepsReached, stepWords } from './steps.ts';
 
 /**
@@ -24,48 +25,28 @@ const fractionPaid = (method: Method, steps: readonly Step[], index: number, vol
   if (method === 'total') return Rational.one;
   if (method === 'retrospective') return index === reached - 1 ? Rational.one : Rational.zero;
   if (method === 'rolling' && index === reached - 1) return Rational.one;
-  const volume = upTo.minus(before);
-  if (volume.sign === 0) return Rational.zero;
   const next = steps[index + 1]?.bound;
   const from = method === 'marginal' ? (steps[index]?.bound ?? Rational.zero) : Rational.zero;
   const inSlice = (measured: Rational): Rational => (next === undefined ? measured : measured.min(next)).minus(from).max(Rational.zero);
-  return inSlice(upTo).minus(inSlice(before)).over(volume);
+  return fractionBetween(inSlice, upTo, before);
 };
 
 /** Amounts on reaching: retrospective the highest reached; marginal, rolling and total the sum of those reached. */
 const amountReached = (method: Method, steps: readonly Step[], reached: number): Rational =>
   method === 'retrospective' ? (steps[reached - 1]?.amount ?? Rational.zero) : sum(steps.slice(0, reached).map((step) => step.amount));
 
-/** Amounts on reaching belong to no line: they are spread over the cells in proportion to what those measure. */
-const spreadAmount = (amount: Rational, measures: readonly Rational[], total: Rational): Rational[] => {
-  if (amount.sign === 0) return measures.map(() => Rational.zero);
-  if (total.sign === 0) return measures.map((_, index) => (index === 0 ? amount : Rational.zero));
-  return measures.map((measure) => amount.times(measure).over(total));
-};
-
-const earnBySteps = (method: Method, steps: readonly Step[], input: EarnInput): Earning => {
-  const { by, cells } = input;
+const earnTiers = (method: Method, steps: readonly Step[], input: EarnInput): Earning => {
+  const { by } = input;
   const [upTo, before] = [input.upTo[by], input.before[by]];
   const reached = stepsReached(steps, upTo, input.reaching);
-  const paying = steps
-    .map((step, index) => ({ step, fraction: fractionPaid(method, steps, index, { upTo, before, reached }) }))
-    .filter(({ fraction }) => fraction.sign !== 0);
-  const rated = (cell: Cell): Rational => sum(paying.map(({ step, fraction }) => step.pay(cell, by).times(fraction)));
-  const atRate = cells.map(rated);
-  const amount = amountReached(method, steps, reached).minus(amountReached(method, steps, stepsReached(steps, before, input.reaching)));
-  const measured = sum(cells.map((cell) => cell.amounts[by]));
-  const spread = spreadAmount(amount, cells.map((cell) => cell.amounts[by]), measured);
-  const perCell = atRate.map((earned, index) => earned.plus(spread[index] ?? Rational.zero));
   const onAll = reached === 0 ? [] : steps.slice(method === 'total' ? 0 : reached - 1, reached);
-  return {
-    // An amount reached with no cell to spread it over (all lines returned) is still earned.
-    total: sum(atRate).plus(amount),
-    perCell,
-    step: reached,
+  return earnBySteps(steps, input, {
+    reached,
+    fraction: (index) => fractionPaid(method, steps, index, { upTo, before, reached }),
+    amount: amountReached(method, steps, reached).minus(amountReached(method, steps, stepsReached(steps, before, input.reaching))),
     nextBound: steps[reached]?.bound,
     atRateReached: method === 'marginal' ? undefined : (line) => sum(onAll.map((step) => step.pay(line, by))),
-    onPart: (part) => rated(part).plus(amount.sign === 0 || measured.sign === 0 ? Rational.zero : amount.times(part.amounts[by]).over(measured)),
-  };
+  });
 };
 
 const METHOD_WORDS: Readonly<Record<Method, (of: string) => string>> = {
@@ -85,7 +66,7 @@ export const tiers: Kind<z.infer<typeof schema>> = {
   earn: (earn) => {
     const whole = compileSteps(earn.steps, Rational.one);
     return (input) =>
-      earnBySteps(earn.tiers, input.share.equals(Rational.one) ? whole : compileSteps(earn.steps, input.share), input);
+      earnTiers(earn.tiers, input.share.equals(Rational.one) ? whole : compileSteps(earn.steps, input.share), input);
   },
   words: (earn, { by, currency }) => [METHOD_WORDS[earn.tiers](MEASURE_WORDS[by]), ...stepWords(earn.steps, currency)],
 };

@@ -1,18 +1,26 @@
 import type { Database, EventReader, RecordedEvent } from '#event-store';
-import { type Agreement, type AgreementState, type Cell, type MeasuredChange, type Plan, planOf, Sums } from '#rebates';
+import { type Agreement, type AgreementState, type MeasuredChange, type Plan, planOf, Sums } from '#rebates';
 import type { Day } from '#kernel';
 import { type HistoryRef, historyOf } from '../history/history.ts';
 import { resolveState } from './agreement-versions.ts';
 import { blockOf, firstOf } from './blocks.ts';
 import { readCells } from './open-plans.ts';
 import { noSaleDays, PlanFold, type SaleDays } from './plan-fold.ts';
+import { planRows, type PlanRows } from './plan-rows.ts';
+import { perDatabase } from '../../read-model/per-database.ts';
 
 /** An agreement as it was in force at a position, with the sums' plan. */
 export type InForce = { readonly state: AgreementState; readonly agreement: Agreement; readonly plan: Plan; readonly planId: number; readonly partnership: string };
 
-type PlanRows = { readonly through: number; readonly rows: readonly { readonly block: number; readonly cell: Cell }[] };
 
 const MAX_KEPT = 500;
+
+const statements = perDatabase((db: Database) => ({
+  stateAt: db.prepare<{ state: string; position: number }>('SELECT state, position FROM accrual_versions WHERE agreement = ? AND position <= ? ORDER BY position DESC LIMIT 1'),
+  newest: db.prepare<{ position: number }>('SELECT max(position) AS position FROM accrual_versions WHERE agreement = ? AND position <= ?'),
+  plan: db.prepare<{ id: number; partnership: string }>('SELECT id, partnership FROM accrual_plans WHERE agreement = ? AND from_position <= ? AND (to_position IS NULL OR to_position > ?)'),
+  saleDay: db.prepare<{ day: number }>('SELECT day FROM accrual_sale_days WHERE plan = ? AND reference = ?'),
+}));
 
 /** Reads what the accruals view holds, as known at any position of a partnership's history. */
 export class AccrualQueries {
@@ -29,25 +37,19 @@ export class AccrualQueries {
 
   /** The state of an agreement at a position; undefined before its first event. */
   stateAt(agreement: string, position: number): { readonly state: AgreementState; readonly position: number } | undefined {
-    const row = this.db
-      .prepare<{ state: string; position: number }>('SELECT state, position FROM accrual_versions WHERE agreement = ? AND position <= ? ORDER BY position DESC LIMIT 1')
-      .get(agreement, position);
+    const row = statements(this.db).stateAt.get(agreement, position);
     return row === undefined ? undefined : { state: JSON.parse(row.state) as AgreementState, position: row.position };
   }
 
   /** What was in force at a position; undefined where nothing was. */
   inForceAt(agreement: string, position: number): InForce | undefined {
-    const row = this.db
-      .prepare<{ position: number }>('SELECT max(position) AS position FROM accrual_versions WHERE agreement = ? AND position <= ?')
-      .get(agreement, position);
+    const row = statements(this.db).newest.get(agreement, position);
     const key = `${agreement}@${row?.position ?? -1}`;
     const known = this.inForce.get(key);
     if (known !== undefined) return known;
     const version = this.stateAt(agreement, position);
     const resolved = version === undefined ? undefined : resolveState(version.state);
-    const plan = this.db
-      .prepare<{ id: number; partnership: string }>('SELECT id, partnership FROM accrual_plans WHERE agreement = ? AND from_position <= ? AND (to_position IS NULL OR to_position > ?)')
-      .get(agreement, position, position);
+    const plan = statements(this.db).plan.get(agreement, position, position);
     if (version === undefined || resolved === undefined || plan === undefined) return undefined;
     const found: InForce = { state: version.state, agreement: resolved, plan: planOf(resolved), planId: plan.id, partnership: plan.partnership };
     if (this.inForce.size >= MAX_KEPT) this.inForce.clear();
@@ -60,13 +62,12 @@ export class AccrualQueries {
     const last = historyOf(this.db).lastPosition(partnership) ?? -1;
     const rows = this.rowsOf(planId, last);
     if (position >= last) return this.wholeSums(planId, last, rows);
-    const sums = new Sums();
     const block = blockOf(position + 1);
-    for (const row of rows) if (row.block < block) sums.add(row.cell);
+    const sums = rows.sumsBefore(block);
     if (firstOf(block) > position) return sums;
-    const fold = new PlanFold(plan, highWaterBefore(rows, block), this.saleDays(planId, plan));
+    const fold = new PlanFold(plan, rows.highWaterBefore(block), this.saleDays(planId, plan));
     for (const { event, at } of await this.salesBetween(partnership, plan, firstOf(block), position)) {
-      for (const measured of fold.measure(event, at)) for (const cell of measured.cells) sums.add(cell);
+      for (const cell of fold.sum(event, at)) sums.add(cell);
     }
     return sums;
   }
@@ -74,11 +75,11 @@ export class AccrualQueries {
   /** The changes to lines whose valid day is in a run of days, in position order, as known at a position. */
   async changesIn({ planId, plan, partnership }: InForce, days: { readonly from: Day; readonly to: Day }, position: number): Promise<MeasuredChange[]> {
     const rows = this.rowsOf(planId, historyOf(this.db).lastPosition(partnership) ?? -1);
-    const blocks = new Set(rows.filter(({ cell }) => cell.on >= days.from && cell.on <= days.to).map((row) => row.block));
+    const blocks = new Set(rows.all.filter(({ cell }) => cell.on >= days.from && cell.on <= days.to).map((row) => row.block));
     const found: MeasuredChange[] = [];
     for (const block of [...blocks].sort((a, b) => a - b)) {
       if (firstOf(block) > position) break;
-      const fold = new PlanFold(plan, highWaterBefore(rows, block), this.saleDays(planId, plan));
+      const fold = new PlanFold(plan, rows.highWaterBefore(block), this.saleDays(planId, plan));
       for (const { event, at } of await this.salesBetween(partnership, plan, firstOf(block), Math.min(position, firstOf(block + 1) - 1))) {
         found.push(...fold.measure(event, at).filter((measured) => touches(measured, days)));
       }
@@ -86,22 +87,22 @@ export class AccrualQueries {
     return found;
   }
 
-  private rowsOf(planId: number, through: number): PlanRows['rows'] {
+  private rowsOf(planId: number, through: number): PlanRows {
     const known = this.planRows.get(planId);
-    if (known?.through === through) return known.rows;
+    if (known?.through === through) return known;
     const fromBlock = known === undefined ? 0 : blockOf(known.through + 1);
-    const kept = known === undefined ? [] : known.rows.filter((row) => row.block < fromBlock);
-    const rows = [...kept, ...readCells(this.db, planId, fromBlock, Number.MAX_SAFE_INTEGER)];
+    const kept = known === undefined ? [] : known.all.filter((row) => row.block < fromBlock);
+    const rows = planRows(through, [...kept, ...readCells(this.db, planId, fromBlock, Number.MAX_SAFE_INTEGER)]);
     if (this.planRows.size >= MAX_KEPT) this.planRows.clear();
-    this.planRows.set(planId, { through, rows });
+    this.planRows.set(planId, rows);
     return rows;
   }
 
-  private wholeSums(planId: number, through: number, rows: PlanRows['rows']): Sums {
+  private wholeSums(planId: number, through: number, rows: PlanRows): Sums {
     const known = this.whole.get(planId);
     if (known?.through === through) return known.sums;
     const sums = new Sums();
-    for (const row of rows) sums.add(row.cell);
+    for (const row of rows.all) sums.add(row.cell);
     if (this.whole.size >= MAX_KEPT) this.whole.clear();
     this.whole.set(planId, { through, sums });
     return sums;
@@ -109,8 +110,8 @@ export class AccrualQueries {
 
   private saleDays(planId: number, plan: Plan): SaleDays {
     if (!plan.returnsInSalePeriod) return noSaleDays;
-    const select = this.db.prepare<{ day: number }>('SELECT day FROM accrual_sale_days WHERE plan = ? AND reference = ?');
-    return { get: (reference) => select.get(planId, reference)?.day, set: () => undefined };
+    const { saleDay } = statements(this.db);
+    return { get: (reference) => saleDay.get(planId, reference)?.day, set: () => undefined };
   }
 
   private async salesBetween(partnership: string, plan: Plan, from: number, to: number): Promise<{ readonly event: RecordedEvent; readonly at: number }[]> {
@@ -125,12 +126,6 @@ export class AccrualQueries {
     return events.map((event, index) => ({ event, at: refs[index]?.position ?? -1 }));
   }
 }
-
-const highWaterBefore = (rows: PlanRows['rows'], block: number): Day | undefined => {
-  let latest: Day | undefined;
-  for (const row of rows) if (row.block < block && (latest === undefined || row.cell.on > latest)) latest = row.cell.on;
-  return latest;
-};
 
 const touches = (measured: MeasuredChange, days: { readonly from: Day; readonly to: Day }): boolean =>
   measured.cells.some((cell) => cell.on >= days.from && cell.on <= days.to);

@@ -1,10 +1,10 @@
-import type { Database, EventReader } from '#event-store';
+import type { Database, EventReader, SqlValue } from '#event-store';
 import { formatScaled } from '#kernel';
 import { agreementEventData, SALES_EVENT_TYPES } from '#rebates';
-import { bulkInsert } from '../../read-model/bulk-insert.ts';
-import { interned } from '../../read-model/interned.ts';
+import { type BulkInsert, bulkInsert } from '../../read-model/bulk-insert.ts';
+import { type Interned, interned } from '../../read-model/interned.ts';
 import type { PositionedEvent, View } from '../../runner/view.ts';
-import { AgreementVersions } from './agreement-versions.ts';
+import { AgreementVersions, type Planned } from './agreement-versions.ts';
 import { backfill } from './backfill.ts';
 import { blockOf } from './blocks.ts';
 import { OpenPlans, type OpenPlan } from './open-plans.ts';
@@ -22,8 +22,9 @@ class Accruals {
   private readonly store: EventReader;
   private versions: AgreementVersions;
   private plans: OpenPlans;
+  private written: { readonly signatures: Interned; readonly insert: BulkInsert } | undefined;
   /** What was measured of earlier sales for an agreement event about to be handled, by event id. */
-  private readonly ready = new Map<string, { readonly rows: RowSums; readonly saleDays: ReadonlyMap<string, number> }>();
+  private readonly ready = new Map<string, { readonly planned: Planned; readonly rows: RowSums; readonly saleDays: ReadonlyMap<string, number> }>();
 
   constructor(db: Database, store: EventReader) {
     this.db = db;
@@ -41,7 +42,7 @@ class Accruals {
       const planned = ahead.take(item);
       if (planned === undefined || ahead.keyInForce(planned.agreement) === planned.plan.key) continue;
       ahead.inForce(planned.agreement, planned.plan.key);
-      this.ready.set(item.event.id, await backfill(this.db, this.store, planned, batch));
+      this.ready.set(item.event.id, { planned, ...(await backfill(this.db, this.store, planned, batch)) });
     }
   }
 
@@ -58,20 +59,19 @@ class Accruals {
   forget(): void {
     this.versions = new AgreementVersions(this.db);
     this.plans = new OpenPlans(this.db);
+    this.written = undefined;
   }
 
   private addSales(partnership: string, position: number, { event }: PositionedEvent, touched: Set<OpenPlan>): void {
     for (const open of this.plans.of(partnership)) {
-      for (const measured of open.fold.measure(event, position)) {
-        for (const cell of measured.cells) open.rows.add(blockOf(position), cell);
-      }
+      for (const cell of open.fold.sum(event, position)) open.rows.add(blockOf(position), cell);
       open.block = blockOf(position);
       touched.add(open);
     }
   }
 
   private replan(item: PositionedEvent & { readonly position?: number }, touched: Set<OpenPlan>): void {
-    const planned = this.versions.take(item, true);
+    const planned = this.versions.take(item, true, this.ready.get(item.event.id)?.planned);
     if (planned === undefined) return;
     const current = this.plans.of(planned.partnership).find((open) => open.agreement === planned.agreement);
     if (current?.fold.plan.key === planned.plan.key) return;
@@ -84,16 +84,19 @@ class Accruals {
   }
 
   private write(touched: ReadonlySet<OpenPlan>): void {
-    const signatures = interned(this.db, 'accrual_signatures');
-    const insert = bulkInsert(this.db, 'accrual_sums', SUM_COLUMNS, ADD_UP);
+    this.written ??= { signatures: interned(this.db, 'accrual_signatures'), insert: bulkInsert(this.db, 'accrual_sums', SUM_COLUMNS, ADD_UP) };
+    const { signatures, insert } = this.written;
+    const values: SqlValue[] = [];
     for (const open of touched) {
-      const values = [...open.rows.all()].flatMap(({ block, cell }) => [
-        open.id, block, cell.on, cell.countedOn, signatures.idOf(cell.signature), causeNumber(cell),
-        formatScaled(cell.value), formatScaled(cell.quantity), formatScaled(cell.weight), cell.lines,
-      ]);
-      insert(values);
+      for (const { block, cell } of open.rows.all()) {
+        values.push(
+          open.id, block, cell.on, cell.countedOn, signatures.idOf(cell.signature), causeNumber(cell),
+          formatScaled(cell.value), formatScaled(cell.quantity), formatScaled(cell.weight), cell.lines,
+        );
+      }
       open.rows.dropBefore(open.block);
     }
+    insert(values);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from '#event-store';
 import { toDay } from '#kernel';
 import { type Agreement, type AgreementEvent, type AgreementState, evolveAgreement, noAgreement, type Plan, planOf, resolveAgreement } from '#rebates';
+import { perDatabase } from '../../read-model/per-database.ts';
 import type { PositionedEvent } from '../../runner/view.ts';
 
 /** An agreement in force and how it measures lines. */
@@ -13,6 +14,12 @@ export const resolveState = (state: AgreementState): Agreement | undefined => {
   return resolveAgreement(state.terms, state.amendments, state.terminatedOn === null ? undefined : toDay(state.terminatedOn));
 };
 
+const statements = perDatabase((db: Database) => ({
+  insert: db.prepare('INSERT INTO accrual_versions (agreement, position, state) VALUES (?, ?, ?)'),
+  key: db.prepare<{ plan: string }>('SELECT plan FROM accrual_plans WHERE agreement = ? AND to_position IS NULL'),
+  newest: db.prepare<{ state: string }>('SELECT state FROM accrual_versions WHERE agreement = ? ORDER BY position DESC LIMIT 1'),
+}));
+
 /** Folds the events of agreements, keeping each state under its position. */
 export class AgreementVersions {
   private readonly db: Database;
@@ -23,15 +30,19 @@ export class AgreementVersions {
     this.db = db;
   }
 
-  /** Folds an event; gives what is in force where the event changed that. Writes the version where asked to. */
-  take(item: PositionedEvent, write = false): Planned | undefined {
+  /**
+   * Folds an event; gives what is in force where the event changed that. Writes the version where asked to; what was
+   * found in a first pass over the same event (`known`) is not worked out again.
+   */
+  take(item: PositionedEvent, write = false, known?: Planned): Planned | undefined {
     const event = { type: item.event.type, data: item.event.data } as unknown as AgreementEvent;
     const agreement = event.data.agreement;
     const state = evolveAgreement(this.stateOf(agreement), event);
     this.states.set(agreement, state);
     const { partnership, position } = item;
     if (partnership === undefined || position === undefined) throw new Error('an agreement outside any partnership');
-    if (write) this.db.prepare('INSERT INTO accrual_versions (agreement, position, state) VALUES (?, ?, ?)').run(agreement, position, JSON.stringify(state));
+    if (write) statements(this.db).insert.run(agreement, position, JSON.stringify(state));
+    if (known !== undefined) return known;
     const resolved = CHANGES_WHAT_IS_IN_FORCE.has(event.type) ? resolveState(state) : undefined;
     return resolved === undefined ? undefined : { agreement, partnership, plan: planOf(resolved), resolved, position };
   }
@@ -40,7 +51,7 @@ export class AgreementVersions {
   keyInForce(agreement: string): string | undefined {
     const said = this.keys.get(agreement);
     if (said !== undefined) return said;
-    return this.db.prepare<{ plan: string }>('SELECT plan FROM accrual_plans WHERE agreement = ? AND to_position IS NULL').get(agreement)?.plan;
+    return statements(this.db).key.get(agreement)?.plan;
   }
 
   inForce(agreement: string, key: string): void {
@@ -50,7 +61,7 @@ export class AgreementVersions {
   private stateOf(agreement: string): AgreementState {
     const known = this.states.get(agreement);
     if (known !== undefined) return known;
-    const row = this.db.prepare<{ state: string }>('SELECT state FROM accrual_versions WHERE agreement = ? ORDER BY position DESC LIMIT 1').get(agreement);
+    const row = statements(this.db).newest.get(agreement);
     return row === undefined ? noAgreement : (JSON.parse(row.state) as AgreementState);
   }
 }

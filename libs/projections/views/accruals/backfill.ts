@@ -20,6 +20,7 @@ const positionsOf = (db: Database, planned: Planned, stream: string, batch: read
 export const backfill = async (db: Database, store: EventReader, planned: Planned, batch: readonly PositionedEvent[]) => {
   const stream = `sales-${planned.partnership}.${planned.plan.reporter}`;
   const positions = positionsOf(db, planned, stream, batch);
+  if (positions.size === 0) return { rows: new RowSums(), saleDays: new Map<string, number>() };
   const until = batch.find(({ position, partnership }) => partnership === planned.partnership && position === planned.position)?.event.token ?? '0';
   const rows = new RowSums();
   const saleDays = new Map<string, number>();
@@ -29,7 +30,7 @@ export const backfill = async (db: Database, store: EventReader, planned: Planne
     const position = positions.get(event.revision);
     if (!SALES.has(event.type)) continue;
     if (position === undefined) throw new Error(`revision ${event.revision} of ${stream} has no position`);
-    for (const measured of fold.measure(event, position)) for (const cell of measured.cells) rows.add(blockOf(position), cell);
+    for (const cell of fold.sum(event, position)) rows.add(blockOf(position), cell);
   }
   return { rows, saleDays };
 };

@@ -1,7 +1,7 @@
 import type { Database } from '#event-store';
 import { type AgreementState, type Cell, LINE_CAUSES, planOf } from '#rebates';
 import { scaled, type Day } from '#kernel';
-import { interned } from '../../read-model/interned.ts';
+import { perDatabase } from '../../read-model/per-database.ts';
 import { type Planned, resolveState } from './agreement-versions.ts';
 import { blockOf } from './blocks.ts';
 import { noSaleDays, PlanFold, RowSums, type SaleDays } from './plan-fold.ts';
@@ -12,6 +12,18 @@ export type OpenPlan = { readonly id: number; readonly agreement: string; readon
 const MAX_PARTNERSHIPS_KEPT = 20_000;
 
 type SumsRow = { on_day: number; counted_on: number; signature: number; cause: number; value: string; quantity: string; weight: string; lines: number };
+
+const statements = perDatabase((db: Database) => ({
+  ofPartnership: db.prepare<{ id: number; agreement: string }>('SELECT id, agreement FROM accrual_plans WHERE partnership = ? AND to_position IS NULL ORDER BY id'),
+  close: db.prepare('UPDATE accrual_plans SET to_position = ? WHERE id = ?'),
+  insert: db.prepare('INSERT INTO accrual_plans (agreement, partnership, plan, from_position, to_position) VALUES (?, ?, ?, ?, NULL)'),
+  state: db.prepare<{ state: string }>('SELECT state FROM accrual_versions WHERE agreement = ? ORDER BY position DESC LIMIT 1'),
+  newest: db.prepare<{ block: number | null; day: number | null }>('SELECT max(block) AS block, max(on_day) AS day FROM accrual_sums WHERE plan = ?'),
+  cells: db.prepare<SumsRow & { block: number }>('SELECT * FROM accrual_sums WHERE plan = ? AND block >= ? AND block <= ? ORDER BY block'),
+  signature: db.prepare<{ name: string }>('SELECT name FROM accrual_signatures WHERE id = ?'),
+  saleDay: db.prepare<{ day: number }>('SELECT day FROM accrual_sale_days WHERE plan = ? AND reference = ?'),
+  setSaleDay: db.prepare('INSERT INTO accrual_sale_days (plan, reference, day) VALUES (?, ?, ?) ON CONFLICT (plan, reference) DO UPDATE SET day = excluded.day'),
+}));
 
 /** The plans that measure each partnership's lines now. */
 export class OpenPlans {
@@ -25,7 +37,7 @@ export class OpenPlans {
   of(partnership: string): readonly OpenPlan[] {
     const known = this.kept.get(partnership);
     if (known !== undefined) return known;
-    const rows = this.db.prepare<{ id: number; agreement: string }>('SELECT id, agreement FROM accrual_plans WHERE partnership = ? AND to_position IS NULL ORDER BY id').all(partnership);
+    const rows = statements(this.db).ofPartnership.all(partnership);
     const plans = rows.map((row) => this.load(row.id, row.agreement));
     if (this.kept.size >= MAX_PARTNERSHIPS_KEPT) this.kept.clear();
     this.kept.set(partnership, plans);
@@ -34,10 +46,8 @@ export class OpenPlans {
 
   /** Puts a plan in force from a position, with the sums of all earlier lines. */
   replace(planned: Planned, position: number, current: OpenPlan | undefined, earlier: { readonly rows: RowSums; readonly saleDays: ReadonlyMap<string, number> }): OpenPlan {
-    if (current !== undefined) this.db.prepare('UPDATE accrual_plans SET to_position = ? WHERE id = ?').run(position, current.id);
-    const added = this.db
-      .prepare('INSERT INTO accrual_plans (agreement, partnership, plan, from_position, to_position) VALUES (?, ?, ?, ?, NULL)')
-      .run(planned.agreement, planned.partnership, planned.plan.key, position);
+    if (current !== undefined) statements(this.db).close.run(position, current.id);
+    const added = statements(this.db).insert.run(planned.agreement, planned.partnership, planned.plan.key, position);
     const id = Number(added.lastInsertRowid);
     const days = this.saleDays(id, planned.plan.returnsInSalePeriod);
     for (const [reference, day] of earlier.saleDays) days.set(reference, day);
@@ -49,11 +59,11 @@ export class OpenPlans {
   }
 
   private load(id: number, agreement: string): OpenPlan {
-    const state = this.db.prepare<{ state: string }>('SELECT state FROM accrual_versions WHERE agreement = ? ORDER BY position DESC LIMIT 1').get(agreement);
+    const state = statements(this.db).state.get(agreement);
     const resolved = state === undefined ? undefined : resolveState(JSON.parse(state.state) as AgreementState);
     if (resolved === undefined) throw new Error(`agreement ${agreement} has a plan and is not in force`);
     const plan = planOf(resolved);
-    const newest = this.db.prepare<{ block: number | null; day: number | null }>('SELECT max(block) AS block, max(on_day) AS day FROM accrual_sums WHERE plan = ?').get(id);
+    const newest = statements(this.db).newest.get(id);
     const block = newest?.block ?? 0;
     const rows = new RowSums();
     for (const cell of readCells(this.db, id, block, block)) rows.add(block, cell.cell);
@@ -62,27 +72,32 @@ export class OpenPlans {
 
   private saleDays(plan: number, used: boolean): SaleDays {
     if (!used) return noSaleDays;
-    const select = this.db.prepare<{ day: number }>('SELECT day FROM accrual_sale_days WHERE plan = ? AND reference = ?');
-    const upsert = this.db.prepare('INSERT INTO accrual_sale_days (plan, reference, day) VALUES (?, ?, ?) ON CONFLICT (plan, reference) DO UPDATE SET day = excluded.day');
+    const sql = statements(this.db);
     return {
-      get: (reference) => select.get(plan, reference)?.day,
+      get: (reference) => sql.saleDay.get(plan, reference)?.day,
       set: (reference, day) => {
-        upsert.run(plan, reference, day);
+        sql.setSaleDay.run(plan, reference, day);
       },
     };
   }
 }
 
-/** Rows of a plan's blocks, both included, as cells. */
+/** Rows of a plan's blocks, both included, as cells in the order of blocks. */
 export const readCells = (db: Database, plan: number, fromBlock: number, toBlock: number): { readonly block: number; readonly cell: Cell }[] => {
-  const signatures = interned(db, 'accrual_signatures');
-  return db
-    .prepare<SumsRow & { block: number }>('SELECT * FROM accrual_sums WHERE plan = ? AND block >= ? AND block <= ?')
+  const sql = statements(db);
+  const names = new Map<number, string>();
+  const nameOf = (id: number): string => {
+    const name = names.get(id) ?? sql.signature.get(id)?.name;
+    if (name === undefined) throw new RangeError(`accrual_signatures has no name ${id}`);
+    names.set(id, name);
+    return name;
+  };
+  return sql.cells
     .all(plan, fromBlock, toBlock)
     .map((row) => ({
       block: row.block,
       cell: {
-        signature: signatures.nameOf(row.signature),
+        signature: nameOf(row.signature),
         countedOn: row.counted_on,
         on: row.on_day,
         cause: LINE_CAUSES[row.cause] ?? 'sale',

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '#event-store';
 import { type Day, toDay } from '#kernel';
-import { type Cell, highWaterAfter, LINE_CAUSES, type MeasuredChange, measureChange, type Plan, type SalesData } from '#rebates';
+import { causeOf, type Cell, highWaterAfter, LINE_CAUSES, type MeasuredChange, measureChange, type Plan, type SalesData } from '#rebates';
 import { lineChangesOf } from './line-changes.ts';
 
 /** Where the day of a sale is looked up, for returns that count in its period. */
@@ -34,7 +34,39 @@ export class PlanFold {
       return measured;
     });
   }
+
+  /** The cells of `measure`, those of one day, cause and signature summed: without an object for each line. */
+  sum(event: RecordedEvent, position: number): readonly Cell[] {
+    if (event.type !== 'SalesRecorded' || this.plan.returnsInSalePeriod) return this.measure(event, position).flatMap(({ cells }) => cells);
+    if (event.data['reporter'] !== this.plan.reporter) return [];
+    const { lines, stage } = event.data as unknown as SalesData;
+    const sums: SummedCell[] = [];
+    let sum: SummedCell | undefined;
+    let [date, day] = ['', 0];
+    for (const line of lines) {
+      const measured = this.plan.measure(line, stage);
+      if (measured.kind !== 'counts') continue;
+      if (line.date !== date) [date, day] = [line.date, toDay(line.date)];
+      const cause = causeOf(line, this.highWater, day);
+      if (this.highWater === undefined || day > this.highWater) this.highWater = day;
+      const { signature } = measured;
+      if (sum?.on !== day || sum.cause !== cause || sum.signature !== signature) {
+        sum = sums.find((one) => one.on === day && one.cause === cause && one.signature === signature);
+        if (sum === undefined) {
+          sum = { signature, countedOn: day, on: day, cause, value: 0n, quantity: 0n, weight: 0n, lines: 0 };
+          sums.push(sum);
+        }
+      }
+      sum.value += measured.value;
+      sum.quantity += measured.quantity;
+      if (measured.weight !== 0n) sum.weight += measured.weight;
+      sum.lines += 1;
+    }
+    return sums;
+  }
 }
+
+type SummedCell = { -readonly [Key in keyof Cell]: Cell[Key] };
 
 /** Sums of cells under one key of the table. */
 export type SumRow = { readonly block: number; readonly cell: Cell };

@@ -1,0 +1,60 @@
+import type { Day } from '#kernel';
+import { type Cell, Sums } from '#rebates';
+
+type PlanRow = { readonly block: number; readonly cell: Cell };
+
+/** The rows of one plan as known through a position, ready for questions as known at any earlier block. */
+export type PlanRows = {
+  readonly through: number;
+  /** In the order of blocks. */
+  readonly all: readonly PlanRow[];
+  /** Sums of all blocks before one, for the caller to add to. */
+  sumsBefore(block: number): Sums;
+  /** The latest day that those blocks had reached. */
+  highWaterBefore(block: number): Day | undefined;
+};
+
+/** Whole sums are kept at so many places of the history: a question adds up at most the rows between two of them. */
+const SUMS_KEPT = 16;
+const LEAST_ROWS_APART = 128;
+
+export const planRows = (through: number, all: readonly PlanRow[]): PlanRows => {
+  const step = Math.max(LEAST_ROWS_APART, Math.ceil(all.length / SUMS_KEPT));
+  const kept: Sums[] = [];
+  let highWater: Int32Array | undefined;
+  const countBefore = (block: number): number => {
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((all[middle]?.block ?? block) < block) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const added = (sums: Sums, from: number, to: number): Sums => {
+    for (const { cell } of all.slice(from, to)) sums.add(cell);
+    return sums;
+  };
+  return {
+    through,
+    all,
+    sumsBefore: (block) => {
+      const count = countBefore(block);
+      const place = Math.floor(count / step);
+      const whole = place === 0 ? undefined : (kept[place] ??= added(new Sums(), 0, place * step));
+      return added(new Sums(whole), (whole === undefined ? 0 : place) * step, count);
+    },
+    highWaterBefore: (block) => {
+      highWater ??= runningMaximum(all);
+      return highWater[countBefore(block) - 1];
+    },
+  };
+};
+
+const runningMaximum = (rows: readonly PlanRow[]): Int32Array => {
+  const latest = new Int32Array(rows.length);
+  rows.forEach(({ cell }, index) => {
+    latest[index] = index === 0 ? cell.on : Math.max(cell.on, latest[index - 1] ?? cell.on);
+  });
+  return latest;
+};
