@@ -15,6 +15,8 @@ import { importStream, partnershipStream } from './streams.ts';
 import { signFromTemplate, templateFor } from './template.ts';
 
 const MAX_REFUSED_PER_EVENT = 100;
+/** How often the log says how far an import has come. */
+const ROWS_PER_NOTE = 50_000;
 
 type Counts = { sent: number; recorded: number; repeated: number; refused: number; notAddressed: number };
 
@@ -184,28 +186,34 @@ const mappingOf = (request: ImportRequest): { readonly mapping: Mapping | undefi
   return parsed.ok ? { mapping: parsed.value } : { rejections: parsed.rejections };
 };
 
+/** `running` holds the ids of imports that this process runs: one that is not in it was interrupted. */
+export type ImportParts = { readonly store: EventStore; readonly recorder: SalesRecorder; readonly running: Set<string> };
 export type ImportDone = { readonly answer: Answer<ImportSummary>; readonly token: string | undefined };
 
 /** Reads a file of sales into the ledger; sending it again changes nothing. */
-export const importSales = async (store: EventStore, recorder: SalesRecorder, request: ImportRequest, context: CommandContext, onProgress?: (progress: ImportProgress) => void): Promise<ImportDone> => {
+export const importSales = async ({ store, recorder, running }: ImportParts, request: ImportRequest, context: CommandContext, onProgress?: (progress: ImportProgress) => void): Promise<ImportDone> => {
   const refused = (rejections: readonly Rejection[]): ImportDone => ({ answer: { kind: 'rejected', rejections }, token: undefined });
   const mapping = mappingOf(request);
   if ('rejections' in mapping) return refused(mapping.rejections);
   const { target } = request;
   if (target.kind === 'partnership' && (await store.streamRevision(partnershipStream(target.partnership))) === 'noStream') return refused([partnershipUnknown(target.partnership)]);
   const run = new ImportRun(store, recorder, request, context);
+  running.add(run.id);
   await run.start();
   try {
     let rows = 0;
     for await (const batch of readSalesFile(request.source, mapping.mapping, { reporter: request.reporter ?? 'supplier' })) {
       const stopped = await run.take(batch);
       if (stopped.length > 0) return refused(stopped);
+      if (Math.floor((rows + batch.rows) / ROWS_PER_NOTE) > Math.floor(rows / ROWS_PER_NOTE)) await run.progressed(rows + batch.rows);
       rows += batch.rows;
       onProgress?.({ ...run.counts, bytesRead: rows, bytesTotal: null });
     }
   } catch (error) {
     if (error instanceof FileRefused) return refused([error.rejection]);
     throw error;
+  } finally {
+    running.delete(run.id);
   }
   const { summary, token } = await run.finish();
   return { answer: { kind: 'answer', value: summary }, token };

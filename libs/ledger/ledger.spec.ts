@@ -212,6 +212,10 @@ describe('questions that cannot be answered', () => {
     [{ agreement: 'a-1', on: '2026-02-30' }, 'DAY_NOT_VALID'],
     [{ agreement: 'a-1', knownAt: { position: 1 } }, 'AGREEMENT_NOT_IN_FORCE'],
     [{ agreement: 'a-1', knownAt: { time: 'yesterday' } }, 'TIME_NOT_VALID'],
+    [{ agreement: 'a-1', knownAt: { time: '2026-02-30T00:00:00Z' } }, 'TIME_NOT_VALID'],
+    [{ agreement: 'a-1', knownAt: { time: '2999-01-01T00:00:00Z' } }, 'TIME_AHEAD'],
+    [{ agreement: 'a-1', knownAt: { position: 99_999 } }, 'POSITION_AHEAD'],
+    [{ agreement: 'a-1', atLeast: 'junk' }, 'TOKEN_NOT_VALID'],
   ])('%j is refused with %s', async (at, code) => {
     await signed();
     await record(document(1, '2026-02-01', '4'));

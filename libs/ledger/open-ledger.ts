@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EventStore, openEventStoreDb, openSqliteEventStore } from '#event-store';
+import { type EventStore, openEventStoreDb, openSqliteEventStore, StoreError } from '#event-store';
 import { accrualsView, AccrualQueries, documentIndexOf, documentsView, historyOf, historyView, importLogOf, importsView, openReadModel, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, type View } from '#projections';
 import { executeCommand } from './execute.ts';
 import { importSales } from './import-sales.ts';
@@ -8,10 +8,14 @@ import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } f
 import { LedgerQueries } from './queries.ts';
 import { SalesRecorder } from './sales-recorder.ts';
 
+const EVENTS_FILE = 'events.db';
+const VIEWS_FILE = 'views.db';
 const VIEWS_TIMEOUT_MS = 120_000;
+/** A question that waits for one's own write. */
+const ASK_TIMEOUT_MS = 5_000;
 
 const openStore = ({ dataDir, eventStoreUrl }: LedgerOptions): EventStore =>
-  eventStoreUrl === undefined ? openSqliteEventStore({ file: join(dataDir, 'events.db') }) : openEventStoreDb({ connectionString: eventStoreUrl });
+  eventStoreUrl === undefined ? openSqliteEventStore({ file: join(dataDir, EVENTS_FILE) }) : openEventStoreDb({ connectionString: eventStoreUrl });
 
 /** One open ledger: the event store, the views that follow it, and the use cases on both. */
 class OpenedLedger {
@@ -19,6 +23,7 @@ class OpenedLedger {
   readonly readModel: ReadModel;
   readonly views: readonly View[];
   readonly recorder: SalesRecorder;
+  private readonly running = new Set<string>();
   private runner: Runner;
   private queries: LedgerQueries;
 
@@ -35,7 +40,7 @@ class OpenedLedger {
     return {
       execute: (command, context) => this.execute(command, context),
       importSales: async (request, context, onProgress) => {
-        const done = await importSales(this.store, this.recorder, request, context, onProgress);
+        const done = await importSales({ store: this.store, recorder: this.recorder, running: this.running }, request, context, onProgress);
         // "Imported" means that balances show it.
         if (done.token !== undefined) await this.runner.caughtUpTo(done.token, VIEWS_TIMEOUT_MS);
         return done.answer;
@@ -76,7 +81,8 @@ class OpenedLedger {
       history: historyOf(db),
       accruals: new AccrualQueries(db, this.store),
       imports: importLogOf(db),
-      caughtUpTo: (token) => this.runner.caughtUpTo(token, VIEWS_TIMEOUT_MS),
+      caughtUpTo: (token) => this.runner.caughtUpTo(token, ASK_TIMEOUT_MS),
+      isRunning: (id) => this.running.has(id),
     });
   }
 
@@ -99,13 +105,24 @@ class OpenedLedger {
   }
 }
 
+const makeFolder = ({ dataDir, eventStoreUrl }: LedgerOptions): void => {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw new StoreError('STORE_FAILED', `The folder ${dataDir} cannot be used (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`, 'Give a folder that can be made and written.');
+  }
+  if (eventStoreUrl === undefined && existsSync(join(dataDir, VIEWS_FILE)) && !existsSync(join(dataDir, EVENTS_FILE))) {
+    throw new StoreError('STORE_DAMAGED', `The views are in ${dataDir}, but their log ${EVENTS_FILE} is not.`, `Put ${EVENTS_FILE} back from a backup; or, to begin an empty ledger, use another folder.`);
+  }
+};
+
 /** Opens the ledger in a folder. Throws a StoreError where the store, its lock or its file do not allow it. */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
-  mkdirSync(options.dataDir, { recursive: true });
+  makeFolder(options);
   const store = openStore(options);
   try {
     await store.check();
-    const readModel = openReadModel({ file: join(options.dataDir, 'views.db') });
+    const readModel = openReadModel({ file: join(options.dataDir, VIEWS_FILE) });
     try {
       const views = [historyView, documentsView, importsView, accrualsView(store)];
       const runner = await startRunner({ store, readModel, views });

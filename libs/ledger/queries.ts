@@ -6,15 +6,16 @@ import { foldStream } from './execute.ts';
 import { explain } from './explain.ts';
 import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
 import { type Question, Questions, type Resolved } from './question.ts';
-import { agreementUnknown, badDay, badRange, importUnknown, pageInvalid, tooManyDays } from './rejections.ts';
+import { agreementUnknown, badDay, badRange, importUnknown, pageInvalid, programmeUnknown, tokenInvalid, tooManyDays } from './rejections.ts';
 import { replay } from './replay.ts';
 import { agreementStream } from './streams.ts';
 
 const MOST_DAYS = 1_100;
 const MOST_LINES = 1_000;
 const DEFAULT_LINES = 100;
+const TOKEN = /^\d{1,20}$/;
 
-export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly caughtUpTo: (token: string) => Promise<void> };
+export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly caughtUpTo: (token: string) => Promise<void>; readonly isRunning: (id: string) => boolean };
 type Span = Omit<At, 'on'> & { readonly from: string; readonly to: string };
 
 const answer = <T>(value: T): Answer<T> => ({ kind: 'answer', value });
@@ -54,6 +55,7 @@ export class LedgerQueries {
     const from = parseDay(text);
     if (from === undefined) return { kind: 'rejected', rejections: [badDay('from', text)] };
     if (from > question.value.on) return { kind: 'rejected', rejections: [badRange(text, at.on ?? 'the day asked about')] };
+    if (at.programme !== undefined && !question.value.inForce.agreement.programmes.some(({ id }) => id === at.programme)) return { kind: 'rejected', rejections: [programmeUnknown(at.programme)] };
     const skip = at.cursor === undefined ? 0 : Number(at.cursor);
     if (!Number.isSafeInteger(skip) || skip < 0) return { kind: 'rejected', rejections: [pageInvalid(at.cursor ?? '')] };
     const limit = Math.max(0, Math.min(MOST_LINES, at.limit ?? DEFAULT_LINES));
@@ -94,7 +96,7 @@ export class LedgerQueries {
       const found = this.parts.imports.imports(page);
       return {
         items: found.items.map((row) => ({
-          import: row.import, by: row.by, file: row.file, startedAt: row.startedAt, status: row.status,
+          import: row.import, by: row.by, file: row.file, startedAt: row.startedAt, status: row.status === 'running' && !this.parts.isRunning(row.import) ? ('interrupted' as const) : row.status,
           sent: row.sent, recorded: row.recorded, repeated: row.repeated, refused: row.refused, notAddressed: row.notAddressed,
         })),
         nextCursor: found.nextCursor,
@@ -108,7 +110,10 @@ export class LedgerQueries {
   }
 
   private async ask(at: At): Promise<Resolved<Question>> {
-    if (at.atLeast !== undefined) await this.parts.caughtUpTo(at.atLeast);
+    if (at.atLeast !== undefined) {
+      if (!TOKEN.test(at.atLeast)) return { ok: false, rejections: [tokenInvalid(at.atLeast)] };
+      await this.parts.caughtUpTo(at.atLeast);
+    }
     return this.questions.resolve(at, new Date());
   }
 

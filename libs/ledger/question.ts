@@ -1,7 +1,7 @@
 import { type Day, parseDay, type Rejection, toDay } from '#kernel';
 import type { AccrualQueries, History, InForce } from '#projections';
 import type { At, KnownAt } from './ledger.ts';
-import { agreementUnknown, badDay, badTime, notInForce } from './rejections.ts';
+import { agreementUnknown, badDay, badTime, notInForce, positionAhead, timeAhead } from './rejections.ts';
 
 /** A question resolved to both axes: an agreement as in force at a position, and the day asked about. */
 export type Question = { readonly inForce: InForce; readonly position: number; readonly on: Day };
@@ -9,13 +9,20 @@ export type Resolved<T> = { readonly ok: true; readonly value: T } | { readonly 
 
 const no = (rejection: Rejection): { readonly ok: false; readonly rejections: readonly Rejection[] } => ({ ok: false, rejections: [rejection] });
 
-const positionOf = (history: History, partnership: string, knownAt: KnownAt | undefined): number | Rejection => {
+/** ISO-8601 with its offset, a day of the calendar. */
+const TIME = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+const positionOf = (history: History, partnership: string, knownAt: KnownAt | undefined, now: Date): number | Rejection => {
   const last = history.lastPosition(partnership) ?? -1;
   if (knownAt === undefined) return last;
   if ('position' in knownAt) {
-    return Number.isSafeInteger(knownAt.position) && knownAt.position >= 0 ? Math.min(knownAt.position, last) : badTime(String(knownAt.position));
+    const { position } = knownAt;
+    if (!Number.isSafeInteger(position) || position < 0) return badTime(String(position));
+    return position > last ? positionAhead(position, last) : position;
   }
-  if (Number.isNaN(Date.parse(knownAt.time))) return badTime(knownAt.time);
+  const day = TIME.exec(knownAt.time)?.[1];
+  if (day === undefined || parseDay(day) === undefined || Number.isNaN(Date.parse(knownAt.time))) return badTime(knownAt.time);
+  if (Date.parse(knownAt.time) > now.getTime()) return timeAhead(knownAt.time);
   return history.positionAtTime(partnership, knownAt.time) ?? -1;
 };
 
@@ -35,7 +42,7 @@ export class Questions {
   resolve(at: Omit<At, 'atLeast'>, now: Date): Resolved<Question> {
     const partnership = this.history.partnershipOf(at.agreement);
     if (partnership === undefined) return no(agreementUnknown(at.agreement));
-    const position = positionOf(this.history, partnership, at.knownAt);
+    const position = positionOf(this.history, partnership, at.knownAt, now);
     if (typeof position !== 'number') return no(position);
     const inForce = this.accruals.inForceAt(at.agreement, position);
     if (inForce === undefined) return no(notInForce(at.agreement));

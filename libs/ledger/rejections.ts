@@ -31,6 +31,18 @@ export const commandReused = (commandId: string): Rejection => ({
 export const commandIdInvalid = (commandId: string): Rejection => ({
   code: 'COMMAND_ID_INVALID', message: `${commandId} is not a uuid.`, place: 'Idempotency-Key', value: commandId, wayOut: 'Give a uuid, best of version 7.',
 });
+export const tokenInvalid = (value: string): Rejection => ({
+  code: 'TOKEN_NOT_VALID', message: 'That token is not one that a write gave.', place: 'atLeast', value, wayOut: 'Pass the Rebate-Token of your own write, or leave atLeast out.',
+});
+export const programmeUnknown = (programme: string): Rejection => ({
+  code: 'PROGRAMME_UNKNOWN', message: `The agreement has no programme ${programme}.`, place: 'programme', value: programme, wayOut: 'Look up its programmes with `rebate agreement show`.',
+});
+export const positionAhead = (position: number, last: number): Rejection => ({
+  code: 'POSITION_AHEAD', message: `Position ${position} is not recorded yet: the last is ${last}.`, place: 'knownAt', value: String(position), wayOut: 'Ask as known at a position that is there, or leave knownAt out.',
+});
+export const timeAhead = (time: string): Rejection => ({
+  code: 'TIME_AHEAD', message: `${time} has not come yet, so what will be known then is not known.`, place: 'knownAt', value: time, wayOut: 'Give a time that has passed, or leave knownAt out.',
+});
 export const pageInvalid = (value: string): Rejection => ({
   code: 'CURSOR_INVALID', message: 'That cursor is not one that this list gave.', place: 'cursor', value, wayOut: 'Begin without a cursor, and go on with nextCursor.',
 });

@@ -76,7 +76,7 @@ const inSource = (folder: string, recursive = true): Documented[] =>
 const LINE_CODES: Readonly<Record<RefusalCode, true>> = {
   VALUE_MISSING: true, NUMBER_NOT_EXACT: true, PRODUCT_NOT_EXACT: true, DATE_NOT_A_DAY: true, KIND_UNKNOWN: true, STAGE_UNKNOWN: true,
   ACTION_UNKNOWN: true, QUANTITY_ZERO: true, PRICE_ZERO: true, PRICE_NEGATIVE: true, RETURN_NOT_NEGATIVE: true, TOO_LONG: true,
-  TEXT_NOT_PRINTABLE: true, RETURNS_FORM: true, LINE_FORM: true, REPORTER_FORM: true, CURRENCY_FORM: true,
+  TEXT_NOT_PRINTABLE: true, RETURNS_FORM: true, LINE_FORM: true, REPORTER_FORM: true, SIGN_DIFFERS: true, CURRENCY_FORM: true,
 };
 const ofCells = (): Documented[] =>
   (Object.keys(LINE_CODES) as RefusalCode[]).map((code) => {

@@ -10,7 +10,9 @@ const QUESTIONS = 1_000;
 const WARM_UP = 200;
 const { dir, port } = options();
 const main = fileURLToPath(new URL('../../dist/apps/api/main.js', import.meta.url));
-const { EVENTSTORE_URL: _, ...env } = process.env;
+// The ledger that was imported is the embedded one, wherever this shell's own ledger is.
+const env = { ...process.env };
+delete env.EVENTSTORE_URL;
 const server = spawn(process.execPath, [main, '--data', dir, '--port', String(port)], { stdio: ['ignore', 'pipe', 'inherit'], env });
 
 const listening = async () => {

@@ -37,8 +37,9 @@ const forwardSignals = (child: ChildProcess): (() => void) => {
 export const runApi = async (options: { readonly data: string; readonly port: number }, onListening: (url: string) => void): Promise<number> => {
   const main = fileURLToPath(new URL('../../api/main.js', import.meta.url));
   if (!existsSync(main)) throw failure('SERVER_NOT_BUILT', 'The server is not built.', 'Run npm run build.', { value: main }, EXIT.failure);
-  const child = spawn(process.execPath, [main, '--data', options.data, '--port', String(options.port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, '--data', options.data, '--port', String(options.port)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const unforward = forwardSignals(child);
+  if (child.stdout === null) throw new Error('the server has no output');
   createInterface({ input: child.stdout }).on('line', (line) => {
     try {
       const value: unknown = JSON.parse(line);

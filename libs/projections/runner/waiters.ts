@@ -33,18 +33,27 @@ export function waiters(): Waiters {
         const timer = setTimeout(() => {
           waiter.settle(new ProjectionError('VIEW_BEHIND', `The views did not reach the asked place in the log within ${timeoutMs} ms.`, 'Ask again shortly, or ask without atLeast.'));
         }, timeoutMs);
+        let settled = false;
         const waiter: Waiter = {
           token,
           states,
           settle: (error) => {
+            settled = true;
             clearTimeout(timer);
             waiting.delete(waiter);
             if (error === undefined) resolve();
             else reject(error);
           },
         };
-        waiting.add(waiter);
-        lookAt(waiter);
+        // Looked at before it is kept: a token that cannot be read fails here, and nobody else.
+        try {
+          lookAt(waiter);
+        } catch (error) {
+          clearTimeout(timer);
+          reject(error instanceof Error ? error : new Error(String(error)));
+          return;
+        }
+        if (!settled) waiting.add(waiter);
       }),
   };
 }

@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.ts';
 import { accruedOf } from '../policy/accrue.ts';
 import type { BalanceAnswer, ProgrammeAnswer } from './answers.ts';
 import { type Entry, type EarnedStretch, scopeKey } from './entry.ts';
-import { atRunRate, Evaluation, isOpen } from './evaluation.ts';
+import { Evaluation, goingOn, isOpen, runRate } from './evaluation.ts';
 import { earnInput } from './measure-entry.ts';
 import { NO_AMOUNTS, plus, type SumsReader, times } from './sums.ts';
 import type { Paid } from './windows.ts';
@@ -52,17 +52,16 @@ const toNextStep = (agreement: Agreement, entry: Entry, on: Day): ProgrammeAnswe
 
 const money = (agreement: Agreement, amount: Rational): string => formatFixed(roundUnits(amount, agreement.rounding), agreement.rounding.decimals);
 
-/** What each entry will have paid at the end of its period, at the pace so far. */
-const projections = (agreement: Agreement, sums: SumsReader, paid: readonly Paid[], on: Day): Rational[] => {
+/** What an entry will have paid at the end of its period, once its volume is so many times what it is. */
+const forecaster = (agreement: Agreement, sums: SumsReader, on: Day) => {
   const evaluations = new Map<string, Evaluation>();
-  return paid.map(({ entry, amount }) => {
+  return ({ entry, amount }: Paid, growth: Rational): Rational => {
     if (!isOpen(entry, on)) return amount;
-    const key = `${entry.period.from}-${entry.period.to}`;
-    const evaluation = evaluations.get(key) ?? new Evaluation(agreement, atRunRate(sums, entry.period, on));
+    const key = `${entry.period.from}-${entry.period.to} ${growth.toExact()}`;
+    const evaluation = evaluations.get(key) ?? new Evaluation(agreement, goingOn(sums, entry.period, on, growth));
     evaluations.set(key, evaluation);
-    const projected = evaluation.all(entry.period.to).find((other) => sameEntry(other.entry, entry));
-    return projected?.amount ?? amount;
-  });
+    return evaluation.all(entry.period.to).find((other) => sameEntry(other.entry, entry))?.amount ?? amount;
+  };
 };
 
 const sameEntry = (a: Entry, b: Entry): boolean => a.programme === b.programme && a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
@@ -74,8 +73,9 @@ export const balanceOf = ({ agreement, sums, on, policy, knownAt }: BalanceInput
   const evaluation = new Evaluation(agreement, sums);
   const paid = evaluation.all(on);
   const earned = roundCumulative(agreement, paid);
-  const projected = roundCumulative(agreement, projections(agreement, sums, paid, on).map((amount, index) => ({ entry: entryAt(paid, index), amount })));
-  const accrued = roundCumulative(agreement, paid.map((row) => ({ entry: row.entry, amount: accruedOf(row, on, policy) })));
+  const forecast = forecaster(agreement, sums, on);
+  const projected = roundCumulative(agreement, paid.map((row) => ({ entry: row.entry, amount: forecast(row, runRate(row.entry.period, on)) })));
+  const accrued = roundCumulative(agreement, paid.map((row) => ({ entry: row.entry, amount: accruedOf(row, on, policy, forecast) })));
   const { decimals } = agreement.rounding;
   const text = (units: bigint | undefined): string => formatFixed(units ?? 0n, decimals);
   const total = (units: readonly bigint[]): string => text(units.reduce((sum, own) => sum + own, 0n));
@@ -107,10 +107,4 @@ export const balanceOf = ({ agreement, sums, on, policy, knownAt }: BalanceInput
 export const earnedTotal = (agreement: Agreement, sums: SumsReader, on: Day): Rational => {
   const units = roundCumulative(agreement, new Evaluation(agreement, sums).all(on)).reduce((total, own) => total + own, 0n);
   return Rational.of(units, pow10(agreement.rounding.decimals));
-};
-
-const entryAt = (paid: readonly Paid[], index: number): Entry => {
-  const row = paid[index];
-  if (row === undefined) throw new RangeError('no such entry');
-  return row.entry;
 };

@@ -2,6 +2,7 @@ import { type Day, type Rational, toDay } from '#kernel';
 import { type Agreement, resolveAgreement } from '../agreement/resolve.ts';
 import { type AgreementTerms, reporterOf } from '../agreement/terms.ts';
 import type { Policy } from '../policy/policy.ts';
+import { judgeLine } from '../sales/decider.ts';
 import type { SaleLine, SalesDocument } from '../sales/line.ts';
 import type { BalanceAnswer, Cause, CauseAmounts, LineEffect } from './answers.ts';
 import { balanceOf } from './balance.ts';
@@ -19,6 +20,7 @@ export class Calculation {
   private readonly plan: Plan;
   private readonly sums = new Sums();
   private readonly lines = new Map<string, SaleLine>();
+  private readonly voided = new Set<string>();
   /** Lines that name a sale, by the sale's key: they may be recorded before it, and move with its day. */
   private readonly naming = new Map<string, Set<string>>();
   private readonly measured: MeasuredChange[] = [];
@@ -45,14 +47,16 @@ export class Calculation {
     const key = `${document.stage}\n${document.document}#${line.line}`;
     const was = this.lines.get(key);
     const action = document.action ?? 'record';
-    if (action === 'record' && was !== undefined) {
-      if (JSON.stringify(was) !== JSON.stringify(line)) this.conflicts.push({ document: document.document, line: line.line });
-      return;
-    }
-    const now = action === 'void' ? undefined : action === 'pay' ? paid(was, line) : line;
+    const known = was ?? (this.voided.has(key) ? 'void' : undefined);
+    const verdict = judgeLine(document, line, known);
+    if (verdict.kind === 'no') this.conflicts.push({ document: document.document, line: line.line });
+    if (verdict.kind !== 'new') return;
+    const now = action === 'void' ? undefined : verdict.line;
     if (line.returns !== undefined) this.naming.set(`${document.stage}\n${line.returns}`, (this.naming.get(`${document.stage}\n${line.returns}`) ?? new Set()).add(key));
-    if (now === undefined) this.lines.delete(key);
-    else this.lines.set(key, now);
+    if (now === undefined) {
+      this.lines.delete(key);
+      this.voided.add(key);
+    } else this.lines.set(key, now);
     const change: LineChange = { position: this.position, document: document.document, stage: document.stage, line: now, was, corrects: action === 'correct' || action === 'void' };
     const measured = measureChange(this.plan, change, { highWater: this.highWater, saleDay: (reference) => this.saleDay(document, reference, key), returnsNaming: (reference) => this.returnsNaming(document, reference, key) });
     if (measured.notCounted?.startsWith('no rate') === true || measured.notCounted?.startsWith('no conversion') === true) {
@@ -117,9 +121,3 @@ export class Calculation {
 
 export const causeAmounts = (totals: ReadonlyMap<Cause, Rational>): CauseAmounts =>
   Object.fromEntries([...totals].filter(([, amount]) => amount.sign !== 0).map(([cause, amount]) => [cause, amount.toExact()]));
-
-const paid = (was: SaleLine | undefined, line: SaleLine): SaleLine => ({
-  ...(was ?? line),
-  ...(line.paidOn === undefined ? {} : { paidOn: line.paidOn }),
-  ...(line.paidAmount === undefined ? {} : { paidAmount: line.paidAmount }),
-});

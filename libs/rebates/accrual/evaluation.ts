@@ -1,4 +1,4 @@
-import { type Day, holds, intersect, lengthOf, Rational, sum } from '#kernel';
+import { type Day, holds, intersect, lengthOf, type Period, Rational, sum } from '#kernel';
 import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { MeasuredPeriod } from '../agreement/measurement-periods.ts';
 import type { Agreement, ResolvedProgramme } from '../agreement/resolve.ts';
@@ -172,9 +172,10 @@ export class Evaluation {
     const { day, asOf } = moment;
     return (signature: number, from: Day, to: Day): Amounts => {
       const gross = this.sums.between(signature, from, day < asOf ? Math.min(to, day) : to, asOf);
-      if (earlier.length === 0 || gross === NO_AMOUNTS) return gross;
+      // Sums that come to nothing may have earned: a sale in one period of the earlier programme, its return in another.
+      if (earlier.length === 0) return gross;
       const earned = sum(earlier.map((other) => this.earnedIn(other, signature, { from, to }, moment)));
-      return { ...gross, value: gross.value.minus(earned) };
+      return earned.sign === 0 ? gross : { ...gross, value: gross.value.minus(earned) };
     };
   }
 
@@ -206,20 +207,21 @@ export class Evaluation {
 const keptOf = ({ entry, amount }: Paid): Rational =>
   entry.bySteps.sign === 0 || amount === entry.bySteps ? Rational.one : amount.over(entry.bySteps);
 
+/** Through how many times the volume so far a period goes at its pace: days of the period ÷ days elapsed (domain.md §9). */
+export const runRate = (period: Period, on: Day): Rational => Rational.of(BigInt(lengthOf(period)), BigInt(Math.min(on, period.to) - period.from + 1));
+
 /**
- * Sums that go on after a day at the pace of a period so far: measured × days left ÷ days elapsed (domain.md §9).
- * Reading them as of the period's end gives the run rate's total.
+ * Sums that go on after a day until a period's volume is `growth` times what it was, evenly over the days left. Reading
+ * them as of the period's end gives the forecast's total.
  */
-export const atRunRate = (sums: SumsReader, period: { from: Day; to: Day }, on: Day): SumsReader => ({
+export const goingOn = (sums: SumsReader, period: Period, on: Day, growth: Rational): SumsReader => ({
   signatures: sums.signatures,
   between: (signature, from, to, asOf) => {
     const known = sums.between(signature, from, to, Math.min(asOf, on));
     const ahead = intersect({ from, to: Math.min(to, asOf) }, { from: on + 1, to: period.to });
     if (ahead === undefined || !holds(period, on)) return known;
-    const soFar = sums.between(signature, period.from, on, on);
-    const elapsed = BigInt(on - period.from + 1);
-    const extra = times(soFar, Rational.of(BigInt(lengthOf(ahead)), elapsed));
-    return plus(known, extra);
+    const share = Rational.of(BigInt(lengthOf(ahead)), BigInt(period.to - on));
+    return plus(known, times(sums.between(signature, period.from, on, on), growth.minus(Rational.one).times(share)));
   },
 });
 

@@ -62,10 +62,13 @@ export type Verdict = 'in' | 'excluded' | 'not included';
 
 export const compileSelection = (selection: Selection): ((line: SaleLine) => Verdict) => {
   const includes = selection.include === undefined ? undefined : deepest(selection.include);
+  // An exclusion that names no article only filters: what it matches is out, whatever includes its article.
+  const always = (selection.exclude ?? []).filter((filter) => levelOf(filter) === NO_LEVEL).map(matcher);
   const excludes = deepest(selection.exclude ?? []);
   return (line) => {
     const included = includes === undefined ? NO_LEVEL : levelMatched(includes, line);
     if (included === NO_MATCH) return 'not included';
+    if (always.some((match) => match(line))) return 'excluded';
     return levelMatched(excludes, line) >= included ? 'excluded' : 'in';
   };
 };

@@ -151,3 +151,28 @@ test('twelve months add up to the year', () => {
   expect(balance.earned).toBe('4.00');
   expect(balance.programmes.slice(0, 3).map((programme) => programme.earned)).toEqual(['0.33', '0.34', '0.33']);
 });
+
+test.each([['retrospective', '20.00'], ['marginal', '30.00'], ['total', '30.00']])('amounts on reaching, %s, from a first step at 0', (tiers, earned) => {
+  const terms = agreement({ earn: { tiers, steps: [{ from: '0', amount: '10' }, { from: '100', amount: '20' }] } });
+  expect(earnedOn(calculation(terms, [sold('2026-05-01', '150')]))).toBe(earned);
+});
+
+test('an exclusion that names no article only filters: it holds whatever includes the article', () => {
+  const terms = agreement({ eligible: { include: [{ category: ['c'] }], exclude: [{ shipTo: ['S9'] }] }, earn: { percent: '1' } });
+  expect(earnedOn(calculation(terms, [{ ...sold('2026-05-01', '100'), category: 'c', shipTo: 'S1' }, { ...sold('2026-05-01', '100'), category: 'c', shipTo: 'S9' }]))).toBe('1.00');
+});
+
+test('what a carry froze and what a cap cuts stay so in what is accrued', () => {
+  const policyOf = (accrue: unknown) => {
+    const parsed = parsePolicy({ programmes: { p: { accrue, forecast: { method: 'runRate' } } } });
+    return parsed.ok ? parsed.value : undefined;
+  };
+  const carried = agreement({ earn: { percent: '1' } }, {
+    amendments: [{ effective: '2026-07-01', programme: 'p', mode: 'carry', change: { earn: { tiers: 'retrospective', steps: steps(['100000', '2'], ['200000', '3']) } } }],
+  });
+  const result = calculation(carried, [sold('2026-03-01', '150000'), sold('2026-09-01', '100000')]);
+  expect(result.balance(toDay('2026-12-31'), policyOf('forecast')).accrued).toBe('4500.00');
+  expect(result.balance(toDay('2026-12-31'), policyOf({ step: 1 })).accrued).toBe('3500.00');
+  const capped = calculation(agreement({ earn: { percent: '1' }, cap: { amount: '100' } }), [sold('2026-03-01', '250000')]);
+  expect(capped.balance(toDay('2026-12-31'), policyOf('forecast')).accrued).toBe('100.00');
+});

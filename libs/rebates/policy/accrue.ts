@@ -1,47 +1,46 @@
 import { type Day, Rational, sum, toDay } from '#kernel';
 import type { EarnedStretch } from '../accrual/entry.ts';
-import { earnInput } from '../accrual/measure-entry.ts';
-import { NO_AMOUNTS, times } from '../accrual/sums.ts';
+import { isOpen, runRate } from '../accrual/evaluation.ts';
 import type { Paid } from '../accrual/windows.ts';
-import type { Amounts, Cell } from '../programmes/kind.ts';
+import type { Amounts } from '../programmes/kind.ts';
 import { earnAtStep } from '../programmes/steps.ts';
 import type { ForecastTerms, Policy } from './policy.ts';
 
-/** The forecast in force on a day: the last one whose `from` has come. */
+/** What an entry will have paid at its period's end, after every rule, once its volume is `growth` times what it is. */
+export type Forecast = (paid: Paid, growth: Rational) => Rational;
+
+/** The forecast in force on a day: that with the latest `from` that has come, wherever it stands in the list. */
 const forecastOn = (forecast: ForecastTerms | readonly ForecastTerms[] | undefined, on: Day): ForecastTerms => {
-  const list = forecast === undefined ? [] : [forecast].flat();
-  return list.findLast((candidate) => candidate.from === undefined || toDay(candidate.from) <= on) ?? { method: 'runRate' };
+  const since = (candidate: ForecastTerms): Day => (candidate.from === undefined ? Number.NEGATIVE_INFINITY : toDay(candidate.from));
+  const list = (forecast === undefined ? [] : [forecast].flat()).filter((candidate) => since(candidate) <= on);
+  return list.reduce<ForecastTerms | undefined>((latest, candidate) => (latest === undefined || since(candidate) >= since(latest) ? candidate : latest), undefined) ?? { method: 'runRate' };
 };
 
-/** How many times the volume so far the period's forecast is. */
+/** How many times the volume so far the period's forecast is; undefined where there is no volume to compare with. */
 const growthOf = (forecast: ForecastTerms, { entry }: Paid, upTo: Amounts, on: Day): Rational | undefined => {
-  if (forecast.method === 'runRate') {
-    const elapsed = Math.min(on, entry.period.to) - entry.period.from + 1;
-    return Rational.of(BigInt(entry.period.to - entry.period.from + 1), BigInt(elapsed));
-  }
+  if (forecast.method === 'runRate') return runRate(entry.period, on);
   const [given, measured] = forecast.value === undefined ? [forecast.quantity, upTo.quantity] : [forecast.value, upTo.value];
-  return given === undefined || measured.sign === 0 ? undefined : Rational.parse(given).over(measured);
+  return given === undefined || measured.sign <= 0 ? undefined : Rational.parse(given).over(measured);
 };
 
-/** The average rate that the forecast total earns, on what was measured (files.md, Policy). */
-const atForecast = (paid: Paid, stretch: EarnedStretch, growth: Rational | undefined): Rational => {
-  if (growth === undefined || growth.sign === 0) return paid.amount;
-  const grown = (cells: readonly Cell[]): Cell[] => cells.map((cell) => ({ ...cell, amounts: times(cell.amounts, growth) }));
-  const targetCells = () => ({ upTo: grown(stretch.targetCells().upTo), before: [] });
-  // The forecast is of the whole period: what falls due by its end belongs to it.
-  const input = earnInput({ upTo: times(stretch.upTo, growth), before: NO_AMOUNTS, cells: grown(stretch.cells), targetCells, on: paid.entry.period.to }, stretch, paid.entry.period);
-  return stretch.programme.earn(input).total.over(growth);
+/** What stretches before the one in force earned is frozen; the one in force is taken at the chosen step. */
+const atStep = (paid: Paid, stretch: EarnedStretch, step: number): Rational => {
+  const frozen = sum(paid.entry.stretches.slice(0, -1).map((earlier) => earlier.earning.total));
+  if (stretch.earning.atStep !== undefined) return frozen.plus(stretch.earning.atStep(step));
+  const { steps } = stretch.programme.terms.earn as { steps?: unknown };
+  return steps === undefined ? paid.amount : frozen.plus(earnAtStep(steps, step, stretch.cells, stretch.programme.terms.by));
 };
 
-/** What a party accrues for one programme and period under its policy; without one, what is earned. */
-export const accruedOf = (paid: Paid, on: Day, policy: Policy | undefined): Rational => {
+/** What a party accrues for one programme and period under its policy; without one, what is earned (files.md, Policy). */
+export const accruedOf = (paid: Paid, on: Day, policy: Policy | undefined, forecast: Forecast): Rational => {
   const own = policy?.programmes[paid.entry.programme];
   const stretch = paid.entry.stretches.at(-1);
   if (own === undefined || stretch === undefined || own.accrue === 'reached') return paid.amount;
-  if (own.accrue === 'forecast') return atForecast(paid, stretch, growthOf(forecastOn(own.forecast, on), paid, stretch.upTo, on));
+  if (own.accrue === 'forecast') {
+    const growth = growthOf(forecastOn(own.forecast, on), paid, stretch.upTo, on);
+    // The average rate that the forecast total earns, on what was measured; a period that is over needs no forecast.
+    return growth === undefined || growth.sign === 0 || !isOpen(paid.entry, on) ? paid.amount : forecast(paid, growth).over(growth);
+  }
   if ('percent' in own.accrue) return paid.entry.value.times(Rational.percent(own.accrue.percent));
-  const { step } = own.accrue;
-  if (stretch.earning.atStep !== undefined) return stretch.earning.atStep(step);
-  const steps = (stretch.programme.terms.earn as { steps?: unknown }).steps;
-  return steps === undefined ? paid.amount : sum(earnAtStep(steps, step, stretch.cells, stretch.programme.terms.by));
+  return atStep(paid, stretch, own.accrue.step);
 };

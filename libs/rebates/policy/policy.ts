@@ -9,7 +9,7 @@ const forecast = z.strictObject({
   value: amount.optional(),
   quantity: amount.optional(),
   from: day.optional(),
-});
+}).refine((given) => given.method !== 'given' || (given.value === undefined) !== (given.quantity === undefined), 'a given forecast with value or quantity');
 export type ForecastTerms = z.infer<typeof forecast>;
 
 const programmePolicy = z.strictObject({

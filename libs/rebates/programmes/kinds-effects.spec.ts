@@ -50,7 +50,7 @@ describe.each(Object.entries(KINDS))('%s', (_, earn) => {
         expect(sum([...due, ...effects].map(({ amount }) => amount)).toExact()).toBe(new Evaluation(agreement, all).total(on).toExact());
         expect(byCause(new EffectFold(agreement, new Sums(), on).applyAll(changes))).toEqual(byCause(effects));
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 });

@@ -129,9 +129,9 @@ export const stepWords = (list: readonly StepTerms[], currency: string, unit = '
       : `From ${terms.from}${unit}: ${payWords(terms, currency)}.`,
   );
 
-/** What cells would earn at the rate of one step, whatever was reached; at the last step where there are fewer. */
-export const earnAtStep = (terms: unknown, step: number, cells: readonly Cell[], by: Measure): Rational[] => {
+/** What cells would earn at one step, its amount included, whatever was reached; at the last step where there are fewer. */
+export const earnAtStep = (terms: unknown, step: number, cells: readonly Cell[], by: Measure): Rational => {
   const steps = compileSteps(stepList.parse(terms), Rational.one);
   const chosen = steps[Math.min(step, steps.length) - 1];
-  return chosen === undefined ? [] : cells.map((cell) => chosen.pay(cell, by));
+  return chosen === undefined ? Rational.zero : cells.reduce((total, cell) => total.plus(chosen.pay(cell, by)), chosen.amount);
 };

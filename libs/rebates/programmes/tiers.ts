@@ -43,7 +43,8 @@ const earnTiers = (method: Method, steps: readonly Step[], input: EarnInput): Ea
   return earnBySteps(steps, input, {
     reached,
     fraction: (index) => fractionPaid(method, steps, index, { upTo, before, reached }),
-    amount: amountReached(method, steps, reached).minus(amountReached(method, steps, stepsReached(steps, before, input.reaching))),
+    // Before any volume nothing was reached, not even a step that begins at 0.
+    amount: amountReached(method, steps, reached).minus(before.sign === 0 ? Rational.zero : amountReached(method, steps, stepsReached(steps, before, input.reaching))),
     nextBound: steps[reached]?.bound,
     atRateReached: method === 'marginal' ? undefined : (line) => sum(onAll.map((step) => step.pay(line, by))),
   });

@@ -70,6 +70,9 @@ const REPORTER = indexOf('reporter');
 const STAGE = indexOf('stage');
 const REQUIRED = REQUIRED_COLUMNS.map(indexOf);
 
+/** Of goods and returns these go with the quantity: a return takes them back. */
+const SIGNED = ['net', 'tax', 'freight', 'weight'] as const;
+
 const isOneOf = <T extends string>(list: readonly T[], value: string): value is T => (list as readonly string[]).includes(value);
 const CURRENCY = /^[A-Z]{3}$/;
 
@@ -132,6 +135,11 @@ const amountFaults = (sent: Sent, quantity: string, unitPrice: string, refusals:
   if (kind === 'price' || kind === 'freight') return;
   if (isZero(amount)) refusals.push(refusal('quantity', quantity, 'QUANTITY_ZERO'));
   else if (kind === 'return' && !isNegative(amount)) refusals.push(refusal('quantity', quantity, 'RETURN_NOT_NEGATIVE'));
+  for (const name of SIGNED) {
+    const value = sent[indexOf(name)] ?? '';
+    const shape = scanDecimal(value);
+    if (shape !== NOT_DECIMAL && !isZero(shape) && isNegative(shape) !== isNegative(amount)) refusals.push(refusal(name, value, 'SIGN_DIFFERS'));
+  }
   if (isNegative(price)) refusals.push(refusal('unitPrice', unitPrice, 'PRICE_NEGATIVE'));
   if (isZero(price) && sent[NET] === '' && !refusals.some((one) => one.column === 'net')) refusals.push(refusal('unitPrice', unitPrice, 'PRICE_ZERO'));
 };

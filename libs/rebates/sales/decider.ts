@@ -37,7 +37,8 @@ const notFound = (document: SalesDocument, line: string): Verdict =>
 const isVoid = (document: SalesDocument, line: string): Verdict =>
   refuse(document, line, 'LINE_VOIDED', `Line ${line} of ${document.document} was struck out.`, 'To bring it back, send it with action correct.');
 
-const judge = (document: SalesDocument, sent: SaleLine, known: SaleLine | 'void' | undefined): Verdict => {
+/** Whether a line changes what is known of it: new content, the same again, or refused. */
+export const judgeLine = (document: SalesDocument, sent: SaleLine, known: SaleLine | 'void' | undefined): Verdict => {
   const action = document.action ?? 'record';
   if (action === 'record') {
     if (known === undefined) return { kind: 'new', line: sent };
@@ -83,7 +84,7 @@ export const decideSalesLines = (command: SalesCommand, known: KnownDocument): D
   const changed = new Map<string, SaleLine | 'void'>();
   let repeated = 0;
   for (const [index, sent] of document.lines.entries()) {
-    const verdict = judge(document, sent, changed.get(sent.line) ?? known.get(sent.line));
+    const verdict = judgeLine(document, sent, changed.get(sent.line) ?? known.get(sent.line));
     if (verdict.kind === 'no') rejections.push({ index, line: sent.line, rejection: verdict.rejection });
     else if (verdict.kind === 'same') repeated += 1;
     else {

@@ -16,6 +16,7 @@ const TEXTS = {
   PRICE_ZERO: ['A line of goods with unit price 0 and no net amount has no value.', 'Send the price; if the goods were free, send net 0 with it; otherwise leave the line out.'],
   PRICE_NEGATIVE: ['A unit price of goods cannot be below 0.', 'For a return send a negative quantity; for a price credit send kind price.'],
   RETURN_NOT_NEGATIVE: ['A return has a negative quantity.', 'Put a minus before the quantity, or leave the kind empty if it is a sale.'],
+  SIGN_DIFFERS: ['The sign is not that of the quantity.', 'Goods carry it positive, a return negative; for a price credit send kind price.'],
   TOO_LONG: ['This text has more than 200 characters.', 'Shorten it.'],
   TEXT_NOT_PRINTABLE: ['This text holds control characters or broken characters.', 'Remove them, and save the file as UTF-8.'],
   RETURNS_FORM: ['This does not name a line.', 'Write document#line of the sale that is returned.'],

@@ -112,7 +112,7 @@ export const accrualsView = (store: EventReader): View => {
   };
   return {
     name: 'accruals',
-    version: 1,
+    version: 2,
     tables: ACCRUAL_TABLES,
     prepare: (batch, db) => of(db).prepare(batch),
     handle: (batch, db) => {

@@ -77,6 +77,8 @@ const matches = (filter: Filter, line: Line): boolean =>
 const counts = (selection: Selection | undefined, line: Line): boolean => {
   const deepest = (filters: readonly Filter[]): number => Math.max(-1, ...filters.filter((filter) => matches(filter, line)).map(depth));
   const included = selection?.include === undefined ? 0 : deepest(selection.include);
+  // An exclusion that names no article only filters: what it matches is out.
+  if ((selection?.exclude ?? []).some((filter) => depth(filter) === 0 && matches(filter, line))) return false;
   return included >= 0 && deepest(selection?.exclude ?? []) < included;
 };
 
