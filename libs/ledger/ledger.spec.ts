@@ -134,6 +134,30 @@ describe('both times', () => {
   });
 });
 
+test('returns in the period of their sale, also when they are recorded before it: the ledger and a fold agree', async () => {
+  const terms = { ...TERMS, id: 'a-1', returns: 'salePeriod', programmes: [{ id: 'monthly', period: 'month', earn: { tiers: 'retrospective', steps: [{ from: '100', percent: '1' }, { from: '500', percent: '5' }] } }] };
+  await signed(terms);
+  const reference = new Calculation(agreementSchema.parse(terms));
+  const positions: number[] = [];
+  const steps: SalesDocument[] = [
+    document(1, '2026-01-10', '20'), document(9, '2026-03-05', '-15', { returns: 'd-2#1' }), document(2, '2026-02-10', '40'),
+    document(8, '2026-03-06', '-3', { returns: 'd-1#1' }), { ...document(2, '2026-01-20', '40'), action: 'correct' }, { ...document(8, '2026-03-06', '-3', { returns: 'd-1#1' }), action: 'void' },
+  ];
+  const expected: string[] = [];
+  for (const sales of steps) {
+    const token = await record(sales);
+    reference.add(sales);
+    const balance = given(await ledger.balance({ agreement: 'a-1', on: '2026-12-31', atLeast: token }));
+    expected.push(reference.balance(toDay('2026-12-31')).earned);
+    expect(balance.earned).toBe(expected.at(-1));
+    positions.push(balance.knownAt ?? -1);
+  }
+  for (const [index, position] of positions.entries()) {
+    expect(given(await ledger.balance({ agreement: 'a-1', on: '2026-12-31', knownAt: { position } })).earned).toBe(expected[index]);
+  }
+  expect(await ledger.rebuild({ check: true })).toMatchObject({ identical: true });
+});
+
 /** `n/d` or a decimal. */
 const fraction = (text: string): Rational => {
   const [n = '0', d = '1'] = text.split('/');

@@ -29,6 +29,11 @@ const positionOf = (history: History, partnership: string, knownAt: KnownAt | un
 /** The day in a time zone at an instant, as YYYY-MM-DD. */
 const dayIn = (timeZone: string, now: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
 
+const clamped = (day: string, from: string, to: string): string => {
+  if (day < from) return from;
+  return day > to ? to : day;
+};
+
 export class Questions {
   private readonly history: History;
   private readonly accruals: AccrualQueries;
@@ -47,8 +52,7 @@ export class Questions {
     const inForce = this.accruals.inForceAt(at.agreement, position);
     if (inForce === undefined) return no(notInForce(at.agreement));
     const { from, to, timeZone } = inForce.agreement.terms;
-    const today = dayIn(timeZone, now);
-    const text = at.on ?? (today > to ? to : today < from ? from : today);
+    const text = at.on ?? clamped(dayIn(timeZone, now), from, to);
     const on = parseDay(text);
     return on === undefined ? no(badDay('on', text)) : { ok: true, value: { inForce, position, on: Math.max(on, toDay(from) - 1) } };
   }

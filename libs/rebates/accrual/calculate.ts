@@ -1,6 +1,6 @@
 import { type Day, type Rational, toDay } from '#kernel';
 import { type Agreement, resolveAgreement } from '../agreement/resolve.ts';
-import { type AgreementTerms, reporterOf } from '../agreement/terms.ts';
+import { type AgreementTerms, type AmendmentTerms, reporterOf } from '../agreement/terms.ts';
 import type { Policy } from '../policy/policy.ts';
 import { judgeLine } from '../sales/decider.ts';
 import type { SaleLine, SalesDocument } from '../sales/line.ts';
@@ -24,19 +24,29 @@ export class Calculation {
   /** Lines that name a sale, by the sale's key: they may be recorded before it, and move with its day. */
   private readonly naming = new Map<string, Set<string>>();
   private readonly measured: MeasuredChange[] = [];
+  /** What was known before each day on which an amendment became known, in order. */
+  private readonly earlier: readonly { readonly until: Day; readonly calculation: Calculation }[];
   private highWater: Day | undefined;
   private position = 0;
   readonly conflicts: { readonly document: string; readonly line: string }[] = [];
   readonly waiting: { readonly document: string; readonly line: string; readonly reason: string }[] = [];
 
-  /** @param knownFrom amendments with a later `knownFrom` day are left out: what was known then. */
-  constructor(terms: AgreementTerms, knownFrom?: Day) {
-    const amendments = (terms.amendments ?? []).filter((amendment) => knownFrom === undefined || amendment.knownFrom === undefined || toDay(amendment.knownFrom) <= knownFrom);
+  /**
+   * Without a ledger an amendment's `knownFrom` says when it became known: a question about an earlier day is answered
+   * by a calculation without it, as it would have been answered then.
+   * @param knownBy leaves amendments out that became known later.
+   */
+  constructor(terms: AgreementTerms, knownBy?: Day) {
+    const knownFrom = (amendment: AmendmentTerms): Day => (amendment.knownFrom === undefined ? Number.NEGATIVE_INFINITY : toDay(amendment.knownFrom));
+    const amendments = (terms.amendments ?? []).filter((amendment) => knownBy === undefined || knownFrom(amendment) <= knownBy);
+    const days = knownBy === undefined ? [...new Set(amendments.map(knownFrom))].filter(Number.isFinite).sort((a, b) => a - b) : [];
+    this.earlier = days.map((until) => ({ until, calculation: new Calculation(terms, until - 1) }));
     this.agreement = resolveAgreement(terms, amendments);
     this.plan = planOf(this.agreement);
   }
 
   add(document: SalesDocument): void {
+    for (const { calculation } of this.earlier) calculation.add(document);
     const { terms } = this.agreement;
     if (reporterOf(terms, document.reporter) !== this.plan.reporter) return;
     for (const line of document.lines) this.addLine(document, line);
@@ -82,11 +92,15 @@ export class Calculation {
   }
 
   balance(on: Day, policy?: Policy): BalanceAnswer {
+    const then = this.knownOn(on);
+    if (then !== this) return then.balance(on, policy);
     return balanceOf({ agreement: this.agreement, sums: this.sums, on, ...(policy === undefined ? {} : { policy }) });
   }
 
   /** Every line's effect in the order of recording, at one day; they add up to the balance before rounding. */
   explain(on: Day): { readonly causes: CauseAmounts; readonly lines: readonly LineEffect[] } {
+    const then = this.knownOn(on);
+    if (then !== this) return then.explain(on);
     const fold = new EffectFold(this.agreement, new Sums(), on);
     const totals = new Map<Cause, Rational>();
     addCauses(totals, fold.dueWithoutLines());
@@ -111,6 +125,10 @@ export class Calculation {
   /** What every line did to the sums, in the order of recording. */
   get changes(): readonly MeasuredChange[] {
     return this.measured;
+  }
+
+  private knownOn(on: Day): Calculation {
+    return this.earlier.find(({ until }) => on < until)?.calculation ?? this;
   }
 
   /** The day to ask about where none is given: the term's last. */

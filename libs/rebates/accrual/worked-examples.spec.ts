@@ -176,3 +176,9 @@ test('what a carry froze and what a cap cuts stay so in what is accrued', () => 
   const capped = calculation(agreement({ earn: { percent: '1' }, cap: { amount: '100' } }), [sold('2026-03-01', '250000')]);
   expect(capped.balance(toDay('2026-12-31'), policyOf('forecast')).accrued).toBe('100.00');
 });
+
+test('known then: an amendment counts in questions about days from which it was known', () => {
+  const terms = agreement({ earn: { percent: '1' } }, { amendments: [{ effective: '2026-04-01', programme: 'p', mode: 'restate', change: { earn: { percent: '3' } }, knownFrom: '2026-10-01' }] });
+  const result = calculation(terms, [sold('2026-03-01', '250000')]);
+  expect([earnedOn(result, '2026-09-30'), earnedOn(result, '2026-10-01')]).toEqual(['2500.00', '7500.00']);
+});

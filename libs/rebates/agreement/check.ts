@@ -26,7 +26,12 @@ const duplicates = (items: readonly { readonly id: string }[], key: string): Rej
       : [refusal('DUPLICATE_ID', { id, what: key }, { place: `${key}[${index}].id`, value: id })],
   );
 
-const isTimeZone = (name: string): boolean => {
+/** Zones that were found to be known: asking for one is slow, and a large import asks for the same thousands of times. */
+const knownZones = new Set<string>(['UTC']);
+
+const isTimeZone = (name: string): boolean => knownZones.has(name) || (asksForZone(name) && knownZones.add(name).has(name));
+
+const asksForZone = (name: string): boolean => {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';

@@ -66,7 +66,7 @@ describe('a good line', () => {
   });
 
   test.each([['net', '-5', '50'], ['net', '10', '-100'], ['weight', '-5', '5'], ['freight', '-5', '5'], ['tax', '1', '-1']])('%s of a line of %s cannot be %s', (column, quantity, value) => {
-    expect(codesOf({ quantity, [column]: value })).toEqual([[column, 'SIGN_DIFFERS']]);
+    expect(codesOf({ quantity, [column]: value })).toEqual([`${column} SIGN_DIFFERS`]);
   });
 
   test('JSON.stringify of its content is RFC 8785', () => {

@@ -5,8 +5,9 @@ import { type HistoryRef, historyOf } from '../history/history.ts';
 import { resolveState } from './agreement-versions.ts';
 import { blockOf, firstOf } from './blocks.ts';
 import { readCells } from './open-plans.ts';
-import { noSaleDays, PlanFold, type SaleDays } from './plan-fold.ts';
+import { PlanFold } from './plan-fold.ts';
 import { planRows, type PlanRows } from './plan-rows.ts';
+import { MemoryBook } from './sale-book.ts';
 import { perDatabase } from '../../read-model/per-database.ts';
 
 /** An agreement as it was in force at a position, with the sums' plan. */
@@ -19,7 +20,6 @@ const statements = perDatabase((db: Database) => ({
   stateAt: db.prepare<{ state: string; position: number }>('SELECT state, position FROM accrual_versions WHERE agreement = ? AND position <= ? ORDER BY position DESC LIMIT 1'),
   newest: db.prepare<{ position: number }>('SELECT max(position) AS position FROM accrual_versions WHERE agreement = ? AND position <= ?'),
   plan: db.prepare<{ id: number; partnership: string }>('SELECT id, partnership FROM accrual_plans WHERE agreement = ? AND from_position <= ? AND (to_position IS NULL OR to_position > ?)'),
-  saleDay: db.prepare<{ day: number }>('SELECT day FROM accrual_sale_days WHERE plan = ? AND reference = ?'),
 }));
 
 /** Reads what the accruals view holds, as known at any position of a partnership's history. */
@@ -58,14 +58,20 @@ export class AccrualQueries {
   }
 
   /** Sums of every line recorded up to a position, that included. */
-  async sumsAt({ planId, plan, partnership }: InForce, position: number): Promise<Sums> {
+  async sumsAt(inForce: InForce, position: number): Promise<Sums> {
+    const { planId, plan, partnership } = inForce;
     const last = historyOf(this.db).lastPosition(partnership) ?? -1;
     const rows = this.rowsOf(planId, last);
     if (position >= last) return this.wholeSums(planId, last, rows);
+    if (plan.returnsInSalePeriod) {
+      const folded = new Sums();
+      for (const { cells } of await this.foldWhole(inForce, position)) for (const cell of cells) folded.add(cell);
+      return folded;
+    }
     const block = blockOf(position + 1);
     const sums = rows.sumsBefore(block);
     if (firstOf(block) > position) return sums;
-    const fold = new PlanFold(plan, rows.highWaterBefore(block), this.saleDays(planId, plan));
+    const fold = new PlanFold(plan, rows.highWaterBefore(block), undefined);
     for (const { event, at } of await this.salesBetween(partnership, plan, firstOf(block), position)) {
       for (const cell of fold.sum(event, at)) sums.add(cell);
     }
@@ -73,13 +79,15 @@ export class AccrualQueries {
   }
 
   /** The changes to lines whose valid day is in a run of days, in position order, as known at a position. */
-  async changesIn({ planId, plan, partnership }: InForce, days: { readonly from: Day; readonly to: Day }, position: number): Promise<MeasuredChange[]> {
+  async changesIn(inForce: InForce, days: { readonly from: Day; readonly to: Day }, position: number): Promise<MeasuredChange[]> {
+    const { planId, plan, partnership } = inForce;
+    if (plan.returnsInSalePeriod) return (await this.foldWhole(inForce, position)).filter((measured) => touches(measured, days));
     const rows = this.rowsOf(planId, historyOf(this.db).lastPosition(partnership) ?? -1);
     const blocks = new Set(rows.all.filter(({ cell }) => cell.on >= days.from && cell.on <= days.to).map((row) => row.block));
     const found: MeasuredChange[] = [];
     for (const block of [...blocks].sort((a, b) => a - b)) {
       if (firstOf(block) > position) break;
-      const fold = new PlanFold(plan, rows.highWaterBefore(block), this.saleDays(planId, plan));
+      const fold = new PlanFold(plan, rows.highWaterBefore(block), undefined);
       for (const { event, at } of await this.salesBetween(partnership, plan, firstOf(block), Math.min(position, firstOf(block + 1) - 1))) {
         found.push(...fold.measure(event, at).filter((measured) => touches(measured, days)));
       }
@@ -108,10 +116,13 @@ export class AccrualQueries {
     return sums;
   }
 
-  private saleDays(planId: number, plan: Plan): SaleDays {
-    if (!plan.returnsInSalePeriod) return noSaleDays;
-    const { saleDay } = statements(this.db);
-    return { get: (reference) => saleDay.get(planId, reference)?.day, set: () => undefined };
+  /**
+   * Where returns count in the period of their sale, a return hangs on lines recorded long before it or after: what was
+   * known at a position is folded from the first line. It costs time with lines; other agreements never pay it.
+   */
+  private async foldWhole({ plan, partnership }: InForce, position: number): Promise<MeasuredChange[]> {
+    const fold = new PlanFold(plan, undefined, new MemoryBook());
+    return (await this.salesBetween(partnership, plan, 0, position)).flatMap(({ event, at }) => fold.measure(event, at));
   }
 
   private async salesBetween(partnership: string, plan: Plan, from: number, to: number): Promise<{ readonly event: RecordedEvent; readonly at: number }[]> {

@@ -9,6 +9,7 @@ import { backfill } from './backfill.ts';
 import { blockOf } from './blocks.ts';
 import { OpenPlans, type OpenPlan } from './open-plans.ts';
 import { causeNumber, type RowSums } from './plan-fold.ts';
+import type { MemoryBook } from './sale-book.ts';
 import { ACCRUAL_TABLES } from './tables.ts';
 
 const SALES = new Set<string>(SALES_EVENT_TYPES);
@@ -24,7 +25,7 @@ class Accruals {
   private plans: OpenPlans;
   private written: { readonly signatures: Interned; readonly insert: BulkInsert } | undefined;
   /** What was measured of earlier sales for an agreement event about to be handled, by event id. */
-  private readonly ready = new Map<string, { readonly planned: Planned; readonly rows: RowSums; readonly saleDays: ReadonlyMap<string, number> }>();
+  private readonly ready = new Map<string, { readonly planned: Planned; readonly rows: RowSums; readonly book: MemoryBook | undefined }>();
 
   constructor(db: Database, store: EventReader) {
     this.db = db;
@@ -112,7 +113,7 @@ export const accrualsView = (store: EventReader): View => {
   };
   return {
     name: 'accruals',
-    version: 2,
+    version: 3,
     tables: ACCRUAL_TABLES,
     prepare: (batch, db) => of(db).prepare(batch),
     handle: (batch, db) => {

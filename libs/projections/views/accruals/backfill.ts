@@ -5,6 +5,7 @@ import { historyOf } from '../history/history.ts';
 import type { Planned } from './agreement-versions.ts';
 import { blockOf } from './blocks.ts';
 import { PlanFold, RowSums } from './plan-fold.ts';
+import { MemoryBook } from './sale-book.ts';
 
 const SALES = new Set<string>(SALES_EVENT_TYPES);
 
@@ -20,11 +21,11 @@ const positionsOf = (db: Database, planned: Planned, stream: string, batch: read
 export const backfill = async (db: Database, store: EventReader, planned: Planned, batch: readonly PositionedEvent[]) => {
   const stream = `sales-${planned.partnership}.${planned.plan.reporter}`;
   const positions = positionsOf(db, planned, stream, batch);
-  if (positions.size === 0) return { rows: new RowSums(), saleDays: new Map<string, number>() };
+  const book = planned.plan.returnsInSalePeriod ? new MemoryBook() : undefined;
+  if (positions.size === 0) return { rows: new RowSums(), book };
   const until = batch.find(({ position, partnership }) => partnership === planned.partnership && position === planned.position)?.event.token ?? '0';
   const rows = new RowSums();
-  const saleDays = new Map<string, number>();
-  const fold = new PlanFold(planned.plan, undefined, saleDays);
+  const fold = new PlanFold(planned.plan, undefined, book);
   for await (const event of store.readStream(stream)) {
     if (compareTokens(event.token, until) >= 0) break;
     const position = positions.get(event.revision);
@@ -32,5 +33,5 @@ export const backfill = async (db: Database, store: EventReader, planned: Planne
     if (position === undefined) throw new Error(`revision ${event.revision} of ${stream} has no position`);
     for (const cell of fold.sum(event, position)) rows.add(blockOf(position), cell);
   }
-  return { rows, saleDays };
+  return { rows, book };
 };

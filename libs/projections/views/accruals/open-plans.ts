@@ -1,10 +1,11 @@
 import type { Database } from '#event-store';
-import { type AgreementState, type Cell, LINE_CAUSES, planOf } from '#rebates';
+import { type AgreementState, type Cell, LINE_CAUSES, type Plan, planOf } from '#rebates';
 import { scaled, type Day } from '#kernel';
 import { perDatabase } from '../../read-model/per-database.ts';
 import { type Planned, resolveState } from './agreement-versions.ts';
 import { blockOf } from './blocks.ts';
-import { noSaleDays, PlanFold, RowSums, type SaleDays } from './plan-fold.ts';
+import { PlanFold, RowSums } from './plan-fold.ts';
+import { type MemoryBook, type SaleBook, storedBook } from './sale-book.ts';
 
 /** A plan in force, with the sums of the block that is still open. */
 export type OpenPlan = { readonly id: number; readonly agreement: string; readonly fold: PlanFold; readonly rows: RowSums; block: number };
@@ -21,8 +22,6 @@ const statements = perDatabase((db: Database) => ({
   newest: db.prepare<{ block: number | null; day: number | null }>('SELECT max(block) AS block, max(on_day) AS day FROM accrual_sums WHERE plan = ?'),
   cells: db.prepare<SumsRow & { block: number }>('SELECT * FROM accrual_sums WHERE plan = ? AND block >= ? AND block <= ? ORDER BY block'),
   signature: db.prepare<{ name: string }>('SELECT name FROM accrual_signatures WHERE id = ?'),
-  saleDay: db.prepare<{ day: number }>('SELECT day FROM accrual_sale_days WHERE plan = ? AND reference = ?'),
-  setSaleDay: db.prepare('INSERT INTO accrual_sale_days (plan, reference, day) VALUES (?, ?, ?) ON CONFLICT (plan, reference) DO UPDATE SET day = excluded.day'),
 }));
 
 /** The plans that measure each partnership's lines now. */
@@ -45,14 +44,14 @@ export class OpenPlans {
   }
 
   /** Puts a plan in force from a position, with the sums of all earlier lines. */
-  replace(planned: Planned, position: number, current: OpenPlan | undefined, earlier: { readonly rows: RowSums; readonly saleDays: ReadonlyMap<string, number> }): OpenPlan {
+  replace(planned: Planned, position: number, current: OpenPlan | undefined, earlier: { readonly rows: RowSums; readonly book: MemoryBook | undefined }): OpenPlan {
     if (current !== undefined) statements(this.db).close.run(position, current.id);
     const added = statements(this.db).insert.run(planned.agreement, planned.partnership, planned.plan.key, position);
     const id = Number(added.lastInsertRowid);
-    const days = this.saleDays(id, planned.plan.returnsInSalePeriod);
-    for (const [reference, day] of earlier.saleDays) days.set(reference, day);
+    const book = this.bookOf(id, planned.plan);
+    for (const { key, stage, line } of earlier.book?.lines.values() ?? []) book?.put(key, stage, line);
     const highWater = [...earlier.rows.all()].reduce<Day | undefined>((latest, { cell }) => (latest === undefined || cell.on > latest ? cell.on : latest), undefined);
-    const open: OpenPlan = { id, agreement: planned.agreement, fold: new PlanFold(planned.plan, highWater, days), rows: earlier.rows, block: blockOf(position) };
+    const open: OpenPlan = { id, agreement: planned.agreement, fold: new PlanFold(planned.plan, highWater, book), rows: earlier.rows, block: blockOf(position) };
     const others = this.of(planned.partnership).filter((plan) => plan.id !== current?.id && plan.id !== id);
     this.kept.set(planned.partnership, [...others, open]);
     return open;
@@ -67,18 +66,11 @@ export class OpenPlans {
     const block = newest?.block ?? 0;
     const rows = new RowSums();
     for (const cell of readCells(this.db, id, block, block)) rows.add(block, cell.cell);
-    return { id, agreement, fold: new PlanFold(plan, newest?.day ?? undefined, this.saleDays(id, plan.returnsInSalePeriod)), rows, block };
+    return { id, agreement, fold: new PlanFold(plan, newest?.day ?? undefined, this.bookOf(id, plan)), rows, block };
   }
 
-  private saleDays(plan: number, used: boolean): SaleDays {
-    if (!used) return noSaleDays;
-    const sql = statements(this.db);
-    return {
-      get: (reference) => sql.saleDay.get(plan, reference)?.day,
-      set: (reference, day) => {
-        sql.setSaleDay.run(plan, reference, day);
-      },
-    };
+  private bookOf(id: number, plan: Plan): SaleBook | undefined {
+    return plan.returnsInSalePeriod ? storedBook(this.db, id) : undefined;
   }
 }
 

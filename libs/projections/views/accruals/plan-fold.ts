@@ -1,38 +1,46 @@
 import type { RecordedEvent } from '#event-store';
 import { type Day, toDay } from '#kernel';
-import { causeOf, type Cell, highWaterAfter, LINE_CAUSES, type MeasuredChange, measureChange, type Plan, type SalesData } from '#rebates';
+import { causeOf, type Cell, type ChangeContext, highWaterAfter, LINE_CAUSES, type LineChange, type MeasuredChange, measureChange, type Plan, type SalesData, type Stage } from '#rebates';
 import { lineChangesOf } from './line-changes.ts';
-
-/** Where the day of a sale is looked up, for returns that count in its period. */
-export type SaleDays = { get(reference: string): Day | undefined; set(reference: string, day: Day): void };
-
-export const noSaleDays: SaleDays = { get: () => undefined, set: () => undefined };
-
-const referenceOf = (stage: string, document: string, line: string): string => `${stage}\n${document}#${line}`;
+import { keyOf, type SaleBook } from './sale-book.ts';
 
 /** Measures the sales events of one partnership for one plan, in the order of their positions. */
 export class PlanFold {
   readonly plan: Plan;
   highWater: Day | undefined;
-  private readonly saleDays: SaleDays;
+  private readonly book: SaleBook | undefined;
 
-  constructor(plan: Plan, highWater: Day | undefined, saleDays: SaleDays) {
+  /** @param book kept by a plan whose returns count in the period of their sale; no other needs one. */
+  constructor(plan: Plan, highWater: Day | undefined, book: SaleBook | undefined) {
     this.plan = plan;
     this.highWater = highWater;
-    this.saleDays = saleDays;
+    this.book = book;
   }
 
   measure(event: RecordedEvent, position: number): MeasuredChange[] {
     if (event.data['reporter'] !== this.plan.reporter) return [];
     const { stage } = event.data as unknown as SalesData;
     return lineChangesOf(event, position).map((change) => {
-      if (this.plan.returnsInSalePeriod && change.line !== undefined && !change.line.quantity.startsWith('-')) {
-        this.saleDays.set(referenceOf(stage, change.document, change.line.line), toDay(change.line.date));
-      }
-      const measured = measureChange(this.plan, change, { highWater: this.highWater, saleDay: (reference) => this.saleDays.get(`${stage}\n${reference}`) });
+      const measured = measureChange(this.plan, change, { highWater: this.highWater, ...this.lookUps(change, stage) });
       this.highWater = highWaterAfter(this.highWater, measured);
       return measured;
     });
+  }
+
+  private lookUps(change: LineChange, stage: Stage): Pick<ChangeContext, 'saleDay' | 'returnsNaming'> {
+    const { book } = this;
+    if (book === undefined) return { saleDay: () => undefined };
+    const own = keyOf(stage, `${change.document}#${(change.line ?? change.was)?.line ?? ''}`);
+    book.put(own, stage, change.line);
+    return {
+      // A line that names itself names no sale.
+      saleDay: (reference) => {
+        const key = keyOf(stage, reference);
+        const sale = key === own ? undefined : book.find(key);
+        return sale === undefined ? undefined : toDay(sale.date);
+      },
+      returnsNaming: (reference) => book.naming(keyOf(stage, reference)).filter(({ key }) => key !== own),
+    };
   }
 
   /** The cells of `measure`, those of one day, cause and signature summed: without an object for each line. */

@@ -16,7 +16,8 @@ export const ACCRUAL_TABLES = [
      plan INTEGER NOT NULL, block INTEGER NOT NULL, on_day INTEGER NOT NULL, counted_on INTEGER NOT NULL,
      signature INTEGER NOT NULL, cause INTEGER NOT NULL, value TEXT NOT NULL, quantity TEXT NOT NULL, weight TEXT NOT NULL,
      lines INTEGER NOT NULL, PRIMARY KEY (plan, block, on_day, counted_on, signature, cause)) WITHOUT ROWID`,
-  // Days of sales, kept only where returns count in the period of their sale.
-  `CREATE TABLE accrual_sale_days (
-     plan INTEGER NOT NULL, reference TEXT NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (plan, reference)) WITHOUT ROWID`,
+  // Lines as they stand, kept only where returns count in the period of their sale; `names` is the sale of a return.
+  `CREATE TABLE accrual_sale_lines (
+     plan INTEGER NOT NULL, key TEXT NOT NULL, names TEXT, stage TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (plan, key)) WITHOUT ROWID`,
+  'CREATE INDEX accrual_sale_lines_naming ON accrual_sale_lines (plan, names)',
 ] as const;

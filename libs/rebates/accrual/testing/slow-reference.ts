@@ -1,7 +1,8 @@
-import { civilOf, type Day, Rational, sum, toDay } from '#kernel';
+import { type Day, Rational, sum } from '#kernel';
 import type { Filter, Selection } from '../../agreement/fields.ts';
 import type { AgreementTerms, ProgrammeTerms, WindowKind } from '../../agreement/terms.ts';
 import type { SalesDocument } from '../../sales/line.ts';
+import { count, type Days, label, lengthOf, type Period, type Programme, programmeOf, runs, termOf, within } from './slow-periods.ts';
 import { type Line, standing } from './standing-lines.ts';
 
 /**
@@ -10,64 +11,12 @@ import { type Line, standing } from './standing-lines.ts';
  * beside the rules, not beside the engine.
  */
 
-type Days = { readonly from: Day; readonly to: Day };
-type Stretch = Days & { readonly terms: ProgrammeTerms };
-type Period = Days & { readonly stretches: readonly Stretch[]; readonly share: Rational };
-type Programme = { readonly id: string; readonly periods: readonly Period[]; readonly cut: Day | undefined; readonly joint: Day | undefined };
 export type Row = { readonly programme: string; readonly scope: string; readonly from: Day; readonly amount: Rational };
 type Earned = Row & { readonly period: Period; readonly bySteps: Rational; readonly value: Rational; readonly lines: ReadonlyMap<Line, Rational> };
 /** Lines that count through `day`, of those whose own day has come on `asOf`. */
 type Moment = { readonly day: Day; readonly asOf: Day };
 
 const ZERO = Rational.zero;
-const count = (value: number): Rational => Rational.of(BigInt(value));
-const lengthOf = (days: Days): number => days.to - days.from + 1;
-const within = (days: Days, day: Day): boolean => days.from <= day && day <= days.to;
-
-/** A name for the calendar period that holds a day: two days are in one period when they share it. */
-const label = (terms: AgreementTerms, kind: WindowKind, day: Day): number => {
-  if (kind === 'term' || kind === 'period') return 0;
-  if (kind === 'day') return day;
-  if (kind === 'week') return Math.floor((day + 3) / 7);
-  const [startMonth, startDay] = [Number(terms.yearStartsOn.slice(0, 2)), Number(terms.yearStartsOn.slice(3))];
-  const { year, month } = civilOf(day - (startDay - 1));
-  return Math.floor((year * 12 + month - startMonth) / { month: 1, quarter: 3, half: 6, year: 12 }[kind]);
-};
-
-/** Runs of days with one label, cut where a new run is asked for. */
-const runs = (days: Days, labelOf: (day: Day) => number, cut?: Day): Days[] => {
-  const result: { from: Day; to: Day }[] = [];
-  for (let day = days.from; day <= days.to; day += 1) {
-    const last = result.at(-1);
-    if (last !== undefined && day !== cut && labelOf(day) === labelOf(last.to)) last.to = day;
-    else result.push({ from: day, to: day });
-  }
-  return result;
-};
-
-const termOf = (terms: AgreementTerms): Days => ({ from: toDay(terms.from), to: toDay(terms.to) });
-
-const programmeOf = (terms: AgreementTerms, first: ProgrammeTerms): Programme => {
-  const amendment = terms.amendments?.find((candidate) => candidate.programme === first.id);
-  const kind = first.period as WindowKind;
-  const labelOf = (day: Day): number => label(terms, kind, day);
-  const whole = runs(termOf(terms), labelOf);
-  if (amendment === undefined) {
-    return { id: first.id, periods: whole.map((period) => ({ ...period, share: Rational.one, stretches: [{ ...period, terms: first }] })), cut: undefined, joint: undefined };
-  }
-  const effective = toDay(amendment.effective);
-  const second = { ...first, ...amendment.change };
-  const cut = amendment.mode === 'restart' && effective !== termOf(terms).from ? effective : undefined;
-  const joint = amendment.mode === 'restate' ? (whole.find((period) => within(period, effective))?.from ?? effective) : effective;
-  const periods = runs(termOf(terms), labelOf, cut).map((period): Period => {
-    const uncut = whole.find((candidate) => within(candidate, period.from)) ?? period;
-    const old = period.from < joint ? [{ from: period.from, to: Math.min(period.to, joint - 1), terms: first }] : [];
-    const changed = period.to >= joint ? [{ from: Math.max(period.from, joint), to: period.to, terms: second }] : [];
-    return { ...period, share: count(lengthOf(period)).over(count(lengthOf(uncut))), stretches: [...old, ...changed] };
-  });
-  return { id: first.id, periods, cut, joint };
-};
-
 const depth = (filter: Filter): number => (filter.product !== undefined ? 3 : filter.brand !== undefined ? 2 : filter.category !== undefined ? 1 : 0);
 const has = (list: readonly string[] | undefined, value: string | undefined): boolean => list === undefined || (value !== undefined && list.includes(value));
 const matches = (filter: Filter, line: Line): boolean =>
@@ -197,7 +146,7 @@ export class SlowReference {
       const [upTo, before] = [volume(to), volume(from - 1)];
       for (const [line, one] of basis) {
         if (!within({ from, to }, line.countedOn) || !counts(terms.eligible, line)) continue;
-        lines.set(line, earnedByLine(terms.earn as EarnTerms, one, upTo, before));
+        lines.set(line, earnedByLine(terms.earn, one, upTo, before));
         value = value.plus(one.value);
       }
     }
