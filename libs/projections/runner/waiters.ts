@@ -33,12 +33,12 @@ export function waiters(): Waiters {
         const timer = setTimeout(() => {
           waiter.settle(new ProjectionError('VIEW_BEHIND', `The views did not reach the asked place in the log within ${timeoutMs} ms.`, 'Ask again shortly, or ask without atLeast.'));
         }, timeoutMs);
-        let settled = false;
+        const outcome = { settled: false };
         const waiter: Waiter = {
           token,
           states,
           settle: (error) => {
-            settled = true;
+            outcome.settled = true;
             clearTimeout(timer);
             waiting.delete(waiter);
             if (error === undefined) resolve();
@@ -53,7 +53,7 @@ export function waiters(): Waiters {
           reject(error instanceof Error ? error : new Error(String(error)));
           return;
         }
-        if (!settled) waiting.add(waiter);
+        if (!outcome.settled) waiting.add(waiter);
       }),
   };
 }
