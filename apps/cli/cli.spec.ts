@@ -14,7 +14,7 @@ jest.setTimeout(60_000);
 type Ran = { readonly status: number | null; readonly out: string; readonly err: string };
 
 const rebate = (...args: readonly string[]): Ran => {
-  const env = { ...process.env, REBATE_SERVER: '', REBATE_DATA: '', FORCE_COLOR: '0' };
+  const env = { ...process.env, REBATE_SERVER: '', REBATE_DATA: '', EVENTSTORE_URL: '', FORCE_COLOR: '0' };
   const ran = spawnSync(process.execPath, [join(root, 'bin', 'rebate.mjs'), ...args], { cwd: folder, encoding: 'utf8', timeout: 60_000, env });
   return { status: ran.status, out: ran.stdout, err: ran.stderr };
 };

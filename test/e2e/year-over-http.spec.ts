@@ -9,12 +9,15 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/api/main.js');
 const dataDir = mkdtempSync(join(tmpdir(), 'http-year-'));
+/** The embedded store, also where the suite is run against a server. */
+const embedded: NodeJS.ProcessEnv = { ...process.env };
+delete embedded['EVENTSTORE_URL'];
 let server: ChildProcess;
 let url: string;
 
 beforeAll(async () => {
   if (!existsSync(MAIN)) throw new Error('Build first: npm run build');
-  server = spawn(process.execPath, [MAIN, '--data', dataDir, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  server = spawn(process.execPath, [MAIN, '--data', dataDir, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'], env: embedded });
   if (server.stdout === null) throw new Error('no output');
   for await (const line of createInterface({ input: server.stdout })) {
     url = (JSON.parse(line) as { listening: string }).listening;

@@ -34,6 +34,8 @@ export type Runner = {
 };
 
 const BATCH_SIZE = 500;
+/** Trying again mends none of these: a damaged or closed store, a server that holds what others wrote. */
+const ENDS_THE_FOLD = new Set<string>(['STORE_DAMAGED', 'STORE_CLOSED', 'EVENT_NOT_OURS']);
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 10_000;
 
@@ -269,7 +271,7 @@ class RunningViews {
         return;
       } catch (error) {
         this.#failure = error instanceof Error ? error.message : String(error);
-        if (isStoreError(error) && (error.code === 'STORE_DAMAGED' || error.code === 'STORE_CLOSED')) {
+        if (isStoreError(error) && ENDS_THE_FOLD.has(error.code)) {
           this.#end(error.message);
           return;
         }
