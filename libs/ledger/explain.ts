@@ -1,7 +1,7 @@
 import { type Day, formatDay, formatFixed, Rational, roundUnits, sum, toDay } from '#kernel';
 import type { AccrualQueries } from '#projections';
 import {
-  addCauses, type BalanceAnswer, balanceOf, type Cause, type CauseAmounts, causeAmounts, type Effect, EffectFold, Evaluation, type ExplainAnswer, type LineEffect, type MeasuredChange,
+  addCauses, type BalanceAnswer, balanceOf, type Cause, type CauseAmounts, causeAmounts, type Effect, EffectFold, Evaluation, type ExplainAnswer, lineEffectOf, type MeasuredChange,
   RULES_VERSION, type SumsReader, termsInWords, withoutLaterThan,
 } from '#rebates';
 import type { Question } from './question.ts';
@@ -35,20 +35,6 @@ export const withRounding = (totals: Map<Cause, Rational>, change: Rational): Ca
 
 export type ExplainWindow = { readonly question: Question; readonly from: Day; readonly programme: string | undefined; readonly skip: number; readonly limit: number };
 
-const lineEffect = (measured: MeasuredChange, effects: readonly Effect[]): LineEffect => {
-  const { change } = measured;
-  const line = change.line ?? change.was;
-  return {
-    position: change.position,
-    document: change.document,
-    line: line?.line ?? '',
-    date: line?.date ?? '',
-    product: line?.product ?? '',
-    effects: effects.map(({ programme, cause, amount }) => ({ programme, cause, amount: amount.toExact() })),
-    ...(measured.notCounted === undefined ? {} : { notCounted: measured.notCounted }),
-  };
-};
-
 const earnedIn = (balance: BalanceAnswer, programme: string | undefined): Rational =>
   sum(balance.programmes.filter((row) => programme === undefined || row.id === programme).map((row) => Rational.parse(row.earned)));
 
@@ -74,7 +60,7 @@ export const explain = async (accruals: AccrualQueries, { question, from, progra
   };
   add(fold.applyAll(changes.slice(0, skip)));
   const page = changes.slice(skip, skip + limit);
-  const lines = page.map((measured) => lineEffect(measured, add(fold.apply(measured))));
+  const lines = page.map((measured) => lineEffectOf(measured, add(fold.apply(measured))));
   add(fold.applyAll(changes.slice(skip + limit)));
   const { decimals } = agreement.rounding;
   const text = (amount: Rational): string => formatFixed(roundUnits(amount, agreement.rounding), decimals);

@@ -3,7 +3,7 @@ export { balanceOf, earnedTotal, RULES_VERSION } from './accrual/balance.ts';
 export { Calculation, causeAmounts } from './accrual/calculate.ts';
 export { type Cell, LINE_CAUSES, type LineCause, parseSignature, type Signature } from './accrual/cell.ts';
 export { causeOf, type ChangeContext, highWaterAfter, type LineChange, measureChange, type MeasuredChange } from './accrual/changes.ts';
-export { addCauses, type Effect, EffectFold } from './accrual/effects.ts';
+export { addCauses, type Effect, EffectFold, lineEffectOf } from './accrual/effects.ts';
 export { Evaluation } from './accrual/evaluation.ts';
 export { type Plan, planOf } from './accrual/plan.ts';
 export { Overlay, withoutLaterThan } from './accrual/readers.ts';

@@ -95,5 +95,5 @@ export const demoCommand = (io: Io): Command =>
     .option('--port <port>', 'on which port (env REBATE_PORT, default 3000)', parsePort)
     .option('--no-serve', 'only record it and say what is owed')
     .option('--json', 'JSON on stdout')
-    .addHelpText('after', '\nExamples:\n  $ rebate demo\n  $ rebate demo --no-serve --data /tmp/demo\n\nIt is the same year each time; a second start opens what the first one recorded.')
+    .addHelpText('after', '\nExamples:\n  $ rebate demo\n  $ rebate demo --no-serve --data ./demo-year\n\nIt is the same year each time; a second start opens what the first one recorded.')
     .action((options: Options) => demo(io, options));

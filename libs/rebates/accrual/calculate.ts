@@ -7,7 +7,7 @@ import type { SaleLine, SalesDocument } from '../sales/line.ts';
 import type { BalanceAnswer, Cause, CauseAmounts, LineEffect } from './answers.ts';
 import { balanceOf } from './balance.ts';
 import { type LineChange, highWaterAfter, measureChange, type MeasuredChange } from './changes.ts';
-import { addCauses, EffectFold } from './effects.ts';
+import { addCauses, EffectFold, lineEffectOf } from './effects.ts';
 import { type Plan, planOf } from './plan.ts';
 import { Sums } from './sums.ts';
 
@@ -107,17 +107,7 @@ export class Calculation {
     const lines = this.measured.map((measured): LineEffect => {
       const effects = fold.apply(measured);
       addCauses(totals, effects);
-      const { change } = measured;
-      const line = change.line ?? change.was;
-      return {
-        position: change.position,
-        document: change.document,
-        line: line?.line ?? '',
-        date: line?.date ?? '',
-        product: line?.product ?? '',
-        effects: effects.map(({ programme, cause, amount }) => ({ programme, cause, amount: amount.toExact() })),
-        ...(measured.notCounted === undefined ? {} : { notCounted: measured.notCounted }),
-      };
+      return lineEffectOf(measured, effects);
     });
     return { causes: causeAmounts(totals), lines };
   }

@@ -1,7 +1,7 @@
 import { type Day, holds, Rational } from '#kernel';
 import type { Agreement } from '../agreement/resolve.ts';
 import type { StepTerms } from '../programmes/steps.ts';
-import type { Cause } from './answers.ts';
+import type { Cause, LineEffect } from './answers.ts';
 import { passes, parseSignature, type Cell } from './cell.ts';
 import type { MeasuredChange } from './changes.ts';
 import { type EarnedStretch, type Entry, scopeKey } from './entry.ts';
@@ -200,4 +200,18 @@ const clip = (own: Rational, change: Rational): Rational =>
 
 export const addCauses = (totals: Map<Cause, Rational>, effects: readonly Effect[]): void => {
   for (const { cause, amount } of effects) totals.set(cause, (totals.get(cause) ?? Rational.zero).plus(amount));
+};
+
+/** A line and its effects as they are answered. */
+export const lineEffectOf = ({ change, notCounted }: MeasuredChange, effects: readonly Effect[]): LineEffect => {
+  const line = change.line ?? change.was;
+  return {
+    position: change.position,
+    document: change.document,
+    line: line?.line ?? '',
+    date: line?.date ?? '',
+    product: line?.product ?? '',
+    effects: effects.map(({ programme, cause, amount }) => ({ programme, cause, amount: amount.toExact() })),
+    ...(notCounted === undefined ? {} : { notCounted }),
+  };
 };

@@ -44,6 +44,14 @@ class SignatureSums {
     this.stale = true;
   }
 
+  copy(): SignatureSums {
+    const copy = new SignatureSums();
+    for (const [day, totals] of this.byDay) copy.byDay.set(day, { ...totals });
+    copy.moved.push(...this.moved);
+    copy.stale = true;
+    return copy;
+  }
+
   between(from: Day, to: Day, asOf: Day): Amounts {
     if (this.stale) this.refresh();
     const high = this.through(Math.min(to, asOf));
@@ -104,6 +112,17 @@ export class Sums implements SumsReader {
     }
     const own = (this.sums[number] ??= new SignatureSums());
     own.add(cell);
+  }
+
+  /** Sums of their own that begin with these; the cost is that of their days, not of the cells added so far. */
+  copy(): Sums {
+    const copy = new Sums();
+    copy.signatures.push(...this.signatures);
+    for (const [text, number] of this.numbers) copy.numbers.set(text, number);
+    this.sums.forEach((own, number) => {
+      copy.sums[number] = own?.copy();
+    });
+    return copy;
   }
 
   readonly between = (signature: number, from: Day, to: Day, asOf: Day): Amounts =>

@@ -35,13 +35,18 @@ export const planRows = (through: number, all: readonly PlanRow[]): PlanRows => 
     for (const { cell } of all.slice(from, to)) sums.add(cell);
     return sums;
   };
+  /** Each kept sum begins with the one before it: the first question adds up all rows once, later ones none twice. */
+  const prefix = (place: number): Sums | undefined => {
+    for (let at = 1; at <= place; at += 1) kept[at] ??= added(kept[at - 1]?.copy() ?? new Sums(), (at - 1) * step, at * step);
+    return kept[place];
+  };
   return {
     through,
     all,
     sumsBefore: (block) => {
       const count = countBefore(block);
       const place = Math.floor(count / step);
-      const whole = place === 0 ? undefined : (kept[place] ??= added(new Sums(), 0, place * step));
+      const whole = place === 0 ? undefined : prefix(place);
       return added(new Sums(whole), (whole === undefined ? 0 : place) * step, count);
     },
     highWaterBefore: (block) => {
