@@ -15,7 +15,7 @@ export type PlanRows = {
 };
 
 /** Whole sums are kept at so many places of the history: a question adds up at most the rows between two of them. */
-const SUMS_KEPT = 16;
+const SUMS_KEPT = 48;
 const LEAST_ROWS_APART = 128;
 
 export const planRows = (through: number, all: readonly PlanRow[]): PlanRows => {
