@@ -91,18 +91,18 @@ export class EffectFold {
 
   private effectsOf(cells: readonly Cell[], after: State): Effect[] {
     const cause = cells.at(-1)?.cause ?? 'sale';
-    return changes(this.before, after.paid).flatMap(({ paid, change, adjusted, opens }) => {
+    return changes(this.before, after.paid).flatMap(({ paid, change, adjusted, scope }) => {
       if (change.sign === 0) return [];
       const { programme } = paid.entry;
       const reached = this.atRateReached(paid.entry, cells, after.evaluation);
-      if (reached === undefined && !opens) return [{ programme, cause, amount: change }];
+      if (reached === undefined && scope === undefined) return [{ programme, cause, amount: change }];
       // Where a floor, guarantee or cap acts, a line has at most what it changed.
-      const own = adjusted || reached === undefined ? clip(reached ?? paid.entry.bySteps, change) : reached;
+      const own = adjusted || reached === undefined ? clip(reached ?? (scope === 'closed' ? paid.entry.bySteps.negated() : paid.entry.bySteps), change) : reached;
       const others = change.minus(own);
       return [
         ...(own.sign === 0 ? [] : [{ programme, cause, amount: own }]),
-        // A guarantee that a member's or product's first line opens fell due before it, or will.
-        ...(others.sign === 0 ? [] : [{ programme, cause: opens ? ('fell due' as const) : ('tier crossed' as const), amount: others }]),
+        // A guarantee that a member's or product's first line brings, or its last takes away, fell due by time.
+        ...(others.sign === 0 ? [] : [{ programme, cause: scope === undefined ? ('tier crossed' as const) : ('fell due' as const), amount: others }]),
       ];
     });
   }
@@ -175,7 +175,8 @@ const sameSteps = (before: readonly Paid[], after: readonly Paid[]): boolean => 
   });
 };
 
-type Change = { readonly paid: Paid; readonly change: Rational; readonly adjusted: boolean; readonly opens: boolean };
+/** `scope` says that the change opened the entry's scope, or closed it; then `paid` is what it had. */
+type Change = { readonly paid: Paid; readonly change: Rational; readonly adjusted: boolean; readonly scope?: 'opened' | 'closed' };
 
 const changes = (before: readonly Paid[], after: readonly Paid[]): Change[] => {
   const known = new Map(before.map((paid) => [keyOf(paid.entry), paid]));
@@ -183,10 +184,10 @@ const changes = (before: readonly Paid[], after: readonly Paid[]): Change[] => {
   const changed = after.map((paid): Change => {
     const earlier = known.get(keyOf(paid.entry));
     known.delete(keyOf(paid.entry));
-    return { paid, change: paid.amount.minus(earlier?.amount ?? Rational.zero), adjusted: rules(earlier) || rules(paid), opens: earlier === undefined };
+    return { paid, change: paid.amount.minus(earlier?.amount ?? Rational.zero), adjusted: rules(earlier) || rules(paid), ...(earlier === undefined ? { scope: 'opened' } : {}) };
   });
   // A scope closes with its last line: what it had is taken back.
-  const closed = [...known.values()].map((paid): Change => ({ paid, change: paid.amount.negated(), adjusted: true, opens: true }));
+  const closed = [...known.values()].map((paid): Change => ({ paid, change: paid.amount.negated(), adjusted: true, scope: 'closed' }));
   return [...changed, ...closed];
 };
 

@@ -158,3 +158,11 @@ test('terms resolve for agreements that begin in the middle of a year', () => {
   const agreement = resolveAgreement(programmeOf({ period: 'year', earn: { percent: '1' } }, { from: '2026-03-15', to: '2027-03-14', yearStartsOn: '07-01' }), []);
   expect(agreement.programmes[0]?.periods.map((period) => period.from)).toEqual([toDay('2026-03-15'), toDay('2026-07-01')]);
 });
+
+test('a correction that takes a scope\'s last line away is the cause of what that takes back', () => {
+  const terms = programmeOf({ scope: 'product', earn: { perUnit: '0.5' } });
+  const list = [sold('2026-02-01', '25', { document: 's' }), sold('2026-02-01', '25', { document: 's', product: 'B', action: 'correct' }), sold('2026-02-01', '25', { document: 's', product: 'B', action: 'void' })];
+  expect(calculated(terms, list).explain(toDay('2026-12-31')).lines.map(({ effects }) => effects.map(({ cause, amount }) => `${cause} ${amount}`))).toEqual([
+    ['sale 0.5'], ['correction 0.5', 'correction -0.5'], ['correction -0.5'],
+  ]);
+});

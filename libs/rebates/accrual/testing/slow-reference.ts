@@ -110,7 +110,7 @@ export class SlowReference {
     const own = this.lines.filter((line) => line.on <= asOf && versions.some((terms) => counts(terms.eligible, line) || counts(terms.target ?? terms.eligible, line)));
     // Where everything was returned, it is as if it had never been sold: no scope, and no guarantee for it.
     const stays = (line: Line): boolean => {
-      const days = programme.periods.flatMap((period) => period.stretches).find((stretch) => within(stretch, line.countedOn));
+      const days = programme.periods.flatMap((period) => period.stretches).find((stretch) => stretch.from <= asOf && within(stretch, line.countedOn));
       const alike = own.filter((other) => other.product === line.product && other.member === line.member && days !== undefined && within(days, other.countedOn));
       return sum(alike.map((other) => other.value)).sign !== 0 || sum(alike.map((other) => other.quantity)).sign !== 0;
     };

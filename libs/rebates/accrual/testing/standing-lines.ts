@@ -17,14 +17,17 @@ export type Line = {
 const isMember = (terms: AgreementTerms, line: SaleLine, date: string): boolean =>
   terms.members?.some((member) => member.id === line.member && (member.from ?? date) <= date && date <= (member.to ?? date)) ?? true;
 
-/** The last word on every line: the first record of it, unless corrected or struck out. */
+/** The last word on every line: the first record of it, unless corrected or struck out; only a correction brings it back. */
 export const standing = (terms: AgreementTerms, documents: readonly SalesDocument[]): Line[] => {
   const lines = new Map<string, SaleLine>();
+  const struckOut = new Set<string>();
   for (const { document, action, lines: own } of documents) {
     for (const line of own) {
       const key = `${document}#${line.line}`;
-      if (action === 'void') lines.delete(key);
-      else if (action === 'correct' || !lines.has(key)) lines.set(key, line);
+      if (action === 'void') {
+        lines.delete(key);
+        struckOut.add(key);
+      } else if (action === 'correct' || (!lines.has(key) && !struckOut.has(key))) lines.set(key, line);
     }
   }
   return [...lines].flatMap(([key, line]): Line[] => {
