@@ -1,4 +1,4 @@
-/** Imports point one way: apps → ledger → {projections, event-store, rebates, audit} → kernel; projections → event-store, rebates. */
+/** Imports point one way: apps → {ledger, identity} → {projections, event-store, rebates, audit, reconciliation} → kernel; projections → event-store, rebates. */
 const lib = (name) => `^libs/${name}/`;
 const only = (name, allowed) => ({
   name: `${name}-imports`,
@@ -13,8 +13,10 @@ module.exports = {
     only('rebates', ['kernel']),
     only('audit', ['kernel']),
     only('event-store', ['kernel']),
+    only('reconciliation', ['kernel']),
+    only('identity', ['kernel', 'event-store']),
     only('projections', ['kernel', 'event-store', 'rebates', 'audit']),
-    only('ledger', ['kernel', 'event-store', 'rebates', 'audit', 'projections']),
+    only('ledger', ['kernel', 'event-store', 'rebates', 'audit', 'reconciliation', 'projections']),
     {
       name: 'apps-never-import-apps',
       severity: 'error',
@@ -37,7 +39,7 @@ module.exports = {
     {
       name: 'pure-core-has-no-io',
       severity: 'error',
-      from: { path: '^libs/(kernel|rebates|audit)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/(kernel|rebates|audit|reconciliation)/', pathNot: '\\.spec\\.ts$' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -25,7 +25,7 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off' },
   },
   {
-    files: ['libs/kernel/**/*.ts', 'libs/rebates/**/*.ts', 'libs/audit/**/*.ts'],
+    files: ['libs/kernel/**/*.ts', 'libs/rebates/**/*.ts', 'libs/audit/**/*.ts', 'libs/reconciliation/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-globals': ['error', 'Date', 'process', 'setTimeout', 'setInterval', 'fetch', 'performance', 'crypto', 'Buffer'],
