@@ -1,0 +1,98 @@
+import { accepted, type Result, refused } from '#kernel';
+import { isWellFormed, textOf, utf8 } from './encoding/bytes.ts';
+import { canonicalText } from './encoding/canonical-text.ts';
+import { wholeNumberOf } from './encoding/whole-number.ts';
+import { auditRefusal } from './refusals.ts';
+import { MAX_ENTRY_BYTES } from './tiles/entry-bundle.ts';
+
+/** What JSON holds in an event: whole numbers within 2^53 and no fractions, since amounts are texts. */
+export type LeafValue = string | number | boolean | null | readonly LeafValue[] | LeafObject;
+export type LeafObject = { readonly [key: string]: LeafValue };
+
+/** One recorded event as the tree covers it: what was stored, never upcasted. */
+export type Leaf = {
+  readonly id: string;
+  readonly stream: string;
+  /** Index in its stream. */
+  readonly revision: number;
+  /** Index in its partnership's history, and so in the tree. */
+  readonly position: number;
+  readonly type: string;
+  readonly data: LeafObject;
+  readonly metadata: LeafObject;
+  /** When the store recorded it, `2026-01-31T12:00:00.000Z`; where it stands in the leaf it cannot be changed unseen. */
+  readonly recordedAt?: string;
+};
+
+const NAMES = ['data', 'id', 'metadata', 'position', 'revision', 'stream', 'type'] as const;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const RECORDED_AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+/** Deeper than any event; hostile nesting would exhaust the stack. The leaf itself and `data` are two levels. */
+const MAX_DEPTH = 34;
+
+/** The RFC 8785 bytes of an event, whose hash is its leaf. Requires an event that a store has checked. */
+export const leafBytes = ({ data, id, metadata, position, revision, stream, type, recordedAt }: Leaf): Uint8Array => {
+  // Positions and revisions are written as texts: readers in other languages must not round them.
+  const time = recordedAt === undefined ? {} : { recordedAt };
+  const leaf = { data, id, metadata, position: String(position), ...time, revision: String(revision), stream, type };
+  const bytes = utf8(canonicalText(leaf));
+  if (bytes.length > MAX_ENTRY_BYTES) throw new RangeError(`the event ${id} is ${bytes.length} bytes long: no tile can hold it`);
+  return bytes;
+};
+
+const malformed = (why: string): Result<never> => refused(auditRefusal('LEAF_MALFORMED', { why }));
+
+/** Reads a leaf only if it is in the one form in which `leafBytes` writes it. */
+export const parseLeaf = (bytes: Uint8Array): Result<Leaf> => {
+  if (bytes.length > MAX_ENTRY_BYTES) return malformed(`it is longer than ${MAX_ENTRY_BYTES} bytes`);
+  const text = textOf(bytes);
+  if (text === undefined) return malformed('it is not UTF-8');
+  const value = jsonOf(text);
+  if (!isObject(value)) return malformed('it is not a JSON object');
+  const why = whyNotLeafValue(value, 0) ?? whyNotLeaf(value);
+  if (why !== undefined) return malformed(why);
+  return canonicalText(value) === text ? accepted(leafOf(value)) : refused(auditRefusal('LEAF_NOT_CANONICAL'));
+};
+
+const isObject = (value: unknown): value is LeafObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+const whyNotLeafValue = (value: unknown, depth: number): string | undefined => {
+  if (typeof value === 'string') return isWellFormed(value) ? undefined : 'a text holds half of a character';
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? undefined : 'a number is not a whole one within 2^53';
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth === MAX_DEPTH) return `it is nested more than ${MAX_DEPTH} deep`;
+  // A list has no names of its own that could hold half of a character, so that both are walked alike.
+  for (const name of Object.keys(value)) {
+    const why = isWellFormed(name) ? whyNotLeafValue((value as Readonly<Record<string, unknown>>)[name], depth + 1) : 'a name holds half of a character';
+    if (why !== undefined) return why;
+  }
+  return undefined;
+};
+
+const isIndex = (value: unknown): boolean => typeof value === 'string' && wholeNumberOf(value) !== undefined;
+
+const whyNotLeaf = (leaf: LeafObject): string | undefined => {
+  const missing = NAMES.find((name) => !Object.hasOwn(leaf, name));
+  if (missing !== undefined) return `it has no ${missing}`;
+  const { id, stream, type, recordedAt } = leaf;
+  if (Object.keys(leaf).length !== NAMES.length + (recordedAt === undefined ? 0 : 1)) return 'it holds a name that no event has';
+  if (typeof id !== 'string' || !UUID.test(id)) return 'its id is not a uuid';
+  if (typeof stream !== 'string' || stream === '') return 'its stream has no name';
+  if (typeof type !== 'string' || type === '') return 'its type has no name';
+  if (!isIndex(leaf['position'])) return 'its position is not an index';
+  if (!isIndex(leaf['revision'])) return 'its revision is not an index';
+  if (!isObject(leaf['data']) || !isObject(leaf['metadata'])) return 'its data or metadata is not an object';
+  if (recordedAt !== undefined && (typeof recordedAt !== 'string' || !RECORDED_AT.test(recordedAt))) return 'its recorded time is not one in UTC with milliseconds';
+  return undefined;
+};
+
+/** Requires what `whyNotLeaf` has found nothing against. */
+const leafOf = (value: LeafObject): Leaf => ({ ...(value as unknown as Leaf), position: Number(value['position']), revision: Number(value['revision']) });
