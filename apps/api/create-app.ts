@@ -3,7 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
+import type { Identity } from '#identity';
 import type { Ledger } from '#ledger';
+import { RATE_LIMITS, type RateLimits } from './access/rate-limits.ts';
 import { AppModule } from './app.module.ts';
 import { ProblemDto } from './http/documentation.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
@@ -14,18 +16,28 @@ const MAX_BODY_BYTES = 1_048_576;
 
 const OPTIONS = { logger: stderrLogger, bodyParser: false, forceCloseConnections: true, abortOnError: false };
 
+export type AppOptions = {
+  readonly ledger: Ledger;
+  /** Null for a server without sign-in, open to its own machine. */
+  readonly identity: Identity | null;
+  readonly limits?: RateLimits;
+  /** How many proxies stand before the server and say truly whom they ask for. */
+  readonly proxies?: number;
+};
+
 /** The server without a port. `upgrade-insecure-requests` would break a local server that speaks plain HTTP. */
-export const createApp = async (ledger: Ledger): Promise<NestExpressApplication> => {
+export const createApp = async ({ ledger, identity, limits = RATE_LIMITS, proxies = 0 }: AppOptions): Promise<NestExpressApplication> => {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options by a class that it does not export.
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger), OPTIONS);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }), OPTIONS);
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.disable('x-powered-by').set('etag', false);
+  app.disable('x-powered-by').set('etag', false).set('trust proxy', proxies);
   app.useBodyParser('json', { limit: MAX_BODY_BYTES });
   app.useGlobalPipes(validation());
   app.useGlobalFilters(new ProblemFilter());
   const description = new DocumentBuilder()
     .setTitle('Rebate ledger')
     .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An access token (POST /auth/sign-in), a provider’s token, or a key.' })
     .setDescription('One history of a rebate agreement, shared and provable by both sides. Errors are application/problem+json (RFC 9457).')
     .build();
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description, { extraModels: [ProblemDto] }), { jsonDocumentUrl: 'docs-json', raw: ['json'] });

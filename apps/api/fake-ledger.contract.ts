@@ -59,9 +59,19 @@ const behaviour = (onAdvance: Answers['onAdvance']): Answers => ({
     const position = knownAt !== undefined && 'position' in knownAt ? knownAt.position : CURRENT_POSITION;
     return answer([balanceOf(from, position), balanceOf(to, position)]);
   },
+  policy: ({ agreement, organisation }) => answer({ agreement, organisation, version: 1, revision: 0, recordedAt: '2026-01-01T00:00:00.000Z', policy: { programmes: {} } }),
+  goals: ({ agreement, on = '2026-06-30' }) => answer({ agreement, on, knownAt: CURRENT_POSITION, rules: 1, goals: [] }),
+  alerts: ({ agreement, on = '2026-06-30' }) => answer({ agreement, on, knownAt: CURRENT_POSITION, rules: 1, alerts: [] }),
   explain: ({ on = '2026-06-30', from = '2026-01-01' }) =>
     answer({ agreement: AGREEMENT.agreement, currency: 'EUR', on, from, rules: 1, knownAt: CURRENT_POSITION, opening: '0.00', earned: '13500.00', causes: { sale: '13500.00' }, programmes: [], lines: [], nextCursor: null }),
   replay: ({ from }) => answer([{ on: from, earned: '0.00', change: '0.00', causes: {}, events: [] }]),
+  compare: ({ agreement, on = '2026-06-30' }) =>
+    answer({ agreement, supplier: 'acme', customer: 'buildco', currency: 'EUR', on, through: on, knownAt: CURRENT_POSITION, rules: 1, forecast: null, sets: [], programmes: [], curve: [] }),
+  design: ({ agreement, on = '2026-06-30' }) =>
+    answer({
+      agreement, supplier: 'acme', customer: 'buildco', currency: 'EUR', on, knownAt: CURRENT_POSITION, rules: 1, sales: 'term', goals: [], search: { grid: '1', evaluated: 1, notValid: 0, complete: true },
+      standing: { figures: [], misses: [] }, meetsAll: false, candidates: [], leftOut: 0, note: '',
+    }),
   timeline: () => answer({ items: [], nextCursor: null }),
   partnerships: ({ cursor = '0', limit = 2 }) => {
     const start = Number(cursor);
@@ -69,6 +79,15 @@ const behaviour = (onAdvance: Answers['onAdvance']): Answers => ({
     return answer({ items: PARTNERSHIPS.slice(start, next), nextCursor: next < PARTNERSHIPS.length ? String(next) : null });
   },
   agreement: (id) => (id === AGREEMENT.agreement ? answer(AGREEMENT) : Promise.resolve(rejected('AGREEMENT_UNKNOWN'))),
+  versions: () => answer([]),
+  version: () => Promise.resolve(rejected('VERSION_UNKNOWN')),
+  diff: ({ agreement, from, to }) => answer({ agreement, from, to, changes: [] }),
+  words: ({ agreement, version = 1 }) => answer({ agreementId: agreement, version, agreement: [], programmes: [] }),
+  trueUps: ({ agreement, on = '2026-06-30' }) => answer({ agreement, currency: 'EUR', on, knownAt: CURRENT_POSITION, trueUps: [] }),
+  replica: () => answer({ terms: {}, notes: [] }),
+  drafts: () => answer({ items: [], nextCursor: null }),
+  draft: () => Promise.resolve(rejected('DRAFT_UNKNOWN')),
+  notes: () => answer([]),
   imports: () => answer({ items: [], nextCursor: null }),
   refusedLines: ({ import: id }) => (id === 'i-1' ? answer({ items: [], nextCursor: null }) : Promise.resolve(rejected('IMPORT_UNKNOWN'))),
   onAdvance,

@@ -1,32 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { ROUTES as WHO } from './access/routes.contract.ts';
 import { createApp } from './create-app.ts';
 import { fakeLedger } from './fake-ledger.contract.ts';
 import { serving } from './serving.contract.ts';
 
 const api = serving();
-const ROUTES = [
-  'get /agreements/{agreement}',
-  'get /agreements/{agreement}/balance',
-  'get /agreements/{agreement}/balances',
-  'get /agreements/{agreement}/explain',
-  'get /agreements/{agreement}/live',
-  'get /agreements/{agreement}/replay',
-  'get /agreements/{agreement}/timeline',
-  'get /health/live',
-  'get /health/ready',
-  'get /imports',
-  'get /imports/{import}/refused-lines',
-  'get /metrics',
-  'get /partnerships',
-  'post /agreements',
-  'post /agreements/{agreement}/amendments',
-  'post /agreements/{agreement}/signatures',
-  'post /agreements/{agreement}/termination',
-  'post /agreements/{agreement}/withdrawals',
-  'post /imports',
-  'post /partnerships',
-  'post /partnerships/{partnership}/sales',
-];
+const ROUTES = Object.keys(WHO).sort();
 
 type Operation = { readonly summary?: string; readonly responses: Readonly<Record<string, unknown>> };
 type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
@@ -41,7 +20,7 @@ test('every route is documented, and nothing else is', async () => {
 });
 
 test('the server has these routes and no others', async () => {
-  const app = await createApp(fakeLedger().ledger);
+  const app = await createApp({ ledger: fakeLedger().ledger, identity: null });
   await app.init();
   const { router } = app.getHttpAdapter().getInstance() as unknown as { router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] } };
   const routes = router.stack.flatMap(({ route }) => (route === undefined ? [] : Object.keys(route.methods).map((method) => `${method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)));
@@ -49,10 +28,9 @@ test('the server has these routes and no others', async () => {
   await app.close();
 });
 
-test.each(ROUTES)('%s says what it does and what it answers', async (route) => {
-  const operation = (await documented()).get(route);
-  expect(operation?.summary).toMatch(/\w/);
-  expect(Object.keys(operation?.responses ?? {}).some((status) => status.startsWith('2'))).toBe(true);
+test('each says what it does and what it answers', async () => {
+  const silent = [...(await documented())].filter(([, { summary = '', responses }]) => summary === '' || !Object.keys(responses).some((status) => status.startsWith('2')));
+  expect(silent).toEqual([]);
 });
 
 test('the documentation is a page', async () => {

@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { expect, test } from '@jest/globals';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
 import { StoreError } from '#event-store';
+import { type Identity, openIdentity as openPeople } from '#identity';
 import { fakeLedger } from './fake-ledger.contract.ts';
-import { StartError, runApi } from './run-api.ts';
+import { runApi } from './run-api.ts';
+import { StartError } from './start-options.ts';
 
 const opened: unknown[] = [];
 const fake = fakeLedger();
@@ -10,11 +15,14 @@ const open = (options: unknown): Promise<typeof fake.ledger> => {
   opened.push(options);
   return Promise.resolve(fake.ledger);
 };
+const folder = mkdtempSync(join(tmpdir(), 'run-api-'));
+afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+const openIdentity = (): Promise<Identity> => openPeople({ dataDir: folder });
 const refusal = (args: readonly string[], env: Record<string, string> = {}, opener = open): Promise<unknown> =>
-  runApi(args, env, opener, false).then(() => undefined, (error: unknown) => error);
+  runApi(args, env, { openLedger: opener, openIdentity }, false).then(() => undefined, (error: unknown) => error);
 
 test('flags go before the environment', async () => {
-  const api = await runApi(['--data', 'here', '--port', '0'], { REBATE_DATA: 'there', REBATE_PORT: '1', EVENTSTORE_URL: 'esdb://127.0.0.1:2113' }, open, false);
+  const api = await runApi(['--data', 'here', '--port', '0', '--open'], { REBATE_DATA: 'there', REBATE_PORT: '1', EVENTSTORE_URL: 'esdb://127.0.0.1:2113' }, { openLedger: open }, false);
   expect(opened.at(-1)).toEqual({ dataDir: 'here', eventStoreUrl: 'esdb://127.0.0.1:2113' });
   expect((await fetch(`${api.url}/health/live`)).status).toBe(200);
   await api.close();
@@ -34,8 +42,28 @@ test.each([
   [[], 'Say where the ledger is: --data DIR, or REBATE_DATA.'],
   [['--data', 'here', '--port', '70000'], 'The port must be a whole number from 0 to 65535.'],
   [['--data', 'here', '--host', '192.0.2.1', '--port', '0'], '192.0.2.1 is no address of this machine: choose another with --host.'],
+  [['--data', 'here', '--host', '0.0.0.0', '--open'], '--open serves without sign-in, so it listens on this machine only: 0.0.0.0 is not 127.0.0.1. Leave --open out, or --host.'],
+  [['--data', 'here', '--host', '127.0.0.1.example.org', '--open'], '--open serves without sign-in, so it listens on this machine only: 127.0.0.1.example.org is not 127.0.0.1. Leave --open out, or --host.'],
 ])('%j: what cannot start says what to mend', async (args, sentence) => {
   expect(await refusal(args)).toEqual(new StartError(sentence));
+});
+
+test('settings of a provider and of limits are checked before anything is opened', async () => {
+  const before = opened.length;
+  expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_ISSUER: 'https://id.example' }))).toContain('REBATE_OIDC_AUDIENCE');
+  expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_ISSUER: 'https://id.example', REBATE_OIDC_AUDIENCE: 'rebate', REBATE_OIDC_CLOCK_SKEW: '3600' }))).toContain('REBATE_OIDC_CLOCK_SKEW');
+  expect(String(await refusal(['--data', 'here'], { REBATE_ATTEMPTS_PER_MINUTE: 'many' }))).toContain('REBATE_ATTEMPTS_PER_MINUTE');
+  expect(opened).toHaveLength(before);
+});
+
+test('the first start has a link for the first administrator, and an open server has none', async () => {
+  const closed = await runApi(['--data', 'here', '--port', '0'], {}, { openLedger: open, openIdentity }, false);
+  expect(closed.firstAdministrator?.secret).toMatch(/^[0-9a-f]{64}$/);
+  expect((await fetch(`${closed.url}/partnerships`)).status).toBe(401);
+  await closed.close();
+  const opened = await runApi(['--data', 'here', '--port', '0', '--open'], {}, { openLedger: open }, false);
+  expect([opened.firstAdministrator, (await fetch(`${opened.url}/partnerships`)).status]).toEqual([undefined, 200]);
+  await opened.close();
 });
 
 test('a flag that does not exist is refused', async () => {

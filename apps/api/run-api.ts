@@ -1,24 +1,15 @@
-import { parseArgs } from 'node:util';
 import { isStoreError } from '#event-store';
+import { type Identity, type IdentityOptions, type Link, openIdentity } from '#identity';
 import type { Ledger } from '#ledger';
-import { DEFAULT_PORT, type RunningApi, startApi } from './start-api.ts';
+import { type RunningApi, startApi } from './start-api.ts';
+import { type ApiOptions, type Environment, StartError, optionsOf } from './start-options.ts';
 
 type OpenLedger = (options: { readonly dataDir: string; readonly eventStoreUrl?: string }) => Promise<Ledger>;
-type Environment = Readonly<Record<string, string | undefined>>;
+type OpenIdentity = (options: IdentityOptions) => Promise<Identity>;
 
-const MAX_PORT = 65_535;
-
-/** What stops the server from starting, as one sentence for a person. */
-export class StartError extends Error {}
-
-const optionsOf = (args: readonly string[], env: Environment): { readonly dataDir: string; readonly port: number; readonly host: string; readonly eventStoreUrl?: string } => {
-  const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' } } });
-  const dataDir = values.data ?? env['REBATE_DATA'];
-  if (dataDir === undefined || dataDir === '') throw new StartError('Say where the ledger is: --data DIR, or REBATE_DATA.');
-  const port = Number(values.port ?? env['REBATE_PORT'] ?? DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) throw new StartError(`The port must be a whole number from 0 to ${MAX_PORT}.`);
-  const url = env['EVENTSTORE_URL'];
-  return { dataDir, port, host: values.host ?? env['REBATE_HOST'] ?? '127.0.0.1', ...(url === undefined || url === '' ? {} : { eventStoreUrl: url }) };
+export type StartedApi = RunningApi & {
+  /** Good once, for the first administrator; only where there is none yet. */
+  readonly firstAdministrator?: Link;
 };
 
 const sentenceOf = (error: unknown, port: number, host: string): string | undefined => {
@@ -29,18 +20,34 @@ const sentenceOf = (error: unknown, port: number, host: string): string | undefi
   return code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? `${host} is no address of this machine: choose another with --host.` : undefined;
 };
 
+const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
+
+const opened = async (options: ApiOptions, openLedger: OpenLedger, openPeople: OpenIdentity): Promise<{ readonly ledger: Ledger; readonly identity: Identity | null }> => {
+  const { dataDir, eventStoreUrl, signingKey, provider, open } = options;
+  const ledger = await openLedger({ dataDir, ...given('eventStoreUrl', eventStoreUrl) });
+  try {
+    return { ledger, identity: open ? null : await openPeople({ dataDir, ...given('signingKey', signingKey), ...given('provider', provider) }) };
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+};
+
+type Openers = { readonly openLedger: OpenLedger; readonly openIdentity?: OpenIdentity };
+
 /** Opens the ledger and serves it. Throws a `StartError` for what a person can mend. */
-export const runApi = async (args: readonly string[], env: Environment, openLedger: OpenLedger, endsOnSignals: boolean): Promise<RunningApi> => {
+export const runApi = async (args: readonly string[], env: Environment, openers: Openers, endsOnSignals: boolean): Promise<StartedApi> => {
   let options;
   try {
     options = optionsOf(args, env);
   } catch (error) {
     throw error instanceof StartError ? error : new StartError(error instanceof Error ? error.message : String(error));
   }
-  const { dataDir, port, host, eventStoreUrl } = options;
+  const { port, host, limits, proxies } = options;
   try {
-    const ledger = await openLedger({ dataDir, ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }) });
-    return await startApi({ ledger, port, host, endsOnSignals });
+    const { ledger, identity } = await opened(options, openers.openLedger, openers.openIdentity ?? openIdentity);
+    const api = await startApi({ ledger, identity, limits, proxies, port, host, endsOnSignals });
+    return { ...api, ...given('firstAdministrator', identity?.firstAdministratorLink()) };
   } catch (error) {
     const sentence = sentenceOf(error, port, host);
     throw sentence === undefined ? error : new StartError(sentence);

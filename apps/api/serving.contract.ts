@@ -10,7 +10,7 @@ export type Served = {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
 };
 
-/** A server on a free port around a fake ledger, fresh for each test. */
+/** A server on a free port around a fake ledger, fresh for each test and open: who may use it is tested in access/. */
 export const serving = (): Served => {
   let api: RunningApi | undefined;
   const served = {
@@ -22,7 +22,7 @@ export const serving = (): Served => {
   };
   beforeEach(async () => {
     served.fake = fakeLedger();
-    api = await startApi({ ledger: served.fake.ledger, port: 0 });
+    api = await startApi({ ledger: served.fake.ledger, identity: null, port: 0 });
     served.url = api.url;
   });
   afterEach(async () => {

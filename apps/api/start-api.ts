@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Ledger } from '#ledger';
-import { createApp } from './create-app.ts';
+import { type AppOptions, createApp } from './create-app.ts';
 
-export type StartOptions = {
-  readonly ledger: Ledger;
+export type StartOptions = AppOptions & {
   /** 0 takes a free one. */
   readonly port?: number;
   readonly host?: string;
@@ -23,8 +21,8 @@ export const DEFAULT_PORT = 3000;
 const MAX_REQUEST_MS = 1_800_000;
 const DEFAULT_HOST = '127.0.0.1';
 
-export const startApi = async ({ ledger, port = DEFAULT_PORT, host = DEFAULT_HOST, endsOnSignals = false }: StartOptions): Promise<RunningApi> => {
-  const app = await createApp(ledger);
+export const startApi = async ({ port = DEFAULT_PORT, host = DEFAULT_HOST, endsOnSignals = false, ...options }: StartOptions): Promise<RunningApi> => {
+  const app = await createApp(options);
   if (endsOnSignals) app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   const server = app.getHttpServer();
   server.requestTimeout = MAX_REQUEST_MS;

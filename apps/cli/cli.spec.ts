@@ -66,6 +66,21 @@ describe('rebate calculate', () => {
     expect(json(rebate('calculate', '--agreement', 'a.json', '--sales', 's.csv', '--json'))).toMatchObject({ earned: '13000.00' });
   });
 
+  it('reads the price list that an agreement names, and says where one cannot be used', () => {
+    const special = (prices: string): string => AGREEMENT.replace(/earn:\n[\s\S]*$/, `earn: { shipAndDebit: { prices: ${prices} } }\n`);
+    writeFileSync(join(folder, 'prices.csv'), 'product,downTo,limit\nP,990,\n');
+    writeFileSync(join(folder, 'special.yaml'), special('prices.csv'));
+    expect(json(rebate('calculate', '--agreement', 'special.yaml', '--sales', 's.csv', '--json'))).toMatchObject({ earned: '6500.00' });
+    writeFileSync(join(folder, 'prices.csv'), 'product,downTo,limit\nP,990,\nQ,"1,000",\n');
+    const bad = rebate('calculate', '--agreement', 'special.yaml', '--sales', 's.csv');
+    expect(bad).toMatchObject({ status: 2, out: '' });
+    expect(bad.err).toContain('prices.csv: line 3, column downTo');
+    writeFileSync(join(folder, 'gone.yaml'), special('gone.csv'));
+    const gone = rebate('calculate', '--agreement', 'gone.yaml', '--sales', 's.csv');
+    expect(gone.status).toBe(2);
+    expect(gone.err).toContain('FILE_NOT_FOUND');
+  });
+
   it('gives each day of the term, and causes that add up', () => {
     const answer = json(rebate('calculate', '--agreement', 'a.yaml', '--sales', 's.csv', '--by', 'day', '--explain', '--json')) as { days: { on: string }[]; causes: object; effects: object[] };
     expect(answer.days).toHaveLength(365);

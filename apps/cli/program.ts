@@ -2,13 +2,24 @@ import { Command } from 'commander';
 import { calculateCommand } from './calculate/command.ts';
 import { demoCommand } from './demo/command.ts';
 import { EXIT_HELP } from './exit-codes.ts';
+import { grantsCommand } from './identity/grants.ts';
+import { keysCommand } from './identity/keys.ts';
+import { joinCommand, loginCommand, logoutCommand, passwordCommand, whoamiCommand } from './identity/login.ts';
+import { organisationsCommand } from './identity/organisations.ts';
+import { usersCommand } from './identity/users.ts';
 import { agreementCommand } from './ledger/agreement.ts';
 import { balanceCommand, explainCommand, partnershipsCommand, timelineCommand } from './ledger/ask.ts';
 import { importCommand, importsCommand } from './ledger/import.ts';
+import { ratesCommand } from './ledger/rates.ts';
 import { rebuildCommand } from './ledger/rebuild.ts';
 import { replayCommand } from './ledger/replay.ts';
+import { draftCommand, noteCommand } from './negotiation/drafts.ts';
+import { alertsCommand, goalsCommand } from './outlook/ahead.ts';
+import { policyCommand } from './outlook/policy.ts';
 import { serveCommand } from './serve/command.ts';
 import type { Io } from './terminal/io.ts';
+import { compareCommand } from './what-if/compare.ts';
+import { designCommand } from './what-if/design.ts';
 
 const EXAMPLES = `
 Examples:
@@ -20,8 +31,8 @@ Examples:
 
 export const program = (io: Io): Command => {
   const commands = [
-    calculateCommand(io), demoCommand(io), serveCommand(io), importCommand(io), importsCommand(io), agreementCommand(io), partnershipsCommand(io),
-    balanceCommand(io), explainCommand(io), replayCommand(io), timelineCommand(io), rebuildCommand(io),
+    calculateCommand(io), demoCommand(io), serveCommand(io), loginCommand(io), joinCommand(io), passwordCommand(io), logoutCommand(io), whoamiCommand(io), organisationsCommand(io), usersCommand(io), keysCommand(io), grantsCommand(io), importCommand(io), importsCommand(io), agreementCommand(io), draftCommand(io), noteCommand(io), partnershipsCommand(io),
+    balanceCommand(io), goalsCommand(io), alertsCommand(io), policyCommand(io), explainCommand(io), replayCommand(io), timelineCommand(io), compareCommand(io), designCommand(io), rebuildCommand(io), ratesCommand(io),
   ];
   const root = new Command('rebate')
     .description('One history of a rebate agreement, shared and provable by both sides.')

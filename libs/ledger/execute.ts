@@ -1,13 +1,18 @@
 import { type EventStore, isStoreError, type RecordedEvent } from '#event-store';
 import { type Decider, isId, partnershipIdOf, type Rejection } from '#kernel';
-import { agreementDecider, type AgreementEvent, type AgreementState, type PartnershipEvent, partnershipDecider } from '#rebates';
+import { agreementDecider, type AgreementEvent, type AgreementRequest, type AgreementState, type PartnershipCommand, partnershipDecider, type PartnershipEvent, type PartnershipState, warningsOfOpen } from '#rebates';
 import { contentHash, toAppend } from './event-ids.ts';
 import type { CommandContext, Executed, LedgerCommand } from './ledger.ts';
 import { agreementUnknown, commandIdInvalid, commandReused } from './rejections.ts';
 import { agreementStream, partnershipStream } from './streams.ts';
+import { dayIn } from './today.ts';
 
 const TRIES = 3;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Ids of events are made from it, so it must have their form. */
+export const wrongCommandId = ({ commandId }: CommandContext): Executed | undefined =>
+  UUID.test(commandId) ? undefined : { kind: 'rejected', rejections: [commandIdInvalid(commandId)] };
 
 export type StreamFold<State> = { readonly state: State; readonly revision: number; readonly events: readonly RecordedEvent[] };
 
@@ -36,13 +41,14 @@ type OnStream<Command, State, Event> = {
   readonly decider: Decider<Command, State, Event>;
   readonly command: Command;
   readonly stream: string;
-  readonly partnership: (state: State) => string;
+  /** Undefined for a private stream, which belongs to no partnership. */
+  readonly partnership: (state: State) => string | undefined;
   readonly context: CommandContext;
   readonly mustExist?: Rejection;
 };
 
 /** Decides on the newest state and appends at exactly that revision; on a conflict decides again. */
-const decideOnStream = async <Command, State, Event extends { readonly type: string; readonly data: unknown }>(task: OnStream<Command, State, Event>): Promise<Executed> => {
+export const decideOnStream = async <Command, State, Event extends { readonly type: string; readonly data: unknown }>(task: OnStream<Command, State, Event>): Promise<Executed> => {
   const { store, decider, command, stream, context } = task;
   const hash = contentHash(command);
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
@@ -68,40 +74,72 @@ const partnershipOf = (state: AgreementState): string => (state.status === 'none
 
 export const openPartnership = (store: EventStore, supplier: string, customer: string, context: CommandContext): Promise<Executed> => {
   const partnership = partnershipIdOf(supplier, customer);
-  return decideOnStream<{ kind: 'OpenPartnership'; supplier: string; customer: string }, Parameters<typeof partnershipDecider.decide>[1], PartnershipEvent>({
-    store, decider: partnershipDecider, command: { kind: 'OpenPartnership', supplier, customer }, stream: partnershipStream(partnership), partnership: () => partnership, context,
-  });
+  return onPartnership(store, { kind: 'OpenPartnership', supplier, customer }, partnership, context);
 };
 
-type AgreementCommands = Exclude<LedgerCommand, { kind: 'OpenPartnership' } | { kind: 'RecordSales' }>;
+const onPartnership = (store: EventStore, command: PartnershipCommand, partnership: string, context: CommandContext): Promise<Executed> =>
+  decideOnStream<PartnershipCommand, PartnershipState, PartnershipEvent>({ store, decider: partnershipDecider, command, stream: partnershipStream(partnership), partnership: () => partnership, context });
 
-const onAgreement = (store: EventStore, command: AgreementCommands, agreement: string, context: CommandContext): Promise<Executed> =>
-  decideOnStream<AgreementCommands, AgreementState, AgreementEvent>({
-    store, decider: agreementDecider, command, stream: agreementStream(agreement), partnership: partnershipOf, context,
+/** What the rules take as data and cannot know themselves. */
+export type Facts = { readonly projected?: string; readonly ownLimit?: { readonly amount: string; readonly currency: string } };
+
+/** Today in the agreement's time zone; a first proposal may name any zone, which the rules then check. */
+const todayOf = (state: AgreementState, command: AgreementRequest, now: string): string => {
+  const asked = command.kind === 'ProposeAgreement' && typeof command.terms === 'object' && command.terms !== null && 'timeZone' in command.terms ? command.terms.timeZone : 'UTC';
+  const zone = state.status === 'none' ? asked : state.terms.timeZone;
+  try {
+    return dayIn(typeof zone === 'string' ? zone : 'UTC', new Date(now));
+  } catch {
+    return dayIn('UTC', new Date(now));
+  }
+};
+
+const onAgreement = (store: EventStore, command: AgreementRequest, agreement: string, context: CommandContext, facts: Facts = {}): Promise<Executed> =>
+  decideOnStream<AgreementRequest, AgreementState, AgreementEvent>({
+    store, command, stream: agreementStream(agreement), partnership: partnershipOf, context,
+    decider: { ...agreementDecider, decide: (asked, state) => agreementDecider.decide({ ...asked, today: todayOf(state, asked, context.now), ...facts }, state) },
     ...(command.kind === 'ProposeAgreement' ? {} : { mustExist: agreementUnknown(agreement) }),
   });
+
+const PROPOSALS: ReadonlySet<AgreementRequest['kind']> = new Set(['ProposeAgreement', 'ProposeAmendment', 'ExtendAgreement', 'ChangeMembers']);
+
+/** What those who will sign should see, with the answer to whoever proposed. */
+const withWarnings = async (store: EventStore, command: AgreementRequest, agreement: string, executed: Executed): Promise<Executed> => {
+  if (executed.kind !== 'done' || !PROPOSALS.has(command.kind)) return executed;
+  const warnings = warningsOfOpen((await foldStream(store, agreementDecider, agreementStream(agreement))).state);
+  return warnings.length === 0 ? executed : { ...executed, warnings };
+};
 
 const textOf = (terms: unknown, key: string): string => {
   const value = typeof terms === 'object' && terms !== null ? (terms as Record<string, unknown>)[key] : undefined;
   return typeof value === 'string' && isId(value) ? value : '';
 };
 
+const proposeAgreement = async (store: EventStore, command: Extract<LedgerCommand, { kind: 'ProposeAgreement' }>, context: CommandContext): Promise<Executed> => {
+  const agreement = textOf(command.terms, 'id');
+  if (agreement === '') return decideWithoutStream(command);
+  const { state } = await foldStream(store, agreementDecider, agreementStream(agreement));
+  const decision = agreementDecider.decide({ ...command, today: todayOf(state, command, context.now) }, state);
+  if (decision.kind === 'rejected') return onAgreement(store, command, agreement, context);
+  // The partnership comes first in its own history, so that its agreements find it there.
+  const opened = await openPartnership(store, textOf(command.terms, 'supplier'), textOf(command.terms, 'customer'), { commandId: context.commandId, actor: context.actor, now: context.now, ...(context.correlationId === undefined ? {} : { correlationId: context.correlationId }) });
+  if (opened.kind !== 'done') return opened;
+  return withWarnings(store, command, agreement, await onAgreement(store, command, agreement, context));
+};
+
+/** Commands on a partnership or an agreement: what is recorded is for both sides to read. */
+export type SharedCommand = AgreementRequest | Extract<LedgerCommand, { kind: 'OpenPartnership' | 'RecordRates' }>;
+
 /** Carries out a command on a partnership or an agreement. */
-export const executeCommand = async (store: EventStore, command: Exclude<LedgerCommand, { kind: 'RecordSales' }>, context: CommandContext): Promise<Executed> => {
-  if (!UUID.test(context.commandId)) return { kind: 'rejected', rejections: [commandIdInvalid(context.commandId)] };
+export const executeCommand = async (store: EventStore, command: SharedCommand, context: CommandContext, facts: Facts = {}): Promise<Executed> => {
+  const wrong = wrongCommandId(context);
+  if (wrong !== undefined) return wrong;
   try {
     if (command.kind === 'OpenPartnership') return await openPartnership(store, command.supplier, command.customer, context);
-    if (command.kind !== 'ProposeAgreement') {
-      if (!isId(command.agreement)) return { kind: 'rejected', rejections: [agreementUnknown(command.agreement)] };
-      return await onAgreement(store, command, command.agreement, context);
-    }
-    const agreement = textOf(command.terms, 'id');
-    if (agreement === '') return decideWithoutStream(command);
-    const decision = agreementDecider.decide(command, (await foldStream(store, agreementDecider, agreementStream(agreement))).state);
-    if (decision.kind === 'rejected') return await onAgreement(store, command, agreement, context);
-    // The partnership comes first in its own history, so that its agreements find it there.
-    const opened = await openPartnership(store, textOf(command.terms, 'supplier'), textOf(command.terms, 'customer'), { commandId: context.commandId, actor: context.actor, now: context.now, ...(context.correlationId === undefined ? {} : { correlationId: context.correlationId }) });
-    return opened.kind === 'done' ? await onAgreement(store, command, agreement, context) : opened;
+    if (command.kind === 'RecordRates') return await onPartnership(store, command, command.partnership, context);
+    if (command.kind === 'ProposeAgreement') return await proposeAgreement(store, command, context);
+    if (!isId(command.agreement)) return { kind: 'rejected', rejections: [agreementUnknown(command.agreement)] };
+    return await withWarnings(store, command, command.agreement, await onAgreement(store, command, command.agreement, context, facts));
   } catch (error) {
     if (isStoreError(error) && error.code === 'EVENT_ID_REUSED') return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
     throw error;

@@ -43,9 +43,9 @@ export const explain = async (accruals: AccrualQueries, { question, from, progra
   const { inForce, position, on } = question;
   const { agreement } = inForce;
   const sums = await accruals.sumsAt(inForce, position);
-  const balance = balanceOf({ agreement, sums, on, knownAt: position });
+  const balance = balanceOf({ agreement, sums, on, knownAt: position, ranges: false });
   const earlier: SumsReader = withoutLaterThan(sums, from - 1);
-  const opening = balanceOf({ agreement, sums: earlier, on: from - 1, knownAt: position });
+  const opening = balanceOf({ agreement, sums: earlier, on: from - 1, knownAt: position, ranges: false });
   const [openingAmount, earnedAmount] = [earnedIn(opening, programme), earnedIn(balance, programme)];
   const without = new Evaluation(agreement, earlier);
   const totals = new Map<Cause, Rational>();
@@ -60,7 +60,7 @@ export const explain = async (accruals: AccrualQueries, { question, from, progra
   };
   add(fold.applyAll(changes.slice(0, skip)));
   const page = changes.slice(skip, skip + limit);
-  const lines = page.map((measured) => lineEffectOf(measured, add(fold.apply(measured))));
+  const lines = page.map((measured) => lineEffectOf(agreement, measured, add(fold.apply(measured))));
   add(fold.applyAll(changes.slice(skip + limit)));
   const { decimals } = agreement.rounding;
   const text = (amount: Rational): string => formatFixed(roundUnits(amount, agreement.rounding), decimals);

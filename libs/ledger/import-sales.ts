@@ -70,6 +70,10 @@ class ImportRun {
         continue;
       }
       const reporter = this.reporterOf(imported.document, found);
+      if (this.request.reportsAs?.includes(reporter) === false) {
+        refused.push(...this.refuseAll(imported, reporterNotYours(reporter)));
+        continue;
+      }
       const key = `${found}\n${reporter}`;
       const group = groups.get(key) ?? { partnership: found, reporter, documents: [] };
       group.documents.push(imported);
@@ -159,6 +163,10 @@ class ImportRun {
 const customerNotAllowed = (customer: string): Rejection => ({
   code: 'CUSTOMER_ID_NOT_ALLOWED', message: `"${customer}" cannot be the id of a customer.`, place: 'customer', value: customer,
   wayOut: 'Give an id of 1 to 64 letters, digits, "-" or "_" that begins with a letter or digit.',
+});
+
+const reporterNotYours = (reporter: string): Rejection => ({
+  code: 'REPORTER_NOT_YOURS', message: `You cannot report as ${reporter}.`, place: 'reporter', value: reporter, wayOut: 'Report what your own side saw: leave the column out, or name your own side in it.',
 });
 
 /** Customer and reporter name streams, so they must be ids. */

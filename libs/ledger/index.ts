@@ -3,11 +3,13 @@ export { type DocumentBatch, type ImportedDocument, readSalesFile } from './impo
 export { FileRefused } from './import/file-refused.ts';
 export { type Mapping, parseMapping } from './import/mapping.ts';
 export * from './ledger.ts';
+export type * from './negotiation-answers.ts';
 export { newCommandId } from './event-ids.ts';
 export { openLedger } from './open-ledger.ts';
+export { agreementUnknown, partnershipUnknown } from './rejections.ts';
 export { readRows, type RowBatch } from './import/csv.ts';
 export { type GroupOptions, groupDocuments } from './import/documents.ts';
 export { type Table } from './import/mapping.ts';
 export { type RefusedRow } from './import/row-to-line.ts';
 export { type SalesSource } from './import/source.ts';
-export { type Row } from './import/split-rows.ts';
+export { type Row, RowSplitter } from './import/split-rows.ts';

@@ -158,6 +158,31 @@ test('returns in the period of their sale, also when they are recorded before it
   expect(await ledger.rebuild({ check: true })).toMatchObject({ identical: true });
 });
 
+test('special prices with days and limits, documents and payments: the ledger and a fold agree at every position', async () => {
+  const prices = [{ product: 'A', downTo: '2', to: '2026-03-31', limit: '50' }, { product: 'A', downBy: '0.5', from: '2026-04-01' }];
+  const terms = { ...TERMS, id: 'a-1', programmes: [
+    { id: 'special', earn: { shipAndDebit: { prices } } }, { id: 'size', period: 'document', earn: { tiers: 'retrospective', steps: [{ from: '100', percent: '1' }] } },
+    { id: 'paid', stage: 'paid', earn: { percent: '2' } }, { id: 'growth', period: 'quarter', earn: { growth: 'all', baseline: { previousPeriod: 'full' }, steps: [{ from: '50', percent: '1' }] } },
+  ] };
+  await signed(terms);
+  const reference = new Calculation(agreementSchema.parse(terms));
+  const known: { position: number; balance: ReturnType<typeof reference.balance> }[] = [];
+  const steps: SalesDocument[] = [
+    document(1, '2026-03-10', '40'), document(7, '2026-05-02', '-10', { returns: 'd-2#1' }), document(2, '2026-02-10', '30'), document(3, '2026-04-10', '25'), document(4, '2025-11-10', '60'),
+    { ...document(1, '2026-03-10', '40', { paidOn: '2026-05-01', paidAmount: '40' }), action: 'pay' }, { ...document(2, '2026-04-20', '30'), action: 'correct' },
+    { ...document(1, '2026-03-10', '40', { paidOn: '2026-06-01' }), action: 'pay' }, { ...document(7, '2026-05-02', '-10', { returns: 'd-2#1' }), action: 'void' },
+  ];
+  for (const sales of steps) {
+    const token = await record(sales);
+    reference.add(sales);
+    const { knownAt, ...balance } = given(await ledger.balance({ agreement: 'a-1', on: '2026-12-31', atLeast: token }));
+    expect(balance).toEqual(reference.balance(toDay('2026-12-31')));
+    known.push({ position: knownAt ?? -1, balance: reference.balance(toDay('2026-12-31')) });
+  }
+  for (const { position, balance } of known) expect(given(await ledger.balance({ agreement: 'a-1', on: '2026-12-31', knownAt: { position } }))).toEqual({ ...balance, knownAt: position });
+  expect(await ledger.rebuild({ check: true })).toMatchObject({ identical: true });
+});
+
 /** `n/d` or a decimal. */
 const fraction = (text: string): Rational => {
   const [n = '0', d = '1'] = text.split('/');

@@ -1,5 +1,6 @@
 import type { Rejection } from '#kernel';
-import type { AmendmentTerms, BalanceAnswer, ExplainAnswer, ReplayDay, SalesDocument } from '#rebates';
+import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms, Warning } from '#rebates';
+import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
 
 /** Who asks, and under which id: the same command id with the same content is carried out once. */
 export type CommandContext = {
@@ -10,22 +11,28 @@ export type CommandContext = {
   readonly now: string;
   /** `If-Match`: refuse when the stream is not at this revision. */
   readonly expectedRevision?: number;
+  /** Up to which amount the actor's own organisation lets them approve; any where left out. */
+  readonly approvesUpTo?: { readonly amount: string; readonly currency: string };
 };
 
 export type Party = 'supplier' | 'customer';
 
 export type LedgerCommand =
   | { readonly kind: 'OpenPartnership'; readonly supplier: string; readonly customer: string }
-  /** Terms as read from a file or a request, unchecked; opens the partnership where it is new. */
-  | { readonly kind: 'ProposeAgreement'; readonly terms: unknown; readonly party: Party; readonly person: string }
-  | { readonly kind: 'SignAgreement'; readonly agreement: string; readonly version: number; readonly party: Party; readonly person: string }
-  | { readonly kind: 'WithdrawProposal'; readonly agreement: string; readonly version: number; readonly party: Party; readonly person: string }
-  | { readonly kind: 'ProposeAmendment'; readonly agreement: string; readonly amendments: unknown; readonly party: Party; readonly person: string; readonly reason?: string }
-  | { readonly kind: 'TerminateAgreement'; readonly agreement: string; readonly on: string; readonly reason: string; readonly party: Party; readonly person: string }
+  | AgreementRequest
+  /** Private to an organisation: drafts and notes never enter a partnership's history. */
+  | DraftCommand
+  | NoteCommand
+  /** Proposes what a draft holds, as a copy, for the side that the organisation is. */
+  | { readonly kind: 'ProposeDraft'; readonly organisation: string; readonly draft: string; readonly person: string; readonly reason?: string; readonly answers?: number; readonly validUntil?: string }
+  /** What one unit of each currency is worth in `to`, from a day on: for agreements that name the table. */
+  | { readonly kind: 'RecordRates'; readonly partnership: string; readonly table: string; readonly to: string; readonly rates: readonly GivenRate[] }
+  /** One party's own accrual policy, private to it. `organisation` is its role or its id; the policy as read, unchecked. */
+  | { readonly kind: 'SetPolicy'; readonly organisation: string; readonly agreement: string; readonly policy: unknown }
   | { readonly kind: 'RecordSales'; readonly partnership: string; readonly document: SalesDocument };
 
 export type Executed =
-  | { readonly kind: 'done'; /** Read your own write: pass as `atLeast`. */ readonly token: string; readonly revision: number; readonly stream: string; /** Types of the events this command recorded; empty when it changed nothing. */ readonly events: readonly string[] }
+  | { readonly kind: 'done'; /** Read your own write: pass as `atLeast`. */ readonly token: string; readonly revision: number; readonly stream: string; /** Types of the events this command recorded; empty when it changed nothing. */ readonly events: readonly string[]; /** What is allowed in a proposal and probably not meant. */ readonly warnings?: readonly Warning[] }
   | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] }
   | { readonly kind: 'conflict'; readonly message: string };
 
@@ -34,20 +41,23 @@ export type KnownAt = { readonly position: number } | { readonly time: string };
 export type At = { readonly agreement: string; readonly on?: string; readonly knownAt?: KnownAt; readonly atLeast?: string };
 
 export type Page = { readonly cursor?: string; readonly limit?: number };
+export type PartnershipsOf = { readonly organisations: readonly string[]; readonly partnerships: readonly string[] };
 
 export type PartnershipSummary = { readonly partnership: string; readonly supplier: string; readonly customer: string; readonly position: number; readonly agreements: readonly string[] };
 export type AgreementSummary = {
   readonly agreement: string;
   readonly partnership: string;
-  readonly status: 'proposed' | 'active' | 'terminated' | 'withdrawn';
+  readonly status: 'proposed' | 'active' | 'terminated' | 'withdrawn' | 'lapsed';
   readonly version: number;
   /** Of its stream: what `If-Match` is compared with. */
   readonly revision: number;
   readonly terms: unknown;
   readonly amendments: readonly AmendmentTerms[];
-  readonly openProposal: null | { readonly version: number; readonly signedBy: readonly Party[] };
+  readonly openProposal: null | { readonly version: number; readonly kind: ProposalKind; readonly party: Party; readonly validUntil: string | null; readonly approvedBy: readonly Party[]; readonly signedBy: readonly Party[] };
   readonly terminatedOn: string | null;
 };
+/** A party's accrual policy as known; version 0 and null where it has set none. */
+export type PolicySummary = { readonly agreement: string; readonly organisation: string; readonly version: number; readonly revision: number; readonly recordedAt: string | null; readonly policy: Policy | null };
 export type TimelineEntry = { readonly position: number; readonly recordedAt: string; readonly type: string; readonly summary: string; readonly from: string | null; readonly to: string | null; readonly lines: number; readonly stream: string; readonly revision: number };
 export type RefusedLine = { readonly number: number; readonly line: string; readonly column: string; readonly value: string; readonly code: string; readonly reason: string; readonly wayOut: string };
 export type ImportSummary = { readonly import: string; readonly by: string; readonly file: string; readonly startedAt: string; readonly status: 'running' | 'completed' | 'interrupted'; readonly sent: number; readonly recorded: number; readonly repeated: number; readonly refused: number; readonly notAddressed: number };
@@ -76,23 +86,57 @@ export type ImportRequest = {
   readonly source: string | AsyncIterable<Uint8Array>;
   /** `document=InvoiceNo,date=InvoiceDate,…`, or the content of a saved mapping. */
   readonly mapping?: string | Readonly<Record<string, string>>;
+  /** As whom the sender may report: lines that a column gives to another reporter are refused. Anybody where left out. */
+  readonly reportsAs?: readonly string[];
 };
 export type ImportProgress = Omit<ImportSummary, 'import' | 'by' | 'file' | 'startedAt' | 'status'> & { readonly bytesRead: number; readonly bytesTotal: number | null };
+
+/** What is compared with the terms in force: the open proposal, and terms or amendments that nobody has proposed. */
+export type CompareRequest = At & { readonly proposal?: boolean; readonly with?: readonly TriedTerms[]; /** As read from a request, unchecked. */ readonly forecast?: unknown };
+export type DesignRequest = At & { /** The content of a goals file, unchecked. */ readonly goals: unknown };
 
 export type Ledger = {
   /** Good lines are recorded, bad ones come back (`refusedLines`); sending a file again changes nothing. */
   importSales(request: ImportRequest, context: CommandContext, onProgress?: (progress: ImportProgress) => void): Promise<Answer<ImportSummary>>;
   execute(command: LedgerCommand, context: CommandContext): Promise<Executed>;
-  balance(at: At): Promise<Answer<BalanceAnswer>>;
+  /** With `policyOf` (a party's role or id), `accrued` and `projected` go by that party's own policy; without, accrued is earned. */
+  balance(at: At & { readonly policyOf?: string }): Promise<Answer<BalanceAnswer>>;
+  /** One party's own policy, as known. */
+  policy(query: Omit<At, 'on'> & { readonly organisation: string }): Promise<Answer<PolicySummary>>;
+  goals(at: At): Promise<Answer<GoalsAnswer>>;
+  /** What to look at: a step near, a goal at risk, the agreement ending, lines waiting. */
+  alerts(at: At & Partial<AlertRules>): Promise<Answer<AlertsAnswer>>;
   /** Balance of every day from `from` to `to`, both included, all as known at one time. */
   balances(at: Omit<At, 'on'> & { readonly from: string; readonly to: string }): Promise<Answer<readonly BalanceAnswer[]>>;
+  /** The same real sales, or a forecast, under the terms in force and under others: before anybody signs. */
+  compare(request: CompareRequest): Promise<Answer<CompareAnswer>>;
+  /** Terms within bounds that meet both sides' goals on real sales: the trade-off, and no decision. */
+  design(request: DesignRequest): Promise<Answer<DesignAnswer>>;
   explain(at: At & { readonly from?: string; readonly programme?: string } & Page): Promise<Answer<ExplainAnswer>>;
   replay(at: Omit<At, 'on'> & { readonly from: string; readonly to: string }): Promise<Answer<readonly ReplayDay[]>>;
   timeline(query: { readonly agreement: string } & Page): Promise<Answer<Paged<TimelineEntry>>>;
-  partnerships(page: Page): Promise<Answer<Paged<PartnershipSummary>>>;
+  /** With `of`, only those in which one of these organisations is a party, or that are named. */
+  partnerships(page: Page & { readonly of?: PartnershipsOf }): Promise<Answer<Paged<PartnershipSummary>>>;
   agreement(id: string): Promise<Answer<AgreementSummary>>;
-  imports(page: Page): Promise<Answer<Paged<ImportSummary>>>;
-  refusedLines(query: { readonly import: string } & Page): Promise<Answer<Paged<RefusedLine>>>;
+  /** Every version that was proposed, in order: by whom, why, what became of it. */
+  versions(agreement: string): Promise<Answer<readonly VersionSummary[]>>;
+  version(query: { readonly agreement: string; readonly version: number }): Promise<Answer<VersionAnswer>>;
+  /** What changed from one version to another, term by term. */
+  diff(query: { readonly agreement: string; readonly from: number; readonly to: number }): Promise<Answer<DiffAnswer>>;
+  /** The terms as plain sentences: of a version, else of the one in force, else of the last proposed. */
+  words(query: { readonly agreement: string; readonly version?: number }): Promise<Answer<WordsAnswer>>;
+  /** What each change of the terms made of the balance about a day. */
+  trueUps(at: At): Promise<Answer<TrueUpsAnswer>>;
+  /** Terms for the next term; with `baselines`, fixed baselines of growth are filled with what was measured. */
+  replica(query: { readonly agreement: string; readonly from?: string; readonly id?: string; readonly baselines?: boolean }): Promise<Answer<ReplicaAnswer>>;
+  /** Private to the organisation: those that are not discarded. */
+  drafts(query: { readonly organisation: string } & Page): Promise<Answer<Paged<DraftSummary>>>;
+  draft(query: { readonly organisation: string; readonly draft: string }): Promise<Answer<DraftAnswer>>;
+  /** Private to the organisation, in the order of writing. */
+  notes(query: { readonly organisation: string; readonly agreement: string }): Promise<Answer<readonly NoteAnswer[]>>;
+  /** With `by`, only those of these organisations: to anybody else an import does not exist. */
+  imports(page: Page & { readonly by?: readonly string[] }): Promise<Answer<Paged<ImportSummary>>>;
+  refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>>;
   /** "view advanced" notices, lossy: for live screens. Returns how to stop. */
   onAdvance(listener: (notice: { readonly partnership: string; readonly position: number }) => void): () => void;
   /** Rejects when the store or a view cannot serve. */

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EventStore, openEventStoreDb, openSqliteEventStore, StoreError } from '#event-store';
-import { accrualsView, AccrualQueries, documentIndexOf, documentsView, historyOf, historyView, importLogOf, importsView, openReadModel, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, type View } from '#projections';
+import { accrualsView, AccrualQueries, documentIndexOf, documentsView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, type View } from '#projections';
 import { executeCommand } from './execute.ts';
 import { importSales } from './import-sales.ts';
 import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } from './ledger.ts';
+import { setPolicy } from './policies.ts';
+import { executePrivate, isPrivateCommand } from './private-commands.ts';
 import { LedgerQueries } from './queries.ts';
 import { SalesRecorder } from './sales-recorder.ts';
 
@@ -46,12 +48,26 @@ class OpenedLedger {
         return done.answer;
       },
       balance: (at) => this.queries.balance(at),
+      policy: (query) => this.queries.outlook.policy(query),
+      goals: (at) => this.queries.outlook.goals(at),
+      alerts: (at) => this.queries.outlook.alerts(at),
       balances: (at) => this.queries.balances(at),
+      compare: (request) => this.queries.whatIf.compare(request),
+      design: (request) => this.queries.whatIf.design(request),
       explain: (at) => this.queries.explain(at),
       replay: (at) => this.queries.replay(at),
       timeline: (query) => this.queries.timeline(query),
       partnerships: (page) => this.queries.partnerships(page),
       agreement: (id) => this.queries.agreement(id),
+      versions: (agreement) => this.queries.negotiation.versions(agreement),
+      version: (query) => this.queries.negotiation.version(query),
+      diff: (query) => this.queries.negotiation.diff(query),
+      words: (query) => this.queries.negotiation.words(query),
+      trueUps: (at) => this.queries.negotiation.trueUps(at),
+      replica: (query) => this.queries.negotiation.replica(query),
+      drafts: (query) => this.queries.negotiation.drafts(query),
+      draft: (query) => this.queries.negotiation.draft(query),
+      notes: (query) => this.queries.negotiation.notes(query),
       imports: (page) => this.queries.imports(page),
       refusedLines: (query) => this.queries.refusedLines(query),
       onAdvance: (listener) => this.runner.onBatch(listener),
@@ -70,8 +86,18 @@ class OpenedLedger {
   }
 
   private execute(command: LedgerCommand, context: CommandContext): Promise<Executed> {
+    if (command.kind === 'SetPolicy') return setPolicy(this.store, command, context);
     if (command.kind === 'RecordSales') return this.recorder.record(command.partnership, command.document, context);
+    if (isPrivateCommand(command)) return executePrivate(this.store, command, context);
+    if (command.kind === 'ApproveProposal') return this.approve(command, context);
     return executeCommand(this.store, command, context);
+  }
+
+  /** Limits of approvers look at what the version is projected to pay, which only the views know. */
+  private async approve(command: Extract<LedgerCommand, { kind: 'ApproveProposal' }>, context: CommandContext): Promise<Executed> {
+    const projected = await this.queries.negotiation.projectedOfOpen(command.agreement);
+    const { approvesUpTo: ownLimit } = context;
+    return executeCommand(this.store, command, context, { ...(projected === undefined ? {} : { projected }), ...(ownLimit === undefined ? {} : { ownLimit }) });
   }
 
   private newQueries(): LedgerQueries {
@@ -81,6 +107,7 @@ class OpenedLedger {
       history: historyOf(db),
       accruals: new AccrualQueries(db, this.store),
       imports: importLogOf(db),
+      drafts: draftListOf(db),
       caughtUpTo: (token) => this.runner.caughtUpTo(token, ASK_TIMEOUT_MS),
       isRunning: (id) => this.running.has(id),
     });
@@ -124,7 +151,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     await store.check();
     const readModel = openReadModel({ file: join(options.dataDir, VIEWS_FILE) });
     try {
-      const views = [historyView, documentsView, importsView, accrualsView(store)];
+      const views = [historyView, documentsView, importsView, draftsView, accrualsView(store)];
       const runner = await startRunner({ store, readModel, views });
       const last = await store.lastToken();
       if (last !== undefined) await runner.caughtUpTo(last, VIEWS_TIMEOUT_MS);

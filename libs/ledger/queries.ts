@@ -1,21 +1,24 @@
 import type { EventStore } from '#event-store';
 import { isId, parseDay, toDay } from '#kernel';
-import { type AccrualQueries, type History, type HistoryRef, type ImportLog, isProjectionError } from '#projections';
-import { agreementDecider, balanceOf, type BalanceAnswer, type ExplainAnswer, type ReplayDay } from '#rebates';
+import { type AccrualQueries, type DraftList, type History, type HistoryRef, type ImportLog, isProjectionError } from '#projections';
+import { agreementDecider, type BalanceAnswer, balanceOf, type ExplainAnswer, type OpenProposal, type ReplayDay } from '#rebates';
 import { foldStream } from './execute.ts';
 import { explain } from './explain.ts';
-import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
+import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipsOf, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
+import { NegotiationQueries } from './negotiation-queries.ts';
+import { OutlookQueries } from './outlook.ts';
 import { type Question, Questions, type Resolved } from './question.ts';
 import { agreementUnknown, badDay, badRange, importUnknown, pageInvalid, programmeUnknown, tokenInvalid, tooManyDays } from './rejections.ts';
 import { replay } from './replay.ts';
 import { agreementStream } from './streams.ts';
+import { WhatIfQueries } from './what-if.ts';
 
 const MOST_DAYS = 1_100;
 const MOST_LINES = 1_000;
 const DEFAULT_LINES = 100;
 const TOKEN = /^\d{1,20}$/;
 
-export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly caughtUpTo: (token: string) => Promise<void>; readonly isRunning: (id: string) => boolean };
+export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly drafts: DraftList; readonly caughtUpTo: (token: string) => Promise<void>; readonly isRunning: (id: string) => boolean };
 type Span = Omit<At, 'on'> & { readonly from: string; readonly to: string };
 
 const answer = <T>(value: T): Answer<T> => ({ kind: 'answer', value });
@@ -23,14 +26,21 @@ const answer = <T>(value: T): Answer<T> => ({ kind: 'answer', value });
 /** Answers questions from the views, with both axes. */
 export class LedgerQueries {
   private readonly parts: QueryParts;
+  readonly outlook: OutlookQueries;
+  readonly negotiation: NegotiationQueries;
+  readonly whatIf: WhatIfQueries;
   private readonly questions: Questions;
 
   constructor(parts: QueryParts) {
     this.parts = parts;
     this.questions = new Questions(parts.history, parts.accruals);
+    this.outlook = new OutlookQueries(parts, (at) => this.ask(at));
+    this.whatIf = new WhatIfQueries(parts.accruals, (at) => this.place(at));
+    this.negotiation = new NegotiationQueries({ ...parts, ask: (at) => this.ask(at) });
   }
 
-  async balance(at: At): Promise<Answer<BalanceAnswer>> {
+  async balance({ policyOf, ...at }: At & { readonly policyOf?: string }): Promise<Answer<BalanceAnswer>> {
+    if (policyOf !== undefined) return this.outlook.balanceOf({ ...at, policyOf });
     const question = await this.ask(at);
     if (!question.ok) return { kind: 'rejected', rejections: question.rejections };
     const { inForce, position, on } = question.value;
@@ -44,7 +54,7 @@ export class LedgerQueries {
     const { inForce, position, on } = question.value;
     const sums = await this.parts.accruals.sumsAt(inForce, position);
     const days: BalanceAnswer[] = [];
-    for (let day = toDay(span.from); day <= on; day += 1) days.push(balanceOf({ agreement: inForce.agreement, sums, on: day, knownAt: position }));
+    for (let day = toDay(span.from); day <= on; day += 1) days.push(balanceOf({ agreement: inForce.agreement, sums, on: day, knownAt: position, ranges: false }));
     return answer(days);
   }
 
@@ -77,7 +87,7 @@ export class LedgerQueries {
     });
   }
 
-  partnerships(page: Page): Promise<Answer<Paged<PartnershipSummary>>> {
+  partnerships(page: Page & { readonly of?: PartnershipsOf }): Promise<Answer<Paged<PartnershipSummary>>> {
     return paged(page, () => this.parts.history.partnerships(page));
   }
 
@@ -87,13 +97,14 @@ export class LedgerQueries {
     const { state, revision } = await foldStream(this.parts.store, agreementDecider, agreementStream(id));
     if (state.status === 'none') return { kind: 'rejected', rejections: [agreementUnknown(id)] };
     const { partnership, status, version, terms, amendments, openProposal, terminatedOn } = state;
-    const open = openProposal === null ? null : { version: openProposal.version, signedBy: openProposal.signedBy };
+    const open = openProposal === null ? null : openSummary(openProposal);
     return answer({ agreement: id, partnership, status, version, revision, terms, amendments, openProposal: open, terminatedOn });
   }
 
-  imports(page: Page): Promise<Answer<Paged<ImportSummary>>> {
+  imports(page: Page & { readonly by?: readonly string[] }): Promise<Answer<Paged<ImportSummary>>> {
     return paged(page, () => {
-      const found = this.parts.imports.imports(page);
+      const { by, ...rest } = page;
+      const found = this.parts.imports.imports({ ...rest, ...(by === undefined ? {} : { orgs: by }) });
       return {
         items: found.items.map((row) => ({
           import: row.import, by: row.by, file: row.file, startedAt: row.startedAt, status: row.status === 'running' && !this.parts.isRunning(row.import) ? ('interrupted' as const) : row.status,
@@ -104,17 +115,27 @@ export class LedgerQueries {
     });
   }
 
-  refusedLines(query: { readonly import: string } & Page): Promise<Answer<Paged<RefusedLine>>> {
-    if (this.parts.imports.find(query.import) === undefined) return Promise.resolve({ kind: 'rejected', rejections: [importUnknown(query.import)] });
+  refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>> {
+    const found = this.parts.imports.find(query.import);
+    if (found === undefined || query.by?.includes(found.org) === false) return Promise.resolve({ kind: 'rejected', rejections: [importUnknown(query.import)] });
     return paged(query, () => this.parts.imports.refusedLines(query));
   }
 
   private async ask(at: At): Promise<Resolved<Question>> {
-    if (at.atLeast !== undefined) {
-      if (!TOKEN.test(at.atLeast)) return { ok: false, rejections: [tokenInvalid(at.atLeast)] };
-      await this.parts.caughtUpTo(at.atLeast);
-    }
-    return this.questions.resolve(at, new Date());
+    const refused = await this.caughtUp(at);
+    return refused ?? this.questions.resolve(at, new Date());
+  }
+
+  private async place(at: At): ReturnType<ConstructorParameters<typeof WhatIfQueries>[1]> {
+    const refused = await this.caughtUp(at);
+    return refused ?? this.questions.place(at, new Date());
+  }
+
+  private async caughtUp({ atLeast }: At): Promise<Extract<Resolved<Question>, { ok: false }> | undefined> {
+    if (atLeast === undefined) return undefined;
+    if (!TOKEN.test(atLeast)) return { ok: false, rejections: [tokenInvalid(atLeast)] };
+    await this.parts.caughtUpTo(atLeast);
+    return undefined;
   }
 
   private async askSpan({ from, to, ...at }: Span): Promise<Resolved<Question>> {
@@ -126,6 +147,10 @@ export class LedgerQueries {
     return this.ask({ ...at, on: to });
   }
 }
+
+const openSummary = ({ version, kind, party, proposal, approvals, signedBy }: OpenProposal): NonNullable<AgreementSummary['openProposal']> => ({
+  version, kind, party, validUntil: proposal.data.validUntil ?? null, approvedBy: [...new Set(approvals.map((approval) => approval.party))], signedBy,
+});
 
 const timelineEntry = ({ position, recordedAt, type, summary, from, to, lines, stream, revision }: HistoryRef): TimelineEntry => ({ position, recordedAt, type, summary, from, to, lines, stream, revision });
 

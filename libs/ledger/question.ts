@@ -2,6 +2,7 @@ import { type Day, parseDay, type Rejection, toDay } from '#kernel';
 import type { AccrualQueries, History, InForce } from '#projections';
 import type { At, KnownAt } from './ledger.ts';
 import { agreementUnknown, badDay, badTime, notInForce, positionAhead, timeAhead } from './rejections.ts';
+import { dayIn } from './today.ts';
 
 /** A question resolved to both axes: an agreement as in force at a position, and the day asked about. */
 export type Question = { readonly inForce: InForce; readonly position: number; readonly on: Day };
@@ -26,9 +27,6 @@ const positionOf = (history: History, partnership: string, knownAt: KnownAt | un
   return history.positionAtTime(partnership, knownAt.time) ?? -1;
 };
 
-/** The day in a time zone at an instant, as YYYY-MM-DD. */
-const dayIn = (timeZone: string, now: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
-
 const clamped = (day: string, from: string, to: string): string => {
   if (day < from) return from;
   return day > to ? to : day;
@@ -43,12 +41,19 @@ export class Questions {
     this.accruals = accruals;
   }
 
-  /** Without a day: today in the agreement's time zone, kept inside its term. */
-  resolve(at: Omit<At, 'atLeast'>, now: Date): Resolved<Question> {
+  /** Where in its partnership's history a question is asked, whatever was in force there. */
+  place(at: Pick<At, 'agreement' | 'knownAt'>, now: Date): Resolved<{ readonly partnership: string; readonly position: number }> {
     const partnership = this.history.partnershipOf(at.agreement);
     if (partnership === undefined) return no(agreementUnknown(at.agreement));
     const position = positionOf(this.history, partnership, at.knownAt, now);
-    if (typeof position !== 'number') return no(position);
+    return typeof position === 'number' ? { ok: true, value: { partnership, position } } : no(position);
+  }
+
+  /** Without a day: today in the agreement's time zone, kept inside its term. */
+  resolve(at: Omit<At, 'atLeast'>, now: Date): Resolved<Question> {
+    const place = this.place(at, now);
+    if (!place.ok) return place;
+    const { position } = place.value;
     const inForce = this.accruals.inForceAt(at.agreement, position);
     if (inForce === undefined) return no(notInForce(at.agreement));
     const { from, to, timeZone } = inForce.agreement.terms;

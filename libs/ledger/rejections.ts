@@ -43,6 +43,21 @@ export const positionAhead = (position: number, last: number): Rejection => ({
 export const timeAhead = (time: string): Rejection => ({
   code: 'TIME_AHEAD', message: `${time} has not come yet, so what will be known then is not known.`, place: 'knownAt', value: time, wayOut: 'Give a time that has passed, or leave knownAt out.',
 });
+export const alertRuleInvalid = (place: string, value: string): Rejection => ({
+  code: 'ALERT_RULE_NOT_VALID', message: `${value} is not what a rule of alerts takes.`, place, value, wayOut: 'Give nearPercent as a percentage, and nearDays and endingDays as whole numbers of days.',
+});
 export const pageInvalid = (value: string): Rejection => ({
   code: 'CURSOR_INVALID', message: 'That cursor is not one that this list gave.', place: 'cursor', value, wayOut: 'Begin without a cursor, and go on with nextCursor.',
+});
+export const versionUnknown = (agreement: string, version: number, last: number): Rejection => ({
+  code: 'VERSION_UNKNOWN', message: `Agreement ${agreement} has no version ${version}; the last is ${last}.`, place: 'version', value: String(version), wayOut: 'Name a version that was proposed.',
+});
+export const draftUnknown = (organisation: string, draft: string): Rejection => ({
+  code: 'DRAFT_UNKNOWN', message: `There is no draft ${draft} of ${organisation}.`, place: 'draft', value: draft, wayOut: 'Save it first, or look up its name.',
+});
+export const draftOfOthers = (organisation: string): Rejection => ({
+  code: 'DRAFT_OF_OTHERS', message: `${organisation} is neither the supplier nor the customer of the terms.`, place: 'terms', value: organisation, wayOut: 'Name your own side as supplier or customer in the draft.',
+});
+export const agreementIdTaken = (agreement: string): Rejection => ({
+  code: 'AGREEMENT_ID_TAKEN', message: `The id ${agreement} is in use.`, place: 'terms.id', value: agreement, wayOut: 'Choose another id for the agreement.',
 });

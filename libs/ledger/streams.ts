@@ -2,4 +2,8 @@
 export const partnershipStream = (partnership: string): string => `partnership-${partnership}`;
 export const agreementStream = (agreement: string): string => `agreement-${agreement}`;
 export const salesStream = (partnership: string, reporter: string): string => `sales-${partnership}.${reporter}`;
+/** Private to the organisation: one agreement's accrual policy. */
+export const policyStream = (organisation: string, agreement: string): string => `policy-${organisation}.${agreement}`;
 export const importStream = (organisation: string, id: string): string => `import-${organisation}.${id}`;
+export const draftStream = (organisation: string, draft: string): string => `draft-${organisation}.${draft}`;
+export const noteStream = (organisation: string, agreement: string): string => `note-${organisation}.${agreement}`;

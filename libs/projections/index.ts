@@ -11,6 +11,8 @@ export type { PositionedEvent, View } from './runner/view.ts';
 export { type DocumentIndex, documentIndexOf } from './views/documents/document-index.ts';
 export { DocumentOverlay } from './views/documents/document-overlay.ts';
 export { documentsView } from './views/documents/documents.view.ts';
+export { type DraftList, type DraftRow, draftListOf } from './views/drafts/draft-list.ts';
+export { draftsView } from './views/drafts/drafts.view.ts';
 export { type History, type HistoryRef, type PartnershipRow, historyOf } from './views/history/history.ts';
 export { historyView } from './views/history/history.view.ts';
 export { type ImportLog, type ImportRow, importLogOf } from './views/imports/import-log.ts';
@@ -18,3 +20,4 @@ export { type ImportCounts, type ImportEvent, type RefusedLine } from './views/i
 export { importsView } from './views/imports/imports.view.ts';
 export { AccrualQueries, type InForce } from './views/accruals/accrual-queries.ts';
 export { accrualsView } from './views/accruals/accruals.view.ts';
+export type { TriedPlan } from './views/accruals/tried-plans.ts';

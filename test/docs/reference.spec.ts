@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { accessReference } from './access-reference.ts';
 import { commandLine, commandReference } from './command-reference.ts';
 import { root, textOf } from './pages.ts';
 import { rejectionReference } from './rejection-reference.ts';
@@ -42,6 +43,11 @@ test('docs/reference/cli.md says what the program offers; UPDATE_DOCS=1 writes i
   const text = commandReference();
   expect(published('docs/reference/cli.md', text)).toBe(text);
   for (const command of commandLine().commands) expect(text).toContain(`## rebate ${command.name()}`);
+});
+
+test('docs/reference/access.md says who may use which route; UPDATE_DOCS=1 writes it', () => {
+  const text = accessReference();
+  expect(published('docs/reference/access.md', text)).toBe(text);
 });
 
 test('docs/reference/http.md names every route of the server', () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { identityRefusals } from '#identity';
 import { refusal, type RefusalCode, rejectionsTable } from '#rebates';
 import { root } from './pages.ts';
 
@@ -119,7 +120,9 @@ export const rejectionReference = (): string => {
     '## Agreements and partnerships', '', ...table(rejectionsTable),
     '## Lines of sales', '', ...table(lines),
     '## Files of sales', '', 'A file that cannot be read on. What was recorded before stays; send the mended file again.', '', ...table(files),
-    '## Questions and commands', '', ...table(inSource('libs/ledger', false).filter((one) => !isOfRow(one))),
+    '## Questions and commands', '', ...table([...inSource('libs/ledger', false).filter((one) => !isOfRow(one)), ...inSource('libs/rebates/policy')]),
+    '## What if', '', 'Terms that are compared or searched for, and goals files.', '', ...table(inSource('libs/rebates/what-if')),
+    '## Sign-in and access', '', ...table(identityRefusals),
     '## The command line', '', ...table(inSource('apps/cli')),
     '## HTTP', '', ...table([...OF_HTTP, ...inSource('apps/api')]),
     '## The store and the views', '', 'Something failed, or a file is not what it should be: nothing is half done.', '', ...table([...OF_VIEWS, ...inSource('libs/event-store'), ...inSource('libs/projections')]),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
-/** A year in small, by two real clients over HTTP against the real server and its embedded store. */
+/** A year in small, by two real clients over HTTP against the real server and its embedded store; open, since who may do what is told elsewhere. */
 
 const MAIN = join(import.meta.dirname, '../../dist/apps/api/main.js');
 const dataDir = mkdtempSync(join(tmpdir(), 'http-year-'));
@@ -17,7 +17,7 @@ let url: string;
 
 beforeAll(async () => {
   if (!existsSync(MAIN)) throw new Error('Build first: npm run build');
-  server = spawn(process.execPath, [MAIN, '--data', dataDir, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'], env: embedded });
+  server = spawn(process.execPath, [MAIN, '--data', dataDir, '--port', '0', '--open'], { stdio: ['ignore', 'pipe', 'inherit'], env: embedded });
   if (server.stdout === null) throw new Error('no output');
   for await (const line of createInterface({ input: server.stdout })) {
     url = (JSON.parse(line) as { listening: string }).listening;

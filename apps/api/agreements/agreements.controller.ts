@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { AgreementSummary, CommandContext, LedgerCommand } from '#ledger';
+import { Access } from '../access/access.decorator.ts';
 import { type WriteAnswer, cached, valueOf, writeAnswer } from '../http/answers.ts';
 import { Context } from '../http/command-context.ts';
 import { ApiAnswer, ApiIfMatch, ApiWrite } from '../http/documentation.ts';
@@ -20,6 +21,7 @@ export class AgreementsController {
   ) {}
 
   @Post()
+  @Access({ partnership: ['commercial'], acts: true })
   @ApiOperation({ summary: 'Proposes an agreement; opens its partnership where it is new' })
   @ApiWrite()
   propose(@Body() body: ProposeAgreementBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
@@ -27,6 +29,7 @@ export class AgreementsController {
   }
 
   @Get(':agreement')
+  @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'An agreement as it stands; its ETag is what If-Match is compared with' })
   @ApiAnswer('The agreement.')
   async one(@Param('agreement') agreement: string, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<AgreementSummary | undefined> {
@@ -35,6 +38,7 @@ export class AgreementsController {
   }
 
   @Post(':agreement/signatures')
+  @Access({ partnership: ['commercial', 'approver'], acts: true })
   @ApiOperation({ summary: 'Signs a version for one side' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
@@ -43,6 +47,7 @@ export class AgreementsController {
   }
 
   @Post(':agreement/withdrawals')
+  @Access({ partnership: ['commercial'], acts: true })
   @ApiOperation({ summary: 'Withdraws a proposed version' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
@@ -51,6 +56,7 @@ export class AgreementsController {
   }
 
   @Post(':agreement/amendments')
+  @Access({ partnership: ['commercial'], acts: true })
   @ApiOperation({ summary: 'Proposes amendments as the next version' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
@@ -59,6 +65,7 @@ export class AgreementsController {
   }
 
   @Post(':agreement/termination')
+  @Access({ partnership: ['commercial', 'approver'], acts: true })
   @ApiOperation({ summary: 'Ends the agreement on a day' })
   @ApiWrite(404, 412)
   @ApiIfMatch()

@@ -1,22 +1,37 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsObject } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsObject, IsOptional } from 'class-validator';
 import type { Party } from '#ledger';
-import { Day, OptionalText, Text, Whole } from '../http/fields.ts';
+import { Day, OptionalDay, OptionalText, Text, Whole } from '../http/fields.ts';
 
 const PARTIES = ['supplier', 'customer'] as const;
 const MAX_VERSION = 1_000_000;
 const MAX_AMENDMENTS = 100;
+const MAX_TEXT = 2_000;
 
 class ByPerson {
-  @ApiProperty({ description: 'For which side.', enum: PARTIES })
+  @ApiPropertyOptional({ description: 'For which side: it follows from who signs in.', enum: PARTIES })
   @IsIn(PARTIES, { message: 'supplier or customer' })
   party!: Party;
 
-  @Text('Who decides, as the agreement names people.')
+  @ApiPropertyOptional({ description: 'Who decides: it is who signs in.', type: String })
+  @Text('Who decides.')
   person!: string;
 }
 
-export class ProposeAgreementBody extends ByPerson {
+class OfferBody extends ByPerson {
+  @OptionalText('Why: it stays with the version.', MAX_TEXT)
+  reason?: string;
+
+  @ApiPropertyOptional({ description: 'The version of the other side that it answers: refused where that is not open any more.', type: Number })
+  @IsOptional()
+  @Whole('The version that it answers.', 1, MAX_VERSION)
+  answers?: number;
+
+  @OptionalDay('The last day on which it can be signed.')
+  validUntil?: string;
+}
+
+export class ProposeAgreementBody extends OfferBody {
   @ApiProperty({ description: 'The terms, as in an agreement file: see docs/reference/agreement.schema.json.', type: 'object', additionalProperties: true })
   @IsObject({ message: 'the terms of an agreement, as an object' })
   terms!: object;
@@ -27,15 +42,34 @@ export class VersionBody extends ByPerson {
   version!: number;
 }
 
-export class ProposeAmendmentBody extends ByPerson {
+export class ProposeAmendmentBody extends OfferBody {
   @ApiProperty({ description: 'As under `amendments` of an agreement file.', type: 'array', items: { type: 'object', additionalProperties: true } })
   @IsArray({ message: 'a list of amendments' })
   @ArrayMinSize(1, { message: 'at least one amendment' })
   @ArrayMaxSize(MAX_AMENDMENTS, { message: `at most ${MAX_AMENDMENTS} amendments` })
   amendments!: object[];
+}
 
-  @OptionalText('Why.')
-  reason?: string;
+export class ExtensionBody extends OfferBody {
+  @Day('The new last day.')
+  to!: string;
+}
+
+export class MembersBody extends OfferBody {
+  @ApiPropertyOptional({ description: 'Who joins: `{ id, from, to? }`.', type: 'array', items: { type: 'object', additionalProperties: true } })
+  @IsOptional()
+  @IsArray({ message: 'a list of who joins' })
+  join?: object[];
+
+  @ApiPropertyOptional({ description: 'Who leaves: `{ id, on }`, the last day.', type: 'array', items: { type: 'object', additionalProperties: true } })
+  @IsOptional()
+  @IsArray({ message: 'a list of who leaves' })
+  leave?: object[];
+}
+
+export class CommentBody extends VersionBody {
+  @Text('What is said, for both sides to read.')
+  text!: string;
 }
 
 export class TerminationBody extends ByPerson {

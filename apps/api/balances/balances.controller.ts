@@ -3,10 +3,14 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { BalanceAnswer, ExplainAnswer, ReplayDay } from '#rebates';
+import { Access } from '../access/access.decorator.ts';
+import { type Asking, WhoAsks } from '../access/actor.ts';
 import { cached, valueOf } from '../http/answers.ts';
 import { ApiAnswer } from '../http/documentation.ts';
 import { given } from '../http/given.ts';
-import { AtQuery, ExplainQueryDto, SeriesQuery, atOf, pageOf, seriesOf } from '../http/query.dto.ts';
+import { ExplainQueryDto, SeriesQuery, atOf, pageOf, seriesOf } from '../http/query.dto.ts';
+import { checkOwnSide } from '../policies/own-side.ts';
+import { BalanceQuery } from '../policies/policies.dto.ts';
 import { ExplainBalance, GetBalance, GetBalances, ReplayAgreement } from './balances.queries.ts';
 
 const EXAMPLE = {
@@ -33,14 +37,17 @@ export class BalancesController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('balance')
+  @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'What is earned about a day, as known at a position or time' })
   @ApiAnswer('The balance.', EXAMPLE)
-  async balance(@Param('agreement') agreement: string, @Query() query: AtQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<BalanceAnswer | undefined> {
-    const value = valueOf(await this.queries.execute(new GetBalance(atOf(agreement, query))));
+  async balance(@Param('agreement') agreement: string, @Query() query: BalanceQuery, @WhoAsks() asking: Asking, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<BalanceAnswer | undefined> {
+    if (query.as !== undefined) checkOwnSide(asking, query.as, 'as');
+    const value = valueOf(await this.queries.execute(new GetBalance({ ...atOf(agreement, query), ...given({ policyOf: query.as }) })));
     return cached(value, { request, response, immutable: isImmutable(query.on, query.knownAt, [value]) });
   }
 
   @Get('balances')
+  @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'The balance of every day of a period, all as known at one time' })
   @ApiAnswer('A balance for each day.', [EXAMPLE])
   async balances(@Param('agreement') agreement: string, @Query() query: SeriesQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<readonly BalanceAnswer[] | undefined> {
@@ -49,6 +56,7 @@ export class BalancesController {
   }
 
   @Get('explain')
+  @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'A figure traced to causes and lines' })
   @ApiAnswer('Causes that add up to the change, and a page of lines.')
   async explain(@Param('agreement') agreement: string, @Query() query: ExplainQueryDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<ExplainAnswer | undefined> {
@@ -58,6 +66,7 @@ export class BalancesController {
   }
 
   @Get('replay')
+  @Access({ partnership: 'read', whole: true })
   @ApiOperation({ summary: 'What happened on each day of a period and what it did' })
   @ApiAnswer('A list of days.')
   async replay(@Param('agreement') agreement: string, @Query() query: SeriesQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<readonly ReplayDay[] | undefined> {

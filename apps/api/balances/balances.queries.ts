@@ -8,7 +8,7 @@ type Series = Omit<At, 'on'> & { readonly from: string; readonly to: string };
 type Explained = At & { readonly from?: string; readonly programme?: string } & Page;
 
 export class GetBalance extends Query<Answer<BalanceAnswer>> {
-  constructor(readonly at: At) {
+  constructor(readonly at: At & { readonly policyOf?: string }) {
     super();
   }
 }

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { isStoreError } from '#event-store';
 import type { Ledger } from '#ledger';
+import { Access } from '../access/access.decorator.ts';
 import { ApiProblems } from '../http/documentation.ts';
 import { ProblemError } from '../http/problem.ts';
 import { unavailable } from '../http/problem-of-error.ts';
@@ -16,6 +17,7 @@ export class HealthController {
   constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
 
   @Get('live')
+  @Access('public')
   @ApiOperation({ summary: 'Whether the process runs' })
   @ApiOkResponse(STATUS)
   live(@Res({ passthrough: true }) response: Response): { readonly status: 'ok' } {
@@ -24,6 +26,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Access('public')
   @ApiOperation({ summary: 'Whether the store and the views can serve' })
   @ApiOkResponse(STATUS)
   @ApiProblems(503)

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Answer, CommandContext, Executed } from '#ledger';
+import type { Warning } from '#rebates';
 import { ProblemError, refusal } from './problem.ts';
 
-export type WriteAnswer = { readonly events: readonly string[]; readonly token: string; readonly revision: number };
+export type WriteAnswer = { readonly events: readonly string[]; readonly token: string; readonly revision: number; readonly warnings?: readonly Warning[] };
 
 /** 201 when something was recorded, 200 when it already was. */
 export const writeAnswer = (executed: Executed, context: CommandContext, response: Response): WriteAnswer => {
@@ -13,9 +14,9 @@ export const writeAnswer = (executed: Executed, context: CommandContext, respons
     case 'conflict':
       throw conflict(executed.message, context.expectedRevision);
     case 'done': {
-      const { events, token, revision } = executed;
+      const { events, token, revision, warnings } = executed;
       response.status(events.length === 0 ? 200 : 201).setHeader('Rebate-Token', token);
-      return { events, token, revision };
+      return { events, token, revision, ...(warnings === undefined ? {} : { warnings }) };
     }
   }
 };

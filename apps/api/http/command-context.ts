@@ -2,6 +2,7 @@ import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import type { Request } from 'express';
 import { v7 as newId, validate } from 'uuid';
 import type { CommandContext } from '#ledger';
+import { askingOf } from '../access/actor.ts';
 import { given } from './given.ts';
 import { badRequest } from './problem.ts';
 
@@ -31,11 +32,26 @@ const expectedRevisionOf = (request: Request): number | undefined => {
 const personIn = (body: unknown): string | undefined =>
   typeof body === 'object' && body !== null && 'person' in body && typeof body.person === 'string' ? body.person : undefined;
 
+/** Who is signed in. Only a server that is open to its own machine takes anybody's word for it. */
+const actorOf = (request: Request): string => {
+  const { actor } = askingOf(request);
+  return actor.kind === 'signedIn' ? actor.id : (headerText(request, 'Rebate-Actor') ?? personIn(request.body) ?? 'api');
+};
+
+/** The limit that the side for which the actor decides has set. */
+const limitOf = (request: Request): CommandContext['approvesUpTo'] => {
+  const { actor, relation } = askingOf(request);
+  if (actor.kind !== 'signedIn' || relation.kind !== 'sides') return undefined;
+  const { party } = (request.body ?? {}) as { readonly party?: unknown };
+  const side = relation.sides.find((one) => one.party === party) ?? relation.sides[0];
+  return actor.memberships.find(({ organisation }) => organisation === side?.organisation)?.approvesUpTo ?? undefined;
+};
+
 export const commandContextOf = (request: Request): CommandContext => ({
   commandId: commandIdOf(request),
-  actor: headerText(request, 'Rebate-Actor') ?? personIn(request.body) ?? 'api',
+  actor: actorOf(request),
   now: new Date().toISOString(),
-  ...given({ correlationId: headerText(request, 'Correlation-Id'), expectedRevision: expectedRevisionOf(request) }),
+  ...given({ correlationId: headerText(request, 'Correlation-Id'), expectedRevision: expectedRevisionOf(request), approvesUpTo: limitOf(request) }),
 });
 
 /** Who asks and under which id, from the headers of a write. */

@@ -20,19 +20,29 @@ export class ProblemDto {
   @ApiProperty({ type: [RejectionDto] }) rejections!: RejectionDto[];
 }
 
+class WarningDto {
+  @ApiProperty({ example: 'BEST_OF_ALONE' }) code!: string;
+  @ApiProperty() message!: string;
+  @ApiProperty({ description: 'Where in the terms.' }) place!: string;
+}
+
 export class WriteAnswerDto {
   @ApiProperty({ description: 'Types of the events that were recorded; empty when nothing changed.', type: [String] }) events!: string[];
   @ApiProperty({ description: 'Read your own write: pass as atLeast. Also in the header Rebate-Token.' }) token!: string;
   @ApiProperty({ description: 'Of the stream: what If-Match is compared with.' }) revision!: number;
+  @ApiPropertyOptional({ description: 'What is allowed in a proposal and probably not meant.', type: [WarningDto] }) warnings?: WarningDto[];
 }
 
 const MEANINGS: Readonly<Record<number, string>> = {
   400: 'The request has not the right shape.',
+  401: 'Nobody is signed in, or no longer.',
+  403: 'Who is signed in may not do this.',
   404: 'What is asked for does not exist.',
   409: 'It conflicts with what is recorded.',
   412: 'The agreement changed since it was read: If-Match names another revision.',
   413: 'The body is larger than 1 MiB.',
   422: 'The ledger refuses it; rejections say why and what to do.',
+  429: 'Too many requests in a minute: Retry-After says how long to wait.',
   503: 'The store or a view cannot serve.',
 };
 

@@ -41,13 +41,21 @@ export const problemOf = (status: number, rejections: readonly Rejection[]): Pro
   };
 };
 
-const NOT_FOUND: ReadonlySet<string> = new Set(['AGREEMENT_UNKNOWN', 'PARTNERSHIP_UNKNOWN', 'IMPORT_UNKNOWN']);
-const CONFLICT: ReadonlySet<string> = new Set(['LINE_CONFLICT', 'ALREADY_SIGNED', 'AGREEMENT_EXISTS', 'CONFLICT']);
+const NOT_FOUND: ReadonlySet<string> = new Set(['AGREEMENT_UNKNOWN', 'PARTNERSHIP_UNKNOWN', 'IMPORT_UNKNOWN', 'ORGANISATION_UNKNOWN', 'USER_UNKNOWN', 'KEY_UNKNOWN', 'GRANT_UNKNOWN', 'VERSION_UNKNOWN', 'DRAFT_UNKNOWN']);
+const CONFLICT: ReadonlySet<string> = new Set(['LINE_CONFLICT', 'ALREADY_SIGNED', 'AGREEMENT_EXISTS', 'AGREEMENT_ID_TAKEN', 'ANSWERS_NOT_OPEN', 'PROPOSAL_OPEN', 'CONFLICT', 'ORGANISATION_EXISTS', 'EMAIL_TAKEN', 'LAST_ADMINISTRATOR', 'LAST_OPERATOR']);
+const UNAUTHENTICATED: ReadonlySet<string> = new Set(['SIGN_IN_REQUIRED', 'SIGN_IN_EXPIRED', 'SIGN_IN_INVALID', 'SIGN_IN_FAILED', 'REFRESH_INVALID', 'REFRESH_REUSED', 'LINK_INVALID']);
+const FORBIDDEN: ReadonlySet<string> = new Set([
+  'ROLE_MISSING', 'OPERATOR_ONLY', 'GRANT_TOO_NARROW', 'PARTY_NOT_YOURS', 'PERSON_NOT_YOURS', 'REPORTER_NOT_YOURS', 'ORGANISATION_NOT_YOURS', 'PROVIDER_USER_UNKNOWN',
+]);
+const UNAVAILABLE: ReadonlySet<string> = new Set(['PROVIDER_UNREACHABLE']);
 const STALE: ReadonlySet<string> = new Set(['REVISION_CHANGED']);
 
 /** The ledger says what is wrong by code; HTTP says it by status as well. Several refusals take the status of the first. */
 export const statusOf = (rejections: readonly Rejection[]): number => {
   const code = rejections[0]?.code ?? UNNAMED.code;
+  if (UNAUTHENTICATED.has(code)) return 401;
+  if (FORBIDDEN.has(code)) return 403;
+  if (UNAVAILABLE.has(code)) return 503;
   if (NOT_FOUND.has(code)) return 404;
   if (CONFLICT.has(code)) return 409;
   return STALE.has(code) ? 412 : 422;

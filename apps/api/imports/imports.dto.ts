@@ -1,13 +1,15 @@
-import type { ImportTarget } from '#ledger';
-import { OptionalText, Text } from '../http/fields.ts';
+import type { ImportRequest, ImportTarget } from '#ledger';
+import type { Asking } from '../access/actor.ts';
+import { OptionalText } from '../http/fields.ts';
+import { given } from '../http/given.ts';
 import { badRequest } from '../http/problem.ts';
 
 /** A name of 60 characters for each column that there is. */
 const MAX_MAPPING = 4_096;
 
 export class ImportQuery {
-  @Text('The organisation that sends it: its import log is private to it.')
-  by!: string;
+  @OptionalText('The organisation that sends it, to which its import log is private; it follows from who signs in.')
+  by?: string;
 
   @OptionalText('Whose lines the file holds: one partnership’s …')
   partnership?: string;
@@ -29,4 +31,14 @@ export const targetOf = ({ partnership, supplier }: Pick<ImportQuery, 'partnersh
   if (partnership !== undefined && supplier === undefined) return { kind: 'partnership', partnership };
   if (supplier !== undefined && partnership === undefined) return { kind: 'supplier', supplier };
   throw badRequest('IMPORT_TARGET_INVALID', 'partnership', 'Exactly one of partnership and supplier says whose lines the file holds.', 'Give one of them.');
+};
+
+/** Who sends it and as whom they may report: what is said on an open server, and else what follows from who signs in. */
+export const senderOf = ({ actor, relation }: Asking, { by, reporter }: Pick<ImportQuery, 'by' | 'reporter'>): Pick<ImportRequest, 'by' | 'reporter' | 'reportsAs'> => {
+  if (actor.kind === 'signedIn' && relation.kind === 'sides') {
+    const side = relation.sides.find(({ organisation }) => by === undefined || organisation === by) ?? relation.sides[0];
+    if (side !== undefined) return { by: side.organisation, reporter: reporter ?? side.party, reportsAs: relation.sides.map(({ organisation }) => organisation) };
+  }
+  if (by === undefined) throw badRequest('VALUE_MISSING', 'by', 'by is missing.', 'Say which organisation sends it.');
+  return { by, ...given({ reporter }) };
 };

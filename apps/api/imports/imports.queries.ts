@@ -3,20 +3,19 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Answer, ImportSummary, Ledger, Page, Paged, RefusedLine } from '#ledger';
 import { LEDGER } from '../ledger/ledger.token.ts';
 
+type Whose = { readonly by?: readonly string[] };
 type ImportsAnswer = Answer<Paged<ImportSummary>>;
 type RefusedLinesAnswer = Answer<Paged<RefusedLine>>;
 
 export class ListImports extends Query<ImportsAnswer> {
-  constructor(readonly page: Page) {
+  /** `by` says whose imports there are to the asker; everybody's where left out. */
+  constructor(readonly query: Page & Whose) {
     super();
   }
 }
 
 export class ListRefusedLines extends Query<RefusedLinesAnswer> {
-  constructor(
-    readonly importId: string,
-    readonly page: Page,
-  ) {
+  constructor(readonly query: { readonly import: string } & Page & Whose) {
     super();
   }
 }
@@ -25,8 +24,8 @@ export class ListRefusedLines extends Query<RefusedLinesAnswer> {
 class ListImportsHandler implements IQueryHandler<ListImports> {
   constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
 
-  execute({ page }: ListImports): Promise<ImportsAnswer> {
-    return this.ledger.imports(page);
+  execute({ query }: ListImports): Promise<ImportsAnswer> {
+    return this.ledger.imports(query);
   }
 }
 
@@ -34,8 +33,8 @@ class ListImportsHandler implements IQueryHandler<ListImports> {
 class ListRefusedLinesHandler implements IQueryHandler<ListRefusedLines> {
   constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
 
-  execute({ importId, page }: ListRefusedLines): Promise<RefusedLinesAnswer> {
-    return this.ledger.refusedLines({ import: importId, ...page });
+  execute({ query }: ListRefusedLines): Promise<RefusedLinesAnswer> {
+    return this.ledger.refusedLines(query);
   }
 }
 

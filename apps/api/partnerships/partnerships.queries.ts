@@ -1,12 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer, Ledger, Page, Paged, PartnershipSummary } from '#ledger';
+import type { Answer, Ledger, Page, Paged, PartnershipSummary, PartnershipsOf } from '#ledger';
 import { LEDGER } from '../ledger/ledger.token.ts';
 
 type PartnershipsAnswer = Answer<Paged<PartnershipSummary>>;
 
 export class ListPartnerships extends Query<PartnershipsAnswer> {
-  constructor(readonly page: Page) {
+  /** `of` says which there are to the asker; all where left out. */
+  constructor(readonly query: Page & { readonly of?: PartnershipsOf }) {
     super();
   }
 }
@@ -15,7 +16,7 @@ export class ListPartnerships extends Query<PartnershipsAnswer> {
 export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> {
   constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
 
-  execute({ page }: ListPartnerships): Promise<PartnershipsAnswer> {
-    return this.ledger.partnerships(page);
+  execute({ query }: ListPartnerships): Promise<PartnershipsAnswer> {
+    return this.ledger.partnerships(query);
   }
 }

@@ -4,6 +4,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { CommandContext } from '#ledger';
 import type { SalesDocument } from '#rebates';
+import { Access } from '../access/access.decorator.ts';
 import { type WriteAnswer, writeAnswer } from '../http/answers.ts';
 import { Context } from '../http/command-context.ts';
 import { ApiWrite } from '../http/documentation.ts';
@@ -17,6 +18,7 @@ export class SalesController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
+  @Access({ partnership: ['commercial', 'finance'] })
   @ApiOperation({ summary: 'Records a document of sales, or a piece of one; sending it twice changes nothing' })
   @ApiWrite(404)
   async record(@Param('partnership') partnership: string, @Body() body: SalesDocumentBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {

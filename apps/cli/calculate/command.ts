@@ -1,15 +1,19 @@
 import { Command, Option } from 'commander';
 import { type Day, parseDay } from '#kernel';
-import { type BalanceAnswer, Calculation } from '#rebates';
+import { type BalanceAnswer, Calculation, type GoalAnswer } from '#rebates';
 import { EXIT } from '../exit-codes.ts';
 import { failure } from '../failure.ts';
 import { printBalance, printCauses, printEffects } from '../terminal/figures.ts';
 import { type Io, printJson } from '../terminal/io.ts';
 import { figure, printTable } from '../terminal/table.ts';
+import { readRates } from '../ledger/rates.ts';
 import { type DayAnswer, daysOf } from './days.ts';
-import { mappingText, type Read, readAgreement, readPolicy, readSales } from './read-inputs.ts';
+import { fittingPolicy, readLastYear } from '../outlook/calculation-ahead.ts';
+import { printGoals } from '../outlook/print-goals.ts';
+import { mappingText, type Read, readAgreement, readSales } from './read-inputs.ts';
 
-type Options = { readonly agreement: string; readonly sales: readonly string[]; readonly policy?: string; readonly map?: string; readonly on?: string; readonly by?: string; readonly explain?: true; readonly json?: true };
+type Options = { readonly agreement: string; readonly sales: readonly string[]; readonly lastYear?: readonly string[]; readonly policy?: string;
+  readonly rates?: string; readonly map?: string; readonly on?: string; readonly by?: string; readonly explain?: true; readonly json?: true };
 
 const MAX_LISTED = 20;
 /** Lines of an explanation on a terminal; a pipe and --json get all. */
@@ -22,7 +26,7 @@ export const dayGiven = (text: string, place: string): Day => {
 };
 
 /** Lines that do not count are said on stderr, and in the JSON where there are any: the answer holds without them. */
-const sayWhatWasLeft = (io: Io, read: Read, calculation: Calculation): void => {
+export const sayWhatWasLeft = (io: Io, read: Read, calculation: Calculation): void => {
   for (const one of read.refusedLines.slice(0, MAX_LISTED)) {
     io.err(`refused: ${one.file} line ${one.number}${one.column === '' ? '' : `, column ${one.column}`}, value "${one.value.replaceAll(/\p{Cc}/gu, ' ')}": ${one.reason} ${one.wayOut} (${one.code})`);
   }
@@ -42,7 +46,9 @@ const leftKeys = (read: Read, { waiting, conflicts }: Calculation): object => ({
   ...(conflicts.length > 0 ? { conflicts } : {}),
 });
 
-const printText = (io: Io, answer: BalanceAnswer, days: readonly DayAnswer[] | undefined, explained: ReturnType<Calculation['explain']> | undefined): void => {
+type More = { readonly days: readonly DayAnswer[] | undefined; readonly explained: ReturnType<Calculation['explain']> | undefined; readonly goals: readonly GoalAnswer[] };
+
+const printText = (io: Io, answer: BalanceAnswer, { days, explained, goals }: More): void => {
   if (days !== undefined) {
     printTable(io, [{ name: 'Day' }, { name: 'Earned', align: 'right' }, { name: 'Accrued', align: 'right' }, { name: 'Change', align: 'right' }], days.map((day) => [day.on, figure(io, day.earned), figure(io, day.accrued), figure(io, day.change)]));
     io.out('');
@@ -56,26 +62,34 @@ const printText = (io: Io, answer: BalanceAnswer, days: readonly DayAnswer[] | u
     io.out('');
   }
   printBalance(io, answer);
+  if (goals.length === 0) return;
+  io.out('');
+  printGoals(io, goals);
 };
 
 const calculate = async (io: Io, options: Options): Promise<void> => {
   const terms = await readAgreement(options.agreement);
-  const policy = options.policy === undefined ? undefined : await readPolicy(options.policy);
-  const calculation = new Calculation(terms);
+  const rates = options.rates === undefined ? [] : (await readRates(options.rates)).map((rate) => ({ ...rate, table: terms.exchange?.table ?? '', to: terms.currency }));
+  const calculation = new Calculation(terms, { rates });
+  const policy = options.policy === undefined ? undefined : await fittingPolicy(options.policy, calculation, options.lastYear !== undefined);
   const on = options.on ?? calculation.lastDay;
   const day = dayGiven(on, '--on');
   const map = options.map === undefined ? undefined : await mappingText(options.map);
   const read = await readSales(calculation, options.sales, map);
+  const before = options.lastYear === undefined ? undefined : await readLastYear(calculation, options.lastYear, map);
   const answer = calculation.balance(day, policy);
   const days = options.by === undefined ? undefined : daysOf(calculation, on, policy);
   const explained = options.explain === undefined ? undefined : calculation.explain(day);
+  const goals = calculation.goals(day);
   sayWhatWasLeft(io, read, calculation);
+  if (before !== undefined) sayWhatWasLeft(io, before.read, before.lastYear);
   if (options.json === undefined) {
-    printText(io, answer, days, explained);
+    printText(io, answer, { days, explained, goals });
     return;
   }
   printJson(io, {
     ...answer,
+    ...(goals.length === 0 ? {} : { goals }),
     ...(days === undefined ? {} : { days }),
     ...(explained === undefined ? {} : { causes: explained.causes, effects: explained.lines }),
     ...leftKeys(read, calculation),
@@ -99,7 +113,9 @@ export const calculateCommand = (io: Io): Command =>
     .description('compute an agreement on sales files, without a ledger: nothing is kept')
     .requiredOption('--agreement <file>', 'the terms, JSON or YAML (- for stdin)')
     .requiredOption('--sales <file...>', 'sales, CSV, plain or gzip, in the order given (- for stdin)')
+    .option('--last-year <file...>', "sales of the year before, for projections by last year's shape")
     .option('--policy <file>', "one party's own accrual policy, JSON or YAML")
+    .option('--rates <file>', 'exchange rates, CSV with the columns currency, from and rate, of the table that the terms name')
     .option('--map <mapping>', 'document=InvoiceNo,date=InvoiceDate,… or a file that holds the pairs')
     .option('--on <day>', "about which day (default: the term's last)")
     .addOption(new Option('--by <step>', 'also the balance of each day through --on').choices(['day']))

@@ -18,7 +18,7 @@ export const daysOf = (calculation: Calculation, on: string, policy: Policy | un
   const days: DayAnswer[] = [];
   let before = '0';
   for (let day = toDay(from); day <= last; day += 1) {
-    const { earned, accrued } = calculation.balance(day, policy);
+    const { earned, accrued } = calculation.balance(day, policy, false);
     days.push({ on: formatDay(day), earned, accrued, change: difference(earned, before) });
     before = earned;
   }

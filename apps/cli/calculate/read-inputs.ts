@@ -3,9 +3,10 @@ import { FileRefused, parseMapping, readSalesFile, type RefusedLine } from '#led
 import { type AgreementTerms, type Calculation, parseAgreement, parsePolicy, type Policy, type SalesDocument } from '#rebates';
 import { EXIT } from '../exit-codes.ts';
 import { accept, CliFailure, failure } from '../failure.ts';
+import { readAgreementFile } from '../files/read-agreement.ts';
 import { readStructured, readText } from '../files/read-structured.ts';
 
-export const readAgreement = async (file: string): Promise<AgreementTerms> => accept(parseAgreement(await readStructured(file)), file);
+export const readAgreement = async (file: string): Promise<AgreementTerms> => accept(parseAgreement(await readAgreementFile(file)), file);
 export const readPolicy = async (file: string): Promise<Policy> => accept(parsePolicy(await readStructured(file)), file);
 
 /** `document=InvoiceNo,…`, or the name of a file that holds the pairs. */
@@ -24,13 +25,16 @@ const MAX_LISTED = 1000;
 const isSamePiece = (one: SalesDocument, other: SalesDocument): boolean =>
   one.document === other.document && one.reporter === other.reporter && one.stage === other.stage && one.action === other.action;
 
+/** What takes the documents that are read, and whose agreement says which they are. */
+type Taker = Pick<Calculation, 'agreement' | 'add'>;
+
 /** Gives contiguous pieces of one document on as one document, in the order of the file. */
 class Pieces {
-  readonly #calculation: Calculation;
+  readonly #calculation: Taker;
   #held: SalesDocument | undefined;
   #more: SalesDocument['lines'][number][] = [];
 
-  constructor(calculation: Calculation) {
+  constructor(calculation: Taker) {
     this.#calculation = calculation;
   }
 
@@ -53,7 +57,7 @@ class Pieces {
 const nameOf = (terms: AgreementTerms, reporter: string): string => (reporter === 'supplier' ? terms.supplier : reporter === 'customer' ? terms.customer : reporter);
 
 /** Reads sales files, in the order given, into the calculation. Refused and unaddressed lines are counted, not thrown. */
-export const readSales = async (calculation: Calculation, files: readonly string[], mapped: string | undefined): Promise<Read> => {
+export const readSales = async (calculation: Taker, files: readonly string[], mapped: string | undefined): Promise<Read> => {
   const { terms } = calculation.agreement;
   const mapping = mapped === undefined ? undefined : accept(parseMapping(mapped), '--map');
   const read: Read = { sent: 0, refused: 0, notAddressed: 0, otherReporter: 0, refusedLines: [] };

@@ -1,5 +1,5 @@
 import { type Ledger, openLedger } from '#ledger';
-import type { LedgerClient } from './ledger-client.ts';
+import { type LedgerClient, senderOf } from './ledger-client.ts';
 
 export const openHere = (dataDir: string): Promise<Ledger> => {
   const url = process.env['EVENTSTORE_URL'] ?? '';
@@ -13,15 +13,29 @@ export const embeddedClient = async (dataDir: string): Promise<LedgerClient> => 
     where: dataDir,
     execute: (command, context) => ledger.execute(command, context),
     balance: (at) => ledger.balance(at),
+    policy: (query) => ledger.policy(query),
+    goals: (at) => ledger.goals(at),
+    alerts: (at) => ledger.alerts(at),
+    compare: (request) => ledger.compare(request),
+    design: (request) => ledger.design(request),
     explain: (at) => ledger.explain(at),
     replay: (at) => ledger.replay(at),
     timeline: (query) => ledger.timeline(query),
     partnerships: (page) => ledger.partnerships(page),
     agreement: (id) => ledger.agreement(id),
+    versions: (agreement) => ledger.versions(agreement),
+    version: (query) => ledger.version(query),
+    diff: (query) => ledger.diff(query),
+    words: (query) => ledger.words(query),
+    trueUps: (at) => ledger.trueUps(at),
+    replica: (query) => ledger.replica(query),
+    drafts: (query) => ledger.drafts(query),
+    draft: (query) => ledger.draft(query),
+    notes: (query) => ledger.notes(query),
     imports: (page) => ledger.imports(page),
     refusedLines: (query) => ledger.refusedLines(query),
     rebuild: (options) => ledger.rebuild(options),
-    importSales: (request, context, onProgress) => ledger.importSales(request, context, onProgress),
+    importSales: (request, context, onProgress) => ledger.importSales({ ...request, by: senderOf(request) }, context, onProgress),
     close: () => ledger.close(),
   };
 };

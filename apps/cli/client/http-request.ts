@@ -1,10 +1,13 @@
+import type { Tokens } from '#identity';
 import type { Rejection } from '#kernel';
 import type { Answer, CommandContext } from '#ledger';
 import { EXIT } from '../exit-codes.ts';
 import { type CliFailure, failure } from '../failure.ts';
+import { userName } from './context.ts';
+import { type Credentials, type Renew, bearerFor } from './credentials.ts';
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
-export type Sent = { readonly method?: 'POST'; readonly query?: Query; readonly body?: unknown; readonly stream?: { readonly body: ReadableStream<Uint8Array>; readonly type: string }; readonly context?: CommandContext };
+export type Sent = { readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly query?: Query; readonly body?: unknown; readonly stream?: { readonly body: ReadableStream<Uint8Array>; readonly type: string }; readonly context?: CommandContext };
 export type Received = { readonly status: number; readonly value: unknown };
 
 export const addressOf = (server: string, path: readonly string[], query: Query = {}): URL => {
@@ -14,8 +17,9 @@ export const addressOf = (server: string, path: readonly string[], query: Query 
   return url;
 };
 
-const headersOf = ({ body, stream, context }: Sent): Record<string, string> => ({
+const headersOf = ({ body, stream, context }: Sent, bearer: string | undefined): Record<string, string> => ({
   Accept: 'application/json',
+  ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
   ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
   ...(stream === undefined ? {} : { 'Content-Type': stream.type }),
   ...(context === undefined ? {} : { 'Idempotency-Key': context.commandId, 'Rebate-Actor': context.actor }),
@@ -35,14 +39,23 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-export const request = async (server: string, path: readonly string[], sent: Sent = {}): Promise<Received> => {
-  const { method, body, stream, query } = sent;
+/** The user of this machine is nobody at a server: there a person is who signs in, or who was named on purpose. */
+const bodyOf = (body: unknown, bearer: string | undefined): unknown => {
+  if (bearer === undefined || typeof body !== 'object' || body === null || !('person' in body) || body.person !== userName()) return body;
+  return Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'person'));
+};
+
+type Authorised = Sent & { readonly bearer?: string | undefined };
+
+const send = async (server: string, path: readonly string[], sent: Authorised): Promise<Received> => {
+  const { method, stream, query, bearer } = sent;
+  const body = bodyOf(sent.body, bearer);
   let status: number;
   let text: string;
   try {
     const response = await fetch(addressOf(server, path, query), {
       method: method ?? 'GET',
-      headers: headersOf(sent),
+      headers: headersOf(sent, bearer),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(stream === undefined ? {} : { body: stream.body, duplex: 'half' as const }),
     });
@@ -51,10 +64,27 @@ export const request = async (server: string, path: readonly string[], sent: Sen
   } catch (error) {
     throw unreachable(server, error);
   }
-  const value = jsonOf(text);
+  const value = status === 204 ? null : jsonOf(text);
   if (value === undefined) throw failure('NOT_A_LEDGER', `The server answered ${status} with something that is not JSON.`, 'Check that --server is the address of a rebate ledger.', { place: '--server', value: server }, EXIT.unavailable);
   return { status, value };
 };
+
+/** The next tokens for a refresh token; undefined where the server takes it no more. */
+const renewAt = (server: string): Renew => async (refreshToken) => {
+  const { status, value } = await send(server, ['auth', 'refresh'], { method: 'POST', body: { refreshToken } });
+  return status === 200 ? credentialsOf(value as Tokens) : undefined;
+};
+
+export const credentialsOf = ({ accessToken, refreshToken, expiresInSeconds }: Pick<Tokens, 'accessToken' | 'refreshToken' | 'expiresInSeconds'>): Credentials => ({
+  accessToken, refreshToken, expiresAt: new Date(Date.now() + expiresInSeconds * 1_000).toISOString(),
+});
+
+/** Asks as who signed in at this server, if anybody did. */
+export const request = async (server: string, path: readonly string[], sent: Sent = {}): Promise<Received> =>
+  send(server, path, { ...sent, bearer: await bearerFor(server, renewAt(server)) });
+
+/** Whether commands go to this server as somebody. */
+export const isSignedIn = async (server: string): Promise<boolean> => (await bearerFor(server, renewAt(server))) !== undefined;
 
 const isRejection = (value: unknown): value is Rejection =>
   typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string' && 'message' in value && 'wayOut' in value;

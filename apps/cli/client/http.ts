@@ -2,43 +2,40 @@ import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:
 import { Readable } from 'node:stream';
 import type { Answer, CommandContext, Executed, ImportSummary, KnownAt, LedgerCommand } from '#ledger';
 import { failure } from '../failure.ts';
-import { answerOf, rejectionsOf, request } from './http-request.ts';
-import type { FileImport, LedgerClient, Progress } from './ledger-client.ts';
+import { agreementRoute, privateRoute, type Route } from './agreement-routes.ts';
+import { answerOf, isSignedIn, rejectionsOf, request } from './http-request.ts';
+import { type FileImport, type LedgerClient, type Progress, senderOf } from './ledger-client.ts';
 
 const knownAtText = (knownAt: KnownAt | undefined): string | number | undefined => (knownAt === undefined ? undefined : 'position' in knownAt ? knownAt.position : knownAt.time);
-
-type Route = { readonly path: readonly string[]; readonly body: unknown };
+/** In a body it is a text too. */
+const knownAtInBody = (knownAt: KnownAt | undefined): string | undefined => (knownAt === undefined ? undefined : String(knownAtText(knownAt)));
 
 const routeOf = (command: LedgerCommand): Route => {
   switch (command.kind) {
     case 'OpenPartnership':
       return { path: ['partnerships'], body: { supplier: command.supplier, customer: command.customer } };
-    case 'ProposeAgreement':
-      return { path: ['agreements'], body: { terms: command.terms, party: command.party, person: command.person } };
+    case 'RecordRates': {
+      const { partnership, table, to, rates } = command;
+      return { path: ['partnerships', partnership, 'rates'], body: { table, to, rates } };
+    }
+    case 'SetPolicy':
+      return { method: 'PUT', path: ['agreements', command.agreement, 'policy'], query: { for: command.organisation }, body: command.policy };
     case 'RecordSales':
       return { path: ['partnerships', command.partnership, 'sales'], body: command.document };
-    case 'SignAgreement':
-    case 'WithdrawProposal': {
-      const { agreement, version, party, person } = command;
-      return { path: ['agreements', agreement, command.kind === 'SignAgreement' ? 'signatures' : 'withdrawals'], body: { version, party, person } };
-    }
-    case 'ProposeAmendment': {
-      const { agreement, amendments, party, person, reason } = command;
-      return { path: ['agreements', agreement, 'amendments'], body: { amendments, party, person, reason } };
-    }
-    case 'TerminateAgreement': {
-      const { agreement, on, reason, party, person } = command;
-      return { path: ['agreements', agreement, 'termination'], body: { on, reason, party, person } };
-    }
+    case 'SaveDraft':
+    case 'DiscardDraft':
+    case 'ProposeDraft':
+    case 'AddNote':
+      return privateRoute(command);
     default:
-      return command satisfies never;
+      return agreementRoute(command);
   }
 };
 
 const execute = async (server: string, command: LedgerCommand, context: CommandContext): Promise<Executed> => {
-  const { path, body } = routeOf(command);
-  const received = await request(server, path, { method: 'POST', body, context });
-  if (received.status < 300) return { kind: 'done', stream: '', ...(received.value as { token: string; revision: number; events: readonly string[] }) };
+  const { path, body, method = 'POST', query = {} } = routeOf(command);
+  const received = await request(server, path, { method, query, body, context });
+  if (received.status < 300) return { kind: 'done', stream: '', ...(received.value as Omit<Extract<Executed, { kind: 'done' }>, 'kind' | 'stream'>) };
   const rejections = rejectionsOf(received);
   const [first] = rejections;
   return first?.code === 'CONFLICT' || first?.code === 'REVISION_CHANGED' ? { kind: 'conflict', message: first.message } : { kind: 'rejected', rejections };
@@ -56,7 +53,8 @@ const isGzip = (file: string): boolean => {
 
 /** The file goes to the server as it is, at the pace at which the server reads it. */
 const importSales = async (server: string, sent: FileImport, context: CommandContext, onProgress?: (progress: Progress) => void): Promise<Answer<ImportSummary>> => {
-  const { target, by, reporter, file, source, mapping } = sent;
+  const { target, reporter, file, source, mapping } = sent;
+  const by = sent.by ?? ((await isSignedIn(server)) ? undefined : senderOf(sent));
   if (target.kind === 'supplier' && target.template !== undefined) {
     throw failure('NOT_OVER_HTTP', 'A server takes no template of terms.', 'Stop the server and import into its data directory: --data DIR.', { place: '--terms' });
   }
@@ -77,13 +75,28 @@ const importSales = async (server: string, sent: FileImport, context: CommandCon
 export const httpClient = (server: string): LedgerClient => ({
   where: server,
   execute: (command, context) => execute(server, command, context),
-  balance: ({ agreement, on, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'balance'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
+  balance: ({ agreement, on, knownAt, atLeast, policyOf }) => answerOf(server, ['agreements', agreement, 'balance'], { query: { on, knownAt: knownAtText(knownAt), atLeast, as: policyOf } }),
+  policy: ({ agreement, organisation, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'policy'], { query: { for: organisation, knownAt: knownAtText(knownAt), atLeast } }),
+  goals: ({ agreement, on, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'goals'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
+  alerts: ({ agreement, on, knownAt, atLeast, nearPercent, nearDays, endingDays }) =>
+    answerOf(server, ['agreements', agreement, 'alerts'], { query: { on, knownAt: knownAtText(knownAt), atLeast, nearPercent, nearDays, endingDays } }),
+  compare: ({ agreement, knownAt, ...asked }) => answerOf(server, ['agreements', agreement, 'compare'], { method: 'POST', body: { ...asked, knownAt: knownAtInBody(knownAt) } }),
+  design: ({ agreement, knownAt, ...asked }) => answerOf(server, ['agreements', agreement, 'design'], { method: 'POST', body: { ...asked, knownAt: knownAtInBody(knownAt) } }),
   explain: ({ agreement, on, knownAt, atLeast, from, programme, cursor, limit }) =>
     answerOf(server, ['agreements', agreement, 'explain'], { query: { on, knownAt: knownAtText(knownAt), atLeast, from, programme, cursor, limit } }),
   replay: ({ agreement, from, to, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'replay'], { query: { from, to, knownAt: knownAtText(knownAt), atLeast } }),
   timeline: ({ agreement, cursor, limit }) => answerOf(server, ['agreements', agreement, 'timeline'], { query: { cursor, limit } }),
   partnerships: ({ cursor, limit }) => answerOf(server, ['partnerships'], { query: { cursor, limit } }),
   agreement: (id) => answerOf(server, ['agreements', id]),
+  versions: (agreement) => answerOf(server, ['agreements', agreement, 'versions']),
+  version: ({ agreement, version }) => answerOf(server, ['agreements', agreement, 'versions', String(version)]),
+  diff: ({ agreement, from, to }) => answerOf(server, ['agreements', agreement, 'diff'], { query: { from, to } }),
+  words: ({ agreement, version }) => answerOf(server, ['agreements', agreement, 'words'], { query: { version } }),
+  trueUps: ({ agreement, on, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'true-ups'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
+  replica: ({ agreement, from, id, baselines }) => answerOf(server, ['agreements', agreement, 'replica'], { query: { from, id, baselines: baselines === true ? 'measured' : undefined } }),
+  drafts: ({ organisation, cursor, limit }) => answerOf(server, ['organisations', organisation, 'drafts'], { query: { cursor, limit } }),
+  draft: ({ organisation, draft }) => answerOf(server, ['organisations', organisation, 'drafts', draft]),
+  notes: ({ organisation, agreement }) => answerOf(server, ['organisations', organisation, 'agreements', agreement, 'notes']),
   imports: ({ cursor, limit }) => answerOf(server, ['imports'], { query: { cursor, limit } }),
   refusedLines: ({ import: id, cursor, limit }) => answerOf(server, ['imports', id, 'refused-lines'], { query: { cursor, limit } }),
   rebuild: () => Promise.reject(failure('NOT_OVER_HTTP', 'A server does not rebuild its views while it serves.', 'Stop it, and run rebate rebuild --data DIR.', { place: '--server', value: server })),

@@ -4,10 +4,18 @@ import type { CommandContext, ImportProgress, ImportRequest, ImportSummary, Answ
 export type Progress = Partial<ImportProgress> & { readonly bytesRead: number; readonly bytesTotal: number | null };
 
 /** An import of a file of this machine; the text of a mapping, since it may travel. */
-export type FileImport = Omit<ImportRequest, 'source' | 'mapping'> & { readonly source: string; readonly mapping?: string };
+export type FileImport = Omit<ImportRequest, 'source' | 'mapping' | 'by' | 'reportsAs'> & {
+  readonly source: string;
+  readonly mapping?: string;
+  /** Where left out: who signed in at a server, and else the supplier. */
+  readonly by?: string;
+};
+
+/** Who sends a file where nobody signs in. */
+export const senderOf = ({ target, by }: Pick<FileImport, 'target' | 'by'>): string => by ?? (target.kind === 'supplier' ? target.supplier : (target.partnership.split('~')[0] ?? ''));
 
 /** What the commands need of a ledger, wherever it is: in this process, or behind a server. */
-export type LedgerClient = Pick<Ledger, 'execute' | 'balance' | 'explain' | 'replay' | 'timeline' | 'partnerships' | 'agreement' | 'imports' | 'refusedLines' | 'rebuild' | 'close'> & {
+export type LedgerClient = Pick<Ledger, 'execute' | 'balance' | 'policy' | 'goals' | 'alerts' | 'compare' | 'design' | 'explain' | 'replay' | 'timeline' | 'partnerships' | 'agreement' | 'versions' | 'version' | 'diff' | 'words' | 'trueUps' | 'replica' | 'drafts' | 'draft' | 'notes' | 'imports' | 'refusedLines' | 'rebuild' | 'close'> & {
   /** For the words: where the answers come from. */
   readonly where: string;
   importSales(request: FileImport, context: CommandContext, onProgress?: (progress: Progress) => void): Promise<Answer<ImportSummary>>;

@@ -2,11 +2,12 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { KnownAt, Paged } from '#ledger';
 import { EXIT } from '../exit-codes.ts';
 import { failure } from '../failure.ts';
+import { useToken } from './credentials.ts';
 import { embeddedClient } from './embedded.ts';
 import { httpClient } from './http.ts';
 import type { LedgerClient } from './ledger-client.ts';
 
-export type Where = { readonly server?: string; readonly data?: string; readonly json?: true };
+export type Where = { readonly server?: string; readonly data?: string; readonly token?: string; readonly json?: true };
 
 export const DEFAULT_DATA = './.data/ledger';
 
@@ -16,16 +17,24 @@ export const ledgerCommand = (name: string, description: string): Command =>
     .description(description)
     .option('--server <url>', 'ask a running server (env REBATE_SERVER)')
     .option('--data <dir>', `open the ledger in this directory (env REBATE_DATA, default ${DEFAULT_DATA})`)
+    .option('--token <token>', 'an access token or key for the server (env REBATE_TOKEN, else what rebate login kept)')
     .option('--json', 'JSON on stdout');
 
 const given = (text: string | undefined): string | undefined => (text === undefined || text === '' ? undefined : text);
 
-const openClient = async ({ server, data }: Where): Promise<LedgerClient> => {
+/** A server's address, or else the directory to open. */
+export const placeOf = ({ server, data, token }: Where): { readonly server: string } | { readonly data: string } => {
   if (server !== undefined && data !== undefined) throw failure('USAGE', '--server and --data are both given.', 'Give one of them.', {}, EXIT.refused);
   const url = data === undefined ? (server ?? given(process.env['REBATE_SERVER'])) : undefined;
-  if (url === undefined) return embeddedClient(data ?? given(process.env['REBATE_DATA']) ?? DEFAULT_DATA);
+  if (url === undefined) return { data: data ?? given(process.env['REBATE_DATA']) ?? DEFAULT_DATA };
   if (!URL.canParse(url) || !/^https?:/.test(url)) throw failure('VALUE_NOT_ALLOWED', `${url} is not the address of a server.`, 'Write it as http://127.0.0.1:3000.', { place: '--server', value: url }, EXIT.refused);
-  return httpClient(url);
+  useToken(token);
+  return { server: url };
+};
+
+const openClient = async (where: Where): Promise<LedgerClient> => {
+  const place = placeOf(where);
+  return 'server' in place ? httpClient(place.server) : embeddedClient(place.data);
 };
 
 /** Opens, asks, and closes whatever happened. */

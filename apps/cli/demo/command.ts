@@ -11,7 +11,8 @@ import { defaultPort, parsePort } from '../serve/command.ts';
 import { type Io, printJson } from '../terminal/io.ts';
 import { figure } from '../terminal/table.ts';
 import { fillDemo } from './fill.ts';
-import { BUILDCO, NORDBAU, SUPPLIER, YEAR } from './terms.ts';
+import { DEMO_PASSWORD, DEMO_USERS, fillPeople } from './people.ts';
+import { ANNA, BUILDCO, NORDBAU, SUPPLIER, YEAR } from './terms.ts';
 
 type Options = { readonly data: string; readonly port?: number; readonly serve: boolean; readonly json?: true };
 type Owed = { readonly agreements: readonly { readonly customer: string; readonly balance: BalanceAnswer }[]; readonly amendedAt: number | undefined };
@@ -59,6 +60,13 @@ const printOwed = (io: Io, { agreements }: Owed): void => {
   }
 };
 
+/** Anybody may know them: they are in the demonstration only. */
+const printSignIns = (io: Io, url: string): void => {
+  io.out(`Sign in, each with the password ${DEMO_PASSWORD}:`);
+  for (const { email, of, roles } of DEMO_USERS) io.out(`  ${email.padEnd(22)} ${of === null ? 'operator of the server' : `${of}: ${roles.join(', ')}`}`);
+  io.out(`  REBATE_PASSWORD=${DEMO_PASSWORD} npx rebate login --server ${url} --email ${DEMO_USERS.find(({ id }) => id === ANNA)?.email ?? ''}`);
+};
+
 /** One process owns the file: while the server runs, questions go to the server. */
 const printCalls = (io: Io, flag: string, { amendedAt }: Owed): void => {
   io.out('Ask:');
@@ -72,18 +80,20 @@ const demo = async (io: Io, { data, port, serve, json }: Options): Promise<void>
   const chosen = port ?? defaultPort();
   if (serve) await checkPort(chosen);
   const owed = await fillAndAsk(io, data);
+  if (serve) await fillPeople(data);
   if (json === true) printJson(io, { agreements: owed.agreements.map((one) => one.balance) });
   else printOwed(io, owed);
   if (!serve) {
     if (json !== true) printCalls(io, `--data ${data}`, owed);
     return;
   }
-  process.exitCode = await runApi({ data, port: chosen }, (url) => {
+  process.exitCode = await runApi({ data, port: chosen }, ({ listening: url }) => {
     if (json === true) {
       printJson(io, { listening: url });
       return;
     }
     io.out(`Serving at ${url}; the API is described at ${url}/docs. Stop with Ctrl-C.`);
+    printSignIns(io, url);
     printCalls(io, `--server ${url}`, owed);
   });
 };

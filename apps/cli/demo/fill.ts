@@ -3,7 +3,7 @@ import type { CommandContext, Ledger, LedgerCommand } from '#ledger';
 import { doneOf } from '../ledger/agreement.ts';
 import { Chance } from './chance.ts';
 import { salesOf, type TimedDocument } from './sales.ts';
-import { BUILDCO, BUILDCO_AMENDMENT, NORDBAU, SIGNED_ON, SUPPLIER } from './terms.ts';
+import { ANNA, BUILDCO, BUILDCO_AMENDMENT, INES, NORDBAU, SIGNED_ON, SUPPLIER, TOM } from './terms.ts';
 
 const SEED = 20_260_101;
 
@@ -35,18 +35,18 @@ class Steps {
   }
 }
 
-const signed = async (steps: Steps, terms: { readonly id: string }): Promise<void> => {
+const signed = async (steps: Steps, terms: { readonly id: string }, customer: string): Promise<void> => {
   const agreement = terms.id;
-  await steps.do({ kind: 'ProposeAgreement', terms, party: 'supplier', person: 'Anna Berg' }, 'Anna Berg');
-  await steps.do({ kind: 'SignAgreement', agreement, version: 1, party: 'supplier', person: 'Anna Berg' }, 'Anna Berg');
-  await steps.do({ kind: 'SignAgreement', agreement, version: 1, party: 'customer', person: 'Tom Rau' }, 'Tom Rau');
+  await steps.do({ kind: 'ProposeAgreement', terms, party: 'supplier', person: ANNA }, ANNA);
+  await steps.do({ kind: 'SignAgreement', agreement, version: 1, party: 'supplier', person: ANNA }, ANNA);
+  await steps.do({ kind: 'SignAgreement', agreement, version: 1, party: 'customer', person: customer }, customer);
 };
 
 const amended = async (steps: Steps): Promise<void> => {
   const agreement = BUILDCO.id;
-  await steps.do({ kind: 'ProposeAmendment', agreement, ...BUILDCO_AMENDMENT, party: 'customer', person: 'Tom Rau' }, 'Tom Rau');
-  await steps.do({ kind: 'SignAgreement', agreement, version: 2, party: 'customer', person: 'Tom Rau' }, 'Tom Rau');
-  await steps.do({ kind: 'SignAgreement', agreement, version: 2, party: 'supplier', person: 'Anna Berg' }, 'Anna Berg');
+  await steps.do({ kind: 'ProposeAmendment', agreement, ...BUILDCO_AMENDMENT, party: 'customer', person: TOM }, TOM);
+  await steps.do({ kind: 'SignAgreement', agreement, version: 2, party: 'customer', person: TOM }, TOM);
+  await steps.do({ kind: 'SignAgreement', agreement, version: 2, party: 'supplier', person: ANNA }, ANNA);
 };
 
 export const demoSales = (): { readonly buildco: readonly TimedDocument[]; readonly nordbau: readonly TimedDocument[] } => ({
@@ -68,14 +68,14 @@ export const fillDemo = async (ledger: Ledger, onProgress: Progress): Promise<vo
   const ofGroup = async (): Promise<void> => {
     const steps = new Steps(ledger, SEED);
     const partnership = partnershipIdOf(SUPPLIER, BUILDCO.customer);
-    await signed(steps, BUILDCO);
+    await signed(steps, BUILDCO, TOM);
     await steps.record(partnership, before, onDocument);
     await amended(steps);
     await steps.record(partnership, after, onDocument);
   };
   const ofShop = async (): Promise<void> => {
     const steps = new Steps(ledger, SEED + 3);
-    await signed(steps, NORDBAU);
+    await signed(steps, NORDBAU, INES);
     await steps.record(partnershipIdOf(SUPPLIER, NORDBAU.customer), nordbau, onDocument);
   };
   // Partnerships are independent: their documents go side by side.

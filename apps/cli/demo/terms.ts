@@ -4,7 +4,11 @@ export const SUPPLIER = 'acme';
 export const YEAR = { from: '2026-01-01', to: '2026-12-31' } as const;
 export const LEAVES_ON = '2026-06-30';
 
-const PEOPLE = { propose: ['Anna Berg', 'Tom Rau'], sign: ['Anna Berg', 'Tom Rau', 'Ines Holm'] };
+/** By their opaque ids: names are kept beside the ledger, never in it. See people.ts. */
+export const ANNA = 'u-anna';
+export const TOM = 'u-tom';
+export const INES = 'u-ines';
+const PEOPLE = { propose: [ANNA, TOM, INES], sign: [ANNA, TOM, INES] };
 
 /** A buying group: one branch leaves at mid-year. Retrospective steps, a promotion that they deduct, money per piece. */
 export const BUILDCO = {
@@ -17,7 +21,7 @@ export const BUILDCO = {
   currency: 'EUR',
   timeZone: 'Europe/Berlin',
   people: PEOPLE,
-  goals: [{ id: 'grow', measure: 'value', target: '1500000', by: '2026-12-31', owners: ['Anna Berg', 'Tom Rau'] }],
+  goals: [{ id: 'grow', measure: 'value', target: '1500000', by: '2026-12-31', owners: [ANNA, TOM] }],
   programmes: [
     { id: 'promo', name: 'Pipes promotion, by quarter', eligible: { include: [{ category: ['pipes'] }] }, period: 'quarter', earn: { percent: '1.5' } },
     {

@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import type { KnownAt } from '#ledger';
+import { type Command, Option } from 'commander';
+import type { KnownAt, Party } from '#ledger';
 import type { ExplainAnswer } from '#rebates';
 import { allOf, ledgerCommand, pages, parseCount, parseKnownAt, type Where, withLedger } from '../client/open.ts';
 import type { LedgerClient } from '../client/ledger-client.ts';
@@ -20,9 +20,10 @@ export const atCommand = (name: string, description: string): Command =>
 export const balanceCommand = (io: Io): Command =>
   atCommand('balance', 'what is earned about a day, as known at a position or time')
     .option('--on <day>', 'about which day (default: today)')
+    .addOption(new Option('--as <side>', "accrue and project by this side's own policy (default: accrued is earned)").choices(['supplier', 'customer']))
     .addHelpText('after', '\nExamples:\n  $ rebate balance --agreement acme-buildco-2026 --on 2026-06-30\n  $ rebate balance --agreement acme-buildco-2026 --on 2026-06-30 --known-at 412 --json')
-    .action(async (options: AtOptions) => {
-      const answer = await withLedger(options, async (client) => valueOf(await client.balance(atOf(options))));
+    .action(async (options: AtOptions & { readonly as?: Party }) => {
+      const answer = await withLedger(options, async (client) => valueOf(await client.balance({ ...atOf(options), ...given('policyOf', options.as) })));
       if (options.json === true) printJson(io, answer);
       else printBalance(io, answer);
     });

@@ -9,7 +9,7 @@ import type { LedgerClient } from '../client/ledger-client.ts';
 import { ledgerCommand, pages, type Where, withLedger } from '../client/open.ts';
 import { EXIT } from '../exit-codes.ts';
 import { accept, failure, valueOf } from '../failure.ts';
-import { readStructured } from '../files/read-structured.ts';
+import { readAgreementFile } from '../files/read-agreement.ts';
 import { type Io, printJson } from '../terminal/io.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { printTable } from '../terminal/table.ts';
@@ -22,7 +22,7 @@ const targetOf = async ({ partnership, supplier, terms }: Options): Promise<Impo
     if (terms !== undefined) throw failure('USAGE', '--terms goes with --supplier.', 'Leave it out, or import for a supplier.', { place: '--terms', value: terms }, EXIT.refused);
     return { kind: 'partnership', partnership };
   }
-  return { kind: 'supplier', supplier: supplier ?? '', ...(terms === undefined ? {} : { template: await readStructured(terms) }) };
+  return { kind: 'supplier', supplier: supplier ?? '', ...(terms === undefined ? {} : { template: await readAgreementFile(terms) }) };
 };
 
 /** The reasons come from the ledger (it knows conflicts too), the rows as they were sent from the file. */
@@ -50,10 +50,9 @@ const writeRefused = async (client: LedgerClient, summary: ImportSummary, source
 
 const importOne = async (io: Io, client: LedgerClient, file: string, target: ImportTarget, options: Options): Promise<ImportSummary> => {
   const mapped = options.map === undefined ? undefined : await mappingText(options.map);
-  const by = options.by ?? (target.kind === 'supplier' ? target.supplier : (target.partnership.split('~')[0] ?? ''));
   const bar = progressBar(io, basename(file));
   try {
-    const sent = { target, by, file: basename(file), source: file, ...(options.reporter === undefined ? {} : { reporter: options.reporter }), ...(mapped === undefined ? {} : { mapping: mapped }) };
+    const sent = { target, ...(options.by === undefined ? {} : { by: options.by }), file: basename(file), source: file, ...(options.reporter === undefined ? {} : { reporter: options.reporter }), ...(mapped === undefined ? {} : { mapping: mapped }) };
     return valueOf(await client.importSales(sent, newContext(), bar.show));
   } finally {
     bar.end();
@@ -96,7 +95,7 @@ export const importCommand = (io: Io): Command =>
     .option('--supplier <id>', "lines of all of this supplier's customers, by the column customer")
     .option('--terms <template>', 'with --supplier: open a partnership and sign this agreement for each customer listed')
     .option('--map <mapping>', 'document=InvoiceNo,date=InvoiceDate,… or a file that holds the pairs')
-    .option('--by <org>', 'who sends it: the import log is private to it (default: the supplier)')
+    .option('--by <org>', 'who sends it: the import log is private to it (default: who signed in, else the supplier)')
     .option('--reporter <id>', 'who saw the lines (default: the supplier, or what a column says)')
     .option('--refused <file>', 'write refused lines here, with reasons, to be mended and sent again')
     .addHelpText('after', HELP)

@@ -11,7 +11,10 @@ const HOST = '127.0.0.1';
 /** A signal from the keyboard reaches the server itself; one sent to us alone is passed on after this. */
 const FORWARD_AFTER_MS = 150;
 
-const isListening = (value: unknown): value is { readonly listening: string } => typeof value === 'object' && value !== null && 'listening' in value && typeof value.listening === 'string';
+/** What the server says when it listens; the token is for the first administrator, where there is none yet. */
+export type Listening = { readonly listening: string; readonly firstAdministrator?: string };
+
+const isListening = (value: unknown): value is Listening => typeof value === 'object' && value !== null && 'listening' in value && typeof value.listening === 'string';
 
 const portTaken = (port: number): CliFailure =>
   failure('PORT_IN_USE', `Port ${port} on ${HOST} is in use.`, 'Stop what holds it, or choose another with --port.', { place: '--port', value: String(port) }, EXIT.failure);
@@ -34,16 +37,16 @@ const forwardSignals = (child: ChildProcess): (() => void) => {
 };
 
 /** Runs the server as a process of its own until it ends; `onListening` gets its address. Gives its exit code. */
-export const runApi = async (options: { readonly data: string; readonly port: number }, onListening: (url: string) => void): Promise<number> => {
+export const runApi = async (options: { readonly data: string; readonly port: number; readonly open?: boolean }, onListening: (said: Listening) => void): Promise<number> => {
   const main = fileURLToPath(new URL('../../api/main.js', import.meta.url));
   if (!existsSync(main)) throw failure('SERVER_NOT_BUILT', 'The server is not built.', 'Run npm run build.', { value: main }, EXIT.failure);
-  const child = spawn(process.execPath, [main, '--data', options.data, '--port', String(options.port)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const child = spawn(process.execPath, [main, '--data', options.data, '--port', String(options.port), ...(options.open === true ? ['--open'] : [])], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const unforward = forwardSignals(child);
   if (child.stdout === null) throw new Error('the server has no output');
   createInterface({ input: child.stdout }).on('line', (line) => {
     try {
       const value: unknown = JSON.parse(line);
-      if (isListening(value)) onListening(value.listening);
+      if (isListening(value)) onListening(value);
     } catch {
       process.stderr.write(`${line}\n`);
     }

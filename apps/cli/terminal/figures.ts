@@ -1,8 +1,8 @@
-import type { BalanceAnswer, CauseAmounts, LineEffect, ProgrammeAnswer } from '#rebates';
+import type { BalanceAnswer, CauseAmounts, LineEffect, ProgrammeAnswer, SettlementAnswer } from '#rebates';
 import type { Io } from './io.ts';
 import { figure, printTable, short } from './table.ts';
 
-const scopeText = (scope: ProgrammeAnswer['scope']): string => {
+export const scopeText = (scope: ProgrammeAnswer['scope']): string => {
   if (scope === null) return '';
   return 'member' in scope ? ` (member ${scope.member})` : ` (product ${scope.product})`;
 };
@@ -13,6 +13,26 @@ const nextText = (io: Io, next: ProgrammeAnswer['toNextStep']): string =>
 /** A figure always prints both axes: the day it is about, and what was known. */
 export const axes = (answer: Pick<BalanceAnswer, 'agreement' | 'currency' | 'on' | 'rules'> & { readonly knownAt?: number }): string =>
   `${answer.agreement} in ${answer.currency}, about ${answer.on}, ${answer.knownAt === undefined ? 'as known from the files given' : `as known at position ${answer.knownAt}`}, rules ${answer.rules}`;
+
+/** What is left or lost beside what is paid, and who gets it. */
+const settlementText = (io: Io, one: SettlementAnswer): string =>
+  [
+    ...(one.final ? ['final'] : []),
+    ...(one.belowMinimum === undefined ? [] : ['below the minimum']),
+    ...(one.carried === undefined ? [] : [`${figure(io, one.carried)} carried on`]),
+    ...(one.forfeited === undefined ? [] : [`${figure(io, one.forfeited)} forfeited`]),
+    ...(one.payees ?? []).filter(({ amount }) => /[1-9]/.test(amount)).map(({ member, amount }) => `${member} ${figure(io, amount)}`),
+  ].join(', ');
+
+const printSettlements = (io: Io, settlements: readonly SettlementAnswer[]): void => {
+  printTable(
+    io,
+    [{ name: 'Settles' }, { name: 'Period' }, { name: 'Settled on' }, { name: 'Due' }, { name: 'Claim until' }, { name: 'By' }, { name: 'Amount', align: 'right' }, { name: 'Notes' }],
+    settlements.map((one) => [
+      one.programme, `${one.period.from} to ${one.period.to}`, one.on, one.due, one.claimUntil ?? '–', one.by, figure(io, one.amount), settlementText(io, one),
+    ]),
+  );
+};
 
 export const printBalance = (io: Io, answer: BalanceAnswer): void => {
   io.out(axes(answer));
@@ -28,6 +48,12 @@ export const printBalance = (io: Io, answer: BalanceAnswer): void => {
     ]),
   );
   io.out(`${io.paint.bold('Total')} earned ${io.paint.bold(figure(io, answer.earned))} ${answer.currency}, accrued ${figure(io, answer.accrued)} ${answer.currency}, about ${answer.on}`);
+  const { projection } = answer;
+  if (projection !== undefined && projection.low !== projection.high) io.out(`Projected ${figure(io, projection.likely)} ${answer.currency} at period ends, from ${figure(io, projection.low)} to ${figure(io, projection.high)} at the pace of single months`);
+  if (answer.settlements !== undefined && answer.settlements.length > 0) {
+    io.out('');
+    printSettlements(io, answer.settlements);
+  }
 };
 
 export const printCauses = (io: Io, causes: CauseAmounts): void => {

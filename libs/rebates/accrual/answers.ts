@@ -1,3 +1,5 @@
+import type { Settle } from '../agreement/terms.ts';
+
 /**
  * What a question about figures is answered with: the names and shapes of files.md, the same from `calculate`, CLI and
  * HTTP. Amounts are decimal strings, days YYYY-MM-DD.
@@ -16,8 +18,48 @@ export type ProgrammeAnswer = {
   readonly units?: string;
   readonly earned: string;
   readonly accrued: string;
+  /** Where the period will end, by the policy's forecast or else by run rate. */
   readonly projected: string;
+  /** Only while the period is open. */
+  readonly projection?: ProjectionAnswer;
+  /** Why nothing could be earned, where only the figures show it: growth over a period in which nothing was measured. */
+  readonly problem?: { readonly code: string; readonly message: string };
   readonly toNextStep: null | { readonly from: string; readonly missing: string; readonly pays: string };
+};
+
+/** A complete month that a low or a high stands on, and what was measured in it. */
+export type MonthAnswer = PeriodAnswer & { readonly measured: string };
+
+/** What the period will have earned at its end: `low` ≤ `likely` ≤ `high`. */
+export type ProjectionAnswer = {
+  /** What `likely` was computed by: last year's shape gives way to the run rate where last year has nothing to go by. */
+  readonly method: 'runRate' | 'lastYear' | 'given';
+  readonly low: string;
+  readonly likely: string;
+  readonly high: string;
+  /** The slowest and the fastest of the last three complete months; null where none is complete. */
+  readonly pace: { readonly lowMonth: MonthAnswer | null; readonly highMonth: MonthAnswer | null };
+};
+
+/** What one settlement of a programme's plan pays. */
+export type SettlementAnswer = {
+  readonly programme: string;
+  readonly period: PeriodAnswer;
+  /** The last of a measurement period; after it only differences are settled. */
+  readonly final: boolean;
+  /** The settlement date: the period's end and the days of grace. `due` and `claimUntil` count from it. */
+  readonly on: string;
+  readonly due: string;
+  readonly claimUntil?: string;
+  readonly by: Settle['by'];
+  readonly amount: string;
+  /** What became of an amount below the minimum. */
+  readonly belowMinimum?: Settle['belowMinimum'];
+  /** What is left for the next settlement; negative where too much was paid. */
+  readonly carried?: string;
+  readonly forfeited?: string;
+  /** They add up to the amount; left out where the terms name none. */
+  readonly payees?: readonly { readonly member: string; readonly amount: string }[];
 };
 
 export type BalanceAnswer = {
@@ -30,6 +72,12 @@ export type BalanceAnswer = {
   readonly programmes: readonly ProgrammeAnswer[];
   readonly earned: string;
   readonly accrued: string;
+  /** What all programmes together will have earned once the open periods end; only where one is open. */
+  readonly projection?: { readonly low: string; readonly likely: string; readonly high: string };
+  /** Whose accrual policy `accrued` and `projected` go by; only where a party asks a ledger for its own. Null where it has set none. */
+  readonly policy?: null | { readonly organisation: string; readonly version: number; readonly recordedAt: string };
+  /** Settlements whose period is over by the day; only where a programme has a plan, and not in a series of days. */
+  readonly settlements?: readonly SettlementAnswer[];
 };
 
 /** domain.md §4: the causes of a change, which add up to it; none is called "other". */

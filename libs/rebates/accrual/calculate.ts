@@ -1,6 +1,10 @@
 import { type Day, type Rational, toDay } from '#kernel';
 import { type Agreement, resolveAgreement } from '../agreement/resolve.ts';
 import { type AgreementTerms, type AmendmentTerms, reporterOf } from '../agreement/terms.ts';
+import { type GoalAnswer, goalsOf } from '../outlook/goals.ts';
+import { type LastYear, lastYearOf, lastYearSums, type StandingLine } from '../outlook/last-year.ts';
+import { waitsForRate } from '../currency/converted.ts';
+import type { RateRecord } from '../currency/rates.ts';
 import type { Policy } from '../policy/policy.ts';
 import { judgeLine } from '../sales/decider.ts';
 import type { SaleLine, SalesDocument } from '../sales/line.ts';
@@ -27,6 +31,7 @@ export class Calculation {
   /** What was known before each day on which an amendment became known, in order. */
   private readonly earlier: readonly { readonly until: Day; readonly calculation: Calculation }[];
   private highWater: Day | undefined;
+  private lastYear: LastYear | undefined;
   private position = 0;
   readonly conflicts: { readonly document: string; readonly line: string }[] = [];
   readonly waiting: { readonly document: string; readonly line: string; readonly reason: string }[] = [];
@@ -34,14 +39,15 @@ export class Calculation {
   /**
    * Without a ledger an amendment's `knownFrom` says when it became known: a question about an earlier day is answered
    * by a calculation without it, as it would have been answered then.
-   * @param knownBy leaves amendments out that became known later.
+   * @param given what is known beside the terms: rates of their table, and by when amendments were known.
    */
-  constructor(terms: AgreementTerms, knownBy?: Day) {
+  constructor(terms: AgreementTerms, given: { readonly rates?: readonly RateRecord[]; readonly knownBy?: Day } = {}) {
+    const { rates = [], knownBy } = given;
     const knownFrom = (amendment: AmendmentTerms): Day => (amendment.knownFrom === undefined ? Number.NEGATIVE_INFINITY : toDay(amendment.knownFrom));
     const amendments = (terms.amendments ?? []).filter((amendment) => knownBy === undefined || knownFrom(amendment) <= knownBy);
     const days = knownBy === undefined ? [...new Set(amendments.map(knownFrom))].filter(Number.isFinite).sort((a, b) => a - b) : [];
-    this.earlier = days.map((until) => ({ until, calculation: new Calculation(terms, until - 1) }));
-    this.agreement = resolveAgreement(terms, amendments);
+    this.earlier = days.map((until) => ({ until, calculation: new Calculation(terms, { rates, knownBy: until - 1 }) }));
+    this.agreement = resolveAgreement(terms, amendments, undefined, rates);
     this.plan = planOf(this.agreement);
   }
 
@@ -69,19 +75,18 @@ export class Calculation {
     } else this.lines.set(key, now);
     const change: LineChange = { position: this.position, document: document.document, stage: document.stage, line: now, was, corrects: action === 'correct' || action === 'void' };
     const measured = measureChange(this.plan, change, { highWater: this.highWater, saleDay: (reference) => this.saleDay(document, reference, key), returnsNaming: (reference) => this.returnsNaming(document, reference, key) });
-    if (measured.notCounted?.startsWith('no rate') === true || measured.notCounted?.startsWith('no conversion') === true) {
-      this.waiting.push({ document: document.document, line: line.line, reason: measured.notCounted });
-    }
+    const reason = measured.notCounted ?? waitsForRate(this.agreement, measured.cells);
+    if (reason?.startsWith('no rate') === true || reason?.startsWith('no conversion') === true) this.waiting.push({ document: document.document, line: line.line, reason });
     this.measured.push(measured);
     for (const cell of measured.cells) this.sums.add(cell);
     this.highWater = highWaterAfter(this.highWater, measured);
   }
 
-  private returnsNaming(document: SalesDocument, reference: string, own: string): { readonly line: SaleLine; readonly stage: SalesDocument['stage'] }[] {
+  private returnsNaming(document: SalesDocument, reference: string, own: string): { readonly line: SaleLine; readonly stage: SalesDocument['stage']; readonly document: string }[] {
     const keys = this.naming.get(`${document.stage}\n${reference}`) ?? [];
     return [...keys].flatMap((key) => {
       const line = this.lines.get(key);
-      return key === own || line?.returns !== reference ? [] : [{ line, stage: document.stage }];
+      return key === own || line?.returns !== reference ? [] : [{ line, stage: document.stage, document: documentOf(key) }];
     });
   }
 
@@ -91,10 +96,29 @@ export class Calculation {
     return sale === undefined ? undefined : toDay(sale.date);
   }
 
-  balance(on: Day, policy?: Policy): BalanceAnswer {
+  /** @param ranges false leaves the range of each projection out, and settlements, which a series of days does not need. */
+  balance(on: Day, policy?: Policy, ranges = true): BalanceAnswer {
     const then = this.knownOn(on);
-    if (then !== this) return then.balance(on, policy);
-    return balanceOf({ agreement: this.agreement, sums: this.sums, on, ...(policy === undefined ? {} : { policy }) });
+    if (then !== this) return then.balance(on, policy, ranges);
+    const { agreement, sums, lastYear } = this;
+    return balanceOf({ agreement, sums, on, ranges, ...(policy === undefined ? {} : { policy }), ...(lastYear === undefined ? {} : { lastYear }) });
+  }
+
+  /** Sales of the year before, for projections by its shape. */
+  goByLastYear(lines: readonly StandingLine[]): void {
+    for (const { calculation } of this.earlier) calculation.goByLastYear(lines);
+    this.lastYear = lastYearOf(this.agreement, lastYearSums(this.agreement, lines));
+  }
+
+  /** Every line as it stands now, whether it counts or not. */
+  standing(): StandingLine[] {
+    return [...this.lines].map(([key, line]) => ({ document: documentOf(key), stage: key.slice(0, key.indexOf('\n')) as SalesDocument['stage'], line }));
+  }
+
+  /** The shared goals of the agreement as they stand about a day. */
+  goals(on: Day): GoalAnswer[] {
+    const then = this.knownOn(on);
+    return goalsOf({ agreement: then.agreement, sums: then.sums, on });
   }
 
   /** Every line's effect in the order of recording, at one day; they add up to the balance before rounding. */
@@ -107,7 +131,7 @@ export class Calculation {
     const lines = this.measured.map((measured): LineEffect => {
       const effects = fold.apply(measured);
       addCauses(totals, effects);
-      return lineEffectOf(measured, effects);
+      return lineEffectOf(this.agreement, measured, effects);
     });
     return { causes: causeAmounts(totals), lines };
   }
@@ -126,6 +150,9 @@ export class Calculation {
     return this.agreement.terms.to;
   }
 }
+
+/** The document of a key, `stage`, a line break, and `document#line`. */
+const documentOf = (key: string): string => key.slice(key.indexOf('\n') + 1, key.lastIndexOf('#'));
 
 export const causeAmounts = (totals: ReadonlyMap<Cause, Rational>): CauseAmounts =>
   Object.fromEntries([...totals].filter(([, amount]) => amount.sign !== 0).map(([cause, amount]) => [cause, amount.toExact()]));

@@ -18,22 +18,52 @@ export type Cell = {
   readonly value: Scaled;
   readonly quantity: Scaled;
   readonly weight: Scaled;
+  /** What kinds measure themselves (special prices), by the agreement's list of such measures; none where it has none. */
+  readonly own: readonly Scaled[];
   readonly lines: number;
 };
 
-export type Signature = { readonly bits: bigint; readonly member: string; readonly product: string };
+export const NO_OWN: readonly never[] = [];
 
-/** Text form, for keys and tables: tests passed as hex, then the member and product where they part sums. */
-export const formatSignature = ({ bits, member, product }: Signature): string => `${bits.toString(16)}|${escaped(member)}|${product}`;
+/** Where a line stands among the lines of its period, for kinds that take them one after the other. */
+export type LinePlace = { readonly date: string; readonly document: string; readonly line: string; /** What ordered kinds asked to know of the line, in the agreement's list of such marks. */ readonly marks: readonly string[] };
 
-/** A member may have any name, also one that holds the mark between the pieces. */
+/**
+ * What lines that no rule can tell apart have in common. Most agreements part sums by tests passed alone; scopes part
+ * them by member or product, foreign money by currency, document periods by document, ordered kinds by line.
+ */
+export type Signature = {
+  readonly bits: bigint;
+  readonly member: string;
+  readonly product: string;
+  /** The currency of the lines where it is not the agreement's: converted when read. */
+  readonly currency?: string;
+  readonly document?: string;
+  readonly place?: LinePlace;
+};
+
+/** Text form, for keys and tables: tests passed as hex, then what parts sums, each piece after its mark. */
+export const formatSignature = ({ bits, member, product, currency, document, place }: Signature): string => {
+  const base = `${bits.toString(16)}|${escaped(member)}|${escaped(product)}`;
+  if (currency === undefined && document === undefined && place === undefined) return base;
+  const pieces = [currency ?? '', document ?? '', ...(place === undefined ? [] : [place.date, place.document, place.line, ...place.marks])];
+  return `${base}|${pieces.map(escaped).join('|')}`;
+};
+
+/** Any piece may hold the mark between the pieces. */
 const escaped = (text: string): string => (/[%|]/.test(text) ? text.replaceAll('%', '%25').replaceAll('|', '%7C') : text);
 const unescaped = (text: string): string => (text.includes('%') ? text.replaceAll('%7C', '|').replaceAll('%25', '%') : text);
 
 export const parseSignature = (text: string): Signature => {
-  const first = text.indexOf('|');
-  const second = text.indexOf('|', first + 1);
-  return { bits: BigInt(`0x${text.slice(0, first)}`), member: unescaped(text.slice(first + 1, second)), product: text.slice(second + 1) };
+  const [bits = '0', member = '', product = '', currency = '', document = '', date, lineDocument = '', line = '', ...marks] = text.split('|').map(unescaped);
+  return {
+    bits: BigInt(`0x${bits}`),
+    member,
+    product,
+    ...(currency === '' ? {} : { currency }),
+    ...(document === '' ? {} : { document }),
+    ...(date === undefined ? {} : { place: { date, document: lineDocument, line, marks } }),
+  };
 };
 
 export const passes = (signature: Signature, test: number): boolean => ((signature.bits >> BigInt(test)) & 1n) === 1n;

@@ -20,8 +20,8 @@ export type ChangeContext = {
   readonly highWater: Day | undefined;
   /** The day of the sale that a return names (`document#line`), where it is known. */
   readonly saleDay: (reference: string) => Day | undefined;
-  /** Returns recorded so far that name this line: they move with its day. Needed only where they count in its period. */
-  readonly returnsNaming?: (reference: string) => readonly { readonly line: SaleLine; readonly stage: Stage }[];
+  /** Returns recorded so far that name this line: they move with its day. Needed only where a plan looks up sales. */
+  readonly returnsNaming?: (reference: string) => readonly { readonly line: SaleLine; readonly stage: Stage; readonly document: string }[];
 };
 
 export type MeasuredChange = { readonly change: LineChange; readonly cells: readonly Cell[]; readonly notCounted: string | undefined };
@@ -38,25 +38,48 @@ export const causeOf = (line: SaleLine, highWater: Day | undefined, day?: Day): 
   return highWater !== undefined && (day ?? toDay(line.date)) < highWater ? 'late sale' : 'sale';
 };
 
-const cellOf = (plan: Plan, line: SaleLine, stage: Stage, context: Pick<ChangeContext, 'saleDay'>, cause: LineCause): Cell | { readonly reason: string } => {
-  const sale = plan.returnsInSalePeriod && isReturn(line) && line.returns !== undefined ? context.saleDay(line.returns) : undefined;
-  // A return in the sale's period is judged as of the sale: by its term, members and dates.
-  const measured = plan.measure(sale === undefined ? line : { ...line, date: formatDay(sale) }, stage);
-  if (measured.kind !== 'counts') return { reason: measured.reason };
+type CellContext = Pick<ChangeContext, 'saleDay'> & {
+  readonly stage: Stage;
+  readonly document: string;
+  readonly cause: LineCause;
+  /** The day of the payment that replaces the line's: what was paid before stays on its day, only the rest is new. */
+  readonly paidNow?: Day | undefined;
+};
+type Counted = { readonly cells: readonly Cell[]; readonly notCounted: string | undefined };
+
+const cellsOf = (plan: Plan, line: SaleLine, context: CellContext): Counted => {
+  const known = plan.looksUpSales && isReturn(line) && line.returns !== undefined ? context.saleDay(line.returns) : undefined;
+  const soldOn = known === undefined ? undefined : formatDay(known);
+  const sale = plan.returnsInSalePeriod ? known : undefined;
+  // A return in the sale's period is judged as of the sale: by its term, members, dates and document.
+  const judged = sale === undefined || soldOn === undefined ? line : { ...line, date: soldOn };
+  // What is about a line of another document counts in that one: a document earns on its net, whenever it was returned.
+  const measured = plan.measure(judged, context.stage, line.returns === undefined ? context.document : documentOf(line.returns), soldOn);
+  if (measured.kind !== 'counts') return { cells: [], notCounted: measured.reason };
   const on = toDay(line.date);
-  return { signature: measured.signature, countedOn: sale ?? on, on, cause, value: measured.value, quantity: measured.quantity, weight: measured.weight, lines: 1 };
+  const { cause } = context;
+  const cells: Cell[] = [];
+  if (measured.signature !== '') cells.push({ signature: measured.signature, countedOn: sale ?? on, on, cause, value: measured.value, quantity: measured.quantity, weight: measured.weight, own: measured.own, lines: 1 });
+  if (measured.paid !== undefined) {
+    const day = context.paidNow ?? measured.paid.on;
+    cells.push({ ...measured.paid, countedOn: day, on: day, cause, lines: measured.signature === '' ? 1 : 0 });
+  }
+  return { cells, notCounted: measured.onlyFor };
 };
 
-const negated = (cell: Cell): Cell => ({ ...cell, value: -cell.value, quantity: -cell.quantity, weight: -cell.weight, lines: -1 });
+const documentOf = (reference: string): string => reference.slice(0, reference.lastIndexOf('#'));
+
+const negated = (cell: Cell): Cell => ({ ...cell, value: -cell.value, quantity: -cell.quantity, weight: -cell.weight, own: cell.own.map((own) => -own), lines: 0 - cell.lines });
 
 /** Returns of a sale whose day is now known, has changed, or is gone: counted where they were no more, and where they are. */
 const movedReturns = (plan: Plan, change: LineChange, context: ChangeContext): Cell[] => {
   const sale = change.line ?? change.was;
-  if (!plan.returnsInSalePeriod || sale === undefined || change.line?.date === change.was?.date) return [];
+  if (!plan.looksUpSales || sale === undefined || change.line?.date === change.was?.date) return [];
   const dayOf = (line: SaleLine | undefined) => ({ saleDay: () => (line === undefined ? undefined : toDay(line.date)) });
-  return (context.returnsNaming?.(`${change.document}#${sale.line}`) ?? []).flatMap(({ line, stage }) => {
-    const [was, now] = [cellOf(plan, line, stage, dayOf(change.was), 'return'), cellOf(plan, line, stage, dayOf(change.line), 'return')];
-    return [...('reason' in was ? [] : [negated(was)]), ...('reason' in now ? [] : [now])];
+  // A return is of the document that it was recorded in, unless its sale is known.
+  return (context.returnsNaming?.(`${change.document}#${sale.line}`) ?? []).flatMap(({ line, stage, document }) => {
+    const under = (named: SaleLine | undefined) => cellsOf(plan, line, { stage, document, cause: 'return', ...dayOf(named) }).cells;
+    return [...under(change.was).map(negated), ...under(change.line)];
   });
 };
 
@@ -64,14 +87,16 @@ const movedReturns = (plan: Plan, change: LineChange, context: ChangeContext): C
 export const measureChange = (plan: Plan, change: LineChange, context: ChangeContext): MeasuredChange => {
   const cells: Cell[] = movedReturns(plan, change, context);
   let notCounted: string | undefined;
+  const { stage, document } = change;
+  const own = (line: SaleLine) => ({ stage, document, saleDay: context.saleDay, cause: change.corrects ? ('correction' as const) : causeOf(line, context.highWater) });
   if (change.was !== undefined) {
-    const cell = cellOf(plan, change.was, change.stage, context, change.corrects ? 'correction' : causeOf(change.was, context.highWater));
-    if (!('reason' in cell)) cells.push(negated(cell));
+    const paidNow = change.corrects || change.line?.paidOn === undefined ? undefined : toDay(change.line.paidOn);
+    cells.push(...cellsOf(plan, change.was, { ...own(change.was), paidNow }).cells.map(negated));
   }
   if (change.line !== undefined) {
-    const cell = cellOf(plan, change.line, change.stage, context, change.corrects ? 'correction' : causeOf(change.line, context.highWater));
-    if ('reason' in cell) notCounted = cell.reason;
-    else cells.push(cell);
+    const counted = cellsOf(plan, change.line, own(change.line));
+    cells.push(...counted.cells);
+    notCounted = counted.notCounted;
   }
   return { change, cells, notCounted };
 };

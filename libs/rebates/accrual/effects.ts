@@ -1,5 +1,7 @@
 import { type Day, holds, Rational } from '#kernel';
+import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { Agreement } from '../agreement/resolve.ts';
+import { cellInAgreementCurrency, waitsForRate } from '../currency/converted.ts';
 import type { StepTerms } from '../programmes/steps.ts';
 import type { Cause, LineEffect } from './answers.ts';
 import { passes, parseSignature, type Cell } from './cell.ts';
@@ -8,7 +10,7 @@ import { type EarnedStretch, type Entry, scopeKey } from './entry.ts';
 import { Evaluation } from './evaluation.ts';
 import { cellOfSignature, inScope } from './measure-entry.ts';
 import { Overlay } from './readers.ts';
-import type { SumsReader } from './sums.ts';
+import { amountsOf, type SumsReader } from './sums.ts';
 import type { Paid } from './windows.ts';
 
 /** What one line did to what one programme earned, unrounded. */
@@ -26,9 +28,12 @@ export class EffectFold {
   private readonly on: Day;
   private readonly applied: Overlay;
   private before: readonly Paid[];
+  /** True where some programme's lines can never be taken together: looking whether they can would only cost time. */
+  private readonly takenSingly: boolean;
 
   constructor(agreement: Agreement, base: SumsReader, on: Day) {
     this.agreement = agreement;
+    this.takenSingly = agreement.programmes.some(({ timeline }) => timeline.some(({ programme }) => isTakenSingly(programme)));
     this.applied = new Overlay(base);
     this.on = on;
     this.before = this.stateWith([]).paid;
@@ -58,6 +63,7 @@ export class EffectFold {
     const [only] = run;
     if (cells.length === 0 || only === undefined) return [];
     if (run.length === 1) return this.apply(only);
+    if (this.takenSingly) return run.flatMap((measured) => this.apply(measured));
     if (sameDirection(cells)) {
       const after = this.stateWith(cells).paid;
       if (isAdditive(this.agreement, after) && sameSteps(this.before, after)) {
@@ -119,7 +125,8 @@ export class EffectFold {
       if (!inScope(signature, entry.scope)) continue;
       if (stretch.earning.atRateReached === undefined) return undefined;
       if (!passes(signature, tests.eligible)) continue;
-      const amounts = { value: Rational.scaled(cell.value), quantity: Rational.scaled(cell.quantity), weight: Rational.scaled(cell.weight) };
+      const amounts = cellInAgreementCurrency(this.agreement, signature.currency, cell.countedOn, amountsOf(cell));
+      if (amounts === undefined) continue;
       const basis = evaluation.basisOf(stretch.programme, { signature, countedOn: cell.countedOn, amounts }, this.on);
       own = own.plus(stretch.earning.atRateReached(cellOfSignature(signature, basis, tests)));
     }
@@ -133,12 +140,17 @@ export class EffectFold {
  */
 const isAdditive = (agreement: Agreement, paid: readonly Paid[]): boolean => paid.every(({ entry }) => entry.stretches.every((stretch) => isAdditiveStretch(agreement, entry, stretch)));
 
+/** Kinds whose earning hangs on other periods; whole bundles come and go with any line; a share can cross a step and come back within a run of lines. */
+const TAKEN_SINGLY = new Set(['bundle', 'share', 'loyalty']);
+
+/** A line of a baseline, of a goal or of another member changes what others earn, and a document's step is no step of the period. */
+const isTakenSingly = ({ kind, ordered, baseline, terms }: CompiledProgramme): boolean =>
+  ordered || baseline !== undefined || TAKEN_SINGLY.has(kind) || terms.earn['when'] !== undefined || terms.scope === 'higherOf' || terms.period === 'document';
+
 const isAdditiveStretch = (agreement: Agreement, entry: Entry, { programme, earning }: EarnedStretch): boolean => {
   const { terms } = programme;
   const deducted = agreement.programmes.filter((other) => terms.deducts?.includes(other.id) === true);
   if (!deducted.every((other) => other.timeline.every((stretch) => stretch.programme.kind === 'percentage' && stretch.programme.terms.deducts === undefined))) return false;
-  // Whole bundles come and go with any line; a share can cross a step and come back within a run of lines.
-  if (programme.kind === 'bundle' || programme.kind === 'share') return false;
   if (earning.step === undefined) return true;
   const { tiers, growth, steps = [] } = terms.earn as { readonly tiers?: string; readonly growth?: string; readonly steps?: readonly StepTerms[] };
   if (tiers === 'retrospective' || tiers === 'total' || growth === 'all') return true;
@@ -171,9 +183,13 @@ const sameSteps = (before: readonly Paid[], after: readonly Paid[]): boolean => 
     if (earlier === undefined) return false;
     const steps = (entry: Entry): string => entry.stretches.map((stretch) => String(stretch.earning.step)).join();
     if (steps(earlier.entry) !== steps(paid.entry)) return false;
+    // Nothing earned and nothing paid: what comes next can be held back by a floor or a commitment, line by line.
+    if (withholds(paid.entry) && (earlier.entry.bySteps.sign === 0 || paid.entry.bySteps.sign === 0)) return false;
     return earlier.amount.equals(earlier.entry.bySteps) && paid.amount.equals(paid.entry.bySteps);
   });
 };
+
+const withholds = ({ stretches }: Entry): boolean => stretches.some(({ programme }) => programme.floor !== undefined || programme.commitment !== undefined);
 
 /** `scope` says that the change opened the entry's scope, or closed it; then `paid` is what it had. */
 type Change = { readonly paid: Paid; readonly change: Rational; readonly adjusted: boolean; readonly scope?: 'opened' | 'closed' };
@@ -204,7 +220,8 @@ export const addCauses = (totals: Map<Cause, Rational>, effects: readonly Effect
 };
 
 /** A line and its effects as they are answered. */
-export const lineEffectOf = ({ change, notCounted }: MeasuredChange, effects: readonly Effect[]): LineEffect => {
+export const lineEffectOf = (agreement: Agreement, { change, cells, notCounted: reason }: MeasuredChange, effects: readonly Effect[]): LineEffect => {
+  const notCounted = reason ?? waitsForRate(agreement, cells);
   const line = change.line ?? change.was;
   return {
     position: change.position,

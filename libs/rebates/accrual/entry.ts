@@ -16,6 +16,7 @@ export type EarnedStretch = Period & {
   readonly signatures: readonly number[];
   readonly cells: readonly EarningCell[];
   readonly targetCells: EarnInput['targetCells'];
+  readonly look: EarnInput['look'];
   readonly earning: Earning;
 };
 

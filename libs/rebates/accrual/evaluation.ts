@@ -1,20 +1,26 @@
-import { type Day, holds, intersect, lengthOf, type Period, Rational, sum } from '#kernel';
+import { type Day, holds, intersect, Rational, sum, toDay } from '#kernel';
 import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { MeasuredPeriod } from '../agreement/measurement-periods.ts';
+import type { AgreementTerms, ProgrammeTerms } from '../agreement/terms.ts';
 import type { Agreement, ResolvedProgramme } from '../agreement/resolve.ts';
 import type { Amounts } from '../programmes/kind.ts';
 import { formatSignature, passes, type Signature } from './cell.ts';
 import type { EarnedStretch, Entry, Scope } from './entry.ts';
+import { inAgreementCurrency } from '../currency/converted.ts';
+import { applyCommitment } from './commitment.ts';
+import { goalMetOn } from './goal-measured.ts';
+import { higherOf } from './higher-of.ts';
 import { applyLimit, forfeited, losesToBest } from './stacking.ts';
 import { cellOfSignature, inScope, measureEntry } from './measure-entry.ts';
-import { NO_AMOUNTS, plus, type SumsReader, times } from './sums.ts';
+import { NO_AMOUNTS, plus, type SumsReader } from './sums.ts';
 import { applyCap, applyFloor, applyGuarantee, type Paid } from './windows.ts';
 
-/** Rules in the order of domain.md §6: steps, then floor, guarantee, cap, then the best of a group. */
+/** Rules in the order of domain.md §6: steps, then floor, guarantee, cap, commitment, then the best of a group. */
 const BY_STEPS = 0;
 const FLOORED = 1;
 const GUARANTEED = 2;
 const CAPPED = 3;
+const COMMITTED = 4;
 
 /**
  * A question inside a question about a day: what lines that count through `day` had earned, as known by their own days
@@ -38,7 +44,7 @@ export class Evaluation {
 
   constructor(agreement: Agreement, sums: SumsReader) {
     this.agreement = agreement;
-    this.sums = sums;
+    this.sums = inAgreementCurrency(agreement, sums);
   }
 
   /** What every programme pays on a day, in signed order, unrounded, after every rule. */
@@ -82,7 +88,7 @@ export class Evaluation {
     return this.once(`paid ${programme.id}`, moment, () => {
       const { asOf } = moment;
       // The best of a group is the best on the day asked about, also for windows that closed before it.
-      const totalOf = (other: ResolvedProgramme) => this.stage(other, CAPPED, { day: asOf, asOf });
+      const totalOf = (other: ResolvedProgramme) => this.stage(other, COMMITTED, { day: asOf, asOf });
       const loses = (group: string, entry: Entry): boolean => {
         if (this.deciding.includes(group)) return false;
         this.deciding.push(group);
@@ -90,7 +96,7 @@ export class Evaluation {
         this.deciding.pop();
         return lost;
       };
-      return this.stage(programme, CAPPED, moment).map((paid) => {
+      return this.stage(programme, COMMITTED, moment).map((paid) => {
         const group = paid.entry.stretches.at(-1)?.programme.terms.bestOf;
         const nothing = forfeited(this.agreement, paid.entry, asOf) || (group !== undefined && loses(group, paid.entry));
         return nothing ? { ...paid, amount: Rational.zero } : paid;
@@ -113,7 +119,9 @@ export class Evaluation {
       const paidOn = (day: Day): readonly Paid[] => this.stage(programme, stage - 1, { day, asOf: moment.asOf });
       const input = { terms: this.agreement.terms, resolved: programme, on: moment.day, paidOn };
       if (stage === FLOORED) return applyFloor(input);
-      return stage === GUARANTEED ? applyGuarantee(input) : applyCap(input);
+      if (stage === GUARANTEED) return applyGuarantee(input);
+      if (stage === CAPPED) return applyCap(input);
+      return applyCommitment({ ...input, dueBy: Math.min(moment.day, this.agreement.terminatedOn ?? moment.day) });
     });
   }
 
@@ -122,16 +130,23 @@ export class Evaluation {
     const net = (programme: CompiledProgramme) => this.netReader(programme, moment);
     // After a termination nothing more falls due.
     const dueBy = Math.min(moment.day, this.agreement.terminatedOn ?? moment.day);
+    const goalMet = (goal: string): Day | undefined => goalMetOn(this.agreement, sums, goal, moment.day, moment.asOf);
+    const isMemberOn = (member: string, day: Day): boolean => isMember(this.agreement.terms, member, day);
     return resolved.periods
       .filter((period) => period.from <= moment.day)
-      .flatMap((period) => this.scopes(resolved, period, moment.asOf).map((scope) => measureEntry({ resolved, sums, net, scope, period, on: moment.day, dueBy })))
+      .flatMap((period) => {
+        const input = { resolved, sums, net, period, scope: null, on: moment.day, dueBy, goalMetOn: goalMet, isMemberOn };
+        const scopes = this.scopes(resolved, period, moment.asOf);
+        if (scopeOf(period) === 'higherOf') return higherOf(input, scopes.flatMap((scope) => (scope !== null && 'member' in scope ? [scope.member] : [])));
+        return scopes.map((scope) => measureEntry({ ...input, scope }));
+      })
       .map((entry) => ({ entry, amount: entry.bySteps }));
   }
 
   /** A member or a product has a scope by lines that this programme counts, by the day asked about, and that are not all returned. */
   private scopes(resolved: ResolvedProgramme, period: MeasuredPeriod, asOf: Day): readonly Scope[] {
-    const scope = period.stretches[0]?.programme.terms.scope ?? 'group';
-    if (scope === 'group' || scope === 'higherOf') return [null];
+    const scope = scopeOf(period);
+    if (scope === 'group') return [null];
     const seen = `${resolved.id} ${scope} ${asOf}`;
     const known = this.scopesSeen.get(seen);
     if (known !== undefined) return known;
@@ -139,10 +154,11 @@ export class Evaluation {
     const days = resolved.periods.flatMap(({ stretches }) => stretches.filter(({ from }) => from <= asOf));
     const alike = new Map<string, { readonly key: string; readonly indexes: number[] }>();
     this.sums.signatures.forEach((signature, index) => {
-      const key = scope === 'member' ? signature.member : signature.product;
+      const key = scope === 'product' ? signature.product : signature.member;
       if (key === '' || !tests.some((test) => passes(signature, test.eligible) || passes(signature, test.target))) return;
-      // Sums laid over others hold a signature a second time; both together say whether anything is left.
-      const name = formatSignature(signature);
+      // Sums laid over others hold a signature a second time, and ordered kinds part a sale from its return: all together say whether anything is left.
+      const { bits, member, product } = signature;
+      const name = formatSignature({ bits, member, product });
       const known = alike.get(name);
       if (known === undefined) alike.set(name, { key, indexes: [index] });
       else known.indexes.push(index);
@@ -151,7 +167,7 @@ export class Evaluation {
     for (const { key, indexes } of alike.values()) {
       if (!keys.has(key) && days.some(({ from, to }) => this.holdsAnything(indexes, from, to, asOf))) keys.add(key);
     }
-    const scopes = [...keys].sort().map((key): Scope => (scope === 'member' ? { member: key } : { product: key }));
+    const scopes = [...keys].sort().map((key): Scope => (scope === 'product' ? { product: key } : { member: key }));
     this.scopesSeen.set(seen, scopes);
     return scopes;
   }
@@ -199,30 +215,15 @@ export class Evaluation {
     if (whole === undefined || cell === undefined || signature === undefined) return Rational.zero;
     if (overlap.from === stretch.from && overlap.to === stretch.to) return whole;
     const amounts = this.netReader(stretch.programme, moment)(signature, overlap.from, overlap.to);
-    return stretch.earning.onPart({ amounts, passes: cell.passes });
+    return stretch.earning.onPart({ ...cell, amounts });
   }
 }
+
+const scopeOf = ({ stretches }: MeasuredPeriod): ProgrammeTerms['scope'] => stretches[0]?.programme.terms.scope ?? 'group';
+
+const isMember = ({ members }: Pick<AgreementTerms, 'members'>, id: string, day: Day): boolean =>
+  members?.some((member) => member.id === id && (member.from === undefined || toDay(member.from) <= day) && (member.to === undefined || day <= toDay(member.to))) ?? true;
 
 /** What a floor, guarantee, cap or group left of each part of an earning. */
 const keptOf = ({ entry, amount }: Paid): Rational =>
   entry.bySteps.sign === 0 || amount === entry.bySteps ? Rational.one : amount.over(entry.bySteps);
-
-/** Through how many times the volume so far a period goes at its pace: days of the period ÷ days elapsed (domain.md §9). */
-export const runRate = (period: Period, on: Day): Rational => Rational.of(BigInt(lengthOf(period)), BigInt(Math.min(on, period.to) - period.from + 1));
-
-/**
- * Sums that go on after a day until a period's volume is `growth` times what it was, evenly over the days left. Reading
- * them as of the period's end gives the forecast's total.
- */
-export const goingOn = (sums: SumsReader, period: Period, on: Day, growth: Rational): SumsReader => ({
-  signatures: sums.signatures,
-  between: (signature, from, to, asOf) => {
-    const known = sums.between(signature, from, to, Math.min(asOf, on));
-    const ahead = intersect({ from, to: Math.min(to, asOf) }, { from: on + 1, to: period.to });
-    if (ahead === undefined || !holds(period, on)) return known;
-    const share = Rational.of(BigInt(lengthOf(ahead)), BigInt(period.to - on));
-    return plus(known, times(sums.between(signature, period.from, on, on), growth.minus(Rational.one).times(share)));
-  },
-});
-
-export const isOpen = (entry: Entry, on: Day): boolean => on < entry.period.to;

@@ -2,7 +2,9 @@ import { type Day, type Period, Rational, sum } from '#kernel';
 import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { MeasuredPeriod } from '../agreement/measurement-periods.ts';
 import type { ResolvedProgramme, TestIndexes } from '../agreement/resolve.ts';
-import type { Amounts, Cell as EarningCell, EarnInput, TargetCells } from '../programmes/kind.ts';
+import type { Measure } from '../agreement/terms.ts';
+import type { Amounts, Cell as EarningCell, EarnInput, Look, TargetCells } from '../programmes/kind.ts';
+import { earnByDocument } from './by-document.ts';
 import { passes, type Signature } from './cell.ts';
 import type { EarnedStretch, Entry, Scope } from './entry.ts';
 import { NO_AMOUNTS, plus, type SumsReader } from './sums.ts';
@@ -23,26 +25,56 @@ const totalOf = (signatures: readonly number[], read: NetReader, from: Day, to: 
 
 type Stretch = MeasuredPeriod['stretches'][number];
 
-export type MeasureInput = { readonly resolved: ResolvedProgramme; readonly sums: SumsReader; readonly net: (programme: CompiledProgramme) => NetReader; readonly scope: Scope; readonly period: MeasuredPeriod; readonly on: Day;
+export type MeasureInput = {
+  readonly resolved: ResolvedProgramme;
+  readonly sums: SumsReader;
+  readonly net: (programme: CompiledProgramme) => NetReader;
+  readonly scope: Scope;
+  readonly period: MeasuredPeriod;
+  readonly on: Day;
   /** The day through which things fall due: the day asked about, or the last that the agreement was in force. */
-  readonly dueBy: Day };
+  readonly dueBy: Day;
+  readonly goalMetOn: Look['goalMetOn'];
+  readonly isMemberOn: (member: string, day: Day) => boolean;
+  /** By the steps that a member has for itself. */
+  readonly asMember?: boolean;
+};
 
 const pick = (input: MeasureInput, programme: CompiledProgramme) => {
-  const { resolved, sums, scope } = input;
-  const tests = resolved.testsOf.get(programme);
-  if (tests === undefined) throw new Error(`programme ${resolved.id} has terms that were not resolved`);
+  const { sums, scope } = input;
+  const tests = testsIn(input.resolved, programme);
   const which = (test: number): number[] =>
     sums.signatures.flatMap((signature, index) => (passes(signature, test) && inScope(signature, scope) ? [index] : []));
-  return { tests, eligible: which(tests.eligible), target: tests.target === tests.eligible ? undefined : which(tests.target) };
+  return { tests, eligible: which(tests.eligible), target: tests.target === tests.eligible ? undefined : which(tests.target), which };
 };
+
+const testsIn = (resolved: ResolvedProgramme, programme: CompiledProgramme): TestIndexes => {
+  const tests = resolved.testsOf.get(programme);
+  if (tests === undefined) throw new Error(`programme ${resolved.id} has terms that were not resolved`);
+  return tests;
+};
+
+/** What a kind may look up: other periods, and the agreement's goals. */
+const lookOf = (input: MeasureInput, { tests, eligible, target, which }: ReturnType<typeof pick>, net: NetReader): Look => ({
+  measure: tests.measure,
+  earlier: () => input.resolved.periods.filter(({ to }) => to < input.period.from).map(({ from, to, shortShare }) => ({ volume: totalOf(target ?? eligible, net, from, to), share: shortShare })),
+  baseline: () => {
+    const { before, to } = input.period;
+    const asNow = input.resolved.periods.some(({ stretches }) => stretches.some(({ programme }) => programme.baseline?.baseline === 'asNow' && testsIn(input.resolved, programme).baseline === tests.baseline));
+    const signatures = which(tests.baseline).filter((index) => !asNow || input.isMemberOn(input.sums.signatures[index]?.member ?? '', Math.min(input.on, to)));
+    return totalOf(signatures, net, before.from, before.to);
+  },
+  goalMetOn: input.goalMetOn,
+});
 
 /** What a kind is asked for one stretch; also what the next step and a line's own effect are asked with. */
 export const earnInput = (
   parts: Pick<EarnInput, 'upTo' | 'before' | 'cells' | 'targetCells' | 'on'>,
-  { programme, from, to }: Period & { readonly programme: CompiledProgramme },
+  { programme, look, from, to }: Period & { readonly programme: CompiledProgramme; readonly look: Look },
   period: MeasuredPeriod,
 ): EarnInput => ({
   ...parts,
+  look,
   by: programme.terms.by,
   period: { from: period.from, to: period.to },
   stretch: { from, to },
@@ -51,8 +83,10 @@ export const earnInput = (
 });
 
 /** Lines of one signature as a kind reads them. */
-export const cellOfSignature = (signature: Signature, amounts: Amounts, tests: TestIndexes): EarningCell => ({
+export const cellOfSignature = ({ place, document, ...signature }: Signature, amounts: Amounts, tests: TestIndexes): EarningCell => ({
   amounts,
+  ...(place === undefined ? {} : { place: { date: place.date, document: place.document, line: place.line, mark: place.marks[tests.mark] ?? '' } }),
+  ...(document === undefined ? {} : { document }),
   passes: (selection) => {
     const test = tests.selections[selection];
     return test !== undefined && passes(signature, test);
@@ -63,7 +97,9 @@ const earnStretch = (input: MeasureInput, stretch: Stretch): EarnedStretch => {
   const { sums, period } = input;
   const { programme } = stretch;
   const net = input.net(programme);
-  const { tests, eligible, target } = pick(input, programme);
+  const picked = pick(input, programme);
+  const { tests, eligible, target } = picked;
+  const look = lookOf(input, picked, net);
   const cellsIn = (signatures: readonly number[], from: Day, to: Day): EarningCell[] =>
     signatures.flatMap((index): EarningCell[] => {
       const signature = sums.signatures[index];
@@ -77,8 +113,10 @@ const earnStretch = (input: MeasureInput, stretch: Stretch): EarnedStretch => {
   });
   const upTo = totalOf(target ?? eligible, net, period.from, stretch.to);
   const before = carried ? totalOf(target ?? eligible, net, period.from, stretch.from - 1) : NO_AMOUNTS;
-  const earning = programme.earn(earnInput({ upTo, before, cells, targetCells, on: input.dueBy }, stretch, period));
-  return { from: stretch.from, to: stretch.to, programme, upTo, before, signatures: eligible, cells, targetCells, earning };
+  const asked = earnInput({ upTo, before, cells, targetCells, on: input.dueBy }, { ...stretch, look }, period);
+  const earn = input.asMember === true ? programme.earnAsMember : programme.earn;
+  const earning = programme.terms.period === 'document' ? earnByDocument(earn, asked) : earn(asked);
+  return { from: stretch.from, to: stretch.to, programme, upTo, before, signatures: eligible, cells, targetCells, look, earning };
 };
 
 /** Measures and earns one programme, scope and period on a day, before floor, guarantee and cap. */
@@ -88,7 +126,7 @@ export const measureEntry = (input: MeasureInput): Entry => {
   const last = stretches.at(-1);
   const by = last?.programme.terms.by ?? 'value';
   const units = stretches.flatMap(({ earning: { units: own } }) => (own === undefined ? [] : [own]));
-  const earning = (measure: keyof Amounts): Rational => sum(stretches.flatMap((stretch) => stretch.cells.map((cell) => cell.amounts[measure])));
+  const earning = (measure: Measure): Rational => sum(stretches.flatMap((stretch) => stretch.cells.map((cell) => cell.amounts[measure])));
   return {
     programme: resolved.id,
     scope,

@@ -12,6 +12,7 @@ export const withoutLaterThan = (sums: SumsReader, day: Day): SumsReader => ({
 export class Overlay implements SumsReader {
   private readonly base: SumsReader;
   private readonly added = new Sums();
+  private listed: readonly Signature[] = [];
 
   constructor(base: SumsReader) {
     this.base = base;
@@ -19,7 +20,10 @@ export class Overlay implements SumsReader {
 
   /** A signature of the base may stand here a second time: a rule that sums over signatures does not mind. */
   get signatures(): readonly Signature[] {
-    return [...this.base.signatures, ...this.added.signatures];
+    const count = this.base.signatures.length + this.added.signatures.length;
+    // Both lists only grow. Ordered kinds have a signature for each line, so the list is not made anew each time it is read.
+    if (this.listed.length !== count) this.listed = [...this.base.signatures, ...this.added.signatures];
+    return this.listed;
   }
 
   add(cell: Cell): void {

@@ -80,13 +80,17 @@ const paidInTime = (paidWithin: NonNullable<LineTest['paidWithin']>, line: SaleL
   return paidOn <= toDay(line.date) + paidWithin;
 };
 
-export type TestVerdict = Verdict | 'other stage' | 'not paid in time';
+export type TestVerdict = Verdict | 'other stage' | 'not paid in time' | 'not paid yet';
 
 export const compileTest = (test: LineTest): ((line: SaleLine, stage: Stage) => TestVerdict) => {
   const select = compileSelection(test.selection);
   const { paidWithin } = test;
   return (line, stage) => {
-    if (stage !== test.stage) return 'other stage';
+    if (stage !== test.stage) {
+      // What was invoiced counts as paid by its payment; what is reported as paid, as it is.
+      if (test.stage !== 'paid' || stage !== 'invoiced') return 'other stage';
+      if (line.paidOn === undefined) return 'not paid yet';
+    }
     const verdict = select(line);
     if (verdict !== 'in' || paidWithin === undefined) return verdict;
     return paidInTime(paidWithin, line) ? 'in' : 'not paid in time';
@@ -96,8 +100,8 @@ export const compileTest = (test: LineTest): ((line: SaleLine, stage: Stage) => 
 /** Keys that some filter of the tests reads beside product, brand and category: what a line's verdict hangs on. */
 export const keysRead = (tests: readonly LineTest[]): ReadonlySet<keyof Filter | 'paid'> => {
   const keys = new Set<keyof Filter | 'paid'>();
-  for (const { selection, paidWithin } of tests) {
-    if (paidWithin !== undefined) keys.add('paid');
+  for (const { selection, paidWithin, stage } of tests) {
+    if (paidWithin !== undefined || stage === 'paid') keys.add('paid');
     for (const filter of [...(selection.include ?? []), ...(selection.exclude ?? [])]) {
       for (const key of Object.keys(filter) as (keyof Filter)[]) keys.add(key);
     }

@@ -1,6 +1,6 @@
 import { type Day, Rational } from '#kernel';
 import type { Amounts } from '../programmes/kind.ts';
-import { type Cell, parseSignature, type Signature } from './cell.ts';
+import { type Cell, NO_OWN, parseSignature, type Signature } from './cell.ts';
 
 /** Reads sums of lines. Days are inclusive; `asOf` is the day asked about: lines with a later valid day are left out. */
 export type SumsReader = {
@@ -9,16 +9,31 @@ export type SumsReader = {
   readonly between: (signature: number, from: Day, to: Day, asOf: Day) => Amounts;
 };
 
-export const NO_AMOUNTS: Amounts = { value: Rational.zero, quantity: Rational.zero, weight: Rational.zero };
+export const NO_AMOUNTS: Amounts = { value: Rational.zero, quantity: Rational.zero, weight: Rational.zero, own: NO_OWN };
 
 export const plus = (a: Amounts, b: Amounts): Amounts =>
-  a === NO_AMOUNTS ? b : b === NO_AMOUNTS ? a : { value: a.value.plus(b.value), quantity: a.quantity.plus(b.quantity), weight: a.weight.plus(b.weight) };
+  a === NO_AMOUNTS ? b : b === NO_AMOUNTS ? a : { value: a.value.plus(b.value), quantity: a.quantity.plus(b.quantity), weight: a.weight.plus(b.weight), own: addLists(a.own, b.own, (one, other) => one.plus(other)) };
 
-export const times = (a: Amounts, factor: Rational): Amounts => ({ value: a.value.times(factor), quantity: a.quantity.times(factor), weight: a.weight.times(factor) });
+export const times = (a: Amounts, factor: Rational): Amounts => ({ value: a.value.times(factor), quantity: a.quantity.times(factor), weight: a.weight.times(factor), own: a.own.map((own) => own.times(factor)) });
 
-type Totals = { value: bigint; quantity: bigint; weight: bigint };
-const amountsOf = ({ value, quantity, weight }: Totals): Amounts =>
-  value === 0n && quantity === 0n && weight === 0n ? NO_AMOUNTS : { value: Rational.scaled(value), quantity: Rational.scaled(quantity), weight: Rational.scaled(weight) };
+/** Adds two lists place by place; what a shorter one lacks is nothing. Most lists are empty. */
+const addLists = <T>(a: readonly T[], b: readonly T[], add: (one: T, other: T) => T): readonly T[] => {
+  if (b.length === 0) return a;
+  if (a.length === 0) return b;
+  const [long, short] = a.length < b.length ? [b, a] : [a, b];
+  return long.map((one, index) => {
+    const other = short[index];
+    return other === undefined ? one : add(one, other);
+  });
+};
+const add = (one: bigint, other: bigint): bigint => one + other;
+export const addOwn = (a: readonly bigint[], b: readonly bigint[]): readonly bigint[] => addLists(a, b, add);
+
+type Totals = { value: bigint; quantity: bigint; weight: bigint; own: readonly bigint[] };
+export const amountsOf = ({ value, quantity, weight, own }: Pick<Cell, keyof Totals>): Amounts =>
+  value === 0n && quantity === 0n && weight === 0n && own.length === 0
+    ? NO_AMOUNTS
+    : { value: Rational.scaled(value), quantity: Rational.scaled(quantity), weight: Rational.scaled(weight), own: own.length === 0 ? NO_OWN : own.map((one) => Rational.scaled(one)) };
 
 /** Running sums of one signature by day: a sum over a run of days is one subtraction. */
 class SignatureSums {
@@ -35,11 +50,12 @@ class SignatureSums {
       return;
     }
     const day = this.byDay.get(cell.on);
-    if (day === undefined) this.byDay.set(cell.on, { value: cell.value, quantity: cell.quantity, weight: cell.weight });
+    if (day === undefined) this.byDay.set(cell.on, { value: cell.value, quantity: cell.quantity, weight: cell.weight, own: cell.own });
     else {
       day.value += cell.value;
       day.quantity += cell.quantity;
       day.weight += cell.weight;
+      day.own = addOwn(day.own, cell.own);
     }
     this.stale = true;
   }
@@ -56,12 +72,13 @@ class SignatureSums {
     if (this.stale) this.refresh();
     const high = this.through(Math.min(to, asOf));
     const low = this.through(Math.min(from - 1, asOf));
-    const total = { value: high.value - low.value, quantity: high.quantity - low.quantity, weight: high.weight - low.weight };
+    const total: Totals = { value: high.value - low.value, quantity: high.quantity - low.quantity, weight: high.weight - low.weight, own: low.own.length === 0 ? high.own : addOwn(high.own, low.own.map((own) => -own)) };
     for (const cell of this.moved) {
       if (cell.on > asOf || cell.countedOn < from || cell.countedOn > to) continue;
       total.value += cell.value;
       total.quantity += cell.quantity;
       total.weight += cell.weight;
+      total.own = addOwn(total.own, cell.own);
     }
     return amountsOf(total);
   }
@@ -81,13 +98,13 @@ class SignatureSums {
     let total = NOTHING;
     this.running = this.days.map((day) => {
       const own = this.byDay.get(day) ?? NOTHING;
-      total = { value: total.value + own.value, quantity: total.quantity + own.quantity, weight: total.weight + own.weight };
+      total = { value: total.value + own.value, quantity: total.quantity + own.quantity, weight: total.weight + own.weight, own: addOwn(total.own, own.own) };
       return total;
     });
     this.stale = false;
   }
 }
-const NOTHING: Totals = { value: 0n, quantity: 0n, weight: 0n };
+const NOTHING: Totals = { value: 0n, quantity: 0n, weight: 0n, own: NO_OWN };
 
 /** Sums held in memory: cells in, sums of runs of days out, in time that does not grow with lines. */
 export class Sums implements SumsReader {

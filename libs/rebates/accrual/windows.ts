@@ -1,6 +1,6 @@
 import { type Day, intersect, type Period, Rational, sum } from '#kernel';
 import { type CountedWindow, windowsOf } from '../agreement/measurement-periods.ts';
-import type { AgreementTerms, WindowKind } from '../agreement/terms.ts';
+import type { AgreementTerms, Measure, WindowKind } from '../agreement/terms.ts';
 import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { ResolvedProgramme } from '../agreement/resolve.ts';
 import { inForce, type Timeline } from '../agreement/timeline.ts';
@@ -11,15 +11,18 @@ export type Paid = { readonly entry: Entry; readonly amount: Rational };
 /** What the entries of one programme paid on a day, before the rule that is being applied. */
 export type PaidOn = (day: Day) => readonly Paid[];
 
-/** What a rule makes of a window: what it pays, and what the next window carries on. */
-type WindowRule = (amount: Rational, context: { readonly value: Rational; readonly window: RuledWindow; readonly on: Day; readonly carried: Rational }) => { readonly pays: Rational; readonly carried?: Rational };
+type WindowContext = { readonly value: Rational; readonly volume: InWindow['volume']; readonly window: RuledWindow; readonly on: Day; readonly carried: Rational };
+/** What a rule makes of a window: what it pays, what is charged on its last day, and what the next window carries on. */
+type WindowRule = (amount: Rational, context: WindowContext) => { readonly pays: Rational; readonly charge?: Rational; readonly carried?: Rational };
 /** A window and the terms that rule it: those in force on its last day, or on the day asked about before that. */
 type RuledWindow = CountedWindow & { readonly programme: CompiledProgramme };
 
 const sameEntry = (a: Entry, b: Entry): boolean => a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
 
-/** An entry's part in a window. */
-export type InWindow = { readonly index: number; readonly amount: Rational; readonly value: Rational };
+/** An entry's part in a window; `volume` is what its target set measured there. */
+export type InWindow = { readonly index: number; readonly amount: Rational; readonly value: Rational; readonly volume: (measure: Measure) => Rational };
+
+const volumeOf = (paid: Paid | undefined, measure: Measure): Rational | undefined => paid?.entry.stretches.at(-1)?.upTo[measure];
 
 /**
  * What each entry earned inside a window: all of it where the window holds the whole period, else what it had earned
@@ -32,7 +35,8 @@ export const partsIn = (entries: readonly Paid[], window: Period, on: Day, at: (
     const end = window.to >= Math.min(period.to, on) ? paid : at(paid.entry, window.to);
     const start = window.from <= period.from ? undefined : at(paid.entry, window.from - 1);
     const less = (a: Rational | undefined, b: Rational | undefined): Rational => (a ?? Rational.zero).minus(b ?? Rational.zero);
-    return [{ index, amount: less(end?.amount, start?.amount), value: less(end?.entry.value, start?.entry.value) }];
+    const volume = (measure: Measure): Rational => less(volumeOf(end, measure), volumeOf(start, measure));
+    return [{ index, amount: less(end?.amount, start?.amount), value: less(end?.entry.value, start?.entry.value), volume }];
   });
 
 /** Applies a rule window by window, for entries of one scope in order of their periods. */
@@ -43,11 +47,13 @@ const applyTo = (entries: readonly Paid[], windows: readonly RuledWindow[], on: 
     if (window.from > on) break;
     const parts = partsIn(entries, window, on, (entry, day) => paidOn(day).find((paid) => sameEntry(paid.entry, entry)));
     if (parts.length === 0) continue;
-    const outcome = rule(sum(parts.map((part) => part.amount)), { value: sum(parts.map((part) => part.value)), window, on, carried });
+    const volume = (measure: Measure): Rational => sum(parts.map((part) => part.volume(measure)));
+    const outcome = rule(sum(parts.map((part) => part.amount)), { value: sum(parts.map((part) => part.value)), volume, window, on, carried });
     carried = outcome.carried ?? carried;
     share(outcome.pays, parts.map((part) => part.amount)).forEach((amount, place) => {
       const index = parts[place]?.index ?? 0;
-      amounts[index] = (amounts[index] ?? Rational.zero).plus(amount);
+      const charge = place === parts.length - 1 ? (outcome.charge ?? Rational.zero) : Rational.zero;
+      amounts[index] = (amounts[index] ?? Rational.zero).plus(amount).minus(charge);
     });
   }
   return entries.map(({ entry }, index) => ({ entry, amount: amounts[index] ?? Rational.zero }));
@@ -108,7 +114,8 @@ const ruledWindows = ({ terms, resolved, on }: AdjustInput, ruleOf: (programme: 
     }),
   );
 
-const adjust = (input: AdjustInput, ruleOf: (programme: CompiledProgramme) => RuleTerms, rule: WindowRule): readonly Paid[] => {
+/** Applies a rule to every window that it has, scope by scope. */
+export const adjust = (input: AdjustInput, ruleOf: (programme: CompiledProgramme) => RuleTerms, rule: WindowRule): readonly Paid[] => {
   const { resolved, on, paidOn } = input;
   const paid = paidOn(on);
   if (!resolved.timeline.some((stretch) => stretch.from <= on && ruleOf(stretch.programme) !== undefined)) return paid;

@@ -58,6 +58,11 @@ test.each([['all', '70500.00'], ['excess', '10500.00'], ['slices', '3500.00']])(
   expect(earnedOn(calculation(terms({ bands: 'absolute', steps: steps(['2200000', '2'], ['2300000', '3'], ['2400000', '4']) }), sales))).toBe(earned);
 });
 
+test.each([[{ downTo: '18' }, '200.00'], [{ downBy: '1.5' }, '150.00'], [{ downByPercent: '10' }, '200.00']])('ship and debit: 100 units that cost 20, %j, pay %s', (price, earned) => {
+  const terms = agreement({ earn: { shipAndDebit: price } });
+  expect(earnedOn(calculation(terms, [{ date: '2026-05-01', quantity: '100', unitPrice: '27', cost: '20' }]))).toBe(earned);
+});
+
 test('a guarantee of a quarter, with its excess carried or not', () => {
   const sales = [sold('2026-02-01', '12000'), sold('2026-05-01', '5000')];
   const terms = (carryExcess: boolean) => agreement({ period: 'quarter', earn: { percent: '100' }, guarantee: { amount: '10000', per: 'quarter', carryExcess } });
@@ -181,4 +186,10 @@ test('known then: an amendment counts in questions about days from which it was 
   const terms = agreement({ earn: { percent: '1' } }, { amendments: [{ effective: '2026-04-01', programme: 'p', mode: 'restate', change: { earn: { percent: '3' } }, knownFrom: '2026-10-01' }] });
   const result = calculation(terms, [sold('2026-03-01', '250000')]);
   expect([earnedOn(result, '2026-09-30'), earnedOn(result, '2026-10-01')]).toEqual(['2500.00', '7500.00']);
+});
+
+test.each([['cumulative', ['0.00', '6250.00', '5000.00', '3750.00']], ['separate', ['0.00', '0.00', '5000.00', '0.00']]])('a year settled quarterly, parts %s', (parts, settled) => {
+  const terms = agreement({ earn: { tiers: 'retrospective', steps: steps(['100000', '5']) }, settle: { every: 'quarter', parts } });
+  const result = calculation(terms, [sold('2026-02-01', '50000'), sold('2026-05-01', '75000'), sold('2026-08-01', '100000'), sold('2026-11-01', '75000')]);
+  expect(result.balance(toDay('2026-12-31')).settlements?.map(({ amount }) => amount)).toEqual(settled);
 });

@@ -1,7 +1,10 @@
 import { addMonths, formatDay, holds, parseDay, Rational, type Rejection, sum, toDay } from '#kernel';
 import { changedTerms, compileProgramme } from './compile.ts';
+import { checkConditions } from './conditions.ts';
 import { termOf } from './measurement-periods.ts';
+import { staysOverlap } from './members.ts';
 import { refusal } from './refusals.ts';
+import { checkSettle, measuredBy } from './settle.ts';
 import type { AgreementTerms, AmendmentTerms, ProgrammeTerms } from './terms.ts';
 import { amended, inForce, type Timeline, timelinesOf } from './timeline.ts';
 
@@ -25,6 +28,15 @@ const duplicates = (items: readonly { readonly id: string }[], key: string): Rej
       ? []
       : [refusal('DUPLICATE_ID', { id, what: key }, { place: `${key}[${index}].id`, value: id })],
   );
+
+/** A member may leave and join again: its stays follow each other and never overlap. */
+const checkStays = (members: NonNullable<AgreementTerms['members']>): Rejection[] =>
+  members.flatMap((member, index) => {
+    const other = members.slice(0, index).find((earlier) => earlier.id === member.id && staysOverlap(earlier, member));
+    if (other === undefined) return [];
+    const details = { member: member.id, from: other.from ?? 'the start', to: other.to ?? 'the end' };
+    return [refusal('MEMBER_STAYS_OVERLAP', details, { place: `members[${index}].id`, value: member.id })];
+  });
 
 /** Zones that were found to be known: asking for one is slow, and a large import asks for the same thousands of times. */
 const knownZones = new Set<string>(['UTC']);
@@ -143,6 +155,8 @@ const checkMoney = (programme: ProgrammeTerms, path: string): Rejection[] => {
 
 /** A lump sum must fall due in some measurement period: otherwise it would never be paid, and nobody would be told. */
 const checkLumpSum = (terms: AgreementTerms, { earn, period }: ProgrammeTerms, path: string): Rejection[] => {
+  const goal = 'lumpSum' in earn ? (earn['when'] as { readonly goal?: unknown } | undefined)?.goal : undefined;
+  if (typeof goal === 'string' && terms.goals?.some(({ id }) => id === goal) !== true) return [refusal('GOAL_UNKNOWN', { goal }, { place: `${path}.earn.when.goal`, value: goal })];
   const on = 'lumpSum' in earn && typeof earn['on'] === 'string' ? parseDay(earn['on']) : undefined;
   if (on === undefined) return [];
   const periods = typeof period === 'string' ? [termOf(terms)] : period.map((own) => ({ from: toDay(own.from), to: toDay(own.to) }));
@@ -156,6 +170,8 @@ const checkProgramme = (terms: AgreementTerms, programme: ProgrammeTerms, path: 
   ...checkDeducts(terms.programmes, programme, path),
   ...checkOwnPeriods(terms, programme, path),
   ...checkMoney(programme, path),
+  ...checkConditions(programme, path),
+  ...checkSettle(terms, programme, path),
   ...checkLumpSum(terms, programme, path),
 ];
 
@@ -166,7 +182,7 @@ export const checkAgreement = (terms: AgreementTerms): Rejection[] => {
     ...checkTerm(terms),
     ...checkHead(terms),
     ...(terms.members ?? []).flatMap((member, index) => backwards(member, `members[${index}]`)),
-    ...duplicates(terms.members ?? [], 'members'),
+    ...checkStays(terms.members ?? []),
     ...duplicates(terms.goals ?? [], 'goals'),
     ...duplicates(terms.programmes, 'programmes'),
     ...checkGoals(terms),
@@ -175,11 +191,15 @@ export const checkAgreement = (terms: AgreementTerms): Rejection[] => {
   ];
 };
 
-const checkCarry = (before: ProgrammeTerms, after: ProgrammeTerms, path: string): Rejection[] =>
-  MEASURED_BY.flatMap((key) => {
-    const [old, changed] = [JSON.stringify(before[key]), JSON.stringify(after[key])];
-    return old === changed ? [] : [refusal('CARRY_CHANGES_MEASURE', { key, old, new: changed }, { place: `${path}.${key}`, value: changed })];
-  });
+const checkCarry = (before: ProgrammeTerms, after: ProgrammeTerms, path: string): Rejection[] => {
+  const measures = [
+    ...MEASURED_BY.map((key) => ({ key, old: JSON.stringify(before[key]), changed: JSON.stringify(after[key]) })),
+    { key: 'settle', old: measuredBy(before), changed: measuredBy(after) },
+  ];
+  return measures.flatMap(({ key, old, changed }) =>
+    old === changed ? [] : [refusal('CARRY_CHANGES_MEASURE', { key, old, new: changed }, { place: `${path}.${key}`, value: changed })],
+  );
+};
 
 /** The change must hold for the terms in force on its day, and for all later stretches, which it changes as well. */
 const checkChange = (terms: AgreementTerms, timeline: Timeline, amendment: AmendmentTerms, path: string): Rejection[] => {

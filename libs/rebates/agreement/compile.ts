@@ -1,18 +1,31 @@
 import { Rational, type Rejection } from '#kernel';
-import type { Earning, EarnInput } from '../programmes/kind.ts';
-import { KINDS, KINDS_NOT_BUILT, kindOf } from '../programmes/index.ts';
+import type { SaleLine } from '../sales/line.ts';
+import type { Baseline, Earning, EarnInput, LineMeasure } from '../programmes/kind.ts';
+import { type AnyKind, KINDS, kindOf } from '../programmes/index.ts';
+import { checkSettings } from '../programmes/settings.ts';
+import { type Commitment, commitmentOf, paidWithinOf } from './conditions.ts';
 import type { Selection } from './fields.ts';
 import { issuesToRejections } from './issues.ts';
 import { type ProgrammeTerms, programmeSchema, type Stage } from './terms.ts';
 
-/** What a line is tested against: its stage, a selection, and when it must have been paid. */
-export type LineTest = { readonly stage: Stage; readonly selection: Selection; readonly paidWithin?: 'terms' | number };
+/**
+ * What a line is tested against: its stage, a selection, and when it must have been paid. `measure` names the kind's own
+ * measure that must know the line; `baseline` lets in lines of the period before the term, of members then or now.
+ */
+export type LineTest = { readonly stage: Stage; readonly selection: Selection; readonly paidWithin?: 'terms' | number; readonly measure?: string; readonly baseline?: Baseline };
 
 /** One version of one programme, ready to compute with. */
 export type CompiledProgramme = {
   readonly terms: ProgrammeTerms;
   readonly kind: string;
   readonly earn: (input: EarnInput) => Earning;
+  /** The same by the steps that a member has for itself (`memberSteps`), where the scope compares both. */
+  readonly earnAsMember: (input: EarnInput) => Earning;
+  readonly measure: LineMeasure | undefined;
+  readonly ordered: boolean;
+  readonly mark: ((line: SaleLine) => string) | undefined;
+  /** The target set's lines one period before, for kinds that measure against them. */
+  readonly baseline: LineTest | undefined;
   readonly eligible: LineTest;
   readonly target: LineTest;
   /** The kind's own selections (rate groups), in the kind's order. */
@@ -20,22 +33,13 @@ export type CompiledProgramme = {
   readonly floor: Rational | undefined;
   readonly guarantee: Rational | undefined;
   readonly cap: { readonly amount: Rational } | { readonly percent: Rational } | undefined;
+  readonly commitment: Commitment | undefined;
 };
 
 const EVERYTHING: Selection = {};
 
 const unknownKind = (earn: Readonly<Record<string, unknown>>, path: string): Rejection => {
-  const unbuilt = KINDS_NOT_BUILT.find((key) => key in earn);
   const allowed = KINDS.map((kind) => kind.key).join(', ');
-  if (unbuilt !== undefined) {
-    return {
-      code: 'KIND_NOT_BUILT',
-      message: `The incentive kind "${unbuilt}" is not computed by this version.`,
-      place: `${path}.${unbuilt}`,
-      value: unbuilt,
-      wayOut: `Use one of: ${allowed}; or leave this programme out until a version that computes it.`,
-    };
-  }
   return {
     code: 'KIND_UNKNOWN',
     message: `"earn" does not say what the programme earns.`,
@@ -43,25 +47,6 @@ const unknownKind = (earn: Readonly<Record<string, unknown>>, path: string): Rej
     value: Object.keys(earn).join(', '),
     wayOut: `Give one of: ${allowed}.`,
   };
-};
-
-const notBuilt = (terms: ProgrammeTerms, path: string): Rejection[] => {
-  const settings: [boolean, string, string][] = [
-    [terms.period === 'document', 'period', 'document'],
-    [terms.attribute === 'inOrder', 'attribute', 'inOrder'],
-    [terms.scope === 'higherOf', 'scope', 'higherOf'],
-    [terms.memberSteps !== undefined, 'memberSteps', 'memberSteps'],
-    [terms.stage === 'paid', 'stage', 'paid'],
-  ];
-  return settings
-    .filter(([used]) => used)
-    .map(([, key, value]) => ({
-      code: 'KIND_NOT_BUILT',
-      message: `"${value}" is not computed by this version.`,
-      place: `${path}.${key}`,
-      value,
-      wayOut: 'Leave it out until a version that computes it.',
-    }));
 };
 
 export type CompileResult = { readonly programme: CompiledProgramme } | { readonly rejections: readonly Rejection[] };
@@ -74,27 +59,49 @@ export const compileProgramme = (terms: ProgrammeTerms, path: string): CompileRe
   if (!parsed.success) return { rejections: issuesToRejections(parsed.error.issues, `${path}.earn`, terms.earn) };
   const earn: unknown = parsed.data;
   const contradictions = kind.check(terms, earn).map((rejection) => ({ ...rejection, place: `${path}.${rejection.place ?? ''}` }));
-  const rejections = [...contradictions, ...notBuilt(terms, path)];
+  const own = memberTerms(kind, terms, earn, path);
+  const rejections = [...contradictions, ...checkSettings(terms, kind.name).map((rejection) => ({ ...rejection, place: `${path}.${rejection.place ?? ''}` })), ...own.rejections];
   if (rejections.length > 0) return { rejections };
-  const condition = terms.conditions?.[0];
+  const paidWithin = paidWithinOf(terms);
+  const measure = kind.measure?.(earn);
   const test = (selection: Selection): LineTest => ({
     stage: terms.stage,
     selection,
-    ...(condition === undefined ? {} : { paidWithin: condition.paidWithin }),
+    ...(paidWithin === undefined ? {} : { paidWithin }),
+    ...(measure === undefined ? {} : { measure: measure.key }),
   });
+  const target = terms.target ?? terms.eligible ?? EVERYTHING;
+  const baseline = kind.baseline?.(earn);
   return {
     programme: {
       terms,
       kind: kind.name,
-      earn: kind.earn(earn),
+      earn: kind.earn(earn, terms),
+      earnAsMember: kind.earn(own.earn, terms),
+      measure,
+      ordered: kind.ordered?.(earn, terms) ?? false,
+      mark: kind.mark?.(earn),
+      baseline: baseline === undefined ? undefined : { ...test(target), baseline },
       eligible: test(terms.eligible ?? EVERYTHING),
-      target: test(terms.target ?? terms.eligible ?? EVERYTHING),
+      target: test(target),
       selections: kind.selections(earn).map((selection) => test(selection)),
       floor: optional(terms.floor?.amount),
       guarantee: optional(terms.guarantee?.amount),
       cap: compileCap(terms.cap),
+      commitment: commitmentOf(terms),
     },
   };
+};
+
+/** What a member earns by for itself: the kind's terms with `memberSteps` in place of the group's. */
+const memberTerms = (kind: AnyKind, terms: ProgrammeTerms, earn: unknown, path: string): { readonly earn: unknown; readonly rejections: readonly Rejection[] } => {
+  // Where the kind has no steps, the settings' own check says so.
+  if (terms.memberSteps === undefined || terms.earn['steps'] === undefined) return { earn, rejections: [] };
+  const changed = { ...terms.earn, steps: terms.memberSteps };
+  const parsed = kind.schema.safeParse(changed);
+  if (!parsed.success) return { earn, rejections: issuesToRejections(parsed.error.issues.map((issue) => (issue.path[0] === 'steps' ? { ...issue, path: ['memberSteps', ...issue.path.slice(1)] } : issue)), path, { memberSteps: terms.memberSteps }) };
+  const contradictions = kind.check(terms, parsed.data).filter(({ place }) => place?.startsWith('earn.steps') === true);
+  return { earn: parsed.data, rejections: contradictions.map((rejection) => ({ ...rejection, place: `${path}.${(rejection.place ?? '').replace('earn.steps', 'memberSteps')}` })) };
 };
 
 const optional = (text: string | undefined): Rational | undefined => (text === undefined ? undefined : Rational.parse(text));

@@ -1,86 +1,72 @@
-import { canonicalJson, type Decider, type Decision, events, holds, parseDay, partnershipIdOf, rejected, type Rejection } from '#kernel';
+import { canonicalJson, type Decider, type Decision, events, holds, parseDay, rejected, type Rejection } from '#kernel';
+import { amountAtStake, approverNames, approversOf, isWithin, mayApprove } from './approvals.ts';
+import type { AgreementCommand, CommandOf, OfVersion } from './commands.ts';
 import type { AgreementEvent, Party } from './events.ts';
 import { termOf } from './measurement-periods.ts';
-import { parseAgreement, parseAmendments } from './parse.ts';
+import { personMissing, unnamed } from './people.ts';
+import { isLapsed, lapsed, MOST_TEXT_LENGTH, openInWords, proposeAgreement, proposeAmendment, proposeExtension, proposeMembers, tooLong } from './propose.ts';
 import { refusal } from './refusals.ts';
-import { type AgreementState, evolve, initial, type KnownAgreement } from './state.ts';
-import type { AgreementTerms } from './terms.ts';
+import { type AgreementState, evolve, initial, type KnownAgreement, type OpenProposal } from './state.ts';
 
-type By = { readonly party: Party; readonly person: string };
-type OfVersion = By & { readonly agreement: string; readonly version: number };
+export type { AgreementCommand };
 
-/** The ledger's commands on one agreement. Terms and amendments are as read from a file or a request, unchecked. */
-export type AgreementCommand =
-  | (By & { readonly kind: 'ProposeAgreement'; readonly terms: unknown })
-  | (OfVersion & { readonly kind: 'SignAgreement' })
-  | (OfVersion & { readonly kind: 'WithdrawProposal' })
-  | (By & { readonly kind: 'ProposeAmendment'; readonly agreement: string; readonly amendments: unknown; readonly reason?: string })
-  | (By & { readonly kind: 'TerminateAgreement'; readonly agreement: string; readonly on: string; readonly reason: string });
-type CommandOf<Kind extends AgreementCommand['kind']> = Extract<AgreementCommand, { kind: Kind }>;
 type Decided = Decision<AgreementEvent>;
 
-/** An event's leaf holds 65,535 bytes; the rest is for its type and metadata. */
-export const MOST_PROPOSAL_BYTES = 60_000;
-const MOST_REASON_LENGTH = 2000;
+const notOpen = (command: OfVersion, state: KnownAgreement): Decided =>
+  rejected(refusal('VERSION_NOT_OPEN', { agreement: state.agreement, version: String(command.version), open: openInWords(state.openProposal) }));
 
-const unnamed = (command: By, terms: AgreementTerms, role: 'propose' | 'sign'): Rejection[] => {
-  const { person } = command;
-  if (person.length === 0 || person.length > 200) return [refusal('PERSON_MISSING')];
-  const named = terms.people?.[role];
-  if (named === undefined || named.includes(person)) return [];
-  return [refusal(role === 'sign' ? 'SIGNER_NOT_NAMED' : 'PROPOSER_NOT_NAMED', { person, named: named.join(', ') })];
+const tooLate = (open: OpenProposal, today: string | undefined): Rejection[] =>
+  isLapsed(open, today) ? [refusal('PROPOSAL_LAPSED', { version: String(open.version), validUntil: open.proposal.data.validUntil ?? '', today: today ?? '' })] : [];
+
+/** The terms that say who may act on a version: its own for a first one, those in force for a change of them. */
+const unapproved = (open: OpenProposal, { terms }: KnownAgreement, party: Party): Rejection[] => {
+  const approvers = approversOf(terms, party);
+  if (approvers.length === 0 || open.approvals.some((approval) => approval.party === party)) return [];
+  return [refusal('APPROVAL_MISSING', { version: String(open.version), party, named: approverNames(approvers) })];
 };
 
-/** One proposal of one person: an equal one that is still open is the same, any other is a counter that replaces it. */
-const propose = (state: AgreementState, proposal: Extract<AgreementEvent, { type: 'AgreementProposed' | 'AmendmentProposed' }>): Decided => {
-  const { lastVersion } = state;
-  const open = state.status === 'none' ? null : state.openProposal;
-  const next = { ...proposal, data: { ...proposal.data, version: String(lastVersion + 1) } } as typeof proposal;
-  const again = { ...proposal.data, version: String(lastVersion) };
-  if (open !== null && canonicalJson(open.proposed) === canonicalJson(again)) return events();
-  const bytes = new TextEncoder().encode(canonicalJson(next.data)).length;
-  if (bytes <= MOST_PROPOSAL_BYTES) return events(next);
-  return rejected(refusal('PROPOSAL_TOO_LARGE', { bytes: String(bytes), limit: String(MOST_PROPOSAL_BYTES) }));
-};
-
-const proposeAgreement = (command: CommandOf<'ProposeAgreement'>, state: AgreementState): Decided => {
-  const parsed = parseAgreement(command.terms);
-  if (!parsed.ok) return rejected(...parsed.rejections);
-  const { amendments = [], ...terms } = parsed.value;
-  const agreement = terms.id;
-  if (state.status === 'active') return rejected(refusal('AGREEMENT_ACTIVE', { agreement }));
-  if (state.status === 'terminated') return rejected(refusal('AGREEMENT_TERMINATED', { agreement, on: state.terminatedOn ?? '' }));
-  const partnership = partnershipIdOf(terms.supplier, terms.customer);
-  if (state.status !== 'none' && state.partnership !== partnership) {
-    return rejected(refusal('PARTNERSHIP_DIFFERS', { agreement, partnership: state.partnership, other: partnership }));
+const approve = (command: CommandOf<'ApproveProposal'>, state: KnownAgreement): Decided => {
+  const { party, person, projected, today } = command;
+  const open = state.openProposal;
+  if (open?.version !== command.version) return notOpen(command, state);
+  const version = String(open.version);
+  if (open.approvals.some((approval) => approval.party === party && approval.person === person)) return events();
+  const approvers = approversOf(state.terms, party);
+  if (approvers.length === 0) return rejected(refusal('APPROVAL_NOT_ASKED', { party }));
+  const refusals = [...tooLate(open, today), ...personMissing(command)];
+  if (refusals.length > 0) return rejected(...refusals);
+  const named = approverNames(approvers);
+  if (!approvers.some((approver) => approver.person === person)) return rejected(refusal('APPROVER_NOT_NAMED', { person, party, named }));
+  if (open.proposal.data.person === person) return rejected(refusal('APPROVER_IS_AUTHOR', { person, version }));
+  const amount = amountAtStake(state.terms, [...state.amendments, ...open.amendments], projected);
+  const { ownLimit } = command;
+  if (!mayApprove(approvers, person, amount) || !isWithin(ownLimit, amount, state.terms.currency)) {
+    const limit = ownLimit === undefined ? approverNames(approvers.filter((approver) => approver.person === person)) : `${ownLimit.amount} ${ownLimit.currency}`;
+    return rejected(refusal('APPROVAL_ABOVE_LIMIT', { person, version, limit, amount: amount?.toExact() ?? 'any amount: nothing caps it in money' }));
   }
-  const refusals = unnamed(command, terms, 'propose');
-  if (refusals.length > 0) return rejected(...refusals);
-  const { party, person } = command;
-  return propose(state, { type: 'AgreementProposed', data: { agreement, partnership, version: '', terms, amendments, party, person } });
+  return events({ type: 'ProposalApproved', data: { agreement: state.agreement, version, party, person } });
 };
 
-const notActive = (state: KnownAgreement): Decided =>
-  rejected(refusal('AGREEMENT_NOT_ACTIVE', { agreement: state.agreement, status: state.status }));
-
-const proposeAmendment = (command: CommandOf<'ProposeAmendment'>, state: KnownAgreement): Decided => {
-  if (state.status !== 'active') return notActive(state);
-  const refusals = unnamed(command, state.terms, 'propose');
-  if (refusals.length > 0) return rejected(...refusals);
-  const parsed = parseAmendments(command.amendments, state.terms, state.amendments);
-  if (!parsed.ok) return rejected(...parsed.rejections);
-  const { agreement, party, person, reason } = command;
-  const data = { agreement, version: '', amendments: parsed.value, party, person };
-  return propose(state, { type: 'AmendmentProposed', data: reason === undefined ? data : { ...data, reason } });
-};
-
-const notOpen = (command: OfVersion, state: KnownAgreement): Decided => {
-  const open = state.openProposal === null ? 'no version is' : `version ${state.openProposal.version} is`;
-  return rejected(refusal('VERSION_NOT_OPEN', { agreement: state.agreement, version: String(command.version), open }));
+/** What both signatures make of a proposal. */
+export const comesIntoForce = (agreement: string, open: OpenProposal): AgreementEvent => {
+  const version = String(open.version);
+  const { type, data } = open.proposal;
+  switch (type) {
+    case 'AgreementProposed':
+      return { type: 'AgreementActivated', data: { agreement, version } };
+    case 'AmendmentProposed':
+      return { type: 'AgreementAmended', data: { agreement, version, amendments: data.amendments } };
+    case 'ExtensionProposed':
+      return { type: 'AgreementExtended', data: { agreement, version, to: data.to } };
+    case 'MembershipProposed':
+      return { type: 'MembersChanged', data: { agreement, version, join: data.join, leave: data.leave } };
+    default:
+      return type satisfies never;
+  }
 };
 
 const sign = (command: CommandOf<'SignAgreement'>, state: KnownAgreement): Decided => {
-  const { party, person } = command;
+  const { party, person, today } = command;
   const signed = state.signatures.find((signature) => signature.version === command.version && signature.party === party);
   if (signed !== undefined) {
     if (signed.person === person) return events();
@@ -88,14 +74,11 @@ const sign = (command: CommandOf<'SignAgreement'>, state: KnownAgreement): Decid
   }
   const open = state.openProposal;
   if (open?.version !== command.version) return notOpen(command, state);
-  const refusals = unnamed(command, state.terms, 'sign');
+  const refusals = [...tooLate(open, today), ...unnamed(command, state.terms, 'sign'), ...unapproved(open, state, party)];
   if (refusals.length > 0) return rejected(...refusals);
   const { agreement } = state;
-  const version = String(open.version);
-  const signature = { type: 'AgreementSigned', data: { agreement, version, party, person } } as const;
-  if (open.signedBy.length === 0) return events(signature);
-  if (open.kind === 'agreement') return events<AgreementEvent>(signature, { type: 'AgreementActivated', data: { agreement, version } });
-  return events<AgreementEvent>(signature, { type: 'AgreementAmended', data: { agreement, version, amendments: [...open.amendments] } });
+  const signature = { type: 'AgreementSigned', data: { agreement, version: String(open.version), party, person } } as const;
+  return open.signedBy.length === 0 ? events(signature) : events<AgreementEvent>(signature, comesIntoForce(agreement, open));
 };
 
 const withdraw = (command: CommandOf<'WithdrawProposal'>, state: KnownAgreement): Decided => {
@@ -108,13 +91,28 @@ const withdraw = (command: CommandOf<'WithdrawProposal'>, state: KnownAgreement)
   return events({ type: 'ProposalWithdrawn', data: { agreement: state.agreement, version: String(open.version), party, person } });
 };
 
+/** On any version that was ever proposed: a comment on one that was withdrawn or signed is part of its story. */
+const comment = (command: CommandOf<'AddComment'>, state: KnownAgreement): Decided => {
+  const { version, text, party, person } = command;
+  const { agreement, lastVersion } = state;
+  if (!Number.isSafeInteger(version) || version < 1 || version > lastVersion) {
+    return rejected(refusal('VERSION_UNKNOWN', { agreement, version: String(version), last: String(lastVersion) }, { place: 'version', value: String(version) }));
+  }
+  const wrong = [...personMissing(command), ...(text.trim() === '' ? [refusal('TEXT_MISSING', {}, { place: 'text' })] : tooLong(text, 'text'))];
+  if (wrong.length > 0) return rejected(...wrong);
+  return events({ type: 'CommentAdded', data: { agreement, version: String(version), text, party, person } });
+};
+
+const lapse = ({ today }: CommandOf<'LapseProposals'>, { agreement, openProposal: open }: KnownAgreement): Decided =>
+  open !== null && isLapsed(open, today) ? events(lapsed(agreement, open)) : events();
+
 const terminate = (command: CommandOf<'TerminateAgreement'>, state: KnownAgreement): Decided => {
   const { on, reason, party, person } = command;
-  const { agreement, terms } = state;
+  const { agreement, terms, status } = state;
   const data = { agreement, on, reason, party, person };
   if (state.termination !== null && canonicalJson(state.termination) === canonicalJson(data)) return events();
-  if (state.status === 'terminated') return rejected(refusal('AGREEMENT_TERMINATED', { agreement, on: state.terminatedOn ?? '' }));
-  if (state.status !== 'active') return notActive(state);
+  if (status === 'terminated') return rejected(refusal('AGREEMENT_TERMINATED', { agreement, on: state.terminatedOn ?? '' }));
+  if (status !== 'active') return rejected(refusal('AGREEMENT_NOT_ACTIVE', { agreement, status }));
   const refusals = unnamed(command, terms, 'sign');
   if (refusals.length > 0) return rejected(...refusals);
   const day = parseDay(on);
@@ -122,7 +120,7 @@ const terminate = (command: CommandOf<'TerminateAgreement'>, state: KnownAgreeme
   if (!holds(termOf(terms), day)) {
     return rejected(refusal('TERMINATION_OUTSIDE_TERM', { on, termFrom: terms.from, termTo: terms.to }, { place: 'on', value: on }));
   }
-  if (reason.trim() === '' || reason.length > MOST_REASON_LENGTH) return rejected(refusal('REASON_MISSING', {}, { place: 'reason' }));
+  if (reason.trim() === '' || reason.length > MOST_TEXT_LENGTH) return rejected(refusal('REASON_MISSING', {}, { place: 'reason' }));
   return events({ type: 'AgreementTerminated', data });
 };
 
@@ -132,10 +130,20 @@ const decide = (command: AgreementCommand, state: AgreementState): Decided => {
   switch (command.kind) {
     case 'ProposeAmendment':
       return proposeAmendment(command, state);
+    case 'ExtendAgreement':
+      return proposeExtension(command, state);
+    case 'ChangeMembers':
+      return proposeMembers(command, state);
+    case 'ApproveProposal':
+      return approve(command, state);
     case 'SignAgreement':
       return sign(command, state);
     case 'WithdrawProposal':
       return withdraw(command, state);
+    case 'AddComment':
+      return comment(command, state);
+    case 'LapseProposals':
+      return lapse(command, state);
     case 'TerminateAgreement':
       return terminate(command, state);
     default:

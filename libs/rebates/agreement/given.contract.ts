@@ -1,4 +1,8 @@
+import { type Decision, fold } from '#kernel';
+import { expect } from '@jest/globals';
+import { type AgreementCommand, agreementDecider } from './decider.ts';
 import type { AgreementEvent } from './events.ts';
+import { rejectionsTable } from './refusals.ts';
 import type { AgreementTerms } from './terms.ts';
 import { parseAgreement } from './parse.ts';
 
@@ -49,3 +53,23 @@ export const amendmentProposed = (version: string, by: By = customer): Agreement
 export const amended = (version: string): AgreementEvent => ({ type: 'AgreementAmended', data: { ...of, version, amendments: changes } });
 
 export const active = [proposed(), signed('1', supplier), signed('1', customer), activated()];
+
+/** A proposal that says which version of the other side it answers. */
+export const answering = (answers: string, event: AgreementEvent): AgreementEvent => ({ ...event, data: { ...event.data, answers } }) as AgreementEvent;
+
+export const given = (history: readonly AgreementEvent[]) => ({
+  when: (command: AgreementCommand) => {
+    const decision: Decision<AgreementEvent> = agreementDecider.decide(command, fold(agreementDecider, history));
+    return {
+      then: (...expected: readonly AgreementEvent[]) => {
+        expect(decision).toEqual({ kind: 'events', events: expected });
+        // What was decided must be what the state can take.
+        expect(() => fold(agreementDecider, [...history, ...expected])).not.toThrow();
+      },
+      thenRefused: (...codes: readonly string[]) => {
+        expect(decision.kind === 'rejected' ? decision.rejections.map((rejection) => rejection.code) : decision).toEqual(codes);
+        for (const code of codes) expect(rejectionsTable.map((entry) => entry.code)).toContain(code);
+      },
+    };
+  },
+});

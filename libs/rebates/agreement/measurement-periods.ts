@@ -1,4 +1,4 @@
-import { type Calendar, type Day, intersect, lengthOf, type Period, periodOf, periodsWithin, Rational, toDay } from '#kernel';
+import { addMonths, type Calendar, type Day, intersect, lengthOf, type Period, periodOf, periodsWithin, Rational, toDay } from '#kernel';
 import type { AgreementTerms, MeasurementPeriod, ProgrammeTerms, WindowKind } from './terms.ts';
 import type { Stretch, Timeline } from './stretch.ts';
 
@@ -9,6 +9,8 @@ export type MeasuredPeriod = Period & {
   /** What of the full calendar period lies inside the term, as the terms say that short periods count. */
   readonly shortShare: Rational;
   readonly stretches: readonly (Stretch & Period)[];
+  /** One period before it, whole, whether inside the term or before it. */
+  readonly before: Period;
 };
 
 export const calendarOf = (terms: Pick<AgreementTerms, 'calendar' | 'yearStartsOn'>): Calendar => ({
@@ -54,6 +56,16 @@ const stretchesIn = (period: Period, stretches: readonly Stretch[]): (Stretch & 
     return part === undefined ? [] : [{ ...stretch, ...part }];
   });
 
+/** The whole period before a full one; before the first of its own dates, or before a term, as many days or whole months. */
+const periodBefore = (calendar: Calendar, kind: MeasurementPeriod, whole: Period, previous: Period | undefined): Period => {
+  if (typeof kind === 'string' && kind !== 'term' && kind !== 'document') return periodOf(calendar, kind, periodOf(calendar, kind, whole.from).from - 1);
+  if (previous !== undefined) return previous;
+  let months = 0;
+  while (addMonths(whole.from, months) <= whole.to) months += 1;
+  const from = addMonths(whole.from, months) === whole.to + 1 ? addMonths(whole.from, -months) : whole.from - lengthOf(whole);
+  return { from, to: whole.from - 1 };
+};
+
 /** All measurement periods of a programme over the term, in order. */
 export const runPeriods = (terms: AgreementTerms, timeline: Timeline): MeasuredPeriod[] => {
   const calendar = calendarOf(terms);
@@ -72,6 +84,7 @@ export const runPeriods = (terms: AgreementTerms, timeline: Timeline): MeasuredP
         cutShare: Rational.of(BigInt(lengthOf(period)), BigInt(lengthOf(uncut))),
         shortShare: shortShareOf(calendar, first, uncut),
         stretches: stretchesIn(period, stretches),
+        before: periodBefore(calendar, first.period, uncut, wholes[at - 1]),
       };
     });
   });

@@ -36,3 +36,12 @@ export const parseAmendments = (input: unknown, terms: AgreementTerms, already: 
   const wrong = checkAmendments(terms, already, amendments);
   return wrong.length > 0 ? refused(...wrong) : accepted(amendments);
 };
+
+/** The terms with a later last day: what was signed before must hold over the longer term as well. */
+export const parseExtension = (to: string, terms: AgreementTerms, amendments: readonly AmendmentTerms[]): Result<AgreementTerms> => {
+  const extended = { ...terms, to };
+  const wrong = checkAgreement(extended);
+  if (wrong.length > 0) return refused(...wrong);
+  const amended = checkAmendments(extended, [], amendments);
+  return amended.length > 0 ? refused(...amended) : accepted(extended);
+};

@@ -5,6 +5,8 @@ import { fold } from '#kernel';
 import { z } from 'zod';
 import { type PartnershipEvent, partnershipEventData } from '../partnership/events.ts';
 import { partnershipDecider } from '../partnership/decider.ts';
+import { draftEventData } from '../negotiation/draft.ts';
+import { noteEventData } from '../negotiation/note.ts';
 import { agreementDecider } from './decider.ts';
 import { agreementEventData, type AgreementEvent } from './events.ts';
 import { agreementJsonSchema } from './schema.ts';
@@ -24,7 +26,7 @@ const published = (path: string, schema: unknown): unknown => {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 };
 
-const EVENT_DATA: Readonly<Record<string, z.ZodType>> = { ...agreementEventData, ...partnershipEventData };
+const EVENT_DATA: Readonly<Record<string, z.ZodType>> = { ...agreementEventData, ...partnershipEventData, ...draftEventData, ...noteEventData };
 const fixture = (type: string): { readonly type: string; readonly schema: number; readonly data: unknown } =>
   JSON.parse(readFileSync(join(docs, `events/fixtures/${type}.v1.json`), 'utf8')) as { type: string; schema: number; data: unknown };
 
@@ -58,10 +60,16 @@ describe('the golden fixtures', () => {
     const order = ['AgreementProposed', 'AgreementSigned', 'AgreementActivated', 'AmendmentProposed', 'AgreementAmended', 'AgreementTerminated'];
     const history = order.map((type) => fixture(type) as unknown as AgreementEvent);
     expect(fold(agreementDecider, history)).toMatchObject({ status: 'terminated', version: 2, terminatedOn: '2026-09-30', amendments: [{ mode: 'carry' }, { mode: 'restate' }] });
+    const changes = ['AgreementProposed', 'CommentAdded', 'AgreementSigned', 'AgreementActivated', 'ExtensionProposed', 'ProposalApproved', 'AgreementExtended', 'MembershipProposed', 'MembersChanged', 'AmendmentProposed', 'ProposalLapsed'];
+    expect(fold(agreementDecider, changes.map((type) => fixture(type) as unknown as AgreementEvent))).toMatchObject({
+      status: 'active', version: 4, openProposal: null, terms: { to: '2027-06-30', members: [{ id: 'branch-9', from: '2026-09-01' }, { id: 'branch-8' }] },
+    });
     const withdrawn = [fixture('AgreementProposed'), fixture('ProposalWithdrawn')] as unknown as AgreementEvent[];
     expect(fold(agreementDecider, withdrawn)).toMatchObject({ status: 'withdrawn' });
     const opened = fixture('PartnershipOpened') as unknown as PartnershipEvent;
     expect(fold(partnershipDecider, [opened])).toMatchObject({ status: 'open', partnership: 'acme~buildco' });
+    const rated = fold(partnershipDecider, [opened, fixture('RatesRecorded') as unknown as PartnershipEvent]);
+    expect(rated.status === 'open' && [...rated.rates.values()]).toEqual(['0.9234', '1.1552']);
   });
 });
 

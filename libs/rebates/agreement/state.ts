@@ -1,21 +1,26 @@
-import type { AgreementEvent, AgreementEventOf, Party } from './events.ts';
+import type { AgreementEvent, AgreementEventOf, Party, ProposalEvent } from './events.ts';
+import { membersAfter } from './members.ts';
 import type { AgreementTerms, AmendmentTerms } from './terms.ts';
 
-/** What is waiting for signatures; a counter replaces it and takes its signatures away. */
+/** What a proposal asks for; only the first is of an agreement that is not in force yet. */
+export type ProposalKind = 'agreement' | 'amendment' | 'extension' | 'membership';
+
+/** What is waiting for signatures; a counter replaces it and takes its approvals and signatures away. */
 export type OpenProposal = {
   readonly version: number;
-  readonly kind: 'agreement' | 'amendment';
+  readonly kind: ProposalKind;
   readonly party: Party;
   readonly amendments: readonly AmendmentTerms[];
+  readonly approvals: readonly { readonly party: Party; readonly person: string }[];
   readonly signedBy: readonly Party[];
-  /** The data of the event that proposed it. */
-  readonly proposed: AgreementEventOf<'AgreementProposed' | 'AmendmentProposed'>['data'];
+  /** The event that proposed it. */
+  readonly proposal: ProposalEvent;
 };
 
 export type Signature = { readonly version: number; readonly party: Party; readonly person: string };
 
 export type KnownAgreement = {
-  readonly status: 'proposed' | 'active' | 'terminated' | 'withdrawn';
+  readonly status: 'proposed' | 'active' | 'terminated' | 'withdrawn' | 'lapsed';
   readonly agreement: string;
   readonly partnership: string;
   /** Of the version in force; before there is one, of the last proposal. */
@@ -32,17 +37,36 @@ export type KnownAgreement = {
   readonly termination: AgreementEventOf<'AgreementTerminated'>['data'] | null;
 };
 
-/** An agreement's stream, folded. */
+/** An agreement's stream, folded. Comments are not kept here: they decide nothing (see `negotiation/versions.ts`). */
 export type AgreementState = { readonly status: 'none'; readonly lastVersion: 0 } | KnownAgreement;
 
 export const initial: AgreementState = { status: 'none', lastVersion: 0 };
 
+const KINDS: Readonly<Record<ProposalEvent['type'], ProposalKind>> = {
+  AgreementProposed: 'agreement',
+  AmendmentProposed: 'amendment',
+  ExtensionProposed: 'extension',
+  MembershipProposed: 'membership',
+};
+export const kindOfProposal = (proposal: ProposalEvent): ProposalKind => KINDS[proposal.type];
+
+const opened = (proposal: ProposalEvent): OpenProposal => ({
+  version: Number(proposal.data.version),
+  kind: kindOfProposal(proposal),
+  party: proposal.data.party,
+  amendments: 'amendments' in proposal.data ? proposal.data.amendments : [],
+  approvals: [],
+  signedBy: [],
+  proposal,
+});
+
 const withoutOpen = (state: AgreementState): readonly Signature[] =>
   state.status === 'none' ? [] : state.signatures.filter((signature) => signature.version !== state.openProposal?.version);
 
-const onProposed = (state: AgreementState, { data }: AgreementEventOf<'AgreementProposed'>): AgreementState => {
-  const { agreement, partnership, terms, amendments, party } = data;
-  const version = Number(data.version);
+const onProposed = (state: AgreementState, event: AgreementEventOf<'AgreementProposed'>): AgreementState => {
+  const { agreement, partnership, terms } = event.data;
+  const openProposal = opened(event);
+  const { version } = openProposal;
   return {
     status: 'proposed',
     agreement,
@@ -51,21 +75,16 @@ const onProposed = (state: AgreementState, { data }: AgreementEventOf<'Agreement
     amendments: [],
     version,
     lastVersion: version,
-    openProposal: { version, kind: 'agreement', party, amendments, signedBy: [], proposed: data },
+    openProposal,
     signatures: withoutOpen(state),
     terminatedOn: null,
     termination: null,
   };
 };
 
-const onAmendmentProposed = (state: KnownAgreement, { data }: AgreementEventOf<'AmendmentProposed'>): KnownAgreement => {
-  const version = Number(data.version);
-  return {
-    ...state,
-    lastVersion: version,
-    openProposal: { version, kind: 'amendment', party: data.party, amendments: data.amendments, signedBy: [], proposed: data },
-    signatures: withoutOpen(state),
-  };
+const onChangeProposed = (state: KnownAgreement, event: Exclude<ProposalEvent, { type: 'AgreementProposed' }>): KnownAgreement => {
+  const openProposal = opened(event);
+  return { ...state, lastVersion: openProposal.version, openProposal, signatures: withoutOpen(state) };
 };
 
 const onSigned = (state: KnownAgreement, { data }: AgreementEventOf<'AgreementSigned'>): KnownAgreement => {
@@ -78,18 +97,43 @@ const onSigned = (state: KnownAgreement, { data }: AgreementEventOf<'AgreementSi
   };
 };
 
+const onApproved = (state: KnownAgreement, { data: { party, person } }: AgreementEventOf<'ProposalApproved'>): KnownAgreement => {
+  const open = state.openProposal;
+  return { ...state, openProposal: open === null ? null : { ...open, approvals: [...open.approvals, { party, person }] } };
+};
+
+/** A first proposal that ends leaves no agreement; one that would have changed an agreement leaves it as it was. */
+const withoutProposal = (state: KnownAgreement, ended: 'withdrawn' | 'lapsed'): KnownAgreement => ({
+  ...state,
+  status: state.status === 'proposed' ? ended : state.status,
+  openProposal: null,
+  signatures: withoutOpen(state),
+});
+
 const evolveKnown = (state: KnownAgreement, event: Exclude<AgreementEvent, { type: 'AgreementProposed' }>): KnownAgreement => {
   switch (event.type) {
     case 'AmendmentProposed':
-      return onAmendmentProposed(state, event);
+    case 'ExtensionProposed':
+    case 'MembershipProposed':
+      return onChangeProposed(state, event);
+    case 'ProposalApproved':
+      return onApproved(state, event);
     case 'AgreementSigned':
       return onSigned(state, event);
     case 'AgreementActivated':
       return { ...state, status: 'active', amendments: state.openProposal?.amendments ?? [], version: Number(event.data.version), openProposal: null };
     case 'AgreementAmended':
       return { ...state, amendments: [...state.amendments, ...event.data.amendments], version: Number(event.data.version), openProposal: null };
+    case 'AgreementExtended':
+      return { ...state, terms: { ...state.terms, to: event.data.to }, version: Number(event.data.version), openProposal: null };
+    case 'MembersChanged':
+      return { ...state, terms: { ...state.terms, members: membersAfter(state.terms.members ?? [], event.data) }, version: Number(event.data.version), openProposal: null };
+    case 'CommentAdded':
+      return state;
     case 'ProposalWithdrawn':
-      return { ...state, status: state.status === 'proposed' ? 'withdrawn' : state.status, openProposal: null, signatures: withoutOpen(state) };
+      return withoutProposal(state, 'withdrawn');
+    case 'ProposalLapsed':
+      return withoutProposal(state, 'lapsed');
     case 'AgreementTerminated':
       return { ...state, status: 'terminated', openProposal: null, terminatedOn: event.data.on, termination: event.data };
     default:

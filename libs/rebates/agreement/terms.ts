@@ -39,9 +39,18 @@ export const settle = z.strictObject({
 });
 export type Settle = z.infer<typeof settle>;
 
-const condition = z.strictObject({
-  paidWithin: z.union([z.literal('terms'), z.int().min(0).max(3660)], { error: '"terms", or a whole number of days from 0 to 3660' }),
-});
+const shortfall = z
+  .strictObject({ percent: positive.optional(), perUnit: positive.optional(), amount: positive.optional(), forfeit: z.literal(true).optional() })
+  .refine((value) => Object.values(value).filter((one) => one !== undefined).length === 1, 'one of percent, perUnit, amount and forfeit: true');
+const commitment = z.strictObject({ measure: z.enum(MEASURES).default('value'), amount: positive, per: window.optional(), shortfall });
+export type CommitmentTerms = z.infer<typeof commitment>;
+
+const condition = z
+  .strictObject({
+    paidWithin: z.union([z.literal('terms'), z.int().min(0).max(3660)], { error: '"terms", or a whole number of days from 0 to 3660' }).optional(),
+    commitment: commitment.optional(),
+  })
+  .refine((value) => (value.paidWithin === undefined) !== (value.commitment === undefined), 'either paidWithin or commitment');
 
 const programme = z.strictObject({
   id,
@@ -61,7 +70,7 @@ const programme = z.strictObject({
   deducts: z.array(id).min(1).optional(),
   bestOf: id.optional(),
   settle: settle.optional(),
-  conditions: z.array(condition).min(1).max(1).optional(),
+  conditions: z.array(condition).min(1).max(10).optional(),
   onTermination: z.enum(['earnedToDate', 'forfeit', 'prorate', 'clawback']).default('earnedToDate'),
   shortPeriod: z.enum(['full', 'days', 'months']).default('full'),
 });
@@ -82,6 +91,12 @@ const amendment = z.strictObject({
 });
 export type AmendmentTerms = z.infer<typeof amendment>;
 export const amendmentSchema = amendment;
+
+/** Who approves a version before their side signs it: a name for either side, or one side's, up to an amount. */
+const approver = z.union([name, z.strictObject({ person: name, party: z.enum(['supplier', 'customer']).optional(), upTo: amount.optional() })], {
+  error: 'a name, or { person, party, upTo }',
+});
+const approvers = z.array(approver).min(1).max(5000);
 
 const roundingMode = z.enum(['half-up', 'half-even', 'down']);
 const decimals = z.int().min(0).max(12);
@@ -114,9 +129,9 @@ export const agreementSchema = z.strictObject({
     .default({ of: 'net', tax: 'exclude', freight: 'exclude' }),
   returns: z.enum(['returnPeriod', 'salePeriod']).default('returnPeriod'),
   units: z.array(z.strictObject({ product: name.optional(), from: name, to: name, factor: positive })).min(1).optional(),
-  exchange: z.strictObject({ table: name, on: z.literal('date').default('date') }).optional(),
+  exchange: z.strictObject({ table: name, on: z.literal('date').default('date'), maxAgeDays: z.int().min(0).max(366).default(10) }).optional(),
   people: z
-    .strictObject({ propose: texts.optional(), approve: texts.optional(), sign: texts.optional() })
+    .strictObject({ propose: texts.optional(), approve: approvers.optional(), sign: texts.optional() })
     .optional(),
   goals: z
     .array(z.strictObject({ id, measure: z.enum(MEASURES), target: positive, by: day, owners: texts.optional(), eligible: selection.optional() }))

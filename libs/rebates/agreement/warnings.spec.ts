@@ -23,8 +23,15 @@ describe('warnings', () => {
     expect(codes({ eligible: { include: [{ ...pipes, brand: ['A'] }] }, target })).toEqual(['TARGET_EXCLUDES_ELIGIBLE programmes[0].target']);
   });
 
-  it('say that a group of one is no choice, and that approvals are not asked for', () => {
+  it('say that a group of one is no choice', () => {
     expect(codes({ bestOf: 'g' })).toEqual(['BEST_OF_ALONE programmes[0].bestOf']);
-    expect(codes({}, { people: { approve: ['ann'] } })).toEqual(['APPROVAL_NOT_ENFORCED people.approve']);
+  });
+
+  it('say that nobody can approve where all limits are below what the agreement can pay', () => {
+    const approve = [{ person: 'ann', party: 'supplier', upTo: '5000' }, { person: 'carl', party: 'customer' }];
+    expect(codes({}, { people: { approve } })).toEqual(['NOBODY_CAN_APPROVE people.approve']);
+    expect(codes({ cap: { amount: '5000.01' } }, { people: { approve } })).toEqual(['NOBODY_CAN_APPROVE people.approve']);
+    expect(codes({ cap: { amount: '5000' } }, { people: { approve } })).toEqual([]);
+    expect(codes({}, { people: { approve: ['ann'] } })).toEqual([]);
   });
 });

@@ -1,5 +1,10 @@
+import { amountAtStake, approversOf, mayApprove } from './approvals.ts';
+import { PARTIES } from './events.ts';
 import type { Filter, Selection } from './fields.ts';
+import type { AgreementState } from './state.ts';
+import { periodApart } from './settle.ts';
 import type { AgreementTerms, ProgrammeTerms } from './terms.ts';
+import { timelinesOf } from './timeline.ts';
 
 /** What is allowed and probably not meant. It never stops a proposal; the people who sign should see it. */
 export type Warning = { readonly code: string; readonly message: string; readonly place: string };
@@ -29,7 +34,7 @@ const excludesAll = (target: Selection, eligible: Selection): boolean =>
     return outside || (target.exclude?.some((unwanted) => covers(unwanted, filter)) ?? false);
   });
 
-const ofProgramme = (programme: ProgrammeTerms, programmes: readonly ProgrammeTerms[], place: string): Warning[] => {
+const ofProgramme = (terms: AgreementTerms, programme: ProgrammeTerms, place: string): Warning[] => {
   const warnings: Warning[] = [];
   if (programme.target !== undefined && excludesAll(programme.target, programme.eligible ?? {})) {
     warnings.push({
@@ -38,21 +43,40 @@ const ofProgramme = (programme: ProgrammeTerms, programmes: readonly ProgrammeTe
       place: `${place}.target`,
     });
   }
+  if (JSON.stringify(periodApart(terms, programme)) !== JSON.stringify(programme.period)) {
+    warnings.push({
+      code: 'SETTLED_APART',
+      message: `${programme.id} settles each ${programme.settle?.every ?? 'part'} on its own, and its balance is measured over longer periods: what is settled need not add up to what is earned.`,
+      place: `${place}.settle.parts`,
+    });
+  }
   const { bestOf } = programme;
-  if (bestOf !== undefined && programmes.filter((other) => other.bestOf === bestOf).length === 1) {
+  if (bestOf !== undefined && terms.programmes.filter((other) => other.bestOf === bestOf).length === 1) {
     warnings.push({ code: 'BEST_OF_ALONE', message: `${programme.id} is alone in the group ${bestOf}, so it is always the best.`, place: `${place}.bestOf` });
   }
   return warnings;
 };
 
-export const warningsOf = (terms: AgreementTerms): Warning[] => {
-  const warnings = terms.programmes.flatMap((programme, index) => ofProgramme(programme, terms.programmes, `programmes[${index}]`));
-  if (terms.people?.approve !== undefined) {
-    warnings.push({
-      code: 'APPROVAL_NOT_ENFORCED',
-      message: 'Approvals are not asked for by this version: proposals go from their author to the signatures.',
-      place: 'people.approve',
-    });
-  }
-  return warnings;
+/** Approvers of a side who all have a limit below what the agreement can pay: nobody could approve it. */
+const ofApprovers = (terms: AgreementTerms): Warning[] => {
+  const amount = amountAtStake(terms, terms.amendments ?? []);
+  return PARTIES.flatMap((party) => {
+    const approvers = approversOf(terms, party);
+    if (approvers.length === 0 || approvers.some(({ person }) => mayApprove(approvers, person, amount))) return [];
+    const most = amount === undefined ? 'any amount, since nothing caps it in money' : `${terms.currency} ${amount.toExact()}`;
+    return [{ code: 'NOBODY_CAN_APPROVE', message: `All who approve for the ${party} have limits below what this can pay: ${most}.`, place: 'people.approve' }];
+  });
+};
+
+export const warningsOf = (terms: AgreementTerms): Warning[] => [
+  ...terms.programmes.flatMap((programme, index) => ofProgramme(terms, programme, `programmes[${index}]`)),
+  ...ofApprovers(terms),
+];
+
+/** Warnings about what waits for signatures, as it would be in force; none where nothing is open. */
+export const warningsOfOpen = (state: AgreementState): Warning[] => {
+  if (state.status === 'none' || state.openProposal === null) return [];
+  const { terms, amendments, openProposal: open } = state;
+  const timelines = timelinesOf(terms, [...amendments, ...open.amendments]);
+  return warningsOf({ ...terms, programmes: terms.programmes.map((programme) => timelines.get(programme.id)?.at(-1)?.programme.terms ?? programme) });
 };

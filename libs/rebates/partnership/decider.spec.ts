@@ -13,7 +13,7 @@ describe('a partnership', () => {
   it('is opened once; opening it again changes nothing', () => {
     expect(given([]).when(open('acme', 'buildco'))).toEqual({ kind: 'events', events: [opened] });
     expect(given([opened]).when(open('acme', 'buildco'))).toEqual({ kind: 'events', events: [] });
-    expect(fold(partnershipDecider, [opened])).toEqual({ status: 'open', ...opened.data });
+    expect(fold(partnershipDecider, [opened])).toEqual({ status: 'open', ...opened.data, rates: new Map() });
   });
 
   it.each([

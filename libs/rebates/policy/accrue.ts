@@ -1,27 +1,11 @@
-import { type Day, Rational, sum, toDay } from '#kernel';
+import { type Day, Rational, sum } from '#kernel';
 import type { EarnedStretch } from '../accrual/entry.ts';
-import { isOpen, runRate } from '../accrual/evaluation.ts';
 import type { Paid } from '../accrual/windows.ts';
-import type { Amounts } from '../programmes/kind.ts';
+import type { Agreement } from '../agreement/resolve.ts';
+import { isOpen } from '../outlook/course.ts';
+import type { Outlook } from '../outlook/outlook.ts';
 import { earnAtStep } from '../programmes/steps.ts';
-import type { ForecastTerms, Policy } from './policy.ts';
-
-/** What an entry will have paid at its period's end, after every rule, once its volume is `growth` times what it is. */
-export type Forecast = (paid: Paid, growth: Rational) => Rational;
-
-/** The forecast in force on a day: that with the latest `from` that has come, wherever it stands in the list. */
-const forecastOn = (forecast: ForecastTerms | readonly ForecastTerms[] | undefined, on: Day): ForecastTerms => {
-  const since = (candidate: ForecastTerms): Day => (candidate.from === undefined ? Number.NEGATIVE_INFINITY : toDay(candidate.from));
-  const list = (forecast === undefined ? [] : [forecast].flat()).filter((candidate) => since(candidate) <= on);
-  return list.reduce<ForecastTerms | undefined>((latest, candidate) => (latest === undefined || since(candidate) >= since(latest) ? candidate : latest), undefined) ?? { method: 'runRate' };
-};
-
-/** How many times the volume so far the period's forecast is; undefined where there is no volume to compare with. */
-const growthOf = (forecast: ForecastTerms, { entry }: Paid, upTo: Amounts, on: Day): Rational | undefined => {
-  if (forecast.method === 'runRate') return runRate(entry.period, on);
-  const [given, measured] = forecast.value === undefined ? [forecast.quantity, upTo.quantity] : [forecast.value, upTo.value];
-  return given === undefined || measured.sign <= 0 ? undefined : Rational.parse(given).over(measured);
-};
+import type { Policy } from './policy.ts';
 
 /** What stretches before the one in force earned is frozen; the one in force is taken at the chosen step. */
 const atStep = (paid: Paid, stretch: EarnedStretch, step: number): Rational => {
@@ -31,16 +15,20 @@ const atStep = (paid: Paid, stretch: EarnedStretch, step: number): Rational => {
   return steps === undefined ? paid.amount : frozen.plus(earnAtStep(steps, step, stretch.cells, stretch.programme.terms.by));
 };
 
+/** The average rate that the forecast total earns, on what was measured; with nothing measured, or nothing ahead, what is earned. */
+const atForecast = (paid: Paid, outlook: Outlook): Rational => {
+  const { course } = outlook.likely(paid.entry);
+  return course.kind === 'begins' || course.growth.sign === 0 ? paid.amount : outlook.forecast(paid, course).over(course.growth);
+};
+
+export type AccrueInput = { readonly agreement: Agreement; readonly on: Day; readonly policy: Policy | undefined; readonly outlook: Outlook };
+
 /** What a party accrues for one programme and period under its policy; without one, what is earned (files.md, Policy). */
-export const accruedOf = (paid: Paid, on: Day, policy: Policy | undefined, forecast: Forecast): Rational => {
+export const accruedOf = (paid: Paid, { agreement, on, policy, outlook }: AccrueInput): Rational => {
   const own = policy?.programmes[paid.entry.programme];
   const stretch = paid.entry.stretches.at(-1);
   if (own === undefined || stretch === undefined || own.accrue === 'reached') return paid.amount;
-  if (own.accrue === 'forecast') {
-    const growth = growthOf(forecastOn(own.forecast, on), paid, stretch.upTo, on);
-    // The average rate that the forecast total earns, on what was measured; a period that is over needs no forecast.
-    return growth === undefined || growth.sign === 0 || !isOpen(paid.entry, on) ? paid.amount : forecast(paid, growth).over(growth);
-  }
+  if (own.accrue === 'forecast') return isOpen(agreement, paid.entry, on) ? atForecast(paid, outlook) : paid.amount;
   if ('percent' in own.accrue) return paid.entry.value.times(Rational.percent(own.accrue.percent));
   return atStep(paid, stretch, own.accrue.step);
 };

@@ -2,7 +2,7 @@ import { Rational } from '#kernel';
 import { z } from 'zod';
 import { positive } from '../agreement/fields.ts';
 import type { Kind } from './kind.ts';
-import { targetNotUsed } from './settings.ts';
+import { settingUnfit, targetNotUsed } from './settings.ts';
 
 /** n free per m bought (domain.md §6): earned in units, so that its money is nothing. */
 const schema = z.strictObject({ freeGoods: z.strictObject({ free: positive, per: positive }) });
@@ -11,7 +11,10 @@ export const freeGoods: Kind<z.infer<typeof schema>> = {
   name: 'freeGoods',
   key: 'freeGoods',
   schema,
-  check: (programme) => targetNotUsed(programme, 'freeGoods', 'free goods are counted in what earns'),
+  check: (programme) => [
+    ...targetNotUsed(programme, 'freeGoods', 'free goods are counted in what earns'),
+    ...(programme.scope === 'higherOf' ? [settingUnfit('freeGoods', 'scope', 'higherOf', 'the better of the two is found in money, and free goods have none')] : []),
+  ],
   selections: () => [],
   earn: (terms) => {
     const [free, per] = [Rational.parse(terms.freeGoods.free), Rational.parse(terms.freeGoods.per)];

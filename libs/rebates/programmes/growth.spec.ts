@@ -85,7 +85,6 @@ describe('terms', () => {
   test.each([
     ['a baseline of zero', { baseline: '0' }, ['BASELINE_ZERO programmes[0].earn.baseline']],
     ['a baseline of zero, absolute bands', { baseline: '0.00', bands: 'absolute' }, ['BASELINE_ZERO programmes[0].earn.baseline']],
-    ['the period before', { baseline: { previousPeriod: 'full', members: 'asThen' } }, ['KIND_NOT_BUILT programmes[0].earn.baseline.previousPeriod']],
     ['a number', { baseline: 5 }, ['VALUE_NOT_ALLOWED programmes[0].earn.baseline']],
     ['bands that fall', { steps: stepsFrom(['110', '1'], ['105', '2']) }, ['STEPS_OVERLAP programmes[0].earn.steps[1].from']],
     ['another method', { growth: 'most' }, ['VALUE_NOT_ALLOWED programmes[0].earn.growth']],

@@ -1,14 +1,18 @@
 import { Rational, type Rejection, sum } from '#kernel';
 import { z } from 'zod';
-import { amount } from '../agreement/fields.ts';
+import { amount, decimal } from '../agreement/fields.ts';
 import { refusal } from '../agreement/refusals.ts';
 import type { Measure } from '../agreement/terms.ts';
 import { earnBySteps, fractionBetween } from './earn-by-steps.ts';
-import type { Earning, EarnInput, Kind } from './kind.ts';
+import type { Cell, Earning, EarnInput, Kind } from './kind.ts';
 import { checkSteps, compileSteps, groupFilters, type Step, stepList, stepsReached, stepWords } from './steps.ts';
 
-/** Read, so that it is refused by its name: this version computes over a fixed baseline only. */
-const earlierPeriod = z.looseObject({ previousPeriod: z.string() });
+/** The same lines one period before: of those who were members then, or are now, with declared adjustments. */
+const earlierPeriod = z.strictObject({
+  previousPeriod: z.literal('full'),
+  members: z.enum(['asThen', 'asNow']).default('asThen'),
+  adjust: z.array(z.strictObject({ amount: decimal, reason: z.string().min(1).max(200) })).min(1).max(100).optional(),
+});
 
 /**
  * Steps over a baseline (domain.md §6). A step's bound is in percent of the baseline, or a volume (`bands: absolute`).
@@ -17,7 +21,7 @@ const earlierPeriod = z.looseObject({ previousPeriod: z.string() });
  */
 const schema = z.strictObject({
   growth: z.enum(['all', 'excess', 'slices']),
-  baseline: z.union([amount, earlierPeriod], { error: 'a decimal above 0, written as a text in quotes ("2000000")' }),
+  baseline: z.union([amount, earlierPeriod], { error: 'a decimal above 0, written as a text in quotes ("2000000"), or { previousPeriod: full }' }),
   steps: stepList,
   bands: z.enum(['percent', 'absolute']).default('percent'),
 });
@@ -26,8 +30,7 @@ type GrowthTerms = z.infer<typeof schema>;
 type Growth = { readonly baseline: Rational; readonly steps: readonly Step[] };
 
 /** `share` scales the baseline, bounds and amounts of a short period that counts in part. */
-const compileGrowth = (terms: GrowthTerms, share: Rational): Growth => {
-  const whole = typeof terms.baseline === 'string' ? Rational.parse(terms.baseline) : Rational.zero;
+const compileGrowth = (terms: GrowthTerms, whole: Rational, share: Rational): Growth => {
   const steps = compileSteps(terms.steps, share);
   if (terms.bands === 'absolute') return { baseline: whole.times(share), steps };
   return { baseline: whole.times(share), steps: steps.map((step) => ({ ...step, bound: step.bound.times(whole).over(HUNDRED) })) };
@@ -86,20 +89,20 @@ const earnGrowth = (method: GrowthTerms['growth'], growth: Growth, input: EarnIn
   };
 };
 
+/** Growth over nothing has no measure: the period earns nothing, and says why. */
+const overNothing = (cells: readonly Cell[]): Earning => {
+  const nothing = (): Rational => Rational.zero;
+  return { total: Rational.zero, perCell: cells.map(nothing), step: 0, nextBound: undefined, atRateReached: nothing, onPart: nothing, problem: 'BASELINE_ZERO' };
+};
+
+const earnOverPeriodBefore = (terms: GrowthTerms, baseline: z.infer<typeof earlierPeriod>, input: EarnInput): Earning => {
+  const adjusted = (baseline.adjust ?? []).reduce((total, own) => total.plus(Rational.parse(own.amount)), input.look.baseline()[input.by]);
+  return adjusted.sign > 0 ? earnGrowth(terms.growth, compileGrowth(terms, adjusted, input.share), input) : overNothing(input.cells);
+};
+
 const check = ({ baseline, steps }: GrowthTerms): Rejection[] => {
   const rejections = checkSteps(steps, 'earn.steps');
-  if (typeof baseline !== 'string') {
-    return [
-      ...rejections,
-      {
-        code: 'KIND_NOT_BUILT',
-        message: 'A baseline taken from the period before is not computed by this version.',
-        place: 'earn.baseline.previousPeriod',
-        value: baseline.previousPeriod,
-        wayOut: 'Write the baseline as an amount: the volume of the period before.',
-      },
-    ];
-  }
+  if (typeof baseline !== 'string') return rejections;
   if (Rational.parse(baseline).sign > 0) return rejections;
   return [...rejections, refusal('BASELINE_ZERO', { baseline }, { place: 'earn.baseline', value: baseline })];
 };
@@ -111,18 +114,28 @@ const METHOD_WORDS: Readonly<Record<GrowthTerms['growth'], string>> = {
 };
 const ofMeasure = (text: string, by: Measure, currency: string): string => (by === 'value' ? `${currency} ${text}` : `${text} by ${by}`);
 
+const baselineWords = (baseline: GrowthTerms['baseline'], by: Measure, currency: string): string => {
+  if (typeof baseline === 'string') return `Growth is measured against a baseline of ${ofMeasure(baseline, by, currency)}.`;
+  const adjustments = (baseline.adjust ?? []).map((own) => `, adjusted by ${ofMeasure(own.amount, by, currency)} (${own.reason})`).join('');
+  return `Growth is measured against the same lines one period before, of members as they ${baseline.members === 'asNow' ? 'are now' : 'were then'}${adjustments}.`;
+};
+
 export const growth: Kind<GrowthTerms> = {
   name: 'growth',
   key: 'growth',
   schema,
   check: (_programme, earn) => check(earn),
   selections: (earn) => groupFilters(earn.steps).map((filter) => ({ include: [filter] })),
+  baseline: (earn) => (typeof earn.baseline === 'string' ? undefined : earn.baseline.members),
   earn: (earn) => {
-    const whole = compileGrowth(earn, Rational.one);
-    return (input) => earnGrowth(earn.growth, input.share.equals(Rational.one) ? whole : compileGrowth(earn, input.share), input);
+    const { baseline } = earn;
+    if (typeof baseline !== 'string') return (input) => earnOverPeriodBefore(earn, baseline, input);
+    const fixed = Rational.parse(baseline);
+    const whole = compileGrowth(earn, fixed, Rational.one);
+    return (input) => earnGrowth(earn.growth, input.share.equals(Rational.one) ? whole : compileGrowth(earn, fixed, input.share), input);
   },
   words: (earn, { by, currency }) => [
-    `Growth is measured against a baseline of ${ofMeasure(typeof earn.baseline === 'string' ? earn.baseline : '0', by, currency)}.`,
+    baselineWords(earn.baseline, by, currency),
     METHOD_WORDS[earn.growth],
     ...stepWords(earn.steps, currency, earn.bands === 'absolute' ? '' : ' % of the baseline'),
   ],

@@ -1,8 +1,9 @@
 import { Rational, sum } from '#kernel';
 import { z } from 'zod';
 import type { Measure } from '../agreement/terms.ts';
-import { earnBySteps, fractionBetween } from './earn-by-steps.ts';
-import type { Earning, EarnInput, Kind } from './kind.ts';
+import { earnBySteps, fractionBetween, partOfAmount } from './earn-by-steps.ts';
+import { keyOf, linesInOrder, partCounted } from './in-order.ts';
+import type { Cell, Earning, EarnInput, Kind } from './kind.ts';
 import { checkSteps, compileSteps, groupFilters, type Step, stepList, stepsReached, stepWords } from './steps.ts';
 
 /**
@@ -50,6 +51,39 @@ const earnTiers = (method: Method, steps: readonly Step[], input: EarnInput): Ea
   });
 };
 
+/**
+ * The slices of a quantity on the very units in them: lines are taken in order, and each is paid at the steps that its
+ * own units fall into (`attribute: inOrder`). Units of the target set that do not earn use up their part of a slice.
+ */
+const earnInOrder = (steps: readonly Step[], input: EarnInput): Earning => {
+  const { by, cells } = input;
+  const inSlice = (index: number) => (units: Rational): Rational => {
+    const next = steps[index + 1]?.bound;
+    return (next === undefined ? units : units.min(next)).minus(steps[index]?.bound ?? Rational.zero).max(Rational.zero);
+  };
+  const whole = input.upTo[by];
+  const averages = steps.map((_, index) => partCounted(inSlice(index), Rational.zero, whole));
+  const parts = new Map<string, readonly Rational[]>();
+  let before = Rational.zero;
+  for (const { key, quantity } of linesInOrder(input.targetCells().upTo)) {
+    const start = before;
+    parts.set(key, steps.map((_, index) => partCounted(inSlice(index), start, quantity)));
+    before = before.plus(quantity);
+  }
+  const rated = (cell: Cell): Rational => {
+    // What has no units of its own (a price credit that names no line) is paid at the average of the period.
+    const own = (cell.place === undefined ? undefined : parts.get(keyOf(cell.place))) ?? averages;
+    return sum(steps.map((step, index) => step.pay(cell, by).times(own[index] ?? Rational.zero)));
+  };
+  const reached = stepsReached(steps, input.upTo[by], input.reaching);
+  const reachedBefore = input.before[by].sign === 0 ? 0 : stepsReached(steps, input.before[by], input.reaching);
+  const amount = amountReached('marginal', steps, reached).minus(amountReached('marginal', steps, reachedBefore));
+  const measured = sum(cells.map((cell) => cell.amounts[by]));
+  const onPart = (cell: Cell): Rational => rated(cell).plus(partOfAmount(amount, cell.amounts[by], measured));
+  const perCell = cells.map(onPart);
+  return { total: sum(cells.map(rated)).plus(amount), perCell, step: reached, nextBound: steps[reached]?.bound, atRateReached: rated, onPart };
+};
+
 const METHOD_WORDS: Readonly<Record<Method, (of: string) => string>> = {
   retrospective: (of) => `The step reached by the ${of} of the period pays on all of it, from the first unit.`,
   marginal: (of) => `Each slice of the ${of} of the period is paid at its own step.`,
@@ -64,10 +98,13 @@ export const tiers: Kind<z.infer<typeof schema>> = {
   schema,
   check: (_programme, earn) => checkSteps(earn.steps, 'earn.steps'),
   selections: (earn) => groupFilters(earn.steps).map((filter) => ({ include: [filter] })),
-  earn: (earn) => {
+  ordered: (_earn, { attribute }) => attribute === 'inOrder',
+  earn: (earn, { attribute }) => {
     const whole = compileSteps(earn.steps, Rational.one);
-    return (input) =>
-      earnTiers(earn.tiers, input.share.equals(Rational.one) ? whole : compileSteps(earn.steps, input.share), input);
+    return (input) => {
+      const steps = input.share.equals(Rational.one) ? whole : compileSteps(earn.steps, input.share);
+      return attribute === 'inOrder' ? earnInOrder(steps, input) : earnTiers(earn.tiers, steps, input);
+    };
   },
   words: (earn, { by, currency }) => [METHOD_WORDS[earn.tiers](MEASURE_WORDS[by]), ...stepWords(earn.steps, currency)],
 };

@@ -1,5 +1,5 @@
 import type { Database, EventReader, RecordedEvent } from '#event-store';
-import { type Agreement, type AgreementState, type MeasuredChange, type Plan, planOf, Sums } from '#rebates';
+import { type Agreement, type AgreementState, type MeasuredChange, type Plan, planOf, ratesOf, Sums } from '#rebates';
 import type { Day } from '#kernel';
 import { type HistoryRef, historyOf } from '../history/history.ts';
 import { resolveState } from './agreement-versions.ts';
@@ -8,6 +8,8 @@ import { readCells } from './open-plans.ts';
 import { PlanFold } from './plan-fold.ts';
 import { planRows, type PlanRows } from './plan-rows.ts';
 import { MemoryBook } from './sale-book.ts';
+import { sumsOfTried, type TriedPlan } from './tried-plans.ts';
+import { newestRates, ratesAt } from './rates.ts';
 import { perDatabase } from '../../read-model/per-database.ts';
 
 /** An agreement as it was in force at a position, with the sums' plan. */
@@ -28,6 +30,7 @@ export class AccrualQueries {
   private readonly store: EventReader;
   private readonly inForce = new Map<string, InForce>();
   private readonly planRows = new Map<number, PlanRows>();
+  private readonly rates = new Map<string, NonNullable<Agreement['rates']>>();
   private readonly whole = new Map<number, { readonly through: number; readonly sums: Sums }>();
 
   constructor(db: Database, store: EventReader) {
@@ -44,7 +47,21 @@ export class AccrualQueries {
   /** What was in force at a position; undefined where nothing was. */
   inForceAt(agreement: string, position: number): InForce | undefined {
     const row = statements(this.db).newest.get(agreement, position);
-    const key = `${agreement}@${row?.position ?? -1}`;
+    const found = this.versionInForce(agreement, position, `${agreement}@${row?.position ?? -1}`);
+    return found?.agreement.terms.exchange === undefined ? found : this.withRates(found, position);
+  }
+
+  /** Rates are known by themselves: the same version of the terms may convert with more of them later. */
+  private withRates(inForce: InForce, position: number): InForce {
+    const newest = newestRates(this.db, inForce.partnership, position);
+    const key = `${inForce.planId} rates ${newest}`;
+    const rates = this.rates.get(key) ?? ratesOf(inForce.agreement.terms, ratesAt(this.db, inForce.partnership, newest));
+    if (rates !== undefined) this.rates.set(key, rates);
+    if (this.rates.size >= MAX_KEPT) this.rates.clear();
+    return { ...inForce, agreement: { ...inForce.agreement, rates } };
+  }
+
+  private versionInForce(agreement: string, position: number, key: string): InForce | undefined {
     const known = this.inForce.get(key);
     if (known !== undefined) return known;
     const version = this.stateAt(agreement, position);
@@ -63,7 +80,7 @@ export class AccrualQueries {
     const last = historyOf(this.db).lastPosition(partnership) ?? -1;
     const rows = this.rowsOf(planId, last);
     if (position >= last) return this.wholeSums(planId, last, rows);
-    if (plan.returnsInSalePeriod) {
+    if (plan.looksUpSales) {
       const folded = new Sums();
       for (const { cells } of await this.foldWhole(inForce, position)) for (const cell of cells) folded.add(cell);
       return folded;
@@ -81,7 +98,7 @@ export class AccrualQueries {
   /** The changes to lines whose valid day is in a run of days, in position order, as known at a position. */
   async changesIn(inForce: InForce, days: { readonly from: Day; readonly to: Day }, position: number): Promise<MeasuredChange[]> {
     const { planId, plan, partnership } = inForce;
-    if (plan.returnsInSalePeriod) return (await this.foldWhole(inForce, position)).filter((measured) => touches(measured, days));
+    if (plan.looksUpSales) return (await this.foldWhole(inForce, position)).filter((measured) => touches(measured, days));
     const rows = this.rowsOf(planId, historyOf(this.db).lastPosition(partnership) ?? -1);
     const blocks = new Set(rows.all.filter(({ cell }) => cell.on >= days.from && cell.on <= days.to).map((row) => row.block));
     const found: MeasuredChange[] = [];
@@ -93,6 +110,17 @@ export class AccrualQueries {
       }
     }
     return found;
+  }
+
+  /** Sums of every line recorded up to a position under plans that are only tried, in their order; the cost is that of the lines. */
+  sumsOfTried(partnership: string, position: number, tried: readonly TriedPlan[]): Promise<Sums[]> {
+    return sumsOfTried(this.db, this.store, partnership, position, tried);
+  }
+
+  /** Terms that are only tried, with the rates known at a position. */
+  tried(agreement: Agreement, partnership: string, position: number): Agreement {
+    if (agreement.terms.exchange === undefined) return agreement;
+    return { ...agreement, rates: ratesOf(agreement.terms, ratesAt(this.db, partnership, newestRates(this.db, partnership, position))) };
   }
 
   private rowsOf(planId: number, through: number): PlanRows {

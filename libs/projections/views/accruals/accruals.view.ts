@@ -9,13 +9,14 @@ import { backfill } from './backfill.ts';
 import { blockOf } from './blocks.ts';
 import { OpenPlans, type OpenPlan } from './open-plans.ts';
 import { causeNumber, type RowSums } from './plan-fold.ts';
+import { storeRates } from './rates.ts';
 import type { MemoryBook } from './sale-book.ts';
 import { ACCRUAL_TABLES } from './tables.ts';
 
 const SALES = new Set<string>(SALES_EVENT_TYPES);
-const SUM_COLUMNS = ['plan', 'block', 'on_day', 'counted_on', 'signature', 'cause', 'value', 'quantity', 'weight', 'lines'];
+const SUM_COLUMNS = ['plan', 'block', 'on_day', 'counted_on', 'signature', 'cause', 'value', 'quantity', 'weight', 'own', 'lines'];
 const ADD_UP =
-  'ON CONFLICT (plan, block, on_day, counted_on, signature, cause) DO UPDATE SET value = excluded.value, quantity = excluded.quantity, weight = excluded.weight, lines = excluded.lines';
+  'ON CONFLICT (plan, block, on_day, counted_on, signature, cause) DO UPDATE SET value = excluded.value, quantity = excluded.quantity, weight = excluded.weight, own = excluded.own, lines = excluded.lines';
 
 /** Sums of what each agreement measures, by day and block: balances on any day, as known at any position. */
 class Accruals {
@@ -53,6 +54,7 @@ class Accruals {
       if (item.partnership === undefined || item.position === undefined) continue;
       if (isAgreementEvent(item)) this.replan(item, touched);
       else if (SALES.has(item.event.type)) this.addSales(item.partnership, item.position, item, touched);
+      else if (item.event.type === 'RatesRecorded') storeRates(this.db, item.partnership, item.position, item.event.data as Parameters<typeof storeRates>[3]);
     }
     this.write(touched);
   }
@@ -72,6 +74,8 @@ class Accruals {
   }
 
   private replan(item: PositionedEvent & { readonly position?: number }, touched: Set<OpenPlan>): void {
+    // Plans that stand are loaded by the newest version, so before the one that another plan measures by is written.
+    if (this.ready.has(item.event.id) && item.partnership !== undefined) this.plans.of(item.partnership);
     const planned = this.versions.take(item, true, this.ready.get(item.event.id)?.planned);
     if (planned === undefined) return;
     const current = this.plans.of(planned.partnership).find((open) => open.agreement === planned.agreement);
@@ -92,7 +96,7 @@ class Accruals {
       for (const { block, cell } of open.rows.all()) {
         values.push(
           open.id, block, cell.on, cell.countedOn, signatures.idOf(cell.signature), causeNumber(cell),
-          formatScaled(cell.value), formatScaled(cell.quantity), formatScaled(cell.weight), cell.lines,
+          formatScaled(cell.value), formatScaled(cell.quantity), formatScaled(cell.weight), cell.own.map(formatScaled).join(' '), cell.lines,
         );
       }
       open.rows.dropBefore(open.block);
@@ -113,7 +117,7 @@ export const accrualsView = (store: EventReader): View => {
   };
   return {
     name: 'accruals',
-    version: 3,
+    version: 4,
     tables: ACCRUAL_TABLES,
     prepare: (batch, db) => of(db).prepare(batch),
     handle: (batch, db) => {

@@ -7,10 +7,10 @@ import type { PositionedEvent } from '../../runner/view.ts';
 /** An agreement in force and how it measures lines. */
 export type Planned = { readonly agreement: string; readonly partnership: string; readonly plan: Plan; readonly resolved: Agreement; readonly position: number };
 
-const CHANGES_WHAT_IS_IN_FORCE = new Set(['AgreementActivated', 'AgreementAmended', 'AgreementTerminated']);
+const CHANGES_WHAT_IS_IN_FORCE = new Set(['AgreementActivated', 'AgreementAmended', 'AgreementExtended', 'MembersChanged', 'AgreementTerminated']);
 
 export const resolveState = (state: AgreementState): Agreement | undefined => {
-  if (state.status === 'none' || state.status === 'proposed' || state.status === 'withdrawn') return undefined;
+  if (state.status !== 'active' && state.status !== 'terminated') return undefined;
   return resolveAgreement(state.terms, state.amendments, state.terminatedOn === null ? undefined : toDay(state.terminatedOn));
 };
 
@@ -37,11 +37,13 @@ export class AgreementVersions {
   take(item: PositionedEvent, write = false, known?: Planned): Planned | undefined {
     const event = { type: item.event.type, data: item.event.data } as unknown as AgreementEvent;
     const agreement = event.data.agreement;
-    const state = evolveAgreement(this.stateOf(agreement), event);
+    const before = this.stateOf(agreement);
+    const state = evolveAgreement(before, event);
     this.states.set(agreement, state);
     const { partnership, position } = item;
     if (partnership === undefined || position === undefined) throw new Error('an agreement outside any partnership');
-    if (write) statements(this.db).insert.run(agreement, position, JSON.stringify(state));
+    // A comment leaves the state as it was: terms are long, and need not stand there again.
+    if (write && state !== before) statements(this.db).insert.run(agreement, position, JSON.stringify(state));
     if (known !== undefined) return known;
     const resolved = CHANGES_WHAT_IS_IN_FORCE.has(event.type) ? resolveState(state) : undefined;
     return resolved === undefined ? undefined : { agreement, partnership, plan: planOf(resolved), resolved, position };

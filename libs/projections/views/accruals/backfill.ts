@@ -21,7 +21,7 @@ const positionsOf = (db: Database, planned: Planned, stream: string, batch: read
 export const backfill = async (db: Database, store: EventReader, planned: Planned, batch: readonly PositionedEvent[]) => {
   const stream = `sales-${planned.partnership}.${planned.plan.reporter}`;
   const positions = positionsOf(db, planned, stream, batch);
-  const book = planned.plan.returnsInSalePeriod ? new MemoryBook() : undefined;
+  const book = planned.plan.looksUpSales ? new MemoryBook() : undefined;
   if (positions.size === 0) return { rows: new RowSums(), book };
   const until = batch.find(({ position, partnership }) => partnership === planned.partnership && position === planned.position)?.event.token ?? '0';
   const rows = new RowSums();

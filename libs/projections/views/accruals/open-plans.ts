@@ -1,5 +1,5 @@
 import type { Database } from '#event-store';
-import { type AgreementState, type Cell, LINE_CAUSES, type Plan, planOf } from '#rebates';
+import { type AgreementState, type Cell, LINE_CAUSES, NO_OWN, type Plan, planOf } from '#rebates';
 import { scaled, type Day } from '#kernel';
 import { perDatabase } from '../../read-model/per-database.ts';
 import { type Planned, resolveState } from './agreement-versions.ts';
@@ -12,7 +12,7 @@ export type OpenPlan = { readonly id: number; readonly agreement: string; readon
 
 const MAX_PARTNERSHIPS_KEPT = 20_000;
 
-type SumsRow = { on_day: number; counted_on: number; signature: number; cause: number; value: string; quantity: string; weight: string; lines: number };
+type SumsRow = { on_day: number; counted_on: number; signature: number; cause: number; value: string; quantity: string; weight: string; own: string; lines: number };
 
 const statements = perDatabase((db: Database) => ({
   ofPartnership: db.prepare<{ id: number; agreement: string }>('SELECT id, agreement FROM accrual_plans WHERE partnership = ? AND to_position IS NULL ORDER BY id'),
@@ -70,7 +70,7 @@ export class OpenPlans {
   }
 
   private bookOf(id: number, plan: Plan): SaleBook | undefined {
-    return plan.returnsInSalePeriod ? storedBook(this.db, id) : undefined;
+    return plan.looksUpSales ? storedBook(this.db, id) : undefined;
   }
 }
 
@@ -96,6 +96,7 @@ export const readCells = (db: Database, plan: number, fromBlock: number, toBlock
         value: scaled(row.value),
         quantity: scaled(row.quantity),
         weight: scaled(row.weight),
+        own: row.own === '' ? NO_OWN : row.own.split(' ').map(scaled),
         lines: row.lines,
       },
     }));

@@ -1,8 +1,8 @@
 import type { RecordedEvent } from '#event-store';
 import { type Day, toDay } from '#kernel';
-import { causeOf, type Cell, type ChangeContext, highWaterAfter, LINE_CAUSES, type LineChange, type MeasuredChange, measureChange, type Plan, type SalesData, type Stage } from '#rebates';
+import { addOwn, causeOf, type Cell, type ChangeContext, highWaterAfter, LINE_CAUSES, type LineChange, type MeasuredChange, measureChange, NO_OWN, type Plan, type SalesData, type Stage } from '#rebates';
 import { lineChangesOf } from './line-changes.ts';
-import { keyOf, type SaleBook } from './sale-book.ts';
+import { documentOf, keyOf, type SaleBook } from './sale-book.ts';
 
 /** Measures the sales events of one partnership for one plan, in the order of their positions. */
 export class PlanFold {
@@ -10,7 +10,7 @@ export class PlanFold {
   highWater: Day | undefined;
   private readonly book: SaleBook | undefined;
 
-  /** @param book kept by a plan whose returns count in the period of their sale; no other needs one. */
+  /** @param book kept by a plan whose returns are measured by the day of their sale; no other needs one. */
   constructor(plan: Plan, highWater: Day | undefined, book: SaleBook | undefined) {
     this.plan = plan;
     this.highWater = highWater;
@@ -39,20 +39,20 @@ export class PlanFold {
         const sale = key === own ? undefined : book.find(key);
         return sale === undefined ? undefined : toDay(sale.date);
       },
-      returnsNaming: (reference) => book.naming(keyOf(stage, reference)).filter(({ key }) => key !== own),
+      returnsNaming: (reference) => book.naming(keyOf(stage, reference)).flatMap(({ key, stage: recorded, line }) => (key === own ? [] : [{ line, stage: recorded, document: documentOf(key) }])),
     };
   }
 
   /** The cells of `measure`, those of one day, cause and signature summed: without an object for each line. */
   sum(event: RecordedEvent, position: number): readonly Cell[] {
-    if (event.type !== 'SalesRecorded' || this.plan.returnsInSalePeriod) return this.measure(event, position).flatMap(({ cells }) => cells);
+    if (event.type !== 'SalesRecorded' || this.plan.looksUpSales || this.plan.countsPayments) return this.measure(event, position).flatMap(({ cells }) => cells);
     if (event.data['reporter'] !== this.plan.reporter) return [];
-    const { lines, stage } = event.data as unknown as SalesData;
+    const { lines, stage, document } = event.data as unknown as SalesData;
     const sums: SummedCell[] = [];
     let sum: SummedCell | undefined;
     let [date, day] = ['', 0];
     for (const line of lines) {
-      const measured = this.plan.measure(line, stage);
+      const measured = this.plan.measure(line, stage, document);
       if (measured.kind !== 'counts') continue;
       if (line.date !== date) [date, day] = [line.date, toDay(line.date)];
       const cause = causeOf(line, this.highWater, day);
@@ -61,13 +61,14 @@ export class PlanFold {
       if (sum?.on !== day || sum.cause !== cause || sum.signature !== signature) {
         sum = sums.find((one) => one.on === day && one.cause === cause && one.signature === signature);
         if (sum === undefined) {
-          sum = { signature, countedOn: day, on: day, cause, value: 0n, quantity: 0n, weight: 0n, lines: 0 };
+          sum = { signature, countedOn: day, on: day, cause, value: 0n, quantity: 0n, weight: 0n, own: NO_OWN, lines: 0 };
           sums.push(sum);
         }
       }
       sum.value += measured.value;
       sum.quantity += measured.quantity;
       if (measured.weight !== 0n) sum.weight += measured.weight;
+      if (measured.own.length > 0) sum.own = addOwn(sum.own, measured.own);
       sum.lines += 1;
     }
     return sums;
@@ -90,7 +91,7 @@ export class RowSums {
       return;
     }
     const sum = known.cell;
-    known.cell = { ...sum, value: sum.value + cell.value, quantity: sum.quantity + cell.quantity, weight: sum.weight + cell.weight, lines: sum.lines + cell.lines };
+    known.cell = { ...sum, value: sum.value + cell.value, quantity: sum.quantity + cell.quantity, weight: sum.weight + cell.weight, own: addOwn(sum.own, cell.own), lines: sum.lines + cell.lines };
   }
 
   copy(): RowSums {

@@ -16,6 +16,8 @@ export type SaleBook = {
 };
 
 export const keyOf = (stage: string, reference: string): string => `${stage}\n${reference}`;
+/** The document of a key: of `document#line` the part before the last mark. */
+export const documentOf = (key: string): string => key.slice(key.indexOf('\n') + 1, key.lastIndexOf('#'));
 
 export class MemoryBook implements SaleBook {
   readonly lines = new Map<string, BookedLine>();

@@ -23,16 +23,17 @@ function otherFacts({ type, data }: RecordedEvent): HistoryFacts {
   const version = data['version'];
   // The first version of an agreement is the agreement itself; the amendments are counted from 2 by version.
   const subject = type.startsWith('Amend') || type === 'AgreementAmended' ? numberText(version) : undefined;
-  return { subject: subject ?? agreement ?? '', days: daysOf(validDatesOf(data)), lines: 0, reporter: undefined, agreement };
+  return { subject: subject ?? agreement ?? textOf(data['table']) ?? '', days: daysOf(validDatesOf(data)), lines: 0, reporter: undefined, agreement };
 }
 
 const textOf = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 const numberText = (value: JsonValue | undefined): string | undefined => (typeof value === 'number' ? String(value) : textOf(value));
 
-/** The days from which an event about terms works: of the event itself, and of each of its amendments. */
+/** The days from which an event about terms works: of the event itself, of each of its amendments, and of who joins and leaves. */
 function validDatesOf(data: JsonObject): string[] {
   const amendments = Array.isArray(data['amendments']) ? (data['amendments'] as readonly JsonObject[]) : [];
-  return [data['on'], data['effective'], ...amendments.map(({ effective }) => effective)].filter((date) => typeof date === 'string');
+  const members = [data['join'], data['leave']].flatMap((list) => (Array.isArray(list) ? (list as readonly JsonObject[]) : []));
+  return [data['on'], data['effective'], ...amendments.map(({ effective }) => effective), ...members.flatMap(({ from, on }) => [from, on])].filter((date) => typeof date === 'string');
 }
 
 function daysOf(dates: readonly string[]): Day[] {

@@ -40,7 +40,8 @@ export type History = {
   page(partnership: string, query: PageQuery & { readonly newestFirst?: boolean }): PageOf<HistoryRef>;
   /** Events that speak of a day from `from` to `to`, both included, by day and position: one that speaks of two comes twice. */
   eventsOnDays(partnership: string, from: string, to: string, upToPosition: number): Generator<{ readonly day: string; readonly ref: HistoryRef }>;
-  partnerships(query: PageQuery): PageOf<PartnershipRow>;
+  /** All, or with `of` those of some organisations and those that are named. */
+  partnerships(query: PageQuery & { readonly of?: { readonly organisations: readonly string[]; readonly partnerships: readonly string[] } }): PageOf<PartnershipRow>;
   partnershipOf(agreement: string): string | undefined;
   agreementsOf(partnership: string): readonly string[];
 };
@@ -73,7 +74,9 @@ const statements = perDatabase((db: Database) => ({
      WHERE d.partnership = ? AND (d.day, d.position) > (?, ?) AND d.day <= ? AND d.position <= ? ORDER BY d.day, d.position LIMIT ?`,
   ),
   partnerships: db.prepare<{ id: number; name: string; supplier: string; customer: string }>(
-    'SELECT id, name, supplier, customer FROM history_partnerships WHERE id > ? ORDER BY id LIMIT ?',
+    `SELECT id, name, supplier, customer FROM history_partnerships
+     WHERE id > ?1 AND (?2 IS NULL OR supplier IN (SELECT value FROM json_each(?2)) OR customer IN (SELECT value FROM json_each(?2)) OR name IN (SELECT value FROM json_each(?3)))
+     ORDER BY id LIMIT ?4`,
   ),
   agreementsOf: db.prepare<{ agreement: string }>('SELECT agreement FROM history_agreements WHERE partnership = ? ORDER BY position, agreement'),
   partnershipOf: db.prepare<{ name: string }>(
@@ -113,7 +116,8 @@ export function historyOf(db: Database): History {
     },
     partnerships: (query) => {
       const limit = limitOf(query);
-      const rows = sql.partnerships.all(cursorOf(query, 0), limit + 1);
+      const { of } = query;
+      const rows = sql.partnerships.all(cursorOf(query, 0), of === undefined ? null : JSON.stringify(of.organisations), JSON.stringify(of?.partnerships ?? []), limit + 1);
       return pageOf(rows, limit, ({ id }) => id, ({ id, name, supplier, customer }) => ({
         partnership: name,
         supplier,

@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, (event: Summarised) => string>> = {
   SalesVoided: ({ subject, lines }) => `Struck out: document ${subject}, ${counted(lines)}`,
   SalesPaid: ({ subject, lines }) => `Paid: document ${subject}, ${counted(lines)}`,
   PartnershipOpened: () => 'Partnership opened',
+  RatesRecorded: ({ subject }) => `Exchange rates recorded: ${subject}`,
   AgreementProposed: ({ subject }) => `Agreement ${subject} proposed`,
   AgreementActivated: ({ subject }) => `Agreement ${subject} in force`,
   AgreementAmended: ({ subject, from }) => `Amendment ${subject} signed${since(from, 'effective')}`,

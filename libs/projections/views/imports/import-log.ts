@@ -17,8 +17,8 @@ export type ImportRow = {
 } & ImportCounts;
 
 export type ImportLog = {
-  /** Newest first; those of one organisation where it is named. */
-  imports(query: PageQuery & { readonly org?: string }): PageOf<ImportRow>;
+  /** Newest first; those of some organisations where they are named. */
+  imports(query: PageQuery & { readonly orgs?: readonly string[] }): PageOf<ImportRow>;
   find(id: string): ImportRow | undefined;
   /** In the order in which they were refused; empty for an import that is not known. */
   refusedLines(query: PageQuery & { readonly import: string }): PageOf<RefusedLine>;
@@ -45,7 +45,7 @@ type Row = {
 type RefusedRow = RefusedLine & { readonly listed: number };
 
 const statements = perDatabase((db: Database) => ({
-  list: db.prepare<Row>('SELECT * FROM imports WHERE id < ?1 AND (?2 IS NULL OR org = ?2) ORDER BY id DESC LIMIT ?3'),
+  list: db.prepare<Row>('SELECT * FROM imports WHERE id < ?1 AND (?2 IS NULL OR org IN (SELECT value FROM json_each(?2))) ORDER BY id DESC LIMIT ?3'),
   find: db.prepare<Row>('SELECT * FROM imports WHERE import = ? ORDER BY id LIMIT 1'),
   refused: db.prepare<RefusedRow>(
     `SELECT listed, number, line, column_name AS "column", value, code, reason, way_out AS wayOut
@@ -59,7 +59,7 @@ export function importLogOf(db: Database): ImportLog {
   return {
     imports: (query) => {
       const limit = limitOf(query);
-      const rows = sql.list.all(cursorOf(query, Number.MAX_SAFE_INTEGER), query.org ?? null, limit + 1);
+      const rows = sql.list.all(cursorOf(query, Number.MAX_SAFE_INTEGER), query.orgs === undefined ? null : JSON.stringify(query.orgs), limit + 1);
       return pageOf(rows, limit, ({ id }) => id, toImport);
     },
     find: (id) => {

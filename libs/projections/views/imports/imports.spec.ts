@@ -37,7 +37,7 @@ it('lists imports, newest first, and the lines that were refused', async () => {
     ],
     nextCursor: null,
   });
-  expect(log.imports({ org: 'shop' }).items).toHaveLength(1);
+  expect(log.imports({ orgs: ['shop'] }).items).toHaveLength(1);
   const lines = log.refusedLines({ import: 'i1', limit: 2 });
   expect(lines.items).toEqual([refused(3), refused(3)]);
   expect(log.refusedLines({ import: 'i1', limit: 2, cursor: lines.nextCursor ?? '' })).toEqual({ items: [refused(12)], nextCursor: null });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { formatDay, toDay } from '#kernel';
 import { type AgreementTerms, agreementSchema } from '../../agreement/terms.ts';
 import type { SaleLine, SalesDocument } from '../../sales/line.ts';
+import { kinds, type KindTerms } from './kind-arbitraries.ts';
 
 /** Random agreements and sales, in small round numbers so that bounds, caps and ties are met exactly. */
 
@@ -38,19 +39,37 @@ const per = fc.oneof({ weight: 1, arbitrary: fc.constant('week') }, { weight: 12
 const amount = fc.constantFrom('0', '5', '10', '20', '50');
 const cap = fc.oneof(fc.record({ amount, per }), fc.record({ percent: fc.constantFrom('1', '2', '5'), per }));
 
+const shortfall = fc.oneof(fc.constant({ amount: '7' }), fc.constant({ forfeit: true }));
+const commitment = fc.oneof(
+  fc.record({ measure: fc.constant('value'), amount: fc.constantFrom('20', '100', '400'), per, shortfall: fc.oneof(fc.constant({ percent: '2.5' }), shortfall) }),
+  fc.record({ measure: fc.constant('quantity'), amount: fc.constantFrom('1', '5', '20'), per, shortfall: fc.oneof(fc.constant({ perUnit: '1.5' }), shortfall) }),
+);
+
 const programme = fc.record({
   earn, eligible: sometimes(selection), target: sometimes(selection), by: fc.constantFrom('value', 'quantity'), period: fc.constantFrom('month', 'quarter', 'year'),
   scope: fc.constantFrom('group', 'group', 'member', 'product'), floor: sometimes(fc.record({ amount, per })),
-  guarantee: sometimes(fc.record({ amount, per, carryExcess: fc.boolean() })), cap: sometimes(cap), bestOf: sometimes(fc.constantFrom('g')),
+  guarantee: sometimes(fc.record({ amount, per, carryExcess: fc.boolean() })), cap: sometimes(cap), conditions: sometimes(fc.tuple(fc.record({ commitment }))), bestOf: sometimes(fc.constantFrom('g')),
 });
 const dayOfYear = fc.integer({ min: 0, max: LENGTH - 1 }).map((offset) => formatDay(FIRST + offset));
+/** Some sales are older than the term: they count toward baselines. */
+const saleDay = fc.oneof({ weight: 9, arbitrary: dayOfYear }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 100 }).map((before) => formatDay(FIRST - before)) });
 const amendment = fc.record({ effective: dayOfYear, mode: fc.constantFrom('restate', 'carry', 'restart'), change: fc.oneof(fc.record({ earn }), fc.record({ earn, eligible: selection })) });
+
+/** A programme with the terms of a kind in place of its own. */
+const ofKind = (terms: Readonly<Record<string, unknown>>, own: KindTerms | undefined): Record<string, unknown> => {
+  if (own === undefined) return { ...terms };
+  const changed: Record<string, unknown> = { ...terms, earn: own.earn, ...own.settings };
+  for (const key of own.without) Reflect.deleteProperty(changed, key);
+  // A document needs a window of its own for its cap.
+  if (changed['period'] === 'document' && changed['cap'] !== undefined) changed['cap'] = { ...changed['cap'], per: 'quarter' };
+  return changed;
+};
 
 const withoutUndefined = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 export const agreements: fc.Arbitrary<AgreementTerms> = fc
   .record({
-    programmes: fc.array(fc.record({ terms: programme, deducts: fc.boolean(), amendment: sometimes(amendment) }), { minLength: 1, maxLength: 3 }),
+    programmes: fc.array(fc.record({ terms: programme, kind: sometimes(kinds), deducts: fc.boolean(), amendment: sometimes(amendment) }), { minLength: 1, maxLength: 3 }),
     yearStartsOn: fc.constantFrom('01-01', '04-01', '07-15', '11-28'), returns: fc.constantFrom('returnPeriod', 'salePeriod'),
     members: sometimes(fc.tuple(dayOfYear, dayOfYear)), limit: sometimes(cap), rounding: fc.constantFrom('half-up', 'half-even', 'down'),
   })
@@ -59,14 +78,15 @@ export const agreements: fc.Arbitrary<AgreementTerms> = fc
     return agreementSchema.parse(withoutUndefined({
       id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', yearStartsOn, returns, rounding,
       members: members === undefined ? undefined : [{ id: 'm-1' }, { id: 'm-2', from: members[0] }, { id: 'm|3', to: members[1] }],
-      programmes: programmes.map(({ terms, deducts }, index) => ({ ...terms, id: ids[index], deducts: deducts && index > 0 ? ids.slice(0, index) : undefined })),
+      goals: JSON.stringify(programmes).includes('"goal"') ? [{ id: 'grow', measure: 'value', target: '150', by: '2026-10-31' }] : undefined,
+      programmes: programmes.map(({ terms, kind, deducts }, index) => ofKind({ ...terms, id: ids[index], deducts: deducts && index > 0 ? ids.slice(0, index) : undefined }, kind)),
       limits: limit === undefined ? undefined : [{ programmes: ids.slice(-2), cap: limit }],
-      amendments: programmes.flatMap((own, index) => (own.amendment === undefined ? [] : [{ ...own.amendment, programme: ids[index] }])),
+      amendments: programmes.flatMap((own, index) => (own.amendment === undefined ? [] : [{ ...own.amendment, programme: ids[index], ...(own.kind === undefined ? {} : { change: { earn: own.kind.changed } }) }])),
     }));
   });
 
 const line: fc.Arbitrary<SaleLine> = fc
-  .record({ article: fc.constantFrom(...PRODUCTS), date: dayOfYear, quantity: fc.integer({ min: 1, max: 8 }), unitPrice: fc.constantFrom('25', '12.5', '50', '7.77'), member: fc.constantFrom(...MEMBERS) })
+  .record({ article: fc.constantFrom(...PRODUCTS), date: saleDay, quantity: fc.integer({ min: 1, max: 8 }), unitPrice: fc.constantFrom('25', '12.5', '50', '7.77'), member: fc.constantFrom(...MEMBERS) })
   .map(({ article, quantity, ...more }) => ({ line: '1', ...article, ...more, quantity: String(quantity) }));
 
 /** Each draws on the documents before it: sales in any order of days, returns, price credits, corrections, voids, repeats. */

@@ -33,12 +33,24 @@ export const runs = (days: Days, labelOf: (day: Day) => number, cut?: Day): Days
   return result;
 };
 
+/** The whole calendar period before the one that holds a day. */
+export const beforeOf = (terms: AgreementTerms, kind: WindowKind, day: Day): Days => {
+  const firstOf = (held: Day): Day => {
+    let first = held;
+    while (label(terms, kind, first - 1) === label(terms, kind, held)) first -= 1;
+    return first;
+  };
+  const to = firstOf(day) - 1;
+  return { from: firstOf(to), to };
+};
+
 export const termOf = (terms: AgreementTerms): Days => ({ from: toDay(terms.from), to: toDay(terms.to) });
 
 export const programmeOf = (terms: AgreementTerms, first: ProgrammeTerms): Programme => {
   const amendment = terms.amendments?.find((candidate) => candidate.programme === first.id);
   const kind = first.period as WindowKind;
-  const labelOf = (day: Day): number => label(terms, kind, day);
+  // Documents are measured over the whole term.
+  const labelOf = (day: Day): number => label(terms, first.period === 'document' ? 'term' : kind, day);
   const whole = runs(termOf(terms), labelOf);
   if (amendment === undefined) {
     return { id: first.id, periods: whole.map((period) => ({ ...period, share: Rational.one, stretches: [{ ...period, terms: first }] })), cut: undefined, joint: undefined };

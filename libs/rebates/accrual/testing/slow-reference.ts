@@ -1,80 +1,32 @@
-import { type Day, Rational, sum } from '#kernel';
-import type { Filter, Selection } from '../../agreement/fields.ts';
+import { type Day, Rational, sum, toDay } from '#kernel';
 import type { AgreementTerms, ProgrammeTerms, WindowKind } from '../../agreement/terms.ts';
 import type { SalesDocument } from '../../sales/line.ts';
-import { count, type Days, label, lengthOf, type Period, type Programme, programmeOf, runs, termOf, within } from './slow-periods.ts';
-import { type Line, standing } from './standing-lines.ts';
+import { slowEarn } from './slow-earning.ts';
+import { beforeOf, count, type Days, label, lengthOf, type Period, type Programme, programmeOf, runs, termOf, within } from './slow-periods.ts';
+import { capOf, chargeOf, commitmentOf, less, missingOf, shared } from './slow-rules.ts';
+import { type Basis, type Bought, isEligible, isInTarget, selects } from './slow-selection.ts';
+import { isMember, type Line, standing } from './standing-lines.ts';
 
 /**
  * The rules of domain.md, slow and obvious: every question folds all lines one by one, in exact fractions. No sums, no
- * signatures. It knows at most one amendment of each programme, and it is read
- * beside the rules, not beside the engine.
+ * signatures. It knows at most one amendment of each programme, and it is read beside the rules, not beside the engine.
  */
 
-export type Row = { readonly programme: string; readonly scope: string; readonly from: Day; readonly amount: Rational };
-type Earned = Row & { readonly period: Period; readonly bySteps: Rational; readonly value: Rational; readonly lines: ReadonlyMap<Line, Rational> };
+export type Row = { readonly programme: string; readonly scope: string; readonly from: Day; readonly amount: Rational; readonly units: Rational };
+type Earned = Row & { readonly period: Period; readonly bySteps: Rational; readonly value: Rational; readonly bought: Basis; readonly basis: ReadonlyMap<Line, Basis>; readonly lines: ReadonlyMap<Line, Rational> };
 /** Lines that count through `day`, of those whose own day has come on `asOf`. */
 type Moment = { readonly day: Day; readonly asOf: Day };
 
 const ZERO = Rational.zero;
-const depth = (filter: Filter): number => (filter.product !== undefined ? 3 : filter.brand !== undefined ? 2 : filter.category !== undefined ? 1 : 0);
-const has = (list: readonly string[] | undefined, value: string | undefined): boolean => list === undefined || (value !== undefined && list.includes(value));
-const matches = (filter: Filter, line: Line): boolean =>
-  has(filter.product, line.product) && has(filter.brand, line.brand) && has(filter.category, line.category) && has(filter.member, line.member);
 
-/** Product over brand over category, the deepest first; an exclusion beats an inclusion of its level. */
-const counts = (selection: Selection | undefined, line: Line): boolean => {
-  const deepest = (filters: readonly Filter[]): number => Math.max(-1, ...filters.filter((filter) => matches(filter, line)).map(depth));
-  const included = selection?.include === undefined ? 0 : deepest(selection.include);
-  // An exclusion that names no article only filters: what it matches is out.
-  if ((selection?.exclude ?? []).some((filter) => depth(filter) === 0 && matches(filter, line))) return false;
-  return included >= 0 && deepest(selection?.exclude ?? []) < included;
-};
-
-type StepTerms = { readonly from?: string; readonly above?: string; readonly percent?: string; readonly perUnit?: string };
-type EarnTerms = StepTerms & { readonly tiers?: 'retrospective' | 'marginal'; readonly steps?: readonly StepTerms[] };
-type Basis = { readonly value: Rational; readonly quantity: Rational };
-
-const pays = (rate: StepTerms | undefined, basis: Basis): Rational => {
-  if (rate?.percent !== undefined) return basis.value.times(Rational.parse(rate.percent)).over(count(100));
-  return rate?.perUnit === undefined ? ZERO : basis.quantity.times(Rational.parse(rate.perUnit));
-};
-const boundOf = (step: StepTerms | undefined): Rational => Rational.parse(step?.from ?? step?.above ?? '0');
-
-/** What a line earns, given the volume of the period through its stretch and before it. */
-const earnedByLine = (earn: EarnTerms, basis: Basis, upTo: Rational, before: Rational): Rational => {
-  const { tiers, steps } = earn;
-  if (tiers === undefined || steps === undefined) return pays(earn, basis);
-  if (tiers === 'retrospective') return pays(steps.filter((step) => (step.from === undefined ? boundOf(step).lt(upTo) : boundOf(step).lte(upTo))).at(-1), basis);
-  if (upTo.equals(before)) return ZERO;
-  return sum(
-    steps.map((step, index) => {
-      const next = steps[index + 1];
-      const slice = (volume: Rational): Rational => (next === undefined ? volume : volume.min(boundOf(next))).minus(boundOf(step)).max(ZERO);
-      return pays(step, basis).times(slice(upTo).minus(slice(before))).over(upTo.minus(before));
-    }),
-  );
-};
-
-/** Gives what a window pays to its periods in order while it lasts; what is added goes to the last. */
-const shared = (paid: Rational, amounts: readonly Rational[]): Rational[] => {
-  if (paid.equals(sum(amounts))) return [...amounts];
-  if (paid.sign === 0) return amounts.map(() => ZERO);
-  let given = ZERO;
-  return amounts.map((_, index) => {
-    const through = sum(amounts.slice(0, index + 1));
-    const target = index === amounts.length - 1 || paid.lt(through) ? paid : through;
-    const own = target.minus(given);
-    given = target;
-    return own;
-  });
-};
-
-type Rule = 'steps' | 'floor' | 'guarantee' | 'cap';
-const BEFORE: Readonly<Record<Exclude<Rule, 'steps'>, Rule>> = { floor: 'steps', guarantee: 'floor', cap: 'guarantee' };
+type Rule = 'steps' | 'floor' | 'guarantee' | 'cap' | 'commitment';
+const BEFORE: Readonly<Record<Exclude<Rule, 'steps'>, Rule>> = { floor: 'steps', guarantee: 'floor', cap: 'guarantee', commitment: 'cap' };
+const ruleOf = (terms: ProgrammeTerms, rule: Exclude<Rule, 'steps'>) => (rule === 'commitment' ? commitmentOf(terms) : terms[rule]);
 
 export class SlowReference {
   private readonly terms: AgreementTerms;
+  private readonly standing: readonly Line[];
+  /** Those of the term and its members. */
   private readonly lines: readonly Line[];
   private readonly programmes: readonly Programme[];
   /** The best of a group is found with its members taken as if each paid. */
@@ -83,7 +35,8 @@ export class SlowReference {
 
   constructor(terms: AgreementTerms, documents: readonly SalesDocument[]) {
     this.terms = terms;
-    this.lines = standing(terms, documents);
+    this.standing = standing(terms, documents);
+    this.lines = this.standing.filter((line) => line.inTerm && line.isMember);
     this.programmes = terms.programmes.map((programme) => programmeOf(terms, programme));
   }
 
@@ -106,8 +59,8 @@ export class SlowReference {
     const { scope } = this.versionOn(programme, asOf);
     if (scope === 'group') return [''];
     const versions = programme.periods.flatMap((period) => period.stretches.map((stretch) => stretch.terms));
-    const key = (line: Line): string => (scope === 'member' ? (line.member ?? '') : line.product);
-    const own = this.lines.filter((line) => line.on <= asOf && versions.some((terms) => counts(terms.eligible, line) || counts(terms.target ?? terms.eligible, line)));
+    const key = (line: Line): string => (scope === 'product' ? line.product : (line.member ?? ''));
+    const own = this.lines.filter((line) => line.on <= asOf && versions.some((terms) => isEligible(terms, line) || isInTarget(terms, line)));
     // Where everything was returned, it is as if it had never been sold: no scope, and no guarantee for it.
     const stays = (line: Line): boolean => {
       const days = programme.periods.flatMap((period) => period.stretches).find((stretch) => stretch.from <= asOf && within(stretch, line.countedOn));
@@ -131,27 +84,70 @@ export class SlowReference {
     const scopes = this.scopesOf(programme, moment.asOf);
     return programme.periods
       .filter((period) => period.from <= moment.day)
-      .flatMap((period) => scopes.map((scope) => this.earnedIn(programme, period, scope, moment)));
+      .flatMap((period) => scopes.map((scope) => (period.stretches[0]?.terms.scope === 'higherOf' ? this.higherOf(programme, period, scope, moment) : this.earnedIn(programme, period, scope, moment))));
+  }
+
+  /** The better of a member's part of what the group earns, and its own by its own steps; the group's on a tie. */
+  private higherOf(programme: Programme, period: Period, member: string, moment: Moment): Earned {
+    const stretchesWith = (change: (terms: ProgrammeTerms) => Partial<ProgrammeTerms>): Period => ({ ...period, stretches: period.stretches.map((stretch) => ({ ...stretch, terms: { ...stretch.terms, ...change(stretch.terms) } })) });
+    const alone = this.earnedIn(programme, stretchesWith(({ earn, memberSteps }) => ({ scope: 'member', earn: memberSteps === undefined ? earn : { ...earn, steps: memberSteps } })), member, moment);
+    const group = this.earnedIn(programme, stretchesWith(() => ({ scope: 'group' })), '', moment);
+    const lines = new Map([...group.lines].filter(([line]) => line.member === member));
+    const part = { ...group, scope: member, amount: sum(lines.values()), bySteps: sum(lines.values()), value: sum([...lines.keys()].map((line) => group.basis.get(line)?.value ?? ZERO)), lines };
+    return part.amount.lt(alone.amount) ? alone : part;
   }
 
   private earnedIn(programme: Programme, period: Period, scope: string, moment: Moment): Earned {
     const lines = new Map<Line, Rational>();
-    let value = ZERO;
+    const basisOf = new Map<Line, Basis>();
+    let [amount, units, value] = [ZERO, ZERO, ZERO];
+    let own: Basis = { value: ZERO, quantity: ZERO };
     for (const { from, to, terms } of period.stretches.filter((stretch) => stretch.from <= moment.day)) {
-      const inScope = (line: Line): boolean => terms.scope === 'group' || (terms.scope === 'member' ? line.member : line.product) === scope;
-      const basis = new Map(this.linesOf(period, moment, inScope).map((line) => [line, this.basisOf(terms, line, moment)]));
+      const inScope = (line: Line): boolean => terms.scope === 'group' || (terms.scope === 'product' ? line.product : line.member) === scope;
+      const boughtIn = (of: readonly Line[]): Bought[] => of.filter(inScope).map((line) => [line, this.basisOf(terms, line, moment)]);
+      const inTarget = (of: readonly Line[], measure: (one: Basis) => Rational): Rational => sum(boughtIn(of.filter((line) => isInTarget(terms, line))).map(([, one]) => measure(one)));
       const measure = (one: Basis): Rational => (terms.by === 'value' ? one.value : one.quantity);
-      const volume = (through: Day): Rational =>
-        sum([...basis].filter(([line]) => line.countedOn <= through && counts(terms.target ?? terms.eligible, line)).map(([, one]) => measure(one)));
-      const [upTo, before] = [volume(to), volume(from - 1)];
-      for (const [line, one] of basis) {
-        if (!within({ from, to }, line.countedOn) || !counts(terms.eligible, line)) continue;
-        lines.set(line, earnedByLine(terms.earn, one, upTo, before));
+      const known = this.linesOf(period, moment, inScope);
+      const earned = slowEarn({
+        terms, from, to, bought: boughtIn(known), carries: from > period.from, day: moment.day,
+        earlier: () => programme.periods.filter((other) => other.to < period.from).map((other) => inTarget(this.linesOf(other, moment, inScope), measure)),
+        baseline: () => inTarget(this.baselineOf(terms, period, moment), measure),
+        goalMetOn: (goal) => this.goalMetOn(goal, moment),
+      });
+      const through = known.filter((line) => line.countedOn <= to);
+      own = { value: inTarget(through, (one) => one.value), quantity: inTarget(through, (one) => one.quantity) };
+      for (const [line, part] of earned.lines) {
+        const one = this.basisOf(terms, line, moment);
+        lines.set(line, part);
+        basisOf.set(line, one);
         value = value.plus(one.value);
       }
+      amount = amount.plus(earned.total);
+      units = units.plus(earned.units);
     }
-    const amount = sum(lines.values());
-    return { programme: programme.id, scope, from: period.from, period, amount, bySteps: amount, value, lines };
+    return { programme: programme.id, scope, from: period.from, period, amount, bySteps: amount, units, value, bought: own, basis: basisOf, lines };
+  }
+
+  /** Lines of the whole period before: of those who were members then, or who are on the day asked about. */
+  private baselineOf({ earn, period: kind }: ProgrammeTerms, period: Period, { day, asOf }: Moment): Line[] {
+    const before = beforeOf(this.terms, kind as WindowKind, period.from);
+    const { members } = earn['baseline'] as { readonly members?: string };
+    const counts = (line: Line): boolean => (members === 'asNow' ? isMember(this.terms, line.member, Math.min(day, period.to)) : line.isMember);
+    return this.standing.filter((line) => line.on <= asOf && within(before, line.countedOn) && line.countedOn <= termOf(this.terms).to && counts(line));
+  }
+
+  /** The first day from which the goal stays met through the day asked about. */
+  private goalMetOn(id: string, { day, asOf }: Moment): Day | undefined {
+    const goal = this.terms.goals?.find((candidate) => candidate.id === id);
+    if (goal === undefined) return undefined;
+    let metOn: Day | undefined;
+    for (let through = termOf(this.terms).from; through <= Math.min(day, toDay(goal.by)); through += 1) {
+      const counted = this.lines.filter((line) => line.on <= asOf && line.countedOn <= through && selects(goal.eligible, line));
+      const measured = sum(counted.map((line) => (goal.measure === 'value' ? line.value : line.quantity)));
+      if (measured.lt(Rational.parse(goal.target))) metOn = undefined;
+      else metOn ??= through;
+    }
+    return metOn;
   }
 
   /** Windows inside windows ask the same again and again; the answer is kept, or a day would take minutes. */
@@ -169,12 +165,12 @@ export class SlowReference {
     if (rule === 'steps') return this.bySteps(programme, moment);
     const earlier = (day: Day): Earned[] => this.after(BEFORE[rule], programme, { day, asOf: moment.asOf });
     const rows = earlier(moment.day);
-    if (!programme.periods.some((period) => period.stretches.some((stretch) => stretch.from <= moment.day && stretch.terms[rule] !== undefined))) return rows;
+    if (!programme.periods.some((period) => period.stretches.some((stretch) => stretch.from <= moment.day && ruleOf(stretch.terms, rule) !== undefined))) return rows;
     return [...new Set(rows.map((row) => row.scope))].flatMap((scope) => this.inWindows(rule, programme, rows.filter((row) => row.scope === scope), moment, earlier));
   }
 
   /** What each row earned in a window: through its end, less what it had before. */
-  private parts<T extends Earned>(rows: readonly T[], window: Days, day: Day, earlier: (day: Day) => readonly T[]): { row: T; amount: Rational; value: Rational }[] {
+  private parts<T extends Earned>(rows: readonly T[], window: Days, day: Day, earlier: (day: Day) => readonly T[]): { row: T; amount: Rational; value: Rational; bought: Basis }[] {
     const same = (own: T, at: Day): T | undefined => (at >= day ? own : earlier(at).find((row) => row.programme === own.programme && row.scope === own.scope && row.from === own.from));
     return rows
       .filter((row) => row.period.from <= window.to && window.from <= row.period.to)
@@ -182,7 +178,7 @@ export class SlowReference {
         // The window that holds a period's last day has what changed it later, too.
         const end = same(row, window.to >= row.period.to ? day : Math.min(window.to, day));
         const start = window.from > row.period.from ? same(row, window.from - 1) : undefined;
-        return { row, amount: (end?.amount ?? ZERO).minus(start?.amount ?? ZERO), value: (end?.value ?? ZERO).minus(start?.value ?? ZERO) };
+        return { row, amount: less(end?.amount, start?.amount), value: less(end?.value, start?.value), bought: { value: less(end?.bought.value, start?.bought.value), quantity: less(end?.bought.quantity, start?.bought.quantity) } };
       });
   }
 
@@ -201,7 +197,7 @@ export class SlowReference {
 
   private inWindows(rule: Exclude<Rule, 'steps'>, programme: Programme, rows: readonly Earned[], moment: Moment, earlier: (day: Day) => Earned[]): Earned[] {
     const paid = new Map(rows.map((row) => [row, ZERO]));
-    const per = this.versionOn(programme, moment.day)[rule]?.per ?? 'period';
+    const per = ruleOf(this.versionOn(programme, moment.day), rule)?.per ?? 'period';
     let excess = ZERO;
     for (const window of this.windowsOf(programme, per).filter((candidate) => candidate.from <= moment.day)) {
       const parts = this.parts(rows, window, moment.day, earlier);
@@ -215,9 +211,12 @@ export class SlowReference {
         excess = terms.guarantee.carryExcess ? amount.minus(least).max(ZERO) : ZERO;
       }
       if (rule === 'cap' && terms.cap !== undefined) result = amount.min(capOf(terms.cap, value, window.share));
+      const missing = rule === 'commitment' && window.to <= moment.day ? missingOf(terms, parts.map((part) => part.bought), window.share) : ZERO;
+      const charge = missing.sign > 0 ? chargeOf(terms, missing, window.share) : ZERO;
+      if (charge === undefined) result = amount.min(ZERO);
       shared(result, parts.map((part) => part.amount)).forEach((own, index) => {
         const row = parts[index]?.row;
-        if (row !== undefined) paid.set(row, (paid.get(row) ?? ZERO).plus(own));
+        if (row !== undefined) paid.set(row, (paid.get(row) ?? ZERO).plus(own).minus(index === parts.length - 1 ? (charge ?? ZERO) : ZERO));
       });
     }
     return rows.map((row) => ({ ...row, amount: paid.get(row) ?? ZERO }));
@@ -230,14 +229,14 @@ export class SlowReference {
 
   private bestNow(programme: Programme, moment: Moment): Earned[] {
     const group = this.versionOn(programme, moment.day).bestOf;
-    const rows = this.after('cap', programme, moment);
+    const rows = this.after('commitment', programme, moment);
     if (group === undefined || this.deciding.includes(group)) return rows;
     const known = this.deciding;
     this.deciding = [...known, group];
     const members = this.programmes.filter((other) => this.versionOn(other, moment.day).bestOf === group);
     const size = (member: Programme): number => Math.max(...member.periods.map(lengthOf));
     const longest = members.reduce((a, b) => (size(b) > size(a) ? b : a));
-    const totals = members.map((member) => ({ member, rows: this.after('cap', member, { day: moment.asOf, asOf: moment.asOf }) }));
+    const totals = members.map((member) => ({ member, rows: this.after('commitment', member, { day: moment.asOf, asOf: moment.asOf }) }));
     this.deciding = known;
     return rows.map((row) => {
       const common = longest.periods.find((period) => within(period, row.from)) ?? row.period;
@@ -271,6 +270,3 @@ export class SlowReference {
     return rows.map((row) => ({ ...row, amount: paid.get(row) ?? ZERO }));
   }
 }
-
-const capOf = (cap: NonNullable<ProgrammeTerms['cap']>, value: Rational, share: Rational): Rational =>
-  cap.amount === undefined ? value.times(Rational.parse(cap.percent ?? '0')).over(count(100)).max(ZERO) : Rational.parse(cap.amount).times(share);

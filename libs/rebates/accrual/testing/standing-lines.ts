@@ -12,10 +12,22 @@ export type Line = {
   readonly member: string | undefined;
   readonly value: Rational;
   readonly quantity: Rational;
+  readonly inTerm: boolean;
+  readonly isMember: boolean;
+  /** The document that it counts in, and the line whose place it has: those of the line that it is about. */
+  readonly document: string;
+  readonly place: string;
+  /** The day of the sale that a return names; else its own. */
+  readonly soldOn: Day;
+  readonly cost: Rational;
+  readonly isPriceCredit: boolean;
 };
 
-const isMember = (terms: AgreementTerms, line: SaleLine, date: string): boolean =>
-  terms.members?.some((member) => member.id === line.member && (member.from ?? date) <= date && date <= (member.to ?? date)) ?? true;
+/** Whether a member is one on a day; lines of no member where there is no list. */
+export const isMember = (terms: AgreementTerms, id: string | undefined, day: Day): boolean =>
+  terms.members?.some((member) => member.id === id && toDay(member.from ?? '0001-01-01') <= day && day <= toDay(member.to ?? '9999-12-31')) ?? true;
+
+const documentOf = (key: string): string => key.slice(0, key.lastIndexOf('#'));
 
 /** The last word on every line: the first record of it, unless corrected or struck out; only a correction brings it back. */
 export const standing = (terms: AgreementTerms, documents: readonly SalesDocument[]): Line[] => {
@@ -30,15 +42,22 @@ export const standing = (terms: AgreementTerms, documents: readonly SalesDocumen
       } else if (action === 'correct' || (!lines.has(key) && !struckOut.has(key))) lines.set(key, line);
     }
   }
-  return [...lines].flatMap(([key, line]): Line[] => {
-    const sale = line.returns === undefined || line.returns === key ? undefined : lines.get(line.returns);
-    const date = terms.returns === 'salePeriod' && line.quantity.startsWith('-') && sale !== undefined ? sale.date : line.date;
-    if (date < terms.from || date > terms.to || !isMember(terms, line, date)) return [];
+  return [...lines].map(([key, line]): Line => {
+    const sale = line.returns === undefined || line.returns === key || !line.quantity.startsWith('-') ? undefined : lines.get(line.returns);
+    const inSalePeriod = terms.returns === 'salePeriod' && sale !== undefined;
+    const date = inSalePeriod ? sale.date : line.date;
     const quantity = Rational.parse(line.quantity);
-    return [{
+    return {
       on: toDay(line.date), countedOn: toDay(date), product: line.product, brand: line.brand, category: line.category, member: line.member,
       value: quantity.times(Rational.parse(line.unitPrice)),
       quantity: line.kind === 'price' ? Rational.zero : quantity,
-    }];
+      inTerm: date >= terms.from && date <= terms.to,
+      isMember: isMember(terms, line.member, toDay(date)),
+      document: documentOf(line.returns ?? key),
+      place: line.returns ?? key,
+      soldOn: toDay(sale?.date ?? line.date),
+      cost: Rational.parse(line.cost ?? line.unitPrice),
+      isPriceCredit: line.kind === 'price',
+    };
   });
 };

@@ -1,0 +1,78 @@
+import { isIP } from 'node:net';
+import { parseArgs } from 'node:util';
+import type { ProviderOptions } from '#identity';
+import { RATE_LIMITS, type RateLimits } from './access/rate-limits.ts';
+import { DEFAULT_PORT } from './start-api.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type ApiOptions = {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly host: string;
+  /** Without sign-in, for one's own machine. */
+  readonly open: boolean;
+  readonly limits: RateLimits;
+  readonly proxies: number;
+  readonly eventStoreUrl?: string;
+  readonly signingKey?: string;
+  readonly provider?: ProviderOptions;
+};
+
+/** What stops the server from starting, as one sentence for a person. */
+export class StartError extends Error {}
+
+const MAX_PORT = 65_535;
+const MOST_PROXIES = 10;
+const MOST_PER_MINUTE = 1_000_000;
+
+const textIn = (env: Environment, name: string): string | undefined => {
+  const value = env[name];
+  return value === undefined || value === '' ? undefined : value;
+};
+
+const wholeIn = (env: Environment, name: string, standing: number, most: number): number => {
+  const text = textIn(env, name);
+  const value = Number(text ?? standing);
+  if (!Number.isInteger(value) || value < 0 || value > most) throw new StartError(`${name} must be a whole number from 0 to ${most}.`);
+  return value;
+};
+
+/** `localhost` can be pointed elsewhere; these cannot. */
+const isLoopback = (host: string): boolean => host === '::1' || host === 'localhost' || (isIP(host) === 4 && host.startsWith('127.'));
+
+const providerIn = (env: Environment): ProviderOptions | undefined => {
+  const [issuer, audience, jwksUri, emailClaim] = ['REBATE_OIDC_ISSUER', 'REBATE_OIDC_AUDIENCE', 'REBATE_OIDC_JWKS', 'REBATE_OIDC_EMAIL_CLAIM'].map((name) => textIn(env, name));
+  if (issuer === undefined && audience === undefined) return undefined;
+  if (issuer === undefined || audience === undefined) throw new StartError('REBATE_OIDC_ISSUER and REBATE_OIDC_AUDIENCE go together: whose tokens, and made for whom.');
+  return {
+    issuer, audience,
+    clockSkewSeconds: wholeIn(env, 'REBATE_OIDC_CLOCK_SKEW', 30, 300),
+    trustsEmail: textIn(env, 'REBATE_OIDC_TRUST_EMAIL') === '1',
+    ...(jwksUri === undefined ? {} : { jwksUri }),
+    ...(emailClaim === undefined ? {} : { emailClaim }),
+  };
+};
+
+const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
+
+/** Flags go before the environment. */
+export const optionsOf = (args: readonly string[], env: Environment): ApiOptions => {
+  const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, open: { type: 'boolean' } } });
+  const dataDir = values.data ?? env['REBATE_DATA'];
+  if (dataDir === undefined || dataDir === '') throw new StartError('Say where the ledger is: --data DIR, or REBATE_DATA.');
+  const port = Number(values.port ?? env['REBATE_PORT'] ?? DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) throw new StartError(`The port must be a whole number from 0 to ${MAX_PORT}.`);
+  const host = values.host ?? env['REBATE_HOST'] ?? '127.0.0.1';
+  const open = values.open === true;
+  if (open && !isLoopback(host)) throw new StartError(`--open serves without sign-in, so it listens on this machine only: ${host} is not 127.0.0.1. Leave --open out, or --host.`);
+  return {
+    dataDir, port, host, open,
+    limits: {
+      requestsPerMinute: wholeIn(env, 'REBATE_REQUESTS_PER_MINUTE', RATE_LIMITS.requestsPerMinute, MOST_PER_MINUTE),
+      attemptsPerMinute: wholeIn(env, 'REBATE_ATTEMPTS_PER_MINUTE', RATE_LIMITS.attemptsPerMinute, MOST_PER_MINUTE),
+    },
+    proxies: wholeIn(env, 'REBATE_PROXIES', 0, MOST_PROXIES),
+    ...given('eventStoreUrl', textIn(env, 'EVENTSTORE_URL')), ...given('signingKey', textIn(env, 'REBATE_SIGNING_KEY')), ...given('provider', providerIn(env)),
+  };
+};

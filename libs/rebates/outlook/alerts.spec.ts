@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { toDay } from '#kernel';
+import { resolveAgreement } from '../agreement/resolve.ts';
+import { agreementSchema } from '../agreement/terms.ts';
+import { measuredOf } from '../accrual/testing/measured.ts';
+import { Sums } from '../accrual/sums.ts';
+import { type Alert, alertsOf } from './alerts.ts';
+import { type GoalAnswer, goalsOf } from './goals.ts';
+
+const STEPS = { tiers: 'retrospective', steps: [{ from: '0', percent: '1' }, { from: '10000', percent: '2' }] };
+const TERMS = {
+  id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR',
+  programmes: [{ id: 'volume', earn: STEPS }],
+  goals: [{ id: 'grow', measure: 'value', target: '36500', by: '2026-12-31', owners: ['Ann'] }, { id: 'half', measure: 'quantity', target: '2', by: '2026-06-30' }],
+};
+
+const input = (sales: readonly (readonly [string, string])[], on: string, more: Record<string, unknown> = {}) => {
+  const { agreement, changes } = measuredOf(agreementSchema.parse({ ...TERMS, ...more }), sales.map(([date, unitPrice], index) => ({ reporter: 'acme', stage: 'invoiced', document: `d-${index}`, lines: [{ line: '1', product: 'A', quantity: '1', unitPrice, date }] })));
+  const sums = new Sums();
+  for (const cell of changes.flatMap((change) => change.cells)) sums.add(cell);
+  return { agreement, sums, on: toDay(on), waiting: [] };
+};
+const goal = (sales: readonly (readonly [string, string])[], on: string, id = 'grow'): GoalAnswer | undefined => goalsOf(input(sales, on)).find((one) => one.id === id);
+
+describe('a goal', () => {
+  test('is at risk when the run rate ends below its target', () => {
+    // 5,000 in 100 days: 18,250 in the year, of 36,500.
+    expect(goal([['2026-01-10', '5000']], '2026-04-10')).toEqual({
+      id: 'grow', measure: 'value', target: '36500', by: '2026-12-31', owners: ['Ann'], measured: '5000', progress: '13.70', pace: '50.00', neededPace: '118.87', expected: '18250.00',
+      status: 'atRisk', rule: 'At risk: the run rate brings 18250.00 by 2026-12-31, below the target of 36500.',
+    });
+  });
+
+  test('is on track when the run rate just ends at its target', () => {
+    expect(goal([['2026-01-10', '10000']], '2026-04-10')).toMatchObject({ status: 'onTrack', expected: '36500.00', rule: expect.stringContaining('not below') as unknown });
+  });
+
+  test('is met from the day that reaches it, and not again once a return takes it back', () => {
+    const sales = [['2026-01-10', '30000'], ['2026-02-01', '6500']] as const;
+    expect(goal(sales, '2026-02-28')).toMatchObject({ status: 'met', metOn: '2026-02-01', neededPace: null, progress: '100.00' });
+    expect(goal([...sales, ['2026-02-02', '-1']], '2026-02-28')).toMatchObject({ status: 'onTrack' });
+  });
+
+  test('is missed once its day is over', () => {
+    expect(goal([['2026-01-10', '1'], ['2026-07-01', '1']], '2026-07-31', 'half')).toMatchObject({ status: 'missed', measured: '1', expected: '1.00', neededPace: null });
+    expect(goal([['2026-01-10', '1']], '2026-06-30', 'half')).toMatchObject({ status: 'missed' });
+  });
+
+  test('has no pace before the first day', () => {
+    expect(goal([], '2025-12-31')).toMatchObject({ status: 'onTrack', pace: '0.00', expected: '0.00' });
+  });
+});
+
+const alerts = (sales: readonly (readonly [string, string])[], on: string, more: Record<string, unknown> = {}): Alert[] => alertsOf(input(sales, on, { goals: undefined, ...more }));
+const summary = (all: readonly Alert[]): string[] => all.map(({ code, place, since }) => `${code} ${place} since ${since}`);
+
+describe('an alert', () => {
+  test('says that a step is near by its share of the bound, and since when', () => {
+    const [alert] = alerts([['2026-02-01', '8999'], ['2026-03-10', '1']], '2026-03-31');
+    expect(alert).toEqual({
+      code: 'TIER_NEAR', sentence: 'Programme volume lacks 1000 to its next step at 10000: at most 10 % of the bound.',
+      // At 8,999 in February it was near by its pace.
+      place: 'programmes[0]', since: '2026-02-01', details: { programme: 'volume', missing: '1000', from: '10000' },
+    });
+  });
+
+  test('says that a step is near by the pace so far', () => {
+    // 90 days bring 7,600: 84.4 a day, 2,533 in 30 days.
+    expect(alerts([['2026-01-10', '7600']], '2026-03-31')[0]?.sentence).toBe('Programme volume lacks 2400 to its next step at 10000: reached within 30 days at the pace so far.');
+    expect(alerts([['2026-01-10', '7400']], '2026-03-31')).toEqual([]);
+  });
+
+  test('says nothing of a step that cannot be reached any more', () => {
+    expect(summary(alerts([['2026-12-30', '9999']], '2026-12-31'))).toEqual(['AGREEMENT_ENDING to since 2026-11-01']);
+  });
+
+  test('says that the agreement ends, at its term or where it was terminated', () => {
+    expect(summary(alerts([], '2026-10-31'))).toEqual([]);
+    expect(alerts([], '2026-11-01')[0]).toMatchObject({ sentence: 'The agreement ends in 60 days, on 2026-12-31.', details: { days: '60' } });
+    expect(alerts([], '2026-12-31')[0]?.sentence).toBe('The agreement ends today, on 2026-12-31.');
+    const agreement = resolveAgreement(agreementSchema.parse(TERMS), [], toDay('2026-06-30'));
+    const ending = alertsOf({ ...input([], '2026-06-01'), agreement }).filter(({ code }) => code === 'AGREEMENT_ENDING');
+    expect(summary(ending)).toEqual(['AGREEMENT_ENDING to since 2026-05-01']);
+  });
+
+  test('says that a goal is at risk, since the day from which it was so without a gap', () => {
+    const all = alerts([['2026-01-10', '10000']], '2026-04-20', { goals: TERMS.goals.slice(0, 1) });
+    expect(all.find(({ code }) => code === 'GOAL_AT_RISK')).toMatchObject({ place: 'goals[0]', since: '2026-04-11', details: { goal: 'grow', target: '36500' } });
+  });
+
+  test('counts the lines that wait, by reason, and only those about days that have come', () => {
+    const [box, dollar] = ['no conversion of unit box', 'no rate from USD to EUR'];
+    const waiting = [{ date: '2026-02-03', reason: box, lines: 1 }, { date: '2026-02-01', reason: dollar, lines: 1 }, { date: '2026-02-04', reason: box, lines: 1 }, { date: '2026-09-01', reason: box, lines: 9 }];
+    const [alert] = alertsOf({ ...input([], '2026-03-01', { goals: undefined }), waiting });
+    expect(alert).toEqual({
+      code: 'LINES_WAITING', sentence: '3 lines wait and count nowhere: no conversion of unit box (2), no rate from USD to EUR (1).',
+      place: 'sales', since: '2026-02-01', details: { lines: '3', reasons: 'no conversion of unit box (2), no rate from USD to EUR (1)' },
+    });
+  });
+
+  test('follows the rules it is given', () => {
+    const rules = { nearPercent: '30', nearDays: 1, endingDays: 365 };
+    expect(summary(alertsOf({ ...input([['2026-01-10', '7000']], '2026-03-31', { goals: undefined }), rules }))).toEqual(['TIER_NEAR programmes[0] since 2026-01-10', 'AGREEMENT_ENDING to since 2026-01-01']);
+  });
+});
