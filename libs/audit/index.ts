@@ -1,3 +1,11 @@
+export { checkProofs, type ProvenBundle } from './bundle/check-proofs.ts';
+export { provenLeaves } from './bundle/check-part.ts';
+export { WholeCheck } from './bundle/check-whole.ts';
+export type { BundleFiles } from './bundle/files.ts';
+export { BUNDLE_FILES, bundlePaths, proofPath, provenPaths } from './bundle/layout.ts';
+export { type BundlePart, formatManifest, type Manifest, parseManifest } from './bundle/manifest.ts';
+export { type BundleClaim, type BundleFault, faultOf, openBundle, type OpenedBundle } from './bundle/open-bundle.ts';
+export { type FileFault, formatSums, parseSums, type Sums, whyNotSummed } from './bundle/sums.ts';
 export { fromBase64, toBase64 } from './encoding/base64.ts';
 export { equalBytes, textOf, utf8 } from './encoding/bytes.ts';
 export { toHex } from './encoding/hex.ts';
@@ -20,7 +28,7 @@ export { ed25519Verifies, type SignatureCheck, type VerifiedNote, type VerifiedS
 export { formatProofFile, parseProofFile, type ProofFile } from './proofs/proof-file.ts';
 export { type ProofEngine, type ProvenEntry, verifyProofFile } from './proofs/verify-proof.ts';
 export { auditRefusal, type AuditRefusalCode, auditRefusals } from './refusals.ts';
-export { MAX_ENTRY_BYTES, readEntryBundle, writeEntryBundle } from './tiles/entry-bundle.ts';
+export { entriesIn, MAX_ENTRY_BYTES, readEntryBundle, writeEntryBundle } from './tiles/entry-bundle.ts';
 export { readHashTile, writeHashTile } from './tiles/hash-tile.ts';
 export { entryBundles, hashTiles, tileOf } from './tiles/tile-layout.ts';
 export { parseTilePath, type Tile, TILE_HEIGHT, TILE_WIDTH, tilePath } from './tiles/tile-path.ts';

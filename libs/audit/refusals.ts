@@ -60,7 +60,21 @@ const WITNESS = [
   { code: 'PROOF_NOT_EMPTY', message: 'A proof was sent from {old} to {size}, where nothing is to be proved.', wayOut: 'Send no proof lines.' },
 ] as const satisfies readonly Documented[];
 
-export const auditRefusals = [...READING, ...SIGNATURES, ...TREES, ...TILES, ...HISTORY, ...WITNESS] as const;
+const BUNDLES = [
+  { code: 'BUNDLE_FILE_MISSING', message: 'The bundle has no file {file}.', wayOut: 'Name the folder that an export wrote; copy or export it again if the file was lost.' },
+  { code: 'BUNDLE_MALFORMED', message: 'This is not a bundle: {why}.', wayOut: 'Name the folder that an export wrote; copy or export it again.' },
+  { code: 'BUNDLE_FORMAT_UNKNOWN', message: 'The bundle is of the form {format}; known here is {known}.', wayOut: 'Check it with the version of the program that wrote it, or with a later one.' },
+  { code: 'BUNDLE_SIZE_DIFFERS', message: 'The bundle says that it holds {said} entries; its checkpoint covers {size}.', wayOut: 'Export the bundle again: its files are of two checkpoints, or one was changed.' },
+  { code: 'PART_HAS_NO_TREE', message: 'A bundle of some entries does not hold the tree, so it cannot be compared with an older checkpoint.', wayOut: 'Check it without the older checkpoint, or ask for the whole history.' },
+  { code: 'SUM_DIFFERS', message: 'The file {file} is not the one whose SHA-256 sum was written down.', wayOut: 'The file was changed or damaged since the export: copy or export the bundle again.' },
+  { code: 'SUM_OF_NOTHING', message: 'There is a sum of {file}, which is no file of this bundle.', wayOut: 'The list of sums or the manifest was changed since the export: copy or export the bundle again.' },
+  { code: 'SUMS_MALFORMED', message: 'Line {line} of SHA256SUMS cannot be read.', wayOut: 'Copy or export the bundle again.' },
+  { code: 'PROOF_OF_OTHER', message: 'The proof of entry {position} is of entry {index}.', wayOut: 'A proof was put in the place of another: export the bundle again, and keep this one as evidence.' },
+  { code: 'PROOF_CHECKPOINT_DIFFERS', message: 'The proof of entry {position} stands on another checkpoint than the bundle.', wayOut: 'Export the bundle again: its files are of two checkpoints, or one was changed.' },
+  { code: 'PROOF_WITHOUT_ENTRY', message: 'The proof does not hold the entry that it is of.', wayOut: 'Take a proof that this program wrote, or check it where the entry is at hand.' },
+] as const satisfies readonly Documented[];
+
+export const auditRefusals = [...READING, ...SIGNATURES, ...TREES, ...TILES, ...HISTORY, ...WITNESS, ...BUNDLES] as const;
 export type AuditRefusalCode = (typeof auditRefusals)[number]['code'];
 
 const BY_CODE: ReadonlyMap<string, Documented> = new Map(auditRefusals.map((entry) => [entry.code, entry]));

@@ -19,16 +19,27 @@ export const writeEntryBundle = (entries: readonly Uint8Array[]): Uint8Array => 
   return bytes;
 };
 
-/** The entries of a bundle, which must be exactly as many as its tile is wide. They share the memory of `bytes`. */
-export const readEntryBundle = (bytes: Uint8Array, width: number): Result<readonly Uint8Array[]> => {
-  const entries: Uint8Array[] = [];
+/** The entries that can be read, one after the other, and as the last value how many bytes were left over. They share the memory of `bytes`. */
+export const entriesIn = function* (bytes: Uint8Array): Generator<Uint8Array, number> {
   let offset = 0;
   while (offset + PREFIX_BYTES <= bytes.length) {
     const end = offset + PREFIX_BYTES + (((bytes[offset] ?? 0) << 8) | (bytes[offset + 1] ?? 0));
     if (end > bytes.length) break;
-    entries.push(bytes.subarray(offset + PREFIX_BYTES, end));
+    yield bytes.subarray(offset + PREFIX_BYTES, end);
     offset = end;
   }
-  if (offset === bytes.length && entries.length === width) return accepted(entries);
+  return bytes.length - offset;
+};
+
+/** The entries of a bundle, which must be exactly as many as its tile is wide. They share the memory of `bytes`. */
+export const readEntryBundle = (bytes: Uint8Array, width: number): Result<readonly Uint8Array[]> => {
+  const entries: Uint8Array[] = [];
+  const reading = entriesIn(bytes);
+  let next = reading.next();
+  while (next.done !== true) {
+    entries.push(next.value);
+    next = reading.next();
+  }
+  if (next.value === 0 && entries.length === width) return accepted(entries);
   return refused(auditRefusal('ENTRY_BUNDLE_MALFORMED', { count: entries.length, expected: width }));
 };
