@@ -15,7 +15,7 @@ export { firstDifference } from './merkle/first-difference.ts';
 export { EMPTY_FRONTIER, type Frontier, GrowingTree, type NodeListener } from './merkle/growing-tree.ts';
 export { HASH_BYTES, type HashFunction, portableHasher, treeHasher, type TreeHasher } from './merkle/hashing.ts';
 export { consistencyProof, inclusionProof } from './merkle/prove.ts';
-export { type HashReader, rootAt } from './merkle/subtrees.ts';
+export { type HashReader, perfectRoot, requireInTree, rootAt } from './merkle/subtrees.ts';
 export { type ConsistencyClaim, type InclusionClaim, verifyConsistency, verifyInclusion } from './merkle/verify.ts';
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './notes/checkpoint.ts';
 export { formatNote, formatSignature, type Note, type NoteSignature, parseNote, parseSignatures } from './notes/note.ts';

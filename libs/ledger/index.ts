@@ -13,3 +13,5 @@ export { type Table } from './import/mapping.ts';
 export { type RefusedRow } from './import/row-to-line.ts';
 export { type SalesSource } from './import/source.ts';
 export { type Row, RowSplitter } from './import/split-rows.ts';
+export type { Indexed } from './proofs/log-entries.ts';
+export type { Proofs } from './proofs/proofs.ts';

@@ -1,6 +1,7 @@
 import type { Rejection } from '#kernel';
 import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms, Warning } from '#rebates';
 import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
+import type { Proofs } from './proofs/proofs.ts';
 
 /** Who asks, and under which id: the same command id with the same content is carried out once. */
 export type CommandContext = {
@@ -137,6 +138,8 @@ export type Ledger = {
   /** With `by`, only those of these organisations: to anybody else an import does not exist. */
   imports(page: Page & { readonly by?: readonly string[] }): Promise<Answer<Paged<ImportSummary>>>;
   refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>>;
+  /** What proves a partnership's history. */
+  readonly proofs: Proofs;
   /** "view advanced" notices, lossy: for live screens. Returns how to stop. */
   onAdvance(listener: (notice: { readonly partnership: string; readonly position: number }) => void): () => void;
   /** Rejects when the store or a view cannot serve. */

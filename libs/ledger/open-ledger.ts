@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EventStore, openEventStoreDb, openSqliteEventStore, StoreError } from '#event-store';
-import { accrualsView, AccrualQueries, documentIndexOf, documentsView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, type View } from '#projections';
+import { accrualsView, AccrualQueries, documentIndexOf, documentsView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, proofsOf, proofsView, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, type View } from '#projections';
 import { executeCommand } from './execute.ts';
 import { importSales } from './import-sales.ts';
 import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } from './ledger.ts';
 import { setPolicy } from './policies.ts';
 import { executePrivate, isPrivateCommand } from './private-commands.ts';
+import { type Proofs, proofsOfLedger } from './proofs/proofs.ts';
 import { LedgerQueries } from './queries.ts';
 import { SalesRecorder } from './sales-recorder.ts';
 
@@ -25,6 +26,7 @@ class OpenedLedger {
   readonly readModel: ReadModel;
   readonly views: readonly View[];
   readonly recorder: SalesRecorder;
+  readonly proofs: Proofs;
   private readonly running = new Set<string>();
   private runner: Runner;
   private queries: LedgerQueries;
@@ -35,6 +37,7 @@ class OpenedLedger {
     this.views = views;
     this.runner = runner;
     this.recorder = new SalesRecorder(store, documentIndexOf(readModel.db));
+    this.proofs = proofsOfLedger({ store, history: historyOf(readModel.db), proofs: proofsOf(readModel.db) });
     this.queries = this.newQueries();
   }
 
@@ -70,6 +73,7 @@ class OpenedLedger {
       notes: (query) => this.queries.negotiation.notes(query),
       imports: (page) => this.queries.imports(page),
       refusedLines: (query) => this.queries.refusedLines(query),
+      proofs: this.proofs,
       onAdvance: (listener) => this.runner.onBatch(listener),
       ready: async () => {
         await this.store.check();
@@ -151,7 +155,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     await store.check();
     const readModel = openReadModel({ file: join(options.dataDir, VIEWS_FILE) });
     try {
-      const views = [historyView, documentsView, importsView, draftsView, accrualsView(store)];
+      const views = [historyView, documentsView, importsView, draftsView, accrualsView(store), proofsView];
       const runner = await startRunner({ store, readModel, views });
       const last = await store.lastToken();
       if (last !== undefined) await runner.caughtUpTo(last, VIEWS_TIMEOUT_MS);

@@ -21,3 +21,6 @@ export { importsView } from './views/imports/imports.view.ts';
 export { AccrualQueries, type InForce } from './views/accruals/accrual-queries.ts';
 export { accrualsView } from './views/accruals/accruals.view.ts';
 export type { TriedPlan } from './views/accruals/tried-plans.ts';
+export { nodeHasher } from './views/proofs/node-hasher.ts';
+export { type ProofLog, proofsOf } from './views/proofs/proof-log.ts';
+export { entryOf, proofsView } from './views/proofs/proofs.view.ts';

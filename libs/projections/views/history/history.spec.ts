@@ -115,3 +115,14 @@ it('reads long histories in pages', async () => {
   expect([...history.refs(P, 100, 1_150)].map(({ position }) => position)).toEqual(Array.from({ length: 1_051 }, (_, index) => 100 + index));
   expect([...history.eventsOnDays(P, '2026-01-01', '2026-01-01', 1_150)]).toHaveLength(1_151);
 });
+
+it('finds the position of an event by the token that its store gave', async () => {
+  await aDeal();
+  await world.append('note-acme.1', newEvent('NoteWritten', { note: 'private' }));
+  const history = await folded();
+  const refs = [...history.refs(P, 0, 100)];
+  expect(refs.map(({ token }) => history.positionOfToken(P, token))).toEqual(refs.map(({ position }) => position));
+  expect(history.positionOfToken(P, '10')).toBeUndefined();
+  expect(history.positionOfToken(P, '0')).toBeUndefined();
+  expect(history.positionOfToken('acme~nobody', '1')).toBeUndefined();
+});

@@ -1,4 +1,4 @@
-import type { Database, Statement } from '#event-store';
+import { compareTokens, type Database } from '#event-store';
 import { formatDay, toDay } from '#kernel';
 import { interned } from '../../read-model/interned.ts';
 import { type PageOf, type PageQuery, cursorOf, limitOf, pageOf } from '../../read-model/paging.ts';
@@ -35,6 +35,8 @@ export type History = {
   lastPosition(partnership: string): number | undefined;
   /** "Known at T" is every event before the first recorded after T: the last of them; undefined where there is none. */
   positionAtTime(partnership: string, time: string): number | undefined;
+  /** The position of the event that the store gave this token; undefined where the partnership has no such event. */
+  positionOfToken(partnership: string, token: string): number | undefined;
   /** Both positions included, in order; read a bounded page at a time. */
   refs(partnership: string, fromPosition: number, toPosition: number): Generator<HistoryRef>;
   page(partnership: string, query: PageQuery & { readonly newestFirst?: boolean }): PageOf<HistoryRef>;
@@ -67,6 +69,7 @@ const statements = perDatabase((db: Database) => ({
   partnership: db.prepare<{ id: number }>('SELECT id FROM history_partnerships WHERE name = ?'),
   last: db.prepare<{ position: number | null }>('SELECT max(position) AS position FROM history_events WHERE partnership = ?'),
   time: db.prepare<{ recorded_at: number }>('SELECT recorded_at FROM history_events WHERE partnership = ? AND position = ?'),
+  token: db.prepare<{ token: string }>('SELECT token FROM history_events WHERE partnership = ? AND position = ?'),
   forwards: db.prepare<Row>('SELECT * FROM history_events WHERE partnership = ? AND position >= ? AND position <= ? ORDER BY position LIMIT ?'),
   backwards: db.prepare<Row>('SELECT * FROM history_events WHERE partnership = ? AND position <= ? ORDER BY position DESC LIMIT ?'),
   onDays: db.prepare<Row & { readonly day: number }>(
@@ -90,10 +93,20 @@ export function historyOf(db: Database): History {
   const idOf = (partnership: string): number | undefined => sql.partnership.get(partnership)?.id;
   const refOf = (row: Row): HistoryRef => toRef(row, (id) => sql.names.nameOf(id));
   const lastOf = (id: number): number | undefined => sql.last.get(id)?.position ?? undefined;
+  const recordedUpTo = (id: number, milliseconds: number): ((position: number) => boolean) => {
+    if (Number.isNaN(milliseconds)) throw new RangeError('not a time');
+    return (position) => (sql.time.get(id, position)?.recorded_at ?? Number.POSITIVE_INFINITY) <= milliseconds;
+  };
   const agreementsOf = (id: number): string[] => sql.agreementsOf.all(id).map(({ agreement }) => agreement);
   return {
     lastPosition: (partnership) => given(idOf(partnership), lastOf),
-    positionAtTime: (partnership, time) => given(idOf(partnership), (id) => lastUpTo(sql.time, id, lastOf(id) ?? -1, Date.parse(time))),
+    positionAtTime: (partnership, time) => given(idOf(partnership), (id) => lastUpTo(lastOf(id) ?? -1, recordedUpTo(id, Date.parse(time)))),
+    positionOfToken: (partnership, token) =>
+      given(idOf(partnership), (id) => {
+        const tokenAt = (position: number): string => sql.token.get(id, position)?.token ?? '';
+        const found = lastUpTo(lastOf(id) ?? -1, (position) => compareTokens(tokenAt(position), token) <= 0);
+        return found !== undefined && tokenAt(found) === token ? found : undefined;
+      }),
     refs: function* (partnership, fromPosition, toPosition) {
       const id = idOf(partnership);
       if (id === undefined) return;
@@ -145,14 +158,12 @@ function* inPages<Start, Found, Item>(start: Start, read: (from: Start) => Found
   }
 }
 
-/** Recorded times never go back with positions: halving finds the last event recorded up to a time. */
-function lastUpTo(timeOf: Statement<{ recorded_at: number }>, partnership: number, last: number, milliseconds: number): number | undefined {
-  if (Number.isNaN(milliseconds)) throw new RangeError('not a time');
+/** Recorded times and tokens never go back with positions: halving finds the last one up to a bound. */
+function lastUpTo(last: number, isUpTo: (position: number) => boolean): number | undefined {
   let [low, high] = [-1, last];
   while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    const time = timeOf.get(partnership, middle)?.recorded_at ?? Number.POSITIVE_INFINITY;
-    if (time <= milliseconds) low = middle;
+    const middle = low + Math.ceil((high - low) / 2);
+    if (isUpTo(middle)) low = middle;
     else high = middle - 1;
   }
   return low < 0 ? undefined : low;

@@ -1,0 +1,28 @@
+import { HASH_BYTES, perfectRoot, type TreeHasher, TILE_WIDTH } from '#audit';
+import type { TileRows } from './tile-rows.ts';
+
+const TILE_BYTES = TILE_WIDTH * HASH_BYTES;
+
+/**
+ * Appends hashes to a level of tiles, and to the level above the root of each tile that they fill. Nodes between the
+ * levels are computed when they are asked for, so that most events cost the hash of their leaf and nothing more.
+ */
+export function appendHashes(rows: TileRows, hasher: TreeHasher, partnership: number, level: number, added: readonly Uint8Array[]): void {
+  let at = rows.hashesOn(partnership, level);
+  const roots: Uint8Array[] = [];
+  for (let taken = 0; taken < added.length; ) {
+    const [tile, held] = [Math.floor(at / TILE_WIDTH), at % TILE_WIDTH];
+    const next = added.slice(taken, taken + TILE_WIDTH - held);
+    const bytes = new Uint8Array((held + next.length) * HASH_BYTES);
+    if (held > 0) bytes.set(rows.read(partnership, level, tile) ?? bytes.subarray(0, 0));
+    for (const [index, hash] of next.entries()) bytes.set(hash, (held + index) * HASH_BYTES);
+    rows.write(partnership, level, tile, bytes);
+    if (bytes.length === TILE_BYTES) roots.push(rootOf(hasher, bytes));
+    taken += next.length;
+    at += next.length;
+  }
+  if (roots.length > 0) appendHashes(rows, hasher, partnership, level + 1, roots);
+}
+
+const rootOf = (hasher: TreeHasher, tile: Uint8Array): Uint8Array =>
+  perfectRoot(hasher, Array.from({ length: TILE_WIDTH }, (_, at) => tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)));
