@@ -18,6 +18,13 @@ export { type Agreement, ratesOf, resolveAgreement } from './agreement/resolve.t
 export { type AgreementState, evolve as evolveAgreement, initial as noAgreement, type KnownAgreement, type OpenProposal, type ProposalKind } from './agreement/state.ts';
 export * from './agreement/terms.ts';
 export { type Warning, warningsOf, warningsOfOpen } from './agreement/warnings.ts';
+export { type ClaimCommand, type ClaimFacts, type PlannedPeriod, type ProgrammeFacts } from './claim/commands.ts';
+export { type ClaimRequest, claimsDecider } from './claim/decider.ts';
+export { type ClaimEvent, claimEventData } from './claim/events.ts';
+export { daysThatMatter } from './claim/open-amounts.ts';
+export { claimRefusal, claimRefusalsTable } from './claim/refusals.ts';
+export { type ClaimStanding, claimStanding } from './claim/standing.ts';
+export type { Claim, ClaimsState, Settlement, Waiver } from './claim/state.ts';
 export { diffTerms, type SignedTerms, type TermChange } from './negotiation/diff.ts';
 export { type DraftCommand, draftDecider, type DraftState } from './negotiation/draft.ts';
 export { type NoteCommand, noteDecider, type NoteEvent } from './negotiation/note.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { identityRefusals } from '#identity';
-import { refusal, type RefusalCode, rejectionsTable } from '#rebates';
+import { claimRefusalsTable, refusal, type RefusalCode, rejectionsTable } from '#rebates';
 import { root } from './pages.ts';
 
 /** Every refusal as a page. What is in a table is taken from it; what is written where it happens is found in the source. */
@@ -118,6 +118,7 @@ export const rejectionReference = (): string => {
     'Written from the code by `UPDATE_DOCS=1 npm run jest -- test/docs/reference`; do not edit. A code is stable, a sentence is',
     'not; `{name}` and `…` are filled in. A refusal also says its place and the value that was sent.', '',
     '## Agreements and partnerships', '', ...table(rejectionsTable),
+    '## Claims, settlements and waivers', '', ...table(claimRefusalsTable),
     '## Lines of sales', '', ...table(lines),
     '## Files of sales', '', 'A file that cannot be read on. What was recorded before stays; send the mended file again.', '', ...table(files),
     '## Questions and commands', '', ...table([...inSource('libs/ledger', false).filter((one) => !isOfRow(one)), ...inSource('libs/rebates/policy')]),

@@ -23,7 +23,8 @@ function otherFacts({ type, data }: RecordedEvent): HistoryFacts {
   const version = data['version'];
   // The first version of an agreement is the agreement itself; the amendments are counted from 2 by version.
   const subject = type.startsWith('Amend') || type === 'AgreementAmended' ? numberText(version) : undefined;
-  return { subject: subject ?? agreement ?? textOf(data['table']) ?? '', days: daysOf(validDatesOf(data)), lines: 0, reporter: undefined, agreement };
+  const named = textOf(data['claim']) ?? textOf(data['settlement']) ?? textOf(data['waiver']);
+  return { subject: subject ?? named ?? agreement ?? textOf(data['table']) ?? '', days: daysOf(validDatesOf(data)), lines: 0, reporter: undefined, agreement };
 }
 
 const textOf = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

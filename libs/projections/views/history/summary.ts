@@ -21,6 +21,16 @@ const WORDS: Readonly<Record<string, (event: Summarised) => string>> = {
   AgreementProposed: ({ subject }) => `Agreement ${subject} proposed`,
   AgreementActivated: ({ subject }) => `Agreement ${subject} in force`,
   AgreementAmended: ({ subject, from }) => `Amendment ${subject} signed${since(from, 'effective')}`,
+  ClaimRaised: ({ subject }) => `Claim ${subject} raised`,
+  ClaimLinesNamed: ({ subject }) => `Claim ${subject}: more of its lines`,
+  ClaimApproved: ({ subject }) => `Claim ${subject} approved`,
+  ClaimRefused: ({ subject }) => `Claim ${subject} refused`,
+  ClaimWithdrawn: ({ subject }) => `Claim ${subject} withdrawn`,
+  SettlementRecorded: ({ subject, from }) => `Settlement ${subject} recorded${from === null ? '' : ` of ${from}`}`,
+  SettlementReversed: ({ subject }) => `Settlement ${subject} reversed`,
+  WaiverRequested: ({ subject }) => `Waiver ${subject} requested`,
+  EarningWaived: ({ subject }) => `Waiver ${subject} approved`,
+  WaiverDropped: ({ subject }) => `Waiver ${subject} dropped`,
   AgreementTerminated: ({ subject, from }) => `Agreement ${subject} terminated${from === null ? '' : ` on ${from}`}`,
 };
 
