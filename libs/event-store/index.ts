@@ -17,4 +17,5 @@ export { type Database, type DatabaseOptions, type SqlValue, type Statement, ope
 export { storeErrorFromSqlite } from './sqlite/sqlite-errors.ts';
 export { type SqliteEventStoreOptions, openSqliteEventReader, openSqliteEventStore } from './sqlite/sqlite-event-store.ts';
 export { MAX_APPEND_BYTES, MAX_LEAF_BYTES, appendBytes } from './limits.ts';
-export { type EventStoreDbOptions, openEventStoreDb } from './eventstoredb/eventstoredb-event-store.ts';
+export type { EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.ts';
+export { loadEventStoreDb } from './eventstoredb/load.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EventStore, openEventStoreDb, openSqliteEventStore, StoreError } from '#event-store';
+import { type EventStore, loadEventStoreDb, openSqliteEventStore, StoreError } from '#event-store';
 import { accrualsView, AccrualQueries, documentIndexOf, documentsView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, proofsOf, proofsView, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, type View } from '#projections';
 import { executeCommand } from './execute.ts';
 import { importSales } from './import-sales.ts';
@@ -17,8 +17,8 @@ const VIEWS_TIMEOUT_MS = 120_000;
 /** A question that waits for one's own write. */
 const ASK_TIMEOUT_MS = 5_000;
 
-const openStore = ({ dataDir, eventStoreUrl }: LedgerOptions): EventStore =>
-  eventStoreUrl === undefined ? openSqliteEventStore({ file: join(dataDir, EVENTS_FILE) }) : openEventStoreDb({ connectionString: eventStoreUrl });
+const openStore = async ({ dataDir, eventStoreUrl }: LedgerOptions): Promise<EventStore> =>
+  eventStoreUrl === undefined ? openSqliteEventStore({ file: join(dataDir, EVENTS_FILE) }) : loadEventStoreDb({ connectionString: eventStoreUrl });
 
 /** One open ledger: the event store, the views that follow it, and the use cases on both. */
 class OpenedLedger {
@@ -150,7 +150,7 @@ const makeFolder = ({ dataDir, eventStoreUrl }: LedgerOptions): void => {
 /** Opens the ledger in a folder. Throws a StoreError where the store, its lock or its file do not allow it. */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   makeFolder(options);
-  const store = openStore(options);
+  const store = await openStore(options);
   try {
     await store.check();
     const readModel = openReadModel({ file: join(options.dataDir, VIEWS_FILE) });
