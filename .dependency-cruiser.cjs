@@ -24,6 +24,20 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'web-knows-http-and-proofs-only',
+      severity: 'error',
+      comment: 'The screens ask over HTTP; of our own code they run what verifies proofs.',
+      from: { path: '^apps/web/' },
+      to: { path: '^libs/', pathNot: ['audit', 'kernel'].map(lib) },
+    },
+    {
+      name: 'a-screen-is-a-folder',
+      severity: 'error',
+      comment: 'Screens share by what stands beside them (api, parts, figures …): deleting a folder deletes a screen.',
+      from: { path: '^apps/web/screens/([^/]+)/' },
+      to: { path: '^apps/web/screens/', pathNot: '^apps/web/screens/$1/' },
+    },
+    {
       name: 'through-the-index',
       severity: 'error',
       comment: 'Another lib is reached through its index.ts only.',
@@ -53,7 +67,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|apps/web)/' },
+    exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], exportsFields: ['exports'] },

@@ -26,7 +26,9 @@ const changed = (path, choose, includes) => {
 
 const isSource = (path) => !path.endsWith('.spec.ts') && !path.endsWith('.contract.ts');
 const newestSource = () => Math.max(...SOURCES.map((name) => changed(join(root, name), Math.max, isSource) ?? 0));
-const built = () => changed(join(root, 'dist', 'apps', 'api', 'main.js'), Math.max, () => true);
+/** Both parts of the build: the page is the last one made. */
+const PARTS = [['api', 'main.js'], ['web', 'index.html']];
+const built = () => Math.min(...PARTS.map((part) => changed(join(root, 'dist', 'apps', ...part), Math.max, () => true) ?? 0));
 
 const fail = (sentence) => {
   console.error(sentence);
@@ -34,7 +36,7 @@ const fail = (sentence) => {
 };
 
 if (!installMissing(rootUrl)) fail('The dependencies could not be installed: see above, then run npm start again.');
-if ((built() ?? 0) < newestSource()) {
+if (built() < newestSource()) {
   console.error('Building …');
   if (npm(rootUrl, 'run', '--silent', 'build').status !== 0) fail('The build failed: see above, mend it, then run npm start again.');
 }

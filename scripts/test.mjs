@@ -3,7 +3,7 @@
  * The last line is `N passed, N failed`: the tests, and each other stage as one.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,18 +30,29 @@ const report = (name, { ok, output, seconds }, note = '') => {
   if (!ok) console.log(`\n${output.trim()}\n`);
 };
 
-const stage = async (name, args) => {
-  const result = await run(args);
+/** A stage of several commands fails with the first that does. */
+const runAll = async (commands) => {
+  let seconds = 0;
+  for (const args of commands) {
+    const result = await run(args);
+    seconds += result.seconds;
+    if (!result.ok) return { ...result, seconds };
+  }
+  return { ok: true, output: '', seconds };
+};
+
+const stage = async (name, ...commands) => {
+  const result = await runAll(commands);
   count[result.ok ? 'passed' : 'failed'] += 1;
   report(name, result);
 };
 
 const STAGES = [
   ['lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']],
-  ['type check', ['node_modules/typescript/bin/tsc', '--noEmit']],
+  ['type check', ['node_modules/typescript/bin/tsc', '--noEmit'], ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'apps/web']],
   ['architecture', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs']],
   ['unused', ['node_modules/knip/bin/knip.js', '--no-progress']],
-  ['build', ['node_modules/@nestjs/cli/bin/nest.js', 'build']],
+  ['build', ['node_modules/@nestjs/cli/bin/nest.js', 'build'], ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn']],
 ];
 
 /** Two at a time: the type-aware lint takes as long as the others together. */
@@ -75,12 +86,18 @@ const tests = async (passedOn) => {
   report('tests', { ...result, output }, results.numPendingTests > 0 ? `  (${results.numPendingTests} not run here)` : '');
 };
 
+const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const sayWhatIsMissing = () => {
+  if (!existsSync(chromium)) console.log(`– screens        not looked at: no Chromium at ${chromium} (install it, or name it in CHROMIUM_PATH)`);
+};
+
 if (!installMissing(root)) {
   console.log('✗ install');
   count.failed += 1;
 } else {
   await staticStages();
   await tests(process.argv.slice(2));
+  sayWhatIsMissing();
 }
 console.log(`${count.passed} passed, ${count.failed} failed`);
 process.exitCode = count.failed === 0 ? 0 : 1;

@@ -6,8 +6,8 @@ import { expect, test } from '@jest/globals';
 /** The style of this repository, held as a test. Each check lists what breaks it, so that a failure says what to mend. */
 const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' });
 const files = [...new Set(listed.split('\n'))].filter((path) => path !== '' && existsSync(path));
-const TEXT = new Set(['.ts', '.mts', '.mjs', '.cjs', '.js', '.json', '.md', '.yml', '.yaml', '.html', '.css', '.sh', '']);
-const CODE = new Set(['.ts', '.mts', '.mjs', '.cjs', '.js']);
+const TEXT = new Set(['.ts', '.tsx', '.mts', '.mjs', '.cjs', '.js', '.json', '.md', '.yml', '.yaml', '.html', '.css', '.sh', '']);
+const CODE = new Set(['.ts', '.tsx', '.mts', '.mjs', '.cjs', '.js']);
 const texts = files.filter((path) => TEXT.has(extname(path)) && path !== 'package-lock.json');
 const code = files.filter((path) => CODE.has(extname(path)));
 const ours = (path: string): boolean => /^(apps|libs|test|scripts|bin)\//.test(path);

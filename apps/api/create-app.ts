@@ -11,6 +11,8 @@ import { ProblemDto } from './http/documentation.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { stderrLogger } from './http/stderr-logger.ts';
 import { validation } from './http/validation.ts';
+import { readBuiltPage } from './web/built-page.ts';
+import { servePage } from './web/serve-page.ts';
 
 const MAX_BODY_BYTES = 1_048_576;
 
@@ -23,14 +25,18 @@ export type AppOptions = {
   readonly limits?: RateLimits;
   /** How many proxies stand before the server and say truly whom they ask for. */
   readonly proxies?: number;
+  /** The folder of the built screens; without one, or where it was not built, only the API is served. */
+  readonly web?: string;
 };
 
 /** The server without a port. `upgrade-insecure-requests` would break a local server that speaks plain HTTP. */
-export const createApp = async ({ ledger, identity, limits = RATE_LIMITS, proxies = 0 }: AppOptions): Promise<NestExpressApplication> => {
+export const createApp = async ({ ledger, identity, limits = RATE_LIMITS, proxies = 0, web }: AppOptions): Promise<NestExpressApplication> => {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options by a class that it does not export.
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }), OPTIONS);
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.disable('x-powered-by').set('etag', false).set('trust proxy', proxies);
+  const page = web === undefined ? undefined : readBuiltPage(web);
+  if (page !== undefined) app.use(servePage(page));
   app.useBodyParser('json', { limit: MAX_BODY_BYTES });
   app.useGlobalPipes(validation());
   app.useGlobalFilters(new ProblemFilter());

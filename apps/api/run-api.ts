@@ -33,7 +33,7 @@ const opened = async (options: ApiOptions, openLedger: OpenLedger, openPeople: O
   }
 };
 
-type Openers = { readonly openLedger: OpenLedger; readonly openIdentity?: OpenIdentity };
+type Openers = { readonly openLedger: OpenLedger; readonly openIdentity?: OpenIdentity; /** The folder of the built screens. */ readonly web?: string };
 
 /** Opens the ledger and serves it. Throws a `StartError` for what a person can mend. */
 export const runApi = async (args: readonly string[], env: Environment, openers: Openers, endsOnSignals: boolean): Promise<StartedApi> => {
@@ -46,7 +46,7 @@ export const runApi = async (args: readonly string[], env: Environment, openers:
   const { port, host, limits, proxies } = options;
   try {
     const { ledger, identity } = await opened(options, openers.openLedger, openers.openIdentity ?? openIdentity);
-    const api = await startApi({ ledger, identity, limits, proxies, port, host, endsOnSignals });
+    const api = await startApi({ ledger, identity, limits, proxies, port, host, endsOnSignals, ...given('web', openers.web) });
     return { ...api, ...given('firstAdministrator', identity?.firstAdministratorLink()) };
   } catch (error) {
     const sentence = sentenceOf(error, port, host);

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
-import { type Membership, type Tokens, identityRefusal } from '#identity';
+import type { Request, Response } from 'express';
+import { type Membership, identityRefusal } from '#identity';
 import { Access } from '../access/access.decorator.ts';
 import { type Asking, WhoAsks } from '../access/actor.ts';
 import { Attempt } from '../access/rate-limits.ts';
@@ -9,6 +9,7 @@ import { ApiProblems } from '../http/documentation.ts';
 import { badRequest, refusal } from '../http/problem.ts';
 import { AcceptBody, ChangePasswordBody, FirstAdministratorBody, PasswordBody, RefreshBody, SignInBody } from './identity.dto.ts';
 import { People } from './identity.provider.ts';
+import { type TokensAnswer, answerTokens, forgetRefreshToken, refreshTokenIn } from './refresh-cookie.ts';
 import { done, idOf } from './result.ts';
 
 const TOKENS = { description: 'An access token for some minutes, and the refresh token for the next ones.', content: { 'application/json': { example: { accessToken: '…', tokenType: 'Bearer', expiresInSeconds: 600, refreshToken: '…', user: 'u-…' } } } };
@@ -40,9 +41,9 @@ export class AuthController {
   @ApiOperation({ summary: 'Signs in with e-mail and password' })
   @ApiOkResponse(TOKENS)
   @ApiProblems(400, 401, 429)
-  async signIn(@Body() { email, password }: SignInBody, @Res({ passthrough: true }) response: Response): Promise<Tokens> {
+  async signIn(@Body() { email, password, cookie }: SignInBody, @Res({ passthrough: true }) response: Response): Promise<TokensAnswer> {
     unkept(response);
-    return done(await this.people.of.signIn(email, password));
+    return answerTokens(done(await this.people.of.signIn(email, password)), cookie, response);
   }
 
   @Post('refresh')
@@ -51,9 +52,10 @@ export class AuthController {
   @ApiOperation({ summary: 'Gives the next tokens for a refresh token, which is good once' })
   @ApiOkResponse(TOKENS)
   @ApiProblems(400, 401, 429)
-  async refresh(@Body() { refreshToken }: RefreshBody, @Res({ passthrough: true }) response: Response): Promise<Tokens> {
+  async refresh(@Body() { refreshToken }: RefreshBody, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<TokensAnswer> {
     unkept(response);
-    return done(await this.people.of.refresh(refreshToken));
+    const { token, asCookie } = refreshTokenIn(request, refreshToken);
+    return answerTokens(done(await this.people.of.refresh(token)), asCookie, response);
   }
 
   @Post('sign-out')
@@ -61,7 +63,8 @@ export class AuthController {
   @Access('signedIn')
   @ApiOperation({ summary: 'Ends this sign-in: its tokens are void at once' })
   @ApiNoContentResponse({ description: 'Done.' })
-  signOut(@WhoAsks() { actor }: Asking): void {
+  signOut(@WhoAsks() { actor }: Asking, @Req() request: Request, @Res({ passthrough: true }) response: Response): void {
+    forgetRefreshToken(request, response);
     if (actor.kind === 'signedIn' && actor.session !== null) this.people.of.signOut(actor.session);
   }
 
@@ -83,10 +86,10 @@ export class AuthController {
   @ApiOperation({ summary: 'Makes the first administrator, by the link that the server printed' })
   @ApiCreatedResponse({ description: 'Done.' })
   @ApiProblems(400, 401, 409, 422, 429)
-  async firstAdministrator(@Body() { token, ...who }: FirstAdministratorBody, @Res({ passthrough: true }) response: Response): Promise<Tokens> {
+  async firstAdministrator(@Body() { token, cookie, ...who }: FirstAdministratorBody, @Res({ passthrough: true }) response: Response): Promise<TokensAnswer> {
     unkept(response);
     const { id } = done(await this.people.of.firstAdministrator(token, who));
-    return this.people.of.start(id);
+    return answerTokens(await this.people.of.start(id), cookie, response);
   }
 
   @Post('invitation')
@@ -95,7 +98,7 @@ export class AuthController {
   @ApiOperation({ summary: 'Accepts an invitation: with name and password, or as who is signed in' })
   @ApiCreatedResponse({ description: 'Done.' })
   @ApiProblems(400, 401, 409, 422, 429)
-  async accept(@Body() { token, name, password }: AcceptBody, @WhoAsks() { actor }: Asking, @Res({ passthrough: true }) response: Response): Promise<Tokens | { readonly user: string }> {
+  async accept(@Body() { token, name, password, cookie }: AcceptBody, @WhoAsks() { actor }: Asking, @Res({ passthrough: true }) response: Response): Promise<TokensAnswer | { readonly user: string }> {
     unkept(response);
     if (actor.kind === 'signedIn') {
       if (actor.is === 'machine') throw refusal([identityRefusal('LINK_INVALID')]);
@@ -103,7 +106,7 @@ export class AuthController {
     }
     if (name === undefined || password === undefined) throw badRequest('VALUE_MISSING', name === undefined ? 'name' : 'password', 'Name and password are missing.', 'Give both, or sign in first.');
     const { id } = done(await this.people.of.accept(token, { name, password }));
-    return this.people.of.start(id);
+    return answerTokens(await this.people.of.start(id), cookie, response);
   }
 
   @Post('new-password')
@@ -113,9 +116,9 @@ export class AuthController {
   @ApiOperation({ summary: 'Changes one’s own password; every other sign-in of one’s own ends' })
   @ApiOkResponse(TOKENS)
   @ApiProblems(400, 422, 429)
-  async newPassword(@Body() { old, password }: ChangePasswordBody, @WhoAsks() { actor }: Asking, @Res({ passthrough: true }) response: Response): Promise<Tokens> {
+  async newPassword(@Body() { old, password, cookie }: ChangePasswordBody, @WhoAsks() { actor }: Asking, @Res({ passthrough: true }) response: Response): Promise<TokensAnswer> {
     unkept(response);
-    return done(await this.people.of.changePassword(idOf(actor), old, password));
+    return answerTokens(done(await this.people.of.changePassword(idOf(actor), old, password)), cookie, response);
   }
 
   @Post('password')

@@ -23,29 +23,34 @@ const OptionalYes = (description: string): PropertyDecorator => (target, key) =>
   IsBoolean({ message: 'true or false' })(target, key);
 };
 
-export class SignInBody {
+/** What gives tokens: a page asks for a cookie, so that no script of it ever holds the refresh token. */
+class TokensBody {
+  @OptionalYes('Put the refresh token into a cookie that scripts cannot read, instead of into the answer.') cookie?: boolean;
+}
+
+export class SignInBody extends TokensBody {
   @Email() email!: string;
   @Text('Password.') password!: string;
 }
 
 export class RefreshBody {
-  @Text('The refresh token; it is good once.') refreshToken!: string;
+  @OptionalText('The refresh token; it is good once. The one in the cookie where left out.') refreshToken?: string;
 }
 
-export class FirstAdministratorBody {
+export class FirstAdministratorBody extends TokensBody {
   @Text('Of the link that the server printed.') token!: string;
   @Text('Name.') name!: string;
   @Email() email!: string;
   @Text('12 to 200 characters.') password!: string;
 }
 
-export class AcceptBody {
+export class AcceptBody extends TokensBody {
   @Text('Of the link.') token!: string;
   @OptionalText('Name; not needed by those who are signed in.') name?: string;
   @OptionalText('12 to 200 characters; not needed by those who are signed in.') password?: string;
 }
 
-export class ChangePasswordBody {
+export class ChangePasswordBody extends TokensBody {
   @Text('The password so far.') old!: string;
   @Text('12 to 200 characters.') password!: string;
 }

@@ -92,9 +92,9 @@ const demo = async (io: Io, { data, port, serve, json }: Options): Promise<void>
       printJson(io, { listening: url });
       return;
     }
-    io.out(`Serving at ${url}; the API is described at ${url}/docs. Stop with Ctrl-C.`);
-    printSignIns(io, url);
     printCalls(io, `--server ${url}`, owed);
+    printSignIns(io, url);
+    io.out(`Open ${io.paint.bold(`${url}/`)} in a browser; the API is described at ${url}/docs. Stop with Ctrl-C.`);
   });
 };
 

@@ -42,7 +42,7 @@ export const serveCommand = (io: Io): Command =>
           return;
         }
         const { listening: url, firstAdministrator } = said;
-        io.out(`Serving ${data} at ${url}${options.open === true ? ', open to this machine' : ''}; the API is described at ${url}/docs. Stop with Ctrl-C.`);
+        io.out(`Serving ${data} at ${url}/${options.open === true ? ', open to this machine' : ''}: screens for a browser, and the API, described at ${url}/docs. Stop with Ctrl-C.`);
         if (firstAdministrator !== undefined) printFirstAdministrator(io, url, firstAdministrator);
       });
     });

@@ -1,0 +1,33 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Axes } from '../parts/axes.ts';
+import type { Agreement, Balance, Paged, Partnership } from './answers.ts';
+import { get } from './request.ts';
+
+/** Questions that more than one screen asks. Those about one agreement begin with its id, so that news of it renews them all. */
+const of = (agreement: string): string => `/agreements/${encodeURIComponent(agreement)}`;
+
+/** An answer that names both times never changes. */
+export const staleTimeOf = ({ on, knownAt }: Axes): number => (on !== undefined && knownAt !== undefined ? Number.POSITIVE_INFINITY : 0);
+
+export const partnershipsQuery = queryOptions({
+  queryKey: ['partnerships'],
+  queryFn: async ({ signal }): Promise<readonly Partnership[]> => {
+    const all: Partnership[] = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page: Paged<Partnership> = await get('/partnerships', { limit: 500, cursor }, signal);
+      all.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    return all;
+  },
+});
+
+export const agreementQuery = (agreement: string) =>
+  queryOptions({ queryKey: ['agreement', agreement, 'terms'], queryFn: ({ signal }) => get<Agreement>(of(agreement), {}, signal) });
+
+export const balanceQuery = (agreement: string, axes: Axes, as?: string) =>
+  queryOptions({
+    queryKey: ['agreement', agreement, 'balance', axes, as ?? null],
+    queryFn: ({ signal }) => get<Balance>(`${of(agreement)}/balance`, { ...axes, as }, signal),
+    staleTime: as === undefined ? staleTimeOf(axes) : 0,
+  });

@@ -1,0 +1,32 @@
+import type { Agreement } from './answers.ts';
+
+/** What the screens read of an agreement's terms; the ledger has checked them. */
+type Step = { readonly from?: string; readonly above?: string };
+export type ProgrammeTerms = { readonly id: string; readonly name?: string; readonly earn: { readonly steps?: readonly Step[] } & Readonly<Record<string, unknown>>; readonly measure?: string; readonly by?: string };
+export type Terms = {
+  readonly id: string;
+  readonly name?: string;
+  readonly supplier: string;
+  readonly customer: string;
+  readonly from: string;
+  readonly to: string;
+  readonly currency: string;
+  readonly programmes: readonly ProgrammeTerms[];
+};
+
+export const termsOf = (agreement: Agreement): Terms => agreement.terms as Terms;
+
+/** The bounds that a programme's steps begin at, in order. */
+export const boundsOf = (terms: Terms, programme: string): readonly string[] => {
+  const steps = terms.programmes.find(({ id }) => id === programme)?.earn.steps ?? [];
+  return steps.flatMap(({ from, above }) => [from ?? above ?? '']).filter((bound) => bound !== '');
+};
+
+export const nameOf = (terms: Terms, programme: string): string => terms.programmes.find(({ id }) => id === programme)?.name ?? programme;
+
+/** What a programme measures, in words and with its unit. */
+export const unitOf = (terms: Terms, programme: string): string => {
+  const by = terms.programmes.find(({ id }) => id === programme)?.by;
+  if (by === 'quantity') return 'units';
+  return by === 'weight' ? 'weight' : terms.currency;
+};

@@ -1,0 +1,19 @@
+import { useSyncExternalStore } from 'react';
+import type { Me } from '../api/answers.ts';
+import { currentSession, onSession } from '../api/session.ts';
+import type { Terms } from '../api/terms.ts';
+
+export type Side = 'supplier' | 'customer';
+
+export const useMe = (): Me | undefined => {
+  const session = useSyncExternalStore(onSession, currentSession);
+  return session.kind === 'here' ? session.me : undefined;
+};
+
+/** As which sides of an agreement this person may ask: both on an open server, none for an auditor. */
+export const sidesOf = (me: Me | undefined, { supplier, customer }: Terms): readonly Side[] => {
+  if (me === undefined) return [];
+  if (me.is === 'open') return ['supplier', 'customer'];
+  const of = (organisation: string): boolean => me.memberships.some((one) => one.organisation === organisation);
+  return [...(of(supplier) ? (['supplier'] as const) : []), ...(of(customer) ? (['customer'] as const) : [])];
+};

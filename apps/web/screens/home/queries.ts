@@ -1,0 +1,13 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Alerts, Goals } from '../../api/answers.ts';
+import { staleTimeOf } from '../../api/queries.ts';
+import { get } from '../../api/request.ts';
+import type { Axes } from '../../parts/axes.ts';
+
+const of = (agreement: string): string => `/agreements/${encodeURIComponent(agreement)}`;
+
+export const goalsQuery = (agreement: string, axes: Axes) =>
+  queryOptions({ queryKey: ['agreement', agreement, 'goals', axes], queryFn: ({ signal }) => get<Goals>(`${of(agreement)}/goals`, axes, signal), staleTime: staleTimeOf(axes) });
+
+export const alertsQuery = (agreement: string, axes: Axes) =>
+  queryOptions({ queryKey: ['agreement', agreement, 'alerts', axes], queryFn: ({ signal }) => get<Alerts>(`${of(agreement)}/alerts`, axes, signal), staleTime: staleTimeOf(axes) });

@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Partnership } from '../../api/answers.ts';
+import { agreementQuery, balanceQuery, partnershipsQuery } from '../../api/queries.ts';
+import { nameOf, termsOf } from '../../api/terms.ts';
+import { shortDay, today } from '../../figures/days.ts';
+import { Amount } from '../../parts/amount.tsx';
+import { Answered, Empty, Waiting } from '../../parts/answered.tsx';
+import { Twins, commandOf } from '../../parts/twins.tsx';
+import './partnerships.css';
+
+const Row = ({ id }: { readonly id: string }): ReactNode => {
+  const agreement = useQuery(agreementQuery(id));
+  const terms = agreement.data === undefined ? undefined : termsOf(agreement.data);
+  // A year that is over is shown as it ended.
+  const on = terms === undefined ? undefined : [today(), terms.to].sort()[0];
+  const balance = useQuery({ ...balanceQuery(id, on === undefined ? {} : { on }), enabled: terms !== undefined });
+  return (
+    <tr>
+      <th scope="row">
+        <Link to="/agreements/$agreement" params={{ agreement: id }}>{terms?.name ?? id}</Link>
+        <div className="muted small">{terms?.programmes.map((one) => nameOf(terms, one.id)).join(' · ') ?? ' '}</div>
+      </th>
+      <td>{agreement.data === undefined ? '…' : <span className={`pill ${agreement.data.status === 'active' ? 'good' : ''}`}>{agreement.data.status}</span>}</td>
+      <td className="nowrap">{terms === undefined ? '…' : `${shortDay(terms.from)} – ${shortDay(terms.to)}`}</td>
+      <td className="figure">{balance.data === undefined ? '…' : <Amount value={balance.data.earned} currency={balance.data.currency} />}</td>
+      <td className="figure">{balance.data?.projection === undefined ? <span className="muted">closed</span> : <Amount value={balance.data.projection.likely} currency={balance.data.currency} />}</td>
+    </tr>
+  );
+};
+
+const Card = ({ partnership }: { readonly partnership: Partnership }): ReactNode => (
+  <section className="panel" aria-label={`${partnership.supplier} and ${partnership.customer}`}>
+    <div className="panel-head">
+      <h2>{partnership.supplier} <span className="muted">supplies</span> {partnership.customer}</h2>
+      <span className="muted small">{partnership.position + 1} events in its history</span>
+    </div>
+    {partnership.agreements.length === 0 ? <p className="muted">No agreement was proposed yet.</p> : (
+      <div className="table-frame">
+        <table className="table agreements">
+          <thead><tr><th scope="col">Agreement</th><th scope="col">Status</th><th scope="col">Term</th><th scope="col" className="figure">Earned to date</th><th scope="col" className="figure">Projected</th></tr></thead>
+          <tbody>{partnership.agreements.map((id) => <Row key={id} id={id} />)}</tbody>
+        </table>
+      </div>
+    )}
+  </section>
+);
+
+export const Partnerships = (): ReactNode => {
+  const query = useQuery(partnershipsQuery);
+  return (
+    <div className="stack">
+      <div className="panel-head">
+        <h1>Partnerships</h1>
+        {query.data === undefined ? null : (
+          <Twins
+            name="partnerships"
+            sheet={() => ({ columns: ['partnership', 'supplier', 'customer', 'agreements'], rows: query.data.map((one) => [one.partnership, one.supplier, one.customer, one.agreements.join(' ')]) })}
+            json={() => query.data}
+            command={commandOf('partnerships', {})}
+          />
+        )}
+      </div>
+      <Answered query={query} waiting={<Waiting lines={6} what="partnerships" />}>
+        {(partnerships) =>
+          partnerships.length === 0
+            ? <Empty title="No partnership yet.">One opens with the first agreement that a supplier and a customer propose to each other: <code>rebate propose</code>, or POST /agreements.</Empty>
+            : partnerships.map((partnership) => <Card key={partnership.partnership} partnership={partnership} />)
+        }
+      </Answered>
+    </div>
+  );
+};

@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import type { AgreementSummary, Paged as LedgerPaged, PartnershipSummary } from '#ledger';
+import type { AlertsAnswer, BalanceAnswer, ExplainAnswer, GoalsAnswer } from '#rebates';
+import type { Agreement, Alerts, Balance, Explanation, Goals, Paged, Partnership } from '../../apps/web/api/answers.ts';
+
+/** The screens know the API only, so they write down what it answers: the type check holds that to what the ledger says. */
+type Reads<Written, Answered extends Written> = Answered;
+type Held = [
+  Reads<Balance, BalanceAnswer>,
+  Reads<Explanation, ExplainAnswer>,
+  Reads<Goals, GoalsAnswer>,
+  Reads<Alerts, AlertsAnswer>,
+  Reads<Agreement, AgreementSummary>,
+  Reads<Paged<Partnership>, LedgerPaged<PartnershipSummary>>,
+];
+
+test('what the screens read is what the ledger answers', () => {
+  const held: Held | undefined = undefined;
+  expect(held).toBeUndefined();
+});
