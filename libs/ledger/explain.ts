@@ -6,11 +6,19 @@ import {
 } from '#rebates';
 import type { Question } from './question.ts';
 
-/** What passing time alone did: on a day on which an amendment takes effect or the agreement ends, the cause is that. */
-export const timeCause = ({ inForce }: Question, from: Day, to: Day): Cause => {
+/** Days whose passing changes figures by what was decided: an amendment takes effect, or the agreement ends. */
+const decidedDays = ({ inForce }: Question, from: Day, to: Day): readonly Day[] => {
   const { amendments, terminatedOn } = inForce.agreement;
   const days = [...amendments.map((amendment) => toDay(amendment.effective)), ...(terminatedOn === undefined ? [] : [terminatedOn])];
-  return days.some((day) => day > from && day <= to) ? 'amendment' : 'fell due';
+  return [...new Set(days)].filter((day) => day > from && day <= to);
+};
+
+/** What passing time alone did after a day through another: on days on which something was decided the cause is that, on all others it fell due. */
+export const timeCauses = (question: Question, from: Day, to: Day, paidOn: (day: Day) => Rational): Map<Cause, Rational> => {
+  const due = paidOn(to).minus(paidOn(from));
+  const decided = sum(decidedDays(question, from, to).map((day) => paidOn(day).minus(paidOn(day - 1))));
+  const causes: readonly (readonly [Cause, Rational])[] = [['amendment', decided], ['fell due', due.minus(decided)]];
+  return new Map(causes.filter(([, amount]) => amount.sign !== 0));
 };
 
 /** Only the cells of some days: a correction can move a line from one day to another. */
@@ -48,9 +56,7 @@ export const explain = async (accruals: AccrualQueries, { question, from, progra
   const opening = balanceOf({ agreement, sums: earlier, on: from - 1, knownAt: position, ranges: false });
   const [openingAmount, earnedAmount] = [earnedIn(opening, programme), earnedIn(balance, programme)];
   const without = new Evaluation(agreement, earlier);
-  const totals = new Map<Cause, Rational>();
-  const due = paidFor(without, on, programme).minus(paidFor(without, from - 1, programme));
-  if (due.sign !== 0) totals.set(timeCause(question, from - 1, on), due);
+  const totals = timeCauses(question, from - 1, on, (day) => paidFor(without, day, programme));
   const changes = (await accruals.changesIn(inForce, { from, to: on }, position)).map((measured) => onDays(measured, from, on));
   const fold = new EffectFold(agreement, earlier, on);
   const add = (effects: readonly Effect[]): readonly Effect[] => {

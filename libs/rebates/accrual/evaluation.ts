@@ -10,6 +10,7 @@ import { inAgreementCurrency } from '../currency/converted.ts';
 import { applyCommitment } from './commitment.ts';
 import { goalMetOn } from './goal-measured.ts';
 import { higherOf } from './higher-of.ts';
+import { valueCounted } from './limited-value.ts';
 import { applyLimit, forfeited, losesToBest } from './stacking.ts';
 import { cellOfSignature, inScope, measureEntry } from './measure-entry.ts';
 import { NO_AMOUNTS, plus, type SumsReader } from './sums.ts';
@@ -21,6 +22,11 @@ const FLOORED = 1;
 const GUARANTEED = 2;
 const CAPPED = 3;
 const COMMITTED = 4;
+
+/** All that is paid, or what of it the lines have earned. */
+const ALL = 'all';
+const ON_LINES = 'on lines';
+type What = typeof ALL | typeof ON_LINES;
 
 /**
  * A question inside a question about a day: what lines that count through `day` had earned, as known by their own days
@@ -61,9 +67,16 @@ export class Evaluation {
     return this.paidAt(programme, { day: on, asOf: on });
   }
 
+  /** What its lines have earned of that: without top-ups and charges, which fall due by time alone and lie on no line. */
+  private onLines(programme: ResolvedProgramme, moment: Moment): readonly Paid[] {
+    return programme.timeline.some(({ programme: { guarantee, commitment } }) => guarantee !== undefined || commitment !== undefined)
+      ? this.paidAt(programme, moment, ON_LINES)
+      : this.paidAt(programme, moment);
+  }
+
   /** What is left of a line's basis after what earlier programmes earn on it (`deducts`). */
   basisOf(programme: CompiledProgramme, part: Part, on: Day): Amounts {
-    const earned = sum(this.deductedBy(programme).flatMap((earlier) => this.paid(earlier, on).map((paid) => this.earnedOnPart(earlier, paid, part, on))));
+    const earned = sum(this.deductedBy(programme).flatMap((earlier) => this.onLines(earlier, { day: on, asOf: on }).map((paid) => this.earnedOnPart(earlier, paid, part, on))));
     return earned.sign === 0 ? part.amounts : { ...part.amounts, value: part.amounts.value.minus(earned) };
   }
 
@@ -80,12 +93,18 @@ export class Evaluation {
     return this.once(`limit ${count}`, moment, () => {
       const limit = this.agreement.terms.limits?.[count - 1];
       if (limit === undefined) return this.agreement.programmes.flatMap((programme) => this.paidAt(programme, moment));
-      return applyLimit(this.agreement, limit, moment.day, (day) => this.limited(count - 1, { day, asOf: moment.asOf }));
+      const { day: on, asOf } = moment;
+      return applyLimit(this.agreement, limit, {
+        on,
+        paidOn: (day) => this.limited(count - 1, { day, asOf }),
+        // Asked about a day before that of the question, lines that count later are not there yet.
+        valueIn: (entries, { from, to }) => valueCounted(this.sums, entries, { from, to: on < asOf ? Math.min(to, on) : to }, asOf),
+      });
     });
   }
 
-  private paidAt(programme: ResolvedProgramme, moment: Moment): readonly Paid[] {
-    return this.once(`paid ${programme.id}`, moment, () => {
+  private paidAt(programme: ResolvedProgramme, moment: Moment, what: What = ALL): readonly Paid[] {
+    return this.once(`paid ${what} ${programme.id}`, moment, () => {
       const { asOf } = moment;
       // The best of a group is the best on the day asked about, also for windows that closed before it.
       const totalOf = (other: ResolvedProgramme) => this.stage(other, COMMITTED, { day: asOf, asOf });
@@ -96,7 +115,7 @@ export class Evaluation {
         this.deciding.pop();
         return lost;
       };
-      return this.stage(programme, COMMITTED, moment).map((paid) => {
+      return this.stage(programme, COMMITTED, moment, what).map((paid) => {
         const group = paid.entry.stretches.at(-1)?.programme.terms.bestOf;
         const nothing = forfeited(this.agreement, paid.entry, asOf) || (group !== undefined && loses(group, paid.entry));
         return nothing ? { ...paid, amount: Rational.zero } : paid;
@@ -113,27 +132,27 @@ export class Evaluation {
     return result;
   }
 
-  private stage(programme: ResolvedProgramme, stage: number, moment: Moment): readonly Paid[] {
-    return this.once(`${stage} ${programme.id}`, moment, () => {
-      if (stage === BY_STEPS) return this.measured(programme, moment);
-      const paidOn = (day: Day): readonly Paid[] => this.stage(programme, stage - 1, { day, asOf: moment.asOf });
-      const input = { terms: this.agreement.terms, resolved: programme, on: moment.day, paidOn };
+  private stage(programme: ResolvedProgramme, stage: number, moment: Moment, what: What = ALL): readonly Paid[] {
+    if (stage === BY_STEPS) return this.once(`steps ${programme.id}`, moment, () => this.measured(programme, moment));
+    return this.once(`${stage} ${what} ${programme.id}`, moment, () => {
+      const paidOn = (day: Day): readonly Paid[] => this.stage(programme, stage - 1, { day, asOf: moment.asOf }, what);
+      const input = { terms: this.agreement.terms, resolved: programme, on: moment.day, terminatedOn: this.agreement.terminatedOn, paidOn };
       if (stage === FLOORED) return applyFloor(input);
-      if (stage === GUARANTEED) return applyGuarantee(input);
+      if (stage === GUARANTEED) return what === ON_LINES ? paidOn(moment.day) : applyGuarantee(input);
       if (stage === CAPPED) return applyCap(input);
-      return applyCommitment({ ...input, dueBy: Math.min(moment.day, this.agreement.terminatedOn ?? moment.day) });
+      return applyCommitment(input, what === ALL);
     });
   }
 
   private measured(resolved: ResolvedProgramme, moment: Moment): Paid[] {
     const { sums } = this;
     const net = (programme: CompiledProgramme) => this.netReader(programme, moment);
-    // After a termination nothing more falls due.
+    // After a termination no period begins and nothing more falls due.
     const dueBy = Math.min(moment.day, this.agreement.terminatedOn ?? moment.day);
     const goalMet = (goal: string): Day | undefined => goalMetOn(this.agreement, sums, goal, moment.day, moment.asOf);
     const isMemberOn = (member: string, day: Day): boolean => isMember(this.agreement.terms, member, day);
     return resolved.periods
-      .filter((period) => period.from <= moment.day)
+      .filter((period) => period.from <= dueBy)
       .flatMap((period) => {
         const input = { resolved, sums, net, period, scope: null, on: moment.day, dueBy, goalMetOn: goalMet, isMemberOn };
         const scopes = this.scopes(resolved, period, moment.asOf);
@@ -198,7 +217,7 @@ export class Evaluation {
   /** What a programme earned on the lines of one signature in a run of days. */
   private earnedIn(programme: ResolvedProgramme, signature: number, days: { from: Day; to: Day }, moment: Moment): Rational {
     return sum(
-      this.paidAt(programme, moment).flatMap((paid) =>
+      this.onLines(programme, moment).flatMap((paid) =>
         paid.entry.stretches.map((stretch) => {
           const place = stretch.signatures.indexOf(signature);
           const overlap = intersect(stretch, days);
@@ -224,6 +243,6 @@ const scopeOf = ({ stretches }: MeasuredPeriod): ProgrammeTerms['scope'] => stre
 const isMember = ({ members }: Pick<AgreementTerms, 'members'>, id: string, day: Day): boolean =>
   members?.some((member) => member.id === id && (member.from === undefined || toDay(member.from) <= day) && (member.to === undefined || day <= toDay(member.to))) ?? true;
 
-/** What a floor, guarantee, cap or group left of each part of an earning. */
+/** What a floor, cap, commitment or group left of each part of an earning. */
 const keptOf = ({ entry, amount }: Paid): Rational =>
   entry.bySteps.sign === 0 || amount === entry.bySteps ? Rational.one : amount.over(entry.bySteps);

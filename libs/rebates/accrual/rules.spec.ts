@@ -3,6 +3,7 @@ import { Rational, sum, toDay } from '#kernel';
 import { resolveAgreement } from '../agreement/resolve.ts';
 import type { AgreementTerms } from '../agreement/terms.ts';
 import { agreementOf, calculated, programmeOf, returned, type Sale, sold, stepsFrom } from './testing/build.ts';
+import { Calculation } from './calculate.ts';
 import { formatSignature, parseSignature } from './cell.ts';
 
 /** Rules at their edges: each case here was once computed wrongly, or easily could be. */
@@ -39,6 +40,22 @@ describe('windows that do not begin and end with measurement periods', () => {
   test('a return in the sale\'s period, after that period, still counts where a cap has windows inside it', () => {
     const terms = programmeOf({ period: 'quarter', earn: { percent: '10' }, cap: { amount: '1000', per: 'month' } }, { returns: 'salePeriod' });
     expect(earned(terms, [sold('2026-01-10', '1000', { document: 's' }), returned('2026-05-02', '400', { returns: 's#1' })])).toBe('60.00');
+  });
+});
+
+describe('a part year', () => {
+  const terms = (shortPeriod: string, rule: Record<string, unknown>) => programmeOf({ shortPeriod, earn: { percent: '10' }, ...rule }, { from: '2026-07-01' });
+  const sales = [sold('2026-08-01', '100000')];
+  // 184 of 365 days; 6 of 12 months.
+  test.each([['full', '1000.00'], ['days', '504.11'], ['months', '500.00']])('a cap of a year counts %s, whether its window is named or is the period\'s own', (shortPeriod, cap) => {
+    expect(earned(terms(shortPeriod, { cap: { amount: '1000' } }), sales)).toBe(cap);
+    expect(earned(terms(shortPeriod, { cap: { amount: '1000', per: 'year' } }), sales)).toBe(cap);
+  });
+  test('a guarantee of a year counts by days', () => {
+    expect(earned(terms('days', { guarantee: { amount: '36500', per: 'year' } }), sales)).toBe('18400.00');
+  });
+  test('a whole quarter in it counts in full', () => {
+    expect(earned(terms('days', { cap: { amount: '1000', per: 'quarter' } }), sales)).toBe('1000.00');
   });
 });
 
@@ -127,9 +144,46 @@ describe('stacking', () => {
     const sales = [{ date: '2026-01-10', quantity: '10', unitPrice: '10' }, { date: '2026-02-10', quantity: '30', unitPrice: '10' }, { date: '2026-02-11', quantity: '1', unitPrice: '100' }];
     expect(rows(terms, sales, '2026-02-28').slice(1)).toEqual(['9.00', '36.90']);
   });
+  test('what falls due by time lies on no line: a later programme deducts what the lines earned, and neither top-up nor charge', () => {
+    const stacked = (rule: Record<string, unknown>) => agreementOf([{ period: 'quarter', earn: { tiers: 'retrospective', steps: stepsFrom(['1000', '10']) }, ...rule }, { deducts: ['p1'], earn: { percent: '10' } }]);
+    const onlySecond = (rule: Record<string, unknown>, value: string) => rows(stacked(rule), [sold('2026-02-01', value)], '2026-03-31').at(-1);
+    // 10 % of 1,000 - 100; below the step 10 % of 999. Topped up to 500 or charged 50, the lines have earned the same.
+    for (const rule of [{}, { guarantee: { amount: '500' } }, { conditions: [{ commitment: { amount: '5000', shortfall: { amount: '50' } } }] }]) {
+      expect([onlySecond(rule, '1000'), onlySecond(rule, '999')]).toEqual(['90.00', '99.90']);
+    }
+    // What a cap cuts off and a commitment forfeits, the lines have not earned.
+    expect(onlySecond({ guarantee: { amount: '20' }, cap: { amount: '40' } }, '1000')).toBe('96.00');
+    expect(onlySecond({ conditions: [{ commitment: { amount: '5000', shortfall: { forfeit: true } } }] }, '1000')).toBe('100.00');
+  });
   test('what an earlier programme takes off a line\'s basis is no step crossed', () => {
     const terms = agreementOf([{ earn: { percent: '10' } }, { deducts: ['p1'], earn: { tiers: 'retrospective', steps: stepsFrom(['0', '5'], ['5000', '6']) } }]);
     expect(calculated(terms, [sold('2026-02-01', '1000'), sold('2026-02-02', '1000')]).explain(toDay('2026-12-31')).causes).toEqual({ sale: '290' });
+  });
+});
+
+describe('a limit in percent over several programmes', () => {
+  const limits = (percent: string, more: Record<string, unknown> = {}) => ({ limits: [{ programmes: ['p1', 'p2'], cap: { percent, ...more } }] });
+  const only = (category: string) => ({ eligible: { include: [{ category: [category] }] } });
+  const bought = [sold('2026-02-01', '1000', { category: 'pipes' }), sold('2026-05-01', '3000', { category: 'tools' })];
+  test('is of all that earns in any of them', () => {
+    const terms = agreementOf([{ ...only('pipes'), earn: { percent: '8' } }, { ...only('tools'), earn: { percent: '2' } }], limits('4'));
+    // 80 and 60 are below 4 % of 4,000; by the quarter the first has 4 % of its own 1,000 alone.
+    expect(rows(terms, bought)).toEqual(['80.00', '60.00']);
+    expect(rows({ ...terms, ...limits('4', { per: 'quarter' }) }, bought)).toEqual(['40.00', '60.00']);
+  });
+  test('counts a line that earns in two of them once, before what one deducts of it', () => {
+    const terms = agreementOf([{ earn: { percent: '3' } }, { deducts: ['p1'], earn: { percent: '4' } }], limits('5'));
+    expect(rows(terms, bought)).toEqual(['120.00', '80.00']);
+  });
+  test('counts goods that stand in lines of two stages at the stage at which most counted', () => {
+    const terms = agreementOf([{ stage: 'ordered', earn: { percent: '3' } }, { earn: { percent: '4' } }], limits('5'));
+    const calculation = new Calculation(terms);
+    const sale = (stage: 'ordered' | 'invoiced', value: string): void => {
+      calculation.add({ reporter: 'acme', stage, document: `${stage}-1`, lines: [{ line: '1', date: '2026-02-01', product: 'A', quantity: '1', unitPrice: value }] });
+    };
+    sale('ordered', '1000');
+    sale('invoiced', '800');
+    expect(calculation.balance(toDay('2026-12-31')).programmes.map((row) => row.earned)).toEqual(['30.00', '20.00']);
   });
 });
 

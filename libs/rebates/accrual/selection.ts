@@ -1,6 +1,7 @@
 import { parseDay, type Scaled, scaled, toDay } from '#kernel';
 import type { LineTest } from '../agreement/compile.ts';
 import type { Filter, Selection } from '../agreement/fields.ts';
+import { levelOf, NO_LEVEL, PRODUCT } from '../agreement/selections.ts';
 import type { Stage } from '../agreement/terms.ts';
 import type { SaleLine } from '../sales/line.ts';
 
@@ -8,17 +9,7 @@ import type { SaleLine } from '../sales/line.ts';
  * Which lines a selection lets in (domain.md §5): product decides over brand, brand over category; within a level an
  * exclusion beats an inclusion; the other keys only narrow a filter down.
  */
-const PRODUCT = 3;
-const BRAND = 2;
-const CATEGORY = 1;
-const NO_LEVEL = 0;
 const NO_MATCH = -1;
-
-const levelOf = (filter: Filter): number => {
-  if (filter.product !== undefined) return PRODUCT;
-  if (filter.brand !== undefined) return BRAND;
-  return filter.category === undefined ? NO_LEVEL : CATEGORY;
-};
 
 type Match = (line: SaleLine) => boolean;
 

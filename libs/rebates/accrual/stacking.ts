@@ -32,8 +32,15 @@ export const losesToBest = (agreement: Agreement, programme: ResolvedProgramme, 
 
 type Limit = NonNullable<AgreementTerms['limits']>[number];
 
+/** What a limit reads on a day: what was paid through another day, and the value that a percentage is taken of. */
+export type LimitInput = {
+  readonly on: Day;
+  readonly paidOn: (day: Day) => readonly Paid[];
+  readonly valueIn: (entries: readonly Entry[], window: Period) => Rational;
+};
+
 /** A limit over several programmes: they take it up in signed order, and later ones get what it leaves. */
-export const applyLimit = (agreement: Agreement, limit: Limit, on: Day, paidOn: (day: Day) => readonly Paid[]): readonly Paid[] => {
+export const applyLimit = (agreement: Agreement, limit: Limit, { on, paidOn, valueIn }: LimitInput): readonly Paid[] => {
   const paid = paidOn(on);
   const cap = compileCap(limit.cap);
   if (cap === undefined) return paid;
@@ -44,8 +51,7 @@ export const applyLimit = (agreement: Agreement, limit: Limit, on: Day, paidOn: 
   for (const window of windowsOf(agreement.terms, limit.cap.per ?? 'year', periods)) {
     if (window.from > on) break;
     const parts = partsIn(own, window, on, (entry, day) => paidOn(day).find((other) => sameEntry(other.entry, entry)));
-    // A percentage is taken of what was measured once: of the programme that measured most.
-    let left = capOf(cap, largestValue(parts.map(({ index, value }) => ({ programme: own[index]?.entry.programme ?? '', value }))), window.share);
+    let left = capOf(cap, 'amount' in cap ? Rational.zero : valueIn(own.map(({ entry }) => entry), window), window.share);
     for (const { index, amount } of parts) {
       const taken = amount.min(left);
       left = left.minus(taken);
@@ -57,12 +63,6 @@ export const applyLimit = (agreement: Agreement, limit: Limit, on: Day, paidOn: 
 };
 
 const sameEntry = (a: Entry, b: Entry): boolean => a.programme === b.programme && a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
-
-const largestValue = (measured: readonly { readonly programme: string; readonly value: Rational }[]): Rational => {
-  const byProgramme = new Map<string, Rational>();
-  for (const { programme, value } of measured) byProgramme.set(programme, (byProgramme.get(programme) ?? Rational.zero).plus(value));
-  return [...byProgramme.values()].reduce((largest, value) => largest.max(value), Rational.zero);
-};
 
 /** Termination takes back what the terms declare: the period it falls in (forfeit), or everything (clawback). */
 export const forfeited = (agreement: Agreement, entry: Entry, on: Day): boolean => {

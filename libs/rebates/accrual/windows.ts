@@ -1,10 +1,8 @@
 import { type Day, intersect, type Period, Rational, sum } from '#kernel';
-import { type CountedWindow, windowsOf } from '../agreement/measurement-periods.ts';
-import type { AgreementTerms, Measure, WindowKind } from '../agreement/terms.ts';
 import type { CompiledProgramme } from '../agreement/compile.ts';
-import type { ResolvedProgramme } from '../agreement/resolve.ts';
-import { inForce, type Timeline } from '../agreement/timeline.ts';
+import type { Measure } from '../agreement/terms.ts';
 import { type Entry, scopeKey } from './entry.ts';
+import { type RuledInput, type RuledWindow, ruledWindows, type RuleTerms } from './ruled-windows.ts';
 
 /** An entry with what it pays after the rules applied so far. */
 export type Paid = { readonly entry: Entry; readonly amount: Rational };
@@ -14,9 +12,6 @@ export type PaidOn = (day: Day) => readonly Paid[];
 type WindowContext = { readonly value: Rational; readonly volume: InWindow['volume']; readonly window: RuledWindow; readonly on: Day; readonly carried: Rational };
 /** What a rule makes of a window: what it pays, what is charged on its last day, and what the next window carries on. */
 type WindowRule = (amount: Rational, context: WindowContext) => { readonly pays: Rational; readonly charge?: Rational; readonly carried?: Rational };
-/** A window and the terms that rule it: those in force on its last day, or on the day asked about before that. */
-type RuledWindow = CountedWindow & { readonly programme: CompiledProgramme };
-
 const sameEntry = (a: Entry, b: Entry): boolean => a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
 
 /** An entry's part in a window; `volume` is what its target set measured there. */
@@ -85,34 +80,7 @@ const byScope = (entries: readonly Paid[]): Paid[][] => {
   return [...groups.values()];
 };
 
-export type AdjustInput = { readonly terms: AgreementTerms; readonly resolved: ResolvedProgramme; readonly on: Day; readonly paidOn: PaidOn };
-type RuleTerms = { readonly per?: WindowKind | undefined } | undefined;
-
-/** Days over which a rule keeps its kind of window. An amendment that carries lets the windows run through. */
-const segmentsOf = (timeline: Timeline, ruleOf: (programme: CompiledProgramme) => RuleTerms, on: Day) => {
-  const segments: { from: Day; to: Day; per: WindowKind | undefined }[] = [];
-  for (const stretch of timeline) {
-    if (stretch.from > on) break;
-    const own = ruleOf(stretch.programme);
-    const per = own === undefined ? undefined : (own.per ?? 'period');
-    const last = segments.at(-1);
-    if (last !== undefined && (last.per === per || (stretch.joint === 'carry' && (per === undefined || last.per === undefined)))) {
-      last.per ??= per;
-      continue;
-    }
-    if (last !== undefined) last.to = stretch.from - 1;
-    segments.push({ from: stretch.from, to: Number.MAX_SAFE_INTEGER, per });
-  }
-  return segments;
-};
-
-const ruledWindows = ({ terms, resolved, on }: AdjustInput, ruleOf: (programme: CompiledProgramme) => RuleTerms): RuledWindow[] =>
-  segmentsOf(resolved.timeline, ruleOf, on).flatMap((segment) =>
-    windowsOf(terms, segment.per, resolved.periods).flatMap((window) => {
-      const part = intersect(window, segment);
-      return part === undefined ? [] : [{ ...window, ...part, programme: inForce(resolved.timeline, Math.max(part.from, Math.min(part.to, on))).programme }];
-    }),
-  );
+export type AdjustInput = RuledInput & { readonly paidOn: PaidOn };
 
 /** Applies a rule to every window that it has, scope by scope. */
 export const adjust = (input: AdjustInput, ruleOf: (programme: CompiledProgramme) => RuleTerms, rule: WindowRule): readonly Paid[] => {
@@ -130,11 +98,11 @@ export const applyFloor = (input: AdjustInput): readonly Paid[] =>
     return { pays: floor !== undefined && amount.lt(floor.times(window.share)) ? Rational.zero : amount };
   });
 
-/** Topped up to the guarantee on a window's last day; an excess carries on where the terms say so. */
+/** Topped up to the guarantee on the day that it falls due; an excess carries on where the terms say so. */
 export const applyGuarantee = (input: AdjustInput): readonly Paid[] =>
   adjust(input, ({ terms }) => terms.guarantee, (amount, { window, on, carried }) => {
     const { guarantee, terms } = window.programme;
-    if (guarantee === undefined || on < window.to) return { pays: amount };
+    if (guarantee === undefined || window.due === undefined || on < window.due) return { pays: amount };
     const missing = guarantee.times(window.share).minus(amount).minus(carried);
     const excess = terms.guarantee?.carryExcess === true ? missing.negated().max(Rational.zero) : Rational.zero;
     return { pays: amount.plus(missing.max(Rational.zero)), carried: excess };

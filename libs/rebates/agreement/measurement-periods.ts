@@ -29,13 +29,13 @@ const rawPeriods = (calendar: Calendar, kind: MeasurementPeriod, within: Period)
     .sort((a, b) => a.from - b.from);
 };
 
-/** The part of the full calendar period that a clipped one is, by days or by started months (domain.md §6). */
-const shortShareOf = (calendar: Calendar, programme: ProgrammeTerms, period: Period): Rational => {
-  if (programme.shortPeriod === 'full' || typeof programme.period !== 'string') return Rational.one;
-  if (programme.period === 'term' || programme.period === 'document') return Rational.one;
-  const full = periodOf(calendar, programme.period, period.from);
+/** The part of the full calendar period that one clipped by the term is, by days or by started months (domain.md §6). */
+export const shortShareOf = (calendar: Calendar, shortPeriod: ProgrammeTerms['shortPeriod'], kind: MeasurementPeriod | WindowKind, period: Period): Rational => {
+  if (shortPeriod === 'full' || typeof kind !== 'string') return Rational.one;
+  if (kind === 'term' || kind === 'document' || kind === 'period') return Rational.one;
+  const full = periodOf(calendar, kind, period.from);
   if (lengthOf(full) === lengthOf(period)) return Rational.one;
-  if (programme.shortPeriod === 'days') return Rational.of(BigInt(lengthOf(period)), BigInt(lengthOf(full)));
+  if (shortPeriod === 'days') return Rational.of(BigInt(lengthOf(period)), BigInt(lengthOf(full)));
   const months = (within: Period): bigint => BigInt(periodsWithin(calendar, 'month', within).length);
   return Rational.of(months(period), months(full));
 };
@@ -82,7 +82,7 @@ export const runPeriods = (terms: AgreementTerms, timeline: Timeline): MeasuredP
       return {
         ...period,
         cutShare: Rational.of(BigInt(lengthOf(period)), BigInt(lengthOf(uncut))),
-        shortShare: shortShareOf(calendar, first, uncut),
+        shortShare: shortShareOf(calendar, first.shortPeriod, first.period, uncut),
         stretches: stretchesIn(period, stretches),
         before: periodBefore(calendar, first.period, uncut, wholes[at - 1]),
       };
@@ -90,12 +90,14 @@ export const runPeriods = (terms: AgreementTerms, timeline: Timeline): MeasuredP
   });
 };
 
-/** A calendar window of a floor, guarantee, cap or limit, and the share of it that counts. */
-export type CountedWindow = Period & { readonly share: Rational };
+/** A calendar window of a floor, guarantee, cap or limit, and the share of it that counts. `uncut`: before a restart cut it. */
+export type CountedWindow = Period & { readonly share: Rational; readonly uncut: Period };
 
 /** The windows (`per`) that meet the term, cut where measurement periods are cut. */
 export const windowsOf = (terms: AgreementTerms, per: WindowKind | undefined, periods: readonly MeasuredPeriod[]): CountedWindow[] => {
-  if (per === undefined || per === 'period') return periods.map((period) => ({ from: period.from, to: period.to, share: period.cutShare.times(period.shortShare) }));
+  if (per === undefined || per === 'period') {
+    return periods.map(({ from, to, cutShare, shortShare }) => ({ from, to, uncut: { from, to }, share: cutShare.times(shortShare) }));
+  }
   const term = termOf(terms);
   const whole = per === 'term' ? [term] : periodsWithin(calendarOf(terms), per, term);
   // A restart cuts once, at its first day; its stretch goes on through the periods after it.
@@ -110,6 +112,6 @@ const cutWindow = (window: Period, cuts: readonly Day[]): CountedWindow[] => {
   const starts = [window.from, ...inside];
   return starts.map((from, index) => {
     const to = (starts[index + 1] ?? window.to + 1) - 1;
-    return { from, to, share: Rational.of(BigInt(to - from + 1), BigInt(lengthOf(window))) };
+    return { from, to, uncut: window, share: Rational.of(BigInt(to - from + 1), BigInt(lengthOf(window))) };
   });
 };

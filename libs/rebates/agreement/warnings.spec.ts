@@ -23,6 +23,36 @@ describe('warnings', () => {
     expect(codes({ eligible: { include: [{ ...pipes, brand: ['A'] }] }, target })).toEqual(['TARGET_EXCLUDES_ELIGIBLE programmes[0].target']);
   });
 
+  it.each([
+    ['a target set that excludes what it includes', { target: { include: [pipes], exclude: [pipes] } }, 'programmes[0].target'],
+    ['a set that excludes everything of its level', { eligible: { include: [{ product: ['A'] }], exclude: [{ product: ['A', 'B'] }] } }, 'programmes[0].eligible'],
+    ['an exclusion that names no article', { eligible: { include: [{ product: ['A'], channel: ['web'] }], exclude: [{ channel: ['web'] }] } }, 'programmes[0].eligible'],
+    ['days after the term', { target: { include: [{ from: '2027-01-01' }] } }, 'programmes[0].target'],
+    ['days before the term', { eligible: { include: [{ to: '2025-12-31' }] } }, 'programmes[0].eligible'],
+    ['days that run backwards', { eligible: { include: [{ ...pipes, from: '2026-05-01', to: '2026-04-01' }] } }, 'programmes[0].eligible'],
+    ['members that it does not have', { eligible: { include: [{ member: ['nobody'] }] } }, 'programmes[0].eligible'],
+    ['a share of nothing', { earn: { share: { of: { include: [{ to: '2025-12-31' }] } }, steps: [{ from: '10', percent: '1' }] } }, 'programmes[0].earn.share.of'],
+    ['a rate of a group that nothing is in', { earn: { tiers: 'marginal', steps: [{ from: '0', rates: [{ ...pipes, percent: '1' }, { ...pipes, from: '2027-01-01', percent: '2' }] }] } }, 'programmes[0].earn.steps[0].rates[1]'],
+    ['a special price outside the term', { earn: { shipAndDebit: { prices: [{ product: 'A', downBy: '1' }, { product: 'B', downBy: '1', from: '2027-01-01' }] } } }, 'programmes[0].earn.shipAndDebit.prices[1]'],
+  ])('say that nothing can match %s', (_, programme, place) => {
+    expect(codes(programme, { members: [{ id: 'm-1' }] })).toEqual([`SELECTION_MATCHES_NOTHING ${place}`]);
+  });
+
+  it('say that no line can count toward a goal', () => {
+    expect(codes({}, { goals: [{ id: 'g', measure: 'value', target: '1', by: '2026-06-30', eligible: { include: [{ from: '2027-01-01' }] } }] })).toEqual(['SELECTION_MATCHES_NOTHING goals[0].eligible']);
+  });
+
+  it.each([
+    ['a product beats its category', { include: [{ product: ['A'], ...pipes }], exclude: [pipes] }],
+    ['one of two filters lets lines in', { include: [{ from: '2027-01-01' }, pipes] }],
+    ['a part is excluded', { include: [pipes], exclude: [{ ...pipes, channel: ['web'] }] }],
+    ['some days are excluded', { include: [pipes], exclude: [{ ...pipes, to: '2026-06-30' }] }],
+    ['it begins with the last day of the term', { include: [{ from: '2026-12-31' }, { to: '2026-01-01' }] }],
+  ])('say nothing where %s', (_, set) => {
+    expect(codes({ eligible: set })).toEqual([]);
+    expect(codes({ target: set })).toEqual([]);
+  });
+
   it('say that a group of one is no choice', () => {
     expect(codes({ bestOf: 'g' })).toEqual(['BEST_OF_ALONE programmes[0].bestOf']);
   });

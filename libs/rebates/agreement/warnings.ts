@@ -1,6 +1,8 @@
 import { amountAtStake, approversOf, mayApprove } from './approvals.ts';
 import { PARTIES } from './events.ts';
-import type { Filter, Selection } from './fields.ts';
+import { groupFilters, type StepTerms } from '../programmes/steps.ts';
+import type { Selection } from './fields.ts';
+import { excludesAll, matchesNothing } from './selections.ts';
 import type { AgreementState } from './state.ts';
 import { periodApart } from './settle.ts';
 import type { AgreementTerms, ProgrammeTerms } from './terms.ts';
@@ -9,34 +11,34 @@ import { timelinesOf } from './timeline.ts';
 /** What is allowed and probably not meant. It never stops a proposal; the people who sign should see it. */
 export type Warning = { readonly code: string; readonly message: string; readonly place: string };
 
-const LISTS = ['product', 'brand', 'category', 'member', 'shipTo', 'channel', 'endCustomer'] as const;
+const nothing = (selection: Selection | undefined, terms: AgreementTerms, place: string): Warning[] => {
+  const why = selection === undefined ? undefined : matchesNothing(selection, terms);
+  return why === undefined ? [] : [{ code: 'SELECTION_MATCHES_NOTHING', message: `No line of the term can be in ${place}: ${why}.`, place }];
+};
 
-/** True where no line can match both filters: both list values of one key, and share none. */
-const apart = (a: Filter, b: Filter): boolean =>
-  LISTS.some((key) => {
-    const [left, right] = [a[key], b[key]];
-    return left !== undefined && right !== undefined && !left.some((value) => right.includes(value));
-  });
+type EarnParts = {
+  readonly share?: { readonly of?: Selection };
+  readonly steps?: readonly StepTerms[];
+  readonly shipAndDebit?: { readonly prices?: readonly { readonly from?: string; readonly to?: string }[] };
+};
 
-/** True where every line that matches `inner` matches `outer`. Days and prices are not compared: then it is not sure. */
-const covers = (outer: Filter, inner: Filter): boolean =>
-  outer.from === undefined &&
-  outer.to === undefined &&
-  outer.minPrice === undefined &&
-  LISTS.every((key) => {
-    const [all, some] = [outer[key], inner[key]];
-    return all === undefined || (some?.every((value) => all.includes(value)) ?? false);
-  });
-
-const excludesAll = (target: Selection, eligible: Selection): boolean =>
-  (eligible.include ?? [{}]).every((filter) => {
-    const outside = target.include?.every((wanted) => apart(wanted, filter)) ?? false;
-    return outside || (target.exclude?.some((unwanted) => covers(unwanted, filter)) ?? false);
-  });
+/** Sets, rate groups and special prices that no line can be in. */
+const unmatchable = (terms: AgreementTerms, programme: ProgrammeTerms, place: string): Warning[] => {
+  const { share, steps, shipAndDebit } = programme.earn as EarnParts;
+  return [
+    ...nothing(programme.eligible, terms, `${place}.eligible`),
+    ...nothing(programme.target, terms, `${place}.target`),
+    ...nothing(share?.of, terms, `${place}.earn.share.of`),
+    ...(steps ?? []).flatMap((own, step) =>
+      groupFilters([own]).flatMap((filter, index) => nothing({ include: [filter] }, terms, `${place}.earn.steps[${step}].rates[${index}]`))),
+    ...(shipAndDebit?.prices ?? []).flatMap(({ from, to }, index) =>
+      nothing({ include: [{ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }] }, terms, `${place}.earn.shipAndDebit.prices[${index}]`)),
+  ];
+};
 
 const ofProgramme = (terms: AgreementTerms, programme: ProgrammeTerms, place: string): Warning[] => {
-  const warnings: Warning[] = [];
-  if (programme.target !== undefined && excludesAll(programme.target, programme.eligible ?? {})) {
+  const warnings: Warning[] = unmatchable(terms, programme, place);
+  if (programme.target !== undefined && warnings.length === 0 && excludesAll(programme.target, programme.eligible ?? {})) {
     warnings.push({
       code: 'TARGET_EXCLUDES_ELIGIBLE',
       message: `Nothing that earns in ${programme.id} counts toward its steps: the target set excludes all that is eligible.`,
@@ -70,6 +72,7 @@ const ofApprovers = (terms: AgreementTerms): Warning[] => {
 
 export const warningsOf = (terms: AgreementTerms): Warning[] => [
   ...terms.programmes.flatMap((programme, index) => ofProgramme(terms, programme, `programmes[${index}]`)),
+  ...(terms.goals ?? []).flatMap(({ eligible }, index) => nothing(eligible, terms, `goals[${index}].eligible`)),
   ...ofApprovers(terms),
 ];
 

@@ -75,7 +75,7 @@ export class SlowReference {
     const earned = (terms.deducts ?? []).map((id) => {
       const earlier = this.programmes.find((programme) => programme.id === id);
       if (earlier === undefined) return ZERO;
-      return sum(this.best(earlier, moment).map((row) => (row.lines.get(line) ?? ZERO).times(row.bySteps.sign === 0 ? Rational.one : row.amount.over(row.bySteps))));
+      return sum(this.best(earlier, moment, true).map((row) => (row.lines.get(line) ?? ZERO).times(row.bySteps.sign === 0 ? Rational.one : row.amount.over(row.bySteps))));
     });
     return { value: line.value.minus(sum(earned)), quantity: line.quantity };
   }
@@ -157,16 +157,18 @@ export class SlowReference {
     return this.kept.get(key) as T;
   }
 
-  private after(rule: Rule, programme: Programme, moment: Moment): Earned[] {
-    return this.once(`${rule} ${programme.id}`, moment, () => this.applied(rule, programme, moment));
+  /** `onLines`: only what lies on lines, so neither what a guarantee adds nor what a commitment charges. */
+  private after(rule: Rule, programme: Programme, moment: Moment, onLines = false): Earned[] {
+    return this.once(`${rule} ${programme.id} ${onLines}`, moment, () => this.applied(rule, programme, moment, onLines));
   }
 
-  private applied(rule: Rule, programme: Programme, moment: Moment): Earned[] {
+  private applied(rule: Rule, programme: Programme, moment: Moment, onLines: boolean): Earned[] {
     if (rule === 'steps') return this.bySteps(programme, moment);
-    const earlier = (day: Day): Earned[] => this.after(BEFORE[rule], programme, { day, asOf: moment.asOf });
+    const earlier = (day: Day): Earned[] => this.after(BEFORE[rule], programme, { day, asOf: moment.asOf }, onLines);
     const rows = earlier(moment.day);
+    if (onLines && rule === 'guarantee') return rows;
     if (!programme.periods.some((period) => period.stretches.some((stretch) => stretch.from <= moment.day && ruleOf(stretch.terms, rule) !== undefined))) return rows;
-    return [...new Set(rows.map((row) => row.scope))].flatMap((scope) => this.inWindows(rule, programme, rows.filter((row) => row.scope === scope), moment, earlier));
+    return [...new Set(rows.map((row) => row.scope))].flatMap((scope) => this.inWindows(rule, programme, rows.filter((row) => row.scope === scope), moment, { earlier, onLines }));
   }
 
   /** What each row earned in a window: through its end, less what it had before. */
@@ -195,7 +197,7 @@ export class SlowReference {
     });
   }
 
-  private inWindows(rule: Exclude<Rule, 'steps'>, programme: Programme, rows: readonly Earned[], moment: Moment, earlier: (day: Day) => Earned[]): Earned[] {
+  private inWindows(rule: Exclude<Rule, 'steps'>, programme: Programme, rows: readonly Earned[], moment: Moment, { earlier, onLines }: { readonly earlier: (day: Day) => Earned[]; readonly onLines: boolean }): Earned[] {
     const paid = new Map(rows.map((row) => [row, ZERO]));
     const per = ruleOf(this.versionOn(programme, moment.day), rule)?.per ?? 'period';
     let excess = ZERO;
@@ -212,24 +214,25 @@ export class SlowReference {
       }
       if (rule === 'cap' && terms.cap !== undefined) result = amount.min(capOf(terms.cap, value, window.share));
       const missing = rule === 'commitment' && window.to <= moment.day ? missingOf(terms, parts.map((part) => part.bought), window.share) : ZERO;
-      const charge = missing.sign > 0 ? chargeOf(terms, missing, window.share) : ZERO;
-      if (charge === undefined) result = amount.min(ZERO);
+      const owed = missing.sign > 0 ? chargeOf(terms, missing, window.share) : ZERO;
+      if (owed === undefined) result = amount.min(ZERO);
+      const charge = onLines || owed === undefined ? ZERO : owed;
       shared(result, parts.map((part) => part.amount)).forEach((own, index) => {
         const row = parts[index]?.row;
-        if (row !== undefined) paid.set(row, (paid.get(row) ?? ZERO).plus(own).minus(index === parts.length - 1 ? (charge ?? ZERO) : ZERO));
+        if (row !== undefined) paid.set(row, (paid.get(row) ?? ZERO).plus(own).minus(index === parts.length - 1 ? charge : ZERO));
       });
     }
     return rows.map((row) => ({ ...row, amount: paid.get(row) ?? ZERO }));
   }
 
   /** Of a group the programme with the highest total over the longest period pays, the first on a tie. */
-  private best(programme: Programme, moment: Moment): Earned[] {
-    return this.once(`best ${programme.id}`, moment, () => this.bestNow(programme, moment));
+  private best(programme: Programme, moment: Moment, onLines = false): Earned[] {
+    return this.once(`best ${programme.id} ${onLines}`, moment, () => this.bestNow(programme, moment, onLines));
   }
 
-  private bestNow(programme: Programme, moment: Moment): Earned[] {
+  private bestNow(programme: Programme, moment: Moment, onLines: boolean): Earned[] {
     const group = this.versionOn(programme, moment.day).bestOf;
-    const rows = this.after('commitment', programme, moment);
+    const rows = this.after('commitment', programme, moment, onLines);
     if (group === undefined || this.deciding.includes(group)) return rows;
     const known = this.deciding;
     this.deciding = [...known, group];
@@ -259,8 +262,9 @@ export class SlowReference {
     const first = this.programmes.find((programme) => limit.programmes.includes(programme.id));
     for (const window of first === undefined ? [] : this.windowsOf(first, limit.cap.per ?? 'year').filter((candidate) => candidate.from <= moment.day)) {
       const parts = this.parts(own, window, moment.day, (day) => this.limited(applied - 1, { day, asOf: moment.asOf }));
-      const values = limit.programmes.map((id) => sum(parts.filter((part) => part.row.programme === id).map((part) => part.value)));
-      let left = capOf(limit.cap, values.reduce((a, b) => a.max(b)), window.share);
+      // Every line that earns in any of them, once, in days of the window that have come.
+      const counted = new Set(own.flatMap((row) => [...row.lines.keys()].filter((line) => within(window, line.countedOn) && (moment.day === moment.asOf || line.countedOn <= moment.day))));
+      let left = capOf(limit.cap, sum([...counted].map((line) => line.value)), window.share);
       for (const part of parts) {
         const taken = part.amount.min(left);
         left = left.minus(taken);
