@@ -12,6 +12,7 @@ import { MetricsModule } from './metrics/metrics.module.ts';
 import { OutlookModule } from './outlook/outlook.module.ts';
 import { PartnershipsModule } from './partnerships/partnerships.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
 import { SalesModule } from './sales/sales.module.ts';
 import { TimelineModule } from './timeline/timeline.module.ts';
 import { WhatIfModule } from './what-if/what-if.module.ts';
@@ -23,7 +24,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         LedgerModule.of(ledger), AccessModule.of(access), MetricsModule, HealthModule, IdentityModule, PartnershipsModule, AgreementsModule, SalesModule,
-        BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule,
+        BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule,
       ],
     };
   }

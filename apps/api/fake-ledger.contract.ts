@@ -101,8 +101,19 @@ const behaviour = (onAdvance: Answers['onAdvance']): Answers => ({
   close: () => Promise.resolve(),
 });
 
+/** Two records that differ in nothing. */
+const reconciliation: Groups['reconciliation'] = {
+  variances: ({ partnership }) => answer({ partnership, knownAt: CURRENT_POSITION, rules: 0, total: { count: 0, net: '0', gross: '0' }, byKind: {}, items: [], nextCursor: null }),
+  variance: () => Promise.resolve(rejected('VARIANCE_UNKNOWN')),
+  rules: ({ partnership }) => answer({ partnership, knownAt: CURRENT_POSITION, version: 0, tolerances: {}, stages: { supplier: 'invoiced', customer: 'invoiced' }, prefix: '', units: [], products: [], documents: [] }),
+  gap: ({ partnership }) => answer({ partnership, knownAt: CURRENT_POSITION, days: [] }),
+  sides: ({ agreement, on = '2026-06-30' }) => answer({ agreement, currency: 'EUR', on, knownAt: CURRENT_POSITION, rules: 1, counts: 'supplier', supplier: '0.00', customer: '0.00', difference: '0.00', programmes: [] }),
+  balanceFrom: ({ on = '2026-06-30' }) => answer(balanceOf(on, CURRENT_POSITION)),
+};
+
 /** A tree without entries: what proofs say is tested on a ledger that has a history. */
 const groups: Groups = {
+  reconciliation,
   proofs: {
     size: () => 0,
     rootAt: () => new Uint8Array(),

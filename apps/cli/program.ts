@@ -16,6 +16,8 @@ import { replayCommand } from './ledger/replay.ts';
 import { draftCommand, noteCommand } from './negotiation/drafts.ts';
 import { alertsCommand, goalsCommand } from './outlook/ahead.ts';
 import { policyCommand } from './outlook/policy.ts';
+import { gapCommand, sidesCommand } from './reconciliation/gap.ts';
+import { reconcileCommand } from './reconciliation/reconcile.ts';
 import { serveCommand } from './serve/command.ts';
 import type { Io } from './terminal/io.ts';
 import { compareCommand } from './what-if/compare.ts';
@@ -33,6 +35,7 @@ export const program = (io: Io): Command => {
   const commands = [
     calculateCommand(io), demoCommand(io), serveCommand(io), loginCommand(io), joinCommand(io), passwordCommand(io), logoutCommand(io), whoamiCommand(io), organisationsCommand(io), usersCommand(io), keysCommand(io), grantsCommand(io), importCommand(io), importsCommand(io), agreementCommand(io), draftCommand(io), noteCommand(io), partnershipsCommand(io),
     balanceCommand(io), goalsCommand(io), alertsCommand(io), policyCommand(io), explainCommand(io), replayCommand(io), timelineCommand(io), compareCommand(io), designCommand(io), rebuildCommand(io), ratesCommand(io),
+    reconcileCommand(io), gapCommand(io), sidesCommand(io),
   ];
   const root = new Command('rebate')
     .description('One history of a rebate agreement, shared and provable by both sides.')

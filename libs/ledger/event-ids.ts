@@ -27,7 +27,7 @@ export const toAppend = (decided: readonly Decided[], stream: string, partnershi
     type: event.type,
     data: event.data as JsonObject,
     metadata: {
-      $causationId: context.commandId,
+      $causationId: context.causationId ?? context.commandId,
       $correlationId: context.correlationId ?? context.commandId,
       actor: context.actor,
       commandHash: hash,

@@ -4,6 +4,7 @@ export { FileRefused } from './import/file-refused.ts';
 export { type Mapping, parseMapping } from './import/mapping.ts';
 export * from './ledger.ts';
 export type * from './negotiation-answers.ts';
+export type * from './reconciliation/answers.ts';
 export { newCommandId } from './event-ids.ts';
 export { openLedger } from './open-ledger.ts';
 export { agreementUnknown, partnershipUnknown } from './rejections.ts';

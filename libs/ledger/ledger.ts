@@ -1,13 +1,19 @@
 import type { Rejection } from '#kernel';
 import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms, Warning } from '#rebates';
+import type { Answer, At, Page, Paged } from './asking.ts';
+import type { Reconciling, ReconciliationCommand } from './reconciliation/answers.ts';
 import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
 import type { Proofs } from './proofs/proofs.ts';
+
+export type * from './asking.ts';
 
 /** Who asks, and under which id: the same command id with the same content is carried out once. */
 export type CommandContext = {
   readonly commandId: string;
   readonly actor: string;
   readonly correlationId?: string;
+  /** The event that this follows from, where it is more than the command. */
+  readonly causationId?: string;
   /** ISO-8601 UTC; the ledger's rules take no clock. */
   readonly now: string;
   /** `If-Match`: refuse when the stream is not at this revision. */
@@ -30,6 +36,7 @@ export type LedgerCommand =
   | { readonly kind: 'RecordRates'; readonly partnership: string; readonly table: string; readonly to: string; readonly rates: readonly GivenRate[] }
   /** One party's own accrual policy, private to it. `organisation` is its role or its id; the policy as read, unchecked. */
   | { readonly kind: 'SetPolicy'; readonly organisation: string; readonly agreement: string; readonly policy: unknown }
+  | ReconciliationCommand
   | { readonly kind: 'RecordSales'; readonly partnership: string; readonly document: SalesDocument };
 
 export type Executed =
@@ -37,11 +44,6 @@ export type Executed =
   | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] }
   | { readonly kind: 'conflict'; readonly message: string };
 
-/** T of domain.md §3: a position in the partnership's history, or a recorded time; the newest where left out. */
-export type KnownAt = { readonly position: number } | { readonly time: string };
-export type At = { readonly agreement: string; readonly on?: string; readonly knownAt?: KnownAt; readonly atLeast?: string };
-
-export type Page = { readonly cursor?: string; readonly limit?: number };
 export type PartnershipsOf = { readonly organisations: readonly string[]; readonly partnerships: readonly string[] };
 
 export type PartnershipSummary = { readonly partnership: string; readonly supplier: string; readonly customer: string; readonly position: number; readonly agreements: readonly string[] };
@@ -63,12 +65,9 @@ export type TimelineEntry = { readonly position: number; readonly recordedAt: st
 export type RefusedLine = { readonly number: number; readonly line: string; readonly column: string; readonly value: string; readonly code: string; readonly reason: string; readonly wayOut: string };
 export type ImportSummary = { readonly import: string; readonly by: string; readonly file: string; readonly startedAt: string; readonly status: 'running' | 'completed' | 'interrupted'; readonly sent: number; readonly recorded: number; readonly repeated: number; readonly refused: number; readonly notAddressed: number };
 
-/** Answers are rejections as data: an unknown agreement, a day that is no day. */
-export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] };
 export type LedgerOptions = { readonly dataDir: string; /** `esdb://…`: EventStoreDB instead of the embedded file. */ readonly eventStoreUrl?: string };
 /** Exported by the lib as `openLedger`. Throws a StoreError where the store cannot be opened. */
 export type OpenLedger = (options: LedgerOptions) => Promise<Ledger>;
-export type Paged<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
 /** Whose lines a file holds: one partnership's, or those of all of a supplier's customers (column `customer`). */
 export type ImportTarget =
@@ -135,6 +134,8 @@ export type Ledger = {
   draft(query: { readonly organisation: string; readonly draft: string }): Promise<Answer<DraftAnswer>>;
   /** Private to the organisation, in the order of writing. */
   notes(query: { readonly organisation: string; readonly agreement: string }): Promise<Answer<readonly NoteAnswer[]>>;
+  /** The two sides' records against each other. */
+  readonly reconciliation: Reconciling;
   /** With `by`, only those of these organisations: to anybody else an import does not exist. */
   imports(page: Page & { readonly by?: readonly string[] }): Promise<Answer<Paged<ImportSummary>>>;
   refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>>;

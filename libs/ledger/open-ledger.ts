@@ -9,10 +9,13 @@ import { setPolicy } from './policies.ts';
 import { executePrivate, isPrivateCommand } from './private-commands.ts';
 import { type Proofs, proofsOfLedger } from './proofs/proofs.ts';
 import { LedgerQueries } from './queries.ts';
+import { isReconciliationCommand } from './reconciliation/commands.ts';
+import { ReconcilingUseCases } from './reconciliation/reconciling.ts';
 import { SalesRecorder } from './sales-recorder.ts';
 
 const EVENTS_FILE = 'events.db';
 const VIEWS_FILE = 'views.db';
+const BOOKS_FILE = 'matching.db';
 const VIEWS_TIMEOUT_MS = 120_000;
 /** A question that waits for one's own write. */
 const ASK_TIMEOUT_MS = 5_000;
@@ -30,6 +33,7 @@ class OpenedLedger {
   private readonly running = new Set<string>();
   private runner: Runner;
   private queries: LedgerQueries;
+  readonly reconciling: ReconcilingUseCases;
 
   constructor(store: EventStore, readModel: ReadModel, views: readonly View[], runner: Runner) {
     this.store = store;
@@ -39,6 +43,7 @@ class OpenedLedger {
     this.recorder = new SalesRecorder(store, documentIndexOf(readModel.db));
     this.proofs = proofsOfLedger({ store, history: historyOf(readModel.db), proofs: proofsOf(readModel.db) });
     this.queries = this.newQueries();
+    this.reconciling = this.newReconciling();
   }
 
   asLedger(): Ledger {
@@ -71,6 +76,7 @@ class OpenedLedger {
       drafts: (query) => this.queries.negotiation.drafts(query),
       draft: (query) => this.queries.negotiation.draft(query),
       notes: (query) => this.queries.negotiation.notes(query),
+      reconciliation: this.reconciling.asReconciling(),
       imports: (page) => this.queries.imports(page),
       refusedLines: (query) => this.queries.refusedLines(query),
       proofs: this.proofs,
@@ -82,6 +88,7 @@ class OpenedLedger {
       rebuild: (options) => this.rebuild(options),
       lag: () => Promise.resolve(this.runner.lag()),
       close: async () => {
+        this.reconciling.close();
         await this.runner.stop();
         this.readModel.close();
         await this.store.close();
@@ -92,6 +99,7 @@ class OpenedLedger {
   private execute(command: LedgerCommand, context: CommandContext): Promise<Executed> {
     if (command.kind === 'SetPolicy') return setPolicy(this.store, command, context);
     if (command.kind === 'RecordSales') return this.recorder.record(command.partnership, command.document, context);
+    if (isReconciliationCommand(command)) return this.reconciling.execute(command, context);
     if (isPrivateCommand(command)) return executePrivate(this.store, command, context);
     if (command.kind === 'ApproveProposal') return this.approve(command, context);
     return executeCommand(this.store, command, context);
@@ -117,6 +125,13 @@ class OpenedLedger {
     });
   }
 
+  private newReconciling(): ReconcilingUseCases {
+    return new ReconcilingUseCases({
+      store: this.store, db: this.readModel.db, recorder: this.recorder, booksFile: `${this.readModel.file}.${BOOKS_FILE}`,
+      caughtUpTo: (token) => this.runner.caughtUpTo(token, ASK_TIMEOUT_MS),
+    });
+  }
+
   private async rebuild({ check, onProgress }: Parameters<Ledger['rebuild']>[0]): ReturnType<Ledger['rebuild']> {
     const progress = onProgress === undefined ? {} : { onProgress: (events: number) => { onProgress({ events }); } };
     const options = { store: this.store, readModel: this.readModel, views: this.views, ...progress };
@@ -132,6 +147,7 @@ class OpenedLedger {
     const result = await rebuild(options);
     this.runner = await startRunner(options);
     this.queries = this.newQueries();
+    this.reconciling.renew();
     return { identical: true, difference: null, events: result.events, digest: result.sha256 };
   }
 }

@@ -13,7 +13,8 @@ const no = (rejection: Rejection): { readonly ok: false; readonly rejections: re
 /** ISO-8601 with its offset, a day of the calendar. */
 const TIME = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-const positionOf = (history: History, partnership: string, knownAt: KnownAt | undefined, now: Date): number | Rejection => {
+/** Where in a partnership's history something is asked; before its first event: -1. */
+export const positionOf = (history: History, partnership: string, knownAt: KnownAt | undefined, now: Date): number | Rejection => {
   const last = history.lastPosition(partnership) ?? -1;
   if (knownAt === undefined) return last;
   if ('position' in knownAt) {

@@ -2,6 +2,8 @@
 export const partnershipStream = (partnership: string): string => `partnership-${partnership}`;
 export const agreementStream = (agreement: string): string => `agreement-${agreement}`;
 export const salesStream = (partnership: string, reporter: string): string => `sales-${partnership}.${reporter}`;
+/** Who accepted what of the differences between the two sides' records. */
+export const reconciliationStream = (partnership: string): string => `reconciliation-${partnership}`;
 /** Private to the organisation: one agreement's accrual policy. */
 export const policyStream = (organisation: string, agreement: string): string => `policy-${organisation}.${agreement}`;
 export const importStream = (organisation: string, id: string): string => `import-${organisation}.${id}`;

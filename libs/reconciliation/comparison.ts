@@ -3,9 +3,11 @@ import type { Lines } from './lines.ts';
 import type { MatchingRules } from './rules.ts';
 
 /** In what a pair of lines can differ, in the order in which it is told. */
-export type Difference = 'product' | 'unit' | 'quantity' | 'price' | 'date';
+export type Difference = 'product' | 'unit' | 'quantity' | 'currency' | 'price' | 'member' | 'date';
 
 const size = (value: Rational): Rational => (value.sign < 0 ? value.negated() : value);
+/** Of texts as numbers, where 0 is the empty one. */
+const isSameOrUnsaid = (a: number, b: number): boolean => a === b || a === 0 || b === 0;
 const gap = (a: Rational, b: Rational): Rational => size(a.minus(b));
 
 /** What counts as the same, under the rules that both sides agreed on. */
@@ -39,8 +41,16 @@ export class Comparison {
 
   /** A line that names no unit is in the unit of the other. */
   unitsAgree(ours: number, theirs: number): boolean {
-    const [a, b] = [this.lines.unit(ours), this.lines.unit(theirs)];
-    return a === b || a === 0 || b === 0;
+    return isSameOrUnsaid(this.lines.unit(ours), this.lines.unit(theirs));
+  }
+
+  /** Who names no currency means that of the other, and so with members. */
+  currenciesAgree(ours: number, theirs: number): boolean {
+    return isSameOrUnsaid(this.lines.currency(ours), this.lines.currency(theirs));
+  }
+
+  membersAgree(ours: number, theirs: number): boolean {
+    return isSameOrUnsaid(this.lines.member(ours), this.lines.member(theirs));
   }
 
   quantitiesAgree(ours: number, theirs: number): boolean {
@@ -62,7 +72,7 @@ export class Comparison {
   agree(ours: number, theirs: number): boolean {
     return (
       this.lines.product(ours) === this.lines.product(theirs) && this.datesAgree(ours, theirs) && this.unitsAgree(ours, theirs) &&
-      this.quantitiesAgree(ours, theirs) && this.pricesAgree(ours, theirs)
+      this.currenciesAgree(ours, theirs) && this.membersAgree(ours, theirs) && this.quantitiesAgree(ours, theirs) && this.pricesAgree(ours, theirs)
     );
   }
 
@@ -71,8 +81,8 @@ export class Comparison {
   }
 
   /**
-   * Where units cannot be compared, neither can quantities and prices. The same number in another unit is an error of the
-   * unit, not of the quantity.
+   * Where units cannot be compared, neither can quantities and prices; where currencies differ, neither can prices. The
+   * same number in another unit is an error of the unit, not of the quantity.
    */
   differences(ours: number, theirs: number): Difference[] {
     const { lines } = this;
@@ -80,8 +90,10 @@ export class Comparison {
     if (!this.unitsAgree(ours, theirs) || this.isUnitSlip(ours, theirs)) found.push('unit');
     else {
       if (!this.quantitiesAgree(ours, theirs)) found.push('quantity');
-      if (!this.pricesAgree(ours, theirs)) found.push('price');
+      if (!this.currenciesAgree(ours, theirs)) found.push('currency');
+      else if (!this.pricesAgree(ours, theirs)) found.push('price');
     }
+    if (!this.membersAgree(ours, theirs)) found.push('member');
     if (!this.datesAgree(ours, theirs)) found.push('date');
     return found;
   }

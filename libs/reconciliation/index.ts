@@ -3,6 +3,6 @@ export * from './gap.ts';
 export * from './line.ts';
 export * from './line-change.ts';
 export * from './reconciliation.ts';
-export { matchingRulesOf, type MatchingOptions, type MatchingRules, type UnitConversion } from './rules.ts';
+export { matchingRulesOf, ourDocumentOf, type MatchingOptions, type MatchingRules, type UnitConversion } from './rules.ts';
 export { type MatchingRefusalCode } from './refusals.ts';
 export { type Variance, type VarianceKind } from './variance.ts';

@@ -11,6 +11,7 @@ export type OurLine = {
   readonly quantity: string;
   readonly net: string;
   readonly member?: string;
+  readonly currency?: string;
 };
 
 /**
@@ -20,7 +21,7 @@ export type OurLine = {
  */
 export type LineChange = { readonly before?: OurLine; readonly after?: OurLine };
 
-const inOurWords = ({ key, date, member, compared }: ComparedLine): OurLine => ({
+const inOurWords = ({ key, date, member, currency, compared }: ComparedLine): OurLine => ({
   key: { document: compared.document, line: key.line },
   date,
   product: compared.product,
@@ -28,6 +29,7 @@ const inOurWords = ({ key, date, member, compared }: ComparedLine): OurLine => (
   quantity: compared.quantity,
   net: compared.value,
   ...(member === undefined ? {} : { member }),
+  ...(currency === undefined ? {} : { currency }),
 });
 
 const plus = (a: string, b: string): string => formatScaled(scaled(a) + scaled(b));
@@ -41,6 +43,8 @@ export const lineChangeOf = ({ kind, ours, theirs, quantity, value }: Variance):
   const after: OurLine = { ...before, quantity: plus(before.quantity, quantity), net: plus(before.net, value) };
   switch (kind) {
     case 'product': return { before, after: { ...after, product: said.product } };
+    case 'member': return { before, after: { ...after, ...(said.member === undefined ? {} : { member: said.member }) } };
+    case 'currency': return { before, after: { ...after, net: said.net, ...(said.currency === undefined ? {} : { currency: said.currency }) } };
     case 'date': return { before, after: { ...after, date: said.date } };
     case 'unit': return { before, after: { ...after, quantity: said.quantity, ...(said.unit === undefined ? {} : { unit: said.unit }) } };
     case 'quantity':

@@ -17,6 +17,8 @@ export type ReportedLine = {
   readonly net?: string;
   readonly unit?: string;
   readonly member?: string;
+  /** Where left out, that of the other side. */
+  readonly currency?: string;
   /** The number that the other side's document has, where the line names it. Read from their lines only. */
   readonly reference?: string;
   /** Index of the event in the history of the partnership. */

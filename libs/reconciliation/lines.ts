@@ -26,7 +26,7 @@ export class Lines {
   private readonly prices = new Column();
   private readonly said = {
     document: new Column(), line: new Column(), product: new Column(), quantity: new Column(),
-    unitPrice: new Column(), net: new Column(), unit: new Column(), member: new Column(),
+    unitPrice: new Column(), net: new Column(), unit: new Column(), member: new Column(), currency: new Column(),
   };
   private positions = new Float64Array(1024);
   private count = 0;
@@ -62,6 +62,7 @@ export class Lines {
     said.net.set(row, texts.idOf(line.net ?? ''));
     said.unit.set(row, texts.idOf(line.unit ?? ''));
     said.member.set(row, texts.idOf(line.member ?? ''));
+    said.currency.set(row, texts.idOf(line.currency ?? ''));
     this.setPosition(row, line.position);
     this.setTerms(row, line, product);
     return row;
@@ -122,6 +123,14 @@ export class Lines {
     return this.units.get(row);
   }
 
+  currency(row: number): number {
+    return this.said.currency.get(row);
+  }
+
+  member(row: number): number {
+    return this.said.member.get(row);
+  }
+
   saidUnit(row: number): number {
     return this.said.unit.get(row);
   }
@@ -166,10 +175,10 @@ export class Lines {
     return compareTexts(lineA, lineB) || this.sides.get(a) - this.sides.get(b);
   };
 
-  /** The line as it was said and as it was compared. */
-  read(row: number): ComparedLine {
+  /** The line as it was said. */
+  asSaid(row: number): ReportedLine {
     const { said, texts } = this;
-    const [net, unit, member, baseUnit] = [said.net, said.unit, said.member, this.units].map((column) => texts.text(column.get(row)));
+    const [net, unit, member, currency] = [said.net, said.unit, said.member, said.currency].map((column) => texts.text(column.get(row)));
     return {
       key: { document: texts.text(said.document.get(row)), line: texts.text(said.line.get(row)) },
       date: formatDay(this.day(row)),
@@ -179,7 +188,24 @@ export class Lines {
       ...(net ? { net } : {}),
       ...(unit ? { unit } : {}),
       ...(member ? { member } : {}),
+      ...(currency ? { currency } : {}),
       position: this.position(row),
+    };
+  }
+
+  /** The line as it was said, naming our document where it was found to be another than its own. */
+  asFound(row: number): ReportedLine {
+    const line = this.asSaid(row);
+    const document = this.texts.text(this.document(row));
+    return this.isOurs(row) || document === line.key.document ? line : { ...line, reference: document };
+  }
+
+  /** The line as it was said and as it was compared. */
+  read(row: number): ComparedLine {
+    const baseUnit = this.texts.text(this.units.get(row));
+    const { texts } = this;
+    return {
+      ...this.asSaid(row),
       compared: {
         document: texts.text(this.document(row)),
         product: texts.text(this.product(row)),

@@ -31,6 +31,19 @@ export class Reconciliation {
     return this.matching.size;
   }
 
+  /**
+   * The lines of documents in which something is left: all that lines of other documents can still be matched with. A
+   * reconciliation that holds only these goes on as this one, once it is given all lines of a document that comes again.
+   */
+  *unsettledLines(): Generator<{ readonly side: Side; readonly line: ReportedLine }> {
+    const { matching } = this;
+    matching.settle();
+    const { lines } = matching;
+    const unsettled = new Set<number>();
+    for (let row = 0; row < lines.rows; row += 1) if (matching.isLive(row) && matching.takenByOf(row) !== WITHIN_DOCUMENT) unsettled.add(lines.document(row));
+    for (let row = 0; row < lines.rows; row += 1) if (matching.isLive(row) && unsettled.has(lines.document(row))) yield { side: lines.side(row), line: lines.asFound(row) };
+  }
+
   /** What is open, by the day it shows. */
   variances(): readonly Variance[] {
     this.matching.settle();

@@ -1,19 +1,19 @@
 import { accepted, isDecimal, Rational, refused, type Rejection, type Result } from '#kernel';
-import type { ReportedLine } from './line.ts';
+import type { LineKey } from './line.ts';
 import { matchingRefusal } from './refusals.ts';
 
-export type UnitConversion = { readonly product?: string; readonly from: string; readonly to: string; readonly factor: string };
+export type UnitConversion = { readonly product?: string | undefined; readonly from: string; readonly to: string; readonly factor: string };
 
 /** What two reporters agree to overlook, and how the words of the other side read in ours. */
 export type MatchingOptions = {
   readonly tolerances?: {
-    readonly days?: number;
-    readonly quantity?: string;
+    readonly days?: number | undefined;
+    readonly quantity?: string | undefined;
     /** Of the price of one unit: it agrees when one of the three is kept. */
-    readonly price?: string;
-    readonly pricePercent?: string;
+    readonly price?: string | undefined;
+    readonly pricePercent?: string | undefined;
     /** Of the net amount of a line, at our quantity. */
-    readonly value?: string;
+    readonly value?: string | undefined;
   };
   /** Their product code → ours. */
   readonly products?: Readonly<Record<string, string>>;
@@ -86,7 +86,7 @@ const unitsOf = (conversions: readonly UnitConversion[], rejections: Rejection[]
 };
 
 /** Our number of a document of theirs: the one the line names, the one in the list, or theirs without the prefix. */
-export const ourDocumentOf = ({ documents, prefix }: MatchingRules, { key: { document }, reference }: ReportedLine): string => {
+export const ourDocumentOf = ({ documents, prefix }: MatchingRules, { key: { document }, reference }: { readonly key: Pick<LineKey, 'document'>; readonly reference?: string }): string => {
   if (reference !== undefined && reference !== '') return reference;
   return documents.get(document) ?? (prefix !== '' && document.startsWith(prefix) ? document.slice(prefix.length) : document);
 };

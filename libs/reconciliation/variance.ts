@@ -51,16 +51,18 @@ const oneSided = ({ lines }: Matching, row: number, kind: 'missing' | 'duplicate
 
 /** What each difference of a pair is worth, cut to 18 decimals; together exactly theirs less ours. */
 const worthOf = ({ lines }: Matching, ours: number, theirs: number, kinds: readonly Difference[]): Map<Difference, bigint> => {
-  const total = decimal(lines.value(theirs)) - decimal(lines.value(ours));
+  // Amounts in two currencies have no difference: only the quantity is worth something, at our price.
+  const hasTwoCurrencies = kinds.includes('currency');
+  const total = hasTwoCurrencies ? 0n : decimal(lines.value(theirs)) - decimal(lines.value(ours));
   const rest = (['price', 'quantity', 'unit'] as const).find((kind) => kinds.includes(kind)) ?? kinds[0];
   const worth = new Map<Difference, bigint>(kinds.map((kind) => [kind, 0n]));
   let left = total;
-  if (rest === 'price' && kinds.includes('quantity')) {
+  if ((rest === 'price' || hasTwoCurrencies) && kinds.includes('quantity')) {
     const ofQuantity = decimal(lines.quantity(theirs).minus(lines.quantity(ours)).times(lines.price(ours)));
     worth.set('quantity', ofQuantity);
-    left -= ofQuantity;
+    left -= hasTwoCurrencies ? 0n : ofQuantity;
   }
-  if (rest !== undefined) worth.set(rest, left);
+  if (rest !== undefined && !hasTwoCurrencies) worth.set(rest, left);
   return worth;
 };
 

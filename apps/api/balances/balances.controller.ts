@@ -42,7 +42,8 @@ export class BalancesController {
   @ApiAnswer('The balance.', EXAMPLE)
   async balance(@Param('agreement') agreement: string, @Query() query: BalanceQuery, @WhoAsks() asking: Asking, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<BalanceAnswer | undefined> {
     if (query.as !== undefined) checkOwnSide(asking, query.as, 'as');
-    const value = valueOf(await this.queries.execute(new GetBalance({ ...atOf(agreement, query), ...given({ policyOf: query.as }) })));
+    const { as: policyOf, countFrom } = query;
+    const value = valueOf(await this.queries.execute(new GetBalance({ ...atOf(agreement, query), ...given({ policyOf, countFrom }) })));
     return cached(value, { request, response, immutable: isImmutable(query.on, query.knownAt, [value]) });
   }
 

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer, At, Ledger, Page } from '#ledger';
+import type { Answer, At, Ledger, Page, Party } from '#ledger';
 import type { BalanceAnswer, ExplainAnswer, ReplayDay } from '#rebates';
 import { LEDGER } from '../ledger/ledger.token.ts';
 
@@ -8,7 +8,7 @@ type Series = Omit<At, 'on'> & { readonly from: string; readonly to: string };
 type Explained = At & { readonly from?: string; readonly programme?: string } & Page;
 
 export class GetBalance extends Query<Answer<BalanceAnswer>> {
-  constructor(readonly at: At & { readonly policyOf?: string }) {
+  constructor(readonly at: At & { readonly policyOf?: string; readonly countFrom?: Party }) {
     super();
   }
 }
@@ -36,7 +36,8 @@ class GetBalanceHandler implements IQueryHandler<GetBalance> {
   constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
 
   execute({ at }: GetBalance): Promise<Answer<BalanceAnswer>> {
-    return this.ledger.balance(at);
+    const { countFrom, ...rest } = at;
+    return countFrom === undefined ? this.ledger.balance(rest) : this.ledger.reconciliation.balanceFrom({ ...rest, countFrom });
   }
 }
 

@@ -32,4 +32,9 @@ export class BalanceQuery extends AtQuery {
   @IsOptional()
   @IsIn(PARTIES, MESSAGE)
   as?: Party;
+
+  @ApiPropertyOptional({ description: 'Count from the record of this side; from the one that the agreement counts from where left out.', enum: PARTIES })
+  @IsOptional()
+  @IsIn(PARTIES, MESSAGE)
+  countFrom?: Party;
 }

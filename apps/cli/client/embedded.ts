@@ -32,6 +32,7 @@ export const embeddedClient = async (dataDir: string): Promise<LedgerClient> => 
     drafts: (query) => ledger.drafts(query),
     draft: (query) => ledger.draft(query),
     notes: (query) => ledger.notes(query),
+    reconciliation: ledger.reconciliation,
     imports: (page) => ledger.imports(page),
     refusedLines: (query) => ledger.refusedLines(query),
     rebuild: (options) => ledger.rebuild(options),

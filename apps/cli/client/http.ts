@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Answer, CommandContext, Executed, ImportSummary, KnownAt, LedgerCommand } from '#ledger';
 import { failure } from '../failure.ts';
 import { agreementRoute, privateRoute, type Route } from './agreement-routes.ts';
+import { httpReconciling, reconciliationRoute } from './reconciliation-http.ts';
 import { answerOf, isSignedIn, rejectionsOf, request } from './http-request.ts';
 import { type FileImport, type LedgerClient, type Progress, senderOf } from './ledger-client.ts';
 
@@ -27,6 +28,9 @@ const routeOf = (command: LedgerCommand): Route => {
     case 'ProposeDraft':
     case 'AddNote':
       return privateRoute(command);
+    case 'SetMatchingRules':
+    case 'ResolveVariances':
+      return reconciliationRoute(command);
     default:
       return agreementRoute(command);
   }
@@ -97,6 +101,7 @@ export const httpClient = (server: string): LedgerClient => ({
   drafts: ({ organisation, cursor, limit }) => answerOf(server, ['organisations', organisation, 'drafts'], { query: { cursor, limit } }),
   draft: ({ organisation, draft }) => answerOf(server, ['organisations', organisation, 'drafts', draft]),
   notes: ({ organisation, agreement }) => answerOf(server, ['organisations', organisation, 'agreements', agreement, 'notes']),
+  reconciliation: httpReconciling(server),
   imports: ({ cursor, limit }) => answerOf(server, ['imports'], { query: { cursor, limit } }),
   refusedLines: ({ import: id, cursor, limit }) => answerOf(server, ['imports', id, 'refused-lines'], { query: { cursor, limit } }),
   rebuild: () => Promise.reject(failure('NOT_OVER_HTTP', 'A server does not rebuild its views while it serves.', 'Stop it, and run rebate rebuild --data DIR.', { place: '--server', value: server })),

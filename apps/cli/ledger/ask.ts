@@ -20,10 +20,14 @@ export const atCommand = (name: string, description: string): Command =>
 export const balanceCommand = (io: Io): Command =>
   atCommand('balance', 'what is earned about a day, as known at a position or time')
     .option('--on <day>', 'about which day (default: today)')
+    .addOption(new Option('--count-from <side>', "count from this side's own record (default: from the one that the agreement counts from)").choices(['supplier', 'customer']).conflicts('as'))
     .addOption(new Option('--as <side>', "accrue and project by this side's own policy (default: accrued is earned)").choices(['supplier', 'customer']))
     .addHelpText('after', '\nExamples:\n  $ rebate balance --agreement acme-buildco-2026 --on 2026-06-30\n  $ rebate balance --agreement acme-buildco-2026 --on 2026-06-30 --known-at 412 --json')
-    .action(async (options: AtOptions & { readonly as?: Party }) => {
-      const answer = await withLedger(options, async (client) => valueOf(await client.balance({ ...atOf(options), ...given('policyOf', options.as) })));
+    .action(async (options: AtOptions & { readonly as?: Party; readonly countFrom?: Party }) => {
+      const { as, countFrom } = options;
+      const answer = await withLedger(options, async (client) =>
+        valueOf(await (countFrom === undefined ? client.balance({ ...atOf(options), ...given('policyOf', as) }) : client.reconciliation.balanceFrom({ ...atOf(options), countFrom }))),
+      );
       if (options.json === true) printJson(io, answer);
       else printBalance(io, answer);
     });

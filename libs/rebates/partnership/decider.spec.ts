@@ -2,6 +2,7 @@ import { fold } from '#kernel';
 import { describe, expect, it } from '@jest/globals';
 import { type PartnershipCommand, partnershipDecider } from './decider.ts';
 import type { PartnershipEvent } from './events.ts';
+import { NOTHING_OVERLOOKED } from './matching.ts';
 
 const open = (supplier: string, customer: string): PartnershipCommand => ({ kind: 'OpenPartnership', supplier, customer });
 const opened: PartnershipEvent = { type: 'PartnershipOpened', data: { partnership: 'acme~buildco', supplier: 'acme', customer: 'buildco' } };
@@ -13,7 +14,7 @@ describe('a partnership', () => {
   it('is opened once; opening it again changes nothing', () => {
     expect(given([]).when(open('acme', 'buildco'))).toEqual({ kind: 'events', events: [opened] });
     expect(given([opened]).when(open('acme', 'buildco'))).toEqual({ kind: 'events', events: [] });
-    expect(fold(partnershipDecider, [opened])).toEqual({ status: 'open', ...opened.data, rates: new Map() });
+    expect(fold(partnershipDecider, [opened])).toEqual({ status: 'open', ...opened.data, rates: new Map(), matching: NOTHING_OVERLOOKED });
   });
 
   it.each([

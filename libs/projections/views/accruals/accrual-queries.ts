@@ -1,6 +1,6 @@
 import type { Database, EventReader, RecordedEvent } from '#event-store';
-import { type Agreement, type AgreementState, type MeasuredChange, type Plan, planOf, ratesOf, Sums } from '#rebates';
-import type { Day } from '#kernel';
+import { type Agreement, type AgreementState, earnedTotal, type MeasuredChange, Overlay, type Plan, planOf, ratesOf, Sums } from '#rebates';
+import type { Day, Rational } from '#kernel';
 import { type HistoryRef, historyOf } from '../history/history.ts';
 import { resolveState } from './agreement-versions.ts';
 import { blockOf, firstOf } from './blocks.ts';
@@ -8,6 +8,7 @@ import { readCells } from './open-plans.ts';
 import { PlanFold } from './plan-fold.ts';
 import { planRows, type PlanRows } from './plan-rows.ts';
 import { MemoryBook } from './sale-book.ts';
+import { OtherRecord, type ReadAs } from './other-record.ts';
 import { sumsOfTried, type TriedPlan } from './tried-plans.ts';
 import { newestRates, ratesAt } from './rates.ts';
 import { perDatabase } from '../../read-model/per-database.ts';
@@ -31,11 +32,13 @@ export class AccrualQueries {
   private readonly inForce = new Map<string, InForce>();
   private readonly planRows = new Map<number, PlanRows>();
   private readonly rates = new Map<string, NonNullable<Agreement['rates']>>();
+  private readonly others: OtherRecord;
   private readonly whole = new Map<number, { readonly through: number; readonly sums: Sums }>();
 
   constructor(db: Database, store: EventReader) {
     this.db = db;
     this.store = store;
+    this.others = new OtherRecord(db, store);
   }
 
   /** The state of an agreement at a position; undefined before its first event. */
@@ -112,6 +115,31 @@ export class AccrualQueries {
     return found;
   }
 
+  /** The changes that the events of one position made, in their order. */
+  async changesAt(inForce: InForce, position: number): Promise<MeasuredChange[]> {
+    const { planId, plan, partnership } = inForce;
+    if (plan.looksUpSales) return (await this.foldWhole(inForce, position)).filter(({ change }) => change.position === position);
+    const block = blockOf(position);
+    const fold = new PlanFold(plan, this.rowsOf(planId, historyOf(this.db).lastPosition(partnership) ?? -1).highWaterBefore(block), undefined);
+    return (await this.salesBetween(partnership, plan, firstOf(block), position)).flatMap(({ event, at }) => fold.measure(event, at)).filter(({ change }) => change.position === position);
+  }
+
+  /** What events about sales would do to the printed total of a day if they came next; the lines so far are read only where a plan looks up sales. */
+  async wouldChange(inForce: InForce, at: { readonly position: number; readonly on: Day }, events: readonly SaleEvent[]): Promise<Rational> {
+    const { plan, partnership, agreement } = inForce;
+    const sums = await this.sumsAt(inForce, at.position);
+    const fold = new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined);
+    if (plan.looksUpSales) for (const { event, at: position } of await this.salesBetween(partnership, plan, 0, at.position)) fold.measure(event, position);
+    const overlay = new Overlay(sums);
+    for (const event of events) for (const { cells } of fold.measure(event, at.position + 1)) for (const cell of cells) overlay.add(cell);
+    return earnedTotal(agreement, overlay, at.on).minus(earnedTotal(agreement, sums, at.on));
+  }
+
+  /** Sums of another reporter's lines under the terms of an agreement, as `read` says them in the agreement's words. */
+  sumsCountingFrom(inForce: InForce, reporter: string, position: number, read: ReadAs): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> {
+    return this.others.sumsAt(inForce, reporter, position, read);
+  }
+
   /** Sums of every line recorded up to a position under plans that are only tried, in their order; the cost is that of the lines. */
   sumsOfTried(partnership: string, position: number, tried: readonly TriedPlan[]): Promise<Sums[]> {
     return sumsOfTried(this.db, this.store, partnership, position, tried);
@@ -165,6 +193,9 @@ export class AccrualQueries {
     return events.map((event, index) => ({ event, at: refs[index]?.position ?? -1 }));
   }
 }
+
+/** What a plan measures of an event. */
+export type SaleEvent = Pick<RecordedEvent, 'type' | 'data'>;
 
 const touches = (measured: MeasuredChange, days: { readonly from: Day; readonly to: Day }): boolean =>
   measured.cells.some((cell) => cell.on >= days.from && cell.on <= days.to);

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '#event-store';
 import type { LineChange, SaleLine, SalesData, SalesEventType } from '#rebates';
 
 /** What an event about sales did to its lines, in their order. */
-export const lineChangesOf = (event: RecordedEvent, position: number): LineChange[] => {
+export const lineChangesOf = (event: Pick<RecordedEvent, 'type' | 'data'>, position: number): LineChange[] => {
   const data = event.data as unknown as SalesData;
   const type = event.type as SalesEventType;
   const about = { position, document: data.document, stage: data.stage };

@@ -17,7 +17,7 @@ export class PlanFold {
     this.book = book;
   }
 
-  measure(event: RecordedEvent, position: number): MeasuredChange[] {
+  measure(event: Pick<RecordedEvent, 'type' | 'data'>, position: number): MeasuredChange[] {
     if (event.data['reporter'] !== this.plan.reporter) return [];
     const { stage } = event.data as unknown as SalesData;
     return lineChangesOf(event, position).map((change) => {
@@ -44,7 +44,7 @@ export class PlanFold {
   }
 
   /** The cells of `measure`, those of one day, cause and signature summed: without an object for each line. */
-  sum(event: RecordedEvent, position: number): readonly Cell[] {
+  sum(event: Pick<RecordedEvent, 'type' | 'data'>, position: number): readonly Cell[] {
     if (event.type !== 'SalesRecorded' || this.plan.looksUpSales || this.plan.countsPayments) return this.measure(event, position).flatMap(({ cells }) => cells);
     if (event.data['reporter'] !== this.plan.reporter) return [];
     const { lines, stage, document } = event.data as unknown as SalesData;

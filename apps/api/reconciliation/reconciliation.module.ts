@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ReconciliationController } from './reconciliation.controller.ts';
+import { reconciliationHandlers } from './reconciliation.queries.ts';
+import { SidesController } from './sides.controller.ts';
+
+@Module({ controllers: [ReconciliationController, SidesController], providers: reconciliationHandlers })
+export class ReconciliationModule {}

@@ -1,0 +1,173 @@
+import type { EventReader, RecordedEvent } from '#event-store';
+import { partiesOf } from '#kernel';
+import type { History } from '#projections';
+import type { MatchingAgreed, Party } from '#rebates';
+import { type MatchingRules, ourDocumentOf, Reconciliation, type ReportedLine, type Side, type Variance } from '#reconciliation';
+import { salesStream } from '../streams.ts';
+import type { DocumentReader } from './document-reader.ts';
+import { partyOfSide, rulesOf, theirNumbersOf } from './rules.ts';
+import { reportedLine, saidBy } from './sales-lines.ts';
+
+export type BookSource = { readonly store: EventReader; readonly history: History; readonly documents: DocumentReader; readonly linesBeforeForgetting?: number };
+/** How far the log was folded, and the lines that are not settled: all that is needed to go on. */
+export type BookState = { readonly through: number; readonly heads: Readonly<Record<Party, number>>; readonly lines: readonly { readonly side: Side; readonly line: ReportedLine }[] };
+
+/** Settled documents are forgotten each time so many lines have come, or twice as many as are kept. */
+const LINES_BEFORE_FORGETTING = 50_000;
+
+type Reading = { readonly side: Side; readonly positions: number[]; readonly events: AsyncIterator<RecordedEvent>; next: number };
+
+/**
+ * The matching of one partnership, folded from the log. A document whose lines all agree inside it can touch no other
+ * line, so it is forgotten, and read again from the log when a line of it comes: what is held is what is open. Both
+ * sides' streams are read side by side, so that a document and its answer meet soon, whichever side's file came first.
+ */
+export class MatchingBook {
+  readonly partnership: string;
+  readonly agreed: MatchingAgreed;
+  private readonly source: BookSource;
+  private readonly rules: MatchingRules;
+  private readonly streams: Readonly<Record<Party, string>>;
+  private reconciliation: Reconciliation;
+  private heads: Record<Party, number> = { supplier: -1, customer: -1 };
+  private position = -1;
+  /** Our numbers of the documents whose lines are all in memory. */
+  private held = new Set<string>();
+  private hasForgotten = false;
+  private keptLines = 0;
+  private linesTaken = 0;
+  private listed: readonly Variance[] | undefined;
+
+  constructor(source: BookSource, partnership: string, agreed: MatchingAgreed, state?: BookState) {
+    this.source = source;
+    this.partnership = partnership;
+    this.agreed = agreed;
+    this.rules = rulesOf(agreed);
+    const parties = partiesOf(partnership);
+    this.streams = { supplier: salesStream(partnership, parties?.supplier ?? ''), customer: salesStream(partnership, parties?.customer ?? '') };
+    this.reconciliation = new Reconciliation(this.rules);
+    if (state !== undefined) this.restore(state);
+  }
+
+  /** The position up to which everything is matched. */
+  get through(): number {
+    return this.position;
+  }
+
+  /** Of the last event of a side's stream that is matched. */
+  headOf(party: Party): number {
+    return this.heads[party];
+  }
+
+  /** Lines taken since the book was made: how much work would be lost with it. */
+  get taken(): number {
+    return this.linesTaken;
+  }
+
+  get size(): number {
+    return this.reconciliation.size;
+  }
+
+  variances(): readonly Variance[] {
+    this.listed ??= this.reconciliation.variances();
+    return this.listed;
+  }
+
+  state(): BookState {
+    return { through: this.position, heads: { ...this.heads }, lines: [...this.reconciliation.unsettledLines()] };
+  }
+
+  /** Matches what was recorded since, up to a position: only what is new. */
+  async advance(to: number): Promise<void> {
+    if (to <= this.position) return;
+    const positions: Record<Party, number[]> = { supplier: [], customer: [] };
+    for (const { stream, position } of this.source.history.refs(this.partnership, this.position + 1, to)) {
+      if (stream === this.streams.supplier) positions.supplier.push(position);
+      else if (stream === this.streams.customer) positions.customer.push(position);
+    }
+    const readings = (['ours', 'theirs'] as const).map((side) => this.readingOf(side, positions[partyOfSide(side)]));
+    const share = ({ next, positions: all }: Reading): number => (next >= all.length ? Number.POSITIVE_INFINITY : next / all.length);
+    for (;;) {
+      const [a, b] = readings;
+      if (a === undefined || b === undefined) break;
+      const reading = share(a) <= share(b) ? a : b;
+      if (share(reading) === Number.POSITIVE_INFINITY) break;
+      await this.takeNext(reading);
+    }
+    for (const { events } of readings) await events.return?.();
+    this.position = to;
+  }
+
+  private readingOf(side: Side, positions: number[]): Reading {
+    const party = partyOfSide(side);
+    const events = this.source.store.readStream(this.streams[party], { from: this.heads[party] + 1, max: Math.max(1, positions.length) });
+    return { side, positions, events: events[Symbol.asyncIterator](), next: 0 };
+  }
+
+  private async takeNext(reading: Reading): Promise<void> {
+    const read = await reading.events.next();
+    if (read.done === true) throw new Error(`${this.streams[partyOfSide(reading.side)]} ends before the history does`);
+    const event = read.value;
+    await this.take(reading.side, event, reading.positions[reading.next] ?? 0);
+    reading.next += 1;
+    this.heads[partyOfSide(reading.side)] = event.revision;
+  }
+
+  private async take(side: Side, event: RecordedEvent, position: number): Promise<void> {
+    const said = saidBy(event);
+    if (said?.stage !== this.agreed.stages[partyOfSide(side)]) return;
+    const { document, lines, isVoided } = said;
+    const own = side === 'ours' ? document : ourDocumentOf(this.rules, { key: { document } });
+    if (!this.held.has(own)) await this.recall(own);
+    this.held.add(own);
+    this.reconciliation.add(side, lines.map((line) => reportedLine(document, line, position, isVoided)));
+    this.linesTaken += lines.length;
+    this.listed = undefined;
+    if (this.reconciliation.size >= 2 * this.keptLines + (this.source.linesBeforeForgetting ?? LINES_BEFORE_FORGETTING)) this.forget();
+  }
+
+  /** Reads a forgotten document back: its earlier events, of both sides. */
+  private async recall(own: string): Promise<void> {
+    if (!this.hasForgotten) return;
+    const { documents } = this.source;
+    const places = [{ side: 'ours' as const, document: own }, ...theirNumbersOf(this.agreed, own).map((document) => ({ side: 'theirs' as const, document }))];
+    for (const { side, document } of places) {
+      const party = partyOfSide(side);
+      for (const event of await documents.pieces(this.streams[party], this.agreed.stages[party], document, this.heads[party])) {
+        const said = saidBy(event);
+        if (said === undefined) continue;
+        const position = this.positionOf(event);
+        this.reconciliation.add(side, said.lines.map((line) => reportedLine(document, line, position, said.isVoided)));
+      }
+    }
+  }
+
+  /** Positions of one stream rise with its revisions: halving finds an event's own. */
+  private positionOf({ token }: RecordedEvent): number {
+    const found = this.source.history.positionOfToken(this.partnership, token);
+    if (found === undefined) throw new Error(`the event ${token} has no position in ${this.partnership}`);
+    return found;
+  }
+
+  private forget(): void {
+    this.rebuild([...this.reconciliation.unsettledLines()]);
+    this.hasForgotten = true;
+  }
+
+  private restore({ through, heads, lines }: BookState): void {
+    this.rebuild(lines);
+    this.position = through;
+    this.heads = { ...heads };
+    this.hasForgotten = true;
+  }
+
+  private rebuild(lines: BookState['lines']): void {
+    this.reconciliation = new Reconciliation(this.rules);
+    this.held = new Set();
+    for (const { side, line } of lines) {
+      this.reconciliation.add(side, [line]);
+      this.held.add(side === 'ours' ? line.key.document : ourDocumentOf(this.rules, line));
+    }
+    this.keptLines = this.reconciliation.size;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Database, EventStore } from '#event-store';
+import { AccrualQueries, documentIndexOf, historyOf } from '#projections';
+import type { Answer, At, CommandContext, Executed } from '../ledger.ts';
+import { type Question, Questions, type Resolved } from '../question.ts';
+import type { SalesRecorder } from '../sales-recorder.ts';
+import type { Reconciling, ReconciliationCommand } from './answers.ts';
+import { ReconciliationCommands } from './commands.ts';
+import { DocumentReader } from './document-reader.ts';
+import { MatchingBooks } from './matching-books.ts';
+import { readable, type ReconcilingParts } from './parts.ts';
+import { balanceFrom, sidesOf } from './sides.ts';
+import { VarianceQueries } from './variance-queries.ts';
+
+export type ReconcilingOptions = {
+  readonly store: EventStore;
+  /** Of the views. */
+  readonly db: Database;
+  readonly recorder: SalesRecorder;
+  readonly booksFile: string;
+  readonly caughtUpTo: (token: string) => Promise<void>;
+};
+
+type Made = { readonly parts: ReconcilingParts; readonly variances: VarianceQueries; readonly questions: Questions; readonly commands: ReconciliationCommands };
+
+const madeOf = ({ store, db, recorder, booksFile, caughtUpTo }: ReconcilingOptions): Made => {
+  const [history, accruals, documents] = [historyOf(db), new AccrualQueries(db, store), new DocumentReader(store, documentIndexOf(db))];
+  const parts: ReconcilingParts = { store, history, accruals, documents, recorder, caughtUpTo, books: new MatchingBooks({ store, history, documents }, booksFile) };
+  const variances = new VarianceQueries(parts);
+  return { parts, variances, questions: new Questions(history, accruals), commands: new ReconciliationCommands(parts, variances) };
+};
+
+/** The two sides' records against each other: the questions, the commands, and the books that both are answered from. */
+export class ReconcilingUseCases {
+  private readonly options: ReconcilingOptions;
+  private made: Made;
+
+  constructor(options: ReconcilingOptions) {
+    this.options = options;
+    this.made = madeOf(options);
+  }
+
+  get parts(): ReconcilingParts {
+    return this.made.parts;
+  }
+
+  /** The views were built anew: nothing that was read of them holds. */
+  renew(): void {
+    this.close();
+    this.made = madeOf(this.options);
+  }
+
+  asReconciling(): Reconciling {
+    return {
+      variances: (query) => this.made.variances.variances(query),
+      variance: (query) => this.made.variances.variance(query),
+      rules: (query) => this.made.variances.rules(query),
+      gap: (query) => this.made.variances.gap(query),
+      sides: (at) => this.about(at, (question) => sidesOf(this.parts, question)),
+      balanceFrom: ({ countFrom, ...at }) => this.about(at, (question) => balanceFrom(this.parts, question, countFrom)),
+    };
+  }
+
+  execute(command: ReconciliationCommand, context: CommandContext): Promise<Executed> {
+    return this.made.commands.execute(command, context);
+  }
+
+  close(): void {
+    this.parts.books.close();
+  }
+
+  async ask({ atLeast, ...at }: At): Promise<Resolved<Question>> {
+    const waited = await readable(this.parts, atLeast);
+    return waited === undefined ? this.made.questions.resolve(at, new Date()) : { ok: false, rejections: [waited] };
+  }
+
+  private async about<T>(at: At, answer: (question: Question) => Promise<T>): Promise<Answer<T>> {
+    const question = await this.ask(at);
+    return question.ok ? { kind: 'answer', value: await answer(question.value) } : { kind: 'rejected', rejections: question.rejections };
+  }
+}
+
