@@ -1,4 +1,4 @@
-import type { Database, EventReader, JsonObject } from '#event-store';
+import type { Database, EventReader } from '#event-store';
 import { type Agreement, type AgreementState, planOf, resolveAgreement, type SalesData, Sums } from '#rebates';
 import { toDay } from '#kernel';
 import { historyOf } from '../history/history.ts';
@@ -68,7 +68,7 @@ export class OtherRecord {
     if (positions.length > 0) {
       for await (const { type, data, revision } of this.store.readStream(stream, { from: kept.revision + 1, max: positions.length })) {
         const said = read(data as unknown as SalesData);
-        for (const cell of kept.fold.sum({ type, data: said as unknown as JsonObject }, positions[index] ?? to)) kept.sums.add(cell);
+        for (const cell of kept.fold.sum({ type, data: said }, positions[index] ?? to)) kept.sums.add(cell);
         index += 1;
         kept.revision = revision;
       }
