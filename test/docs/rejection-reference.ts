@@ -122,7 +122,7 @@ export const rejectionReference = (): string => {
     '## Lines of sales', '', ...table(lines),
     '## Files of sales', '', 'A file that cannot be read on. What was recorded before stays; send the mended file again.', '', ...table(files),
     '## Questions and commands', '', ...table([...inSource('libs/ledger', false).filter((one) => !isOfRow(one)), ...inSource('libs/rebates/policy')]),
-    '## Variances and disputes', '', ...table([...inSource('libs/rebates/variance'), ...inSource('libs/rebates/dispute'), ...inSource('libs/reconciliation')]),
+    '## Variances and disputes', '', ...table([...inSource('libs/rebates/variance'), ...inSource('libs/reconciliation')]),
     '## What if', '', 'Terms that are compared or searched for, and goals files.', '', ...table(inSource('libs/rebates/what-if')),
     '## Sign-in and access', '', ...table(identityRefusals),
     '## The command line', '', ...table(inSource('apps/cli')),
