@@ -1,4 +1,4 @@
-/** Imports point one way: apps → {ledger, identity} → {projections, event-store, rebates, audit, reconciliation} → kernel; projections → event-store, rebates. */
+/** Imports point one way: apps → {ledger, identity, webhooks} → {projections, event-store, rebates, audit, reconciliation} → kernel; projections → event-store, rebates. */
 const lib = (name) => `^libs/${name}/`;
 const only = (name, allowed) => ({
   name: `${name}-imports`,
@@ -15,6 +15,7 @@ module.exports = {
     only('event-store', ['kernel']),
     only('reconciliation', ['kernel']),
     only('identity', ['kernel', 'event-store']),
+    only('webhooks', ['kernel', 'event-store']),
     only('projections', ['kernel', 'event-store', 'rebates', 'audit']),
     only('ledger', ['kernel', 'event-store', 'rebates', 'audit', 'reconciliation', 'projections']),
     {

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Ledger } from '#ledger';
+import type { Webhooks } from '#webhooks';
 import { AccessModule, type AccessOptions } from './access/access.module.ts';
 import { AgreementsModule } from './agreements/agreements.module.ts';
 import { BalancesModule } from './balances/balances.module.ts';
@@ -9,22 +10,25 @@ import { ImportsModule } from './imports/imports.module.ts';
 import { LedgerModule } from './ledger/ledger.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
+import { NoticesModule } from './notices/notices.module.ts';
 import { OutlookModule } from './outlook/outlook.module.ts';
 import { PartnershipsModule } from './partnerships/partnerships.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
 import { SalesModule } from './sales/sales.module.ts';
 import { TimelineModule } from './timeline/timeline.module.ts';
+import { WebhooksModule } from './webhooks/webhooks.module.ts';
 import { WhatIfModule } from './what-if/what-if.module.ts';
 
 @Module({})
 export class AppModule {
-  static of(ledger: Ledger, access: AccessOptions): DynamicModule {
+  static of(ledger: Ledger, access: AccessOptions, webhooks: Webhooks | null): DynamicModule {
     return {
       module: AppModule,
       imports: [
         LedgerModule.of(ledger), AccessModule.of(access), MetricsModule, HealthModule, IdentityModule, PartnershipsModule, AgreementsModule, SalesModule,
         BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule,
+        NoticesModule, WebhooksModule.of(webhooks),
       ],
     };
   }

@@ -5,6 +5,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import type { Identity } from '#identity';
 import type { Ledger } from '#ledger';
+import type { Webhooks } from '#webhooks';
 import { RATE_LIMITS, type RateLimits } from './access/rate-limits.ts';
 import { AppModule } from './app.module.ts';
 import { ProblemDto } from './http/documentation.ts';
@@ -22,6 +23,8 @@ export type AppOptions = {
   readonly ledger: Ledger;
   /** Null for a server without sign-in, open to its own machine. */
   readonly identity: Identity | null;
+  /** Kept beside the ledger, and closed with it. */
+  readonly webhooks?: Webhooks;
   readonly limits?: RateLimits;
   /** How many proxies stand before the server and say truly whom they ask for. */
   readonly proxies?: number;
@@ -30,9 +33,9 @@ export type AppOptions = {
 };
 
 /** The server without a port. `upgrade-insecure-requests` would break a local server that speaks plain HTTP. */
-export const createApp = async ({ ledger, identity, limits = RATE_LIMITS, proxies = 0, web }: AppOptions): Promise<NestExpressApplication> => {
+export const createApp = async ({ ledger, identity, webhooks, limits = RATE_LIMITS, proxies = 0, web }: AppOptions): Promise<NestExpressApplication> => {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options by a class that it does not export.
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }), OPTIONS);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }, webhooks ?? null), OPTIONS);
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.disable('x-powered-by').set('etag', false).set('trust proxy', proxies);
   const page = web === undefined ? undefined : readBuiltPage(web);

@@ -94,6 +94,7 @@ const behaviour = (onAdvance: Answers['onAdvance']): Answers => ({
   notes: () => answer([]),
   imports: () => answer({ items: [], nextCursor: null }),
   refusedLines: ({ import: id }) => (id === 'i-1' ? answer({ items: [], nextCursor: null }) : Promise.resolve(rejected('IMPORT_UNKNOWN'))),
+  notices: ({ partnership, after }) => (partnership === AGREEMENT.partnership ? answer({ items: [], through: 'time' in after ? { position: CURRENT_POSITION } : after, more: false }) : Promise.resolve(rejected('PARTNERSHIP_UNKNOWN'))),
   onAdvance,
   ready: () => Promise.resolve(),
   rebuild: () => Promise.resolve({ identical: true, difference: null, events: 0, digest: '' }),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { StoreError } from '#event-store';
 import { type Identity, openIdentity as openPeople } from '#identity';
+import { openWebhooks as openHooks, type Webhooks, type WebhooksOptions } from '#webhooks';
 import { fakeLedger } from './fake-ledger.contract.ts';
 import { runApi } from './run-api.ts';
 import { StartError } from './start-options.ts';
@@ -18,11 +19,12 @@ const open = (options: unknown): Promise<typeof fake.ledger> => {
 const folder = mkdtempSync(join(tmpdir(), 'run-api-'));
 afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
 const openIdentity = (): Promise<Identity> => openPeople({ dataDir: folder });
+const openWebhooks = (options: WebhooksOptions): Webhooks => openHooks({ ...options, dataDir: folder });
 const refusal = (args: readonly string[], env: Record<string, string> = {}, opener = open): Promise<unknown> =>
-  runApi(args, env, { openLedger: opener, openIdentity }, false).then(() => undefined, (error: unknown) => error);
+  runApi(args, env, { openLedger: opener, openIdentity, openWebhooks }, false).then(() => undefined, (error: unknown) => error);
 
 test('flags go before the environment', async () => {
-  const api = await runApi(['--data', 'here', '--port', '0', '--open'], { REBATE_DATA: 'there', REBATE_PORT: '1', EVENTSTORE_URL: 'esdb://127.0.0.1:2113' }, { openLedger: open }, false);
+  const api = await runApi(['--data', 'here', '--port', '0', '--open'], { REBATE_DATA: 'there', REBATE_PORT: '1', EVENTSTORE_URL: 'esdb://127.0.0.1:2113' }, { openLedger: open, openWebhooks }, false);
   expect(opened.at(-1)).toEqual({ dataDir: 'here', eventStoreUrl: 'esdb://127.0.0.1:2113' });
   expect((await fetch(`${api.url}/health/live`)).status).toBe(200);
   await api.close();
@@ -53,15 +55,16 @@ test('settings of a provider and of limits are checked before anything is opened
   expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_ISSUER: 'https://id.example' }))).toContain('REBATE_OIDC_AUDIENCE');
   expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_ISSUER: 'https://id.example', REBATE_OIDC_AUDIENCE: 'rebate', REBATE_OIDC_CLOCK_SKEW: '3600' }))).toContain('REBATE_OIDC_CLOCK_SKEW');
   expect(String(await refusal(['--data', 'here'], { REBATE_ATTEMPTS_PER_MINUTE: 'many' }))).toContain('REBATE_ATTEMPTS_PER_MINUTE');
+  expect(String(await refusal(['--data', 'here'], { REBATE_WEBHOOK_NETWORKS: '10.0.0.0/8,intranet' }))).toContain('intranet, which is no network');
   expect(opened).toHaveLength(before);
 });
 
 test('the first start has a link for the first administrator, and an open server has none', async () => {
-  const closed = await runApi(['--data', 'here', '--port', '0'], {}, { openLedger: open, openIdentity }, false);
+  const closed = await runApi(['--data', 'here', '--port', '0'], {}, { openLedger: open, openIdentity, openWebhooks }, false);
   expect(closed.firstAdministrator?.secret).toMatch(/^[0-9a-f]{64}$/);
   expect((await fetch(`${closed.url}/partnerships`)).status).toBe(401);
   await closed.close();
-  const opened = await runApi(['--data', 'here', '--port', '0', '--open'], {}, { openLedger: open }, false);
+  const opened = await runApi(['--data', 'here', '--port', '0', '--open'], {}, { openLedger: open, openWebhooks }, false);
   expect([opened.firstAdministrator, (await fetch(`${opened.url}/partnerships`)).status]).toEqual([undefined, 200]);
   await opened.close();
 });

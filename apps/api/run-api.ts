@@ -1,11 +1,13 @@
 import { isStoreError } from '#event-store';
-import { type Identity, type IdentityOptions, type Link, openIdentity } from '#identity';
-import type { Ledger } from '#ledger';
+import { type Identity, type IdentityOptions, type Link, openIdentity, vouches } from '#identity';
+import { isEventType, isNamedKind, type Ledger } from '#ledger';
+import { openWebhooks, type Webhooks, type WebhooksOptions } from '#webhooks';
 import { type RunningApi, startApi } from './start-api.ts';
 import { type ApiOptions, type Environment, StartError, optionsOf } from './start-options.ts';
 
 type OpenLedger = (options: { readonly dataDir: string; readonly eventStoreUrl?: string }) => Promise<Ledger>;
 type OpenIdentity = (options: IdentityOptions) => Promise<Identity>;
+type OpenWebhooks = (options: WebhooksOptions) => Webhooks;
 
 export type StartedApi = RunningApi & {
   /** Good once, for the first administrator; only where there is none yet. */
@@ -22,18 +24,29 @@ const sentenceOf = (error: unknown, port: number, host: string): string | undefi
 
 const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
 
-const opened = async (options: ApiOptions, openLedger: OpenLedger, openPeople: OpenIdentity): Promise<{ readonly ledger: Ledger; readonly identity: Identity | null }> => {
+type Openers = { readonly openLedger: OpenLedger; readonly openIdentity?: OpenIdentity; readonly openWebhooks?: OpenWebhooks; /** The folder of the built screens. */ readonly web?: string };
+type Opened = { readonly ledger: Ledger; readonly identity: Identity | null; readonly webhooks: Webhooks };
+
+const webhooksOf = ({ dataDir, open, webhookNetworks: networks }: ApiOptions, identity: Identity | null): WebhooksOptions => ({
+  dataDir, addresses: { open, networks },
+  mayHear: (endpoint) => identity === null || vouches(identity, endpoint),
+  isKind: (kind) => isNamedKind(kind) || isEventType(kind),
+});
+
+const opened = async (options: ApiOptions, openers: Openers): Promise<Opened> => {
   const { dataDir, eventStoreUrl, signingKey, provider, open } = options;
-  const ledger = await openLedger({ dataDir, ...given('eventStoreUrl', eventStoreUrl) });
+  const { openIdentity: openPeople = openIdentity, openWebhooks: openHooks = openWebhooks } = openers;
+  const ledger = await openers.openLedger({ dataDir, ...given('eventStoreUrl', eventStoreUrl) });
+  let identity: Identity | null = null;
   try {
-    return { ledger, identity: open ? null : await openPeople({ dataDir, ...given('signingKey', signingKey), ...given('provider', provider) }) };
+    identity = open ? null : await openPeople({ dataDir, ...given('signingKey', signingKey), ...given('provider', provider) });
+    return { ledger, identity, webhooks: openHooks(webhooksOf(options, identity)) };
   } catch (error) {
+    identity?.close();
     await ledger.close();
     throw error;
   }
 };
-
-type Openers = { readonly openLedger: OpenLedger; readonly openIdentity?: OpenIdentity; /** The folder of the built screens. */ readonly web?: string };
 
 /** Opens the ledger and serves it. Throws a `StartError` for what a person can mend. */
 export const runApi = async (args: readonly string[], env: Environment, openers: Openers, endsOnSignals: boolean): Promise<StartedApi> => {
@@ -45,8 +58,8 @@ export const runApi = async (args: readonly string[], env: Environment, openers:
   }
   const { port, host, limits, proxies } = options;
   try {
-    const { ledger, identity } = await opened(options, openers.openLedger, openers.openIdentity ?? openIdentity);
-    const api = await startApi({ ledger, identity, limits, proxies, port, host, endsOnSignals, ...given('web', openers.web) });
+    const { ledger, identity, webhooks } = await opened(options, openers);
+    const api = await startApi({ ledger, identity, webhooks, limits, proxies, port, host, endsOnSignals, ...given('web', openers.web) });
     return { ...api, ...given('firstAdministrator', identity?.firstAdministratorLink()) };
   } catch (error) {
     const sentence = sentenceOf(error, port, host);

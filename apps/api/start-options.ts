@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import type { ProviderOptions } from '#identity';
+import { parseNetwork } from '#webhooks';
 import { RATE_LIMITS, type RateLimits } from './access/rate-limits.ts';
 import { DEFAULT_PORT } from './start-api.ts';
 
@@ -14,6 +15,8 @@ export type ApiOptions = {
   readonly open: boolean;
   readonly limits: RateLimits;
   readonly proxies: number;
+  /** Networks that are not public, and to which webhooks may be sent all the same. */
+  readonly webhookNetworks: readonly string[];
   readonly eventStoreUrl?: string;
   readonly signingKey?: string;
   readonly provider?: ProviderOptions;
@@ -54,6 +57,13 @@ const providerIn = (env: Environment): ProviderOptions | undefined => {
   };
 };
 
+const networksIn = (env: Environment): readonly string[] => {
+  const networks = (textIn(env, 'REBATE_WEBHOOK_NETWORKS') ?? '').split(',').map((one) => one.trim()).filter((one) => one !== '');
+  const wrong = networks.find((network) => parseNetwork(network) === undefined);
+  if (wrong !== undefined) throw new StartError(`REBATE_WEBHOOK_NETWORKS names ${wrong}, which is no network: write 10.1.0.0/16, with commas between several.`);
+  return networks;
+};
+
 const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
 
 /** Flags go before the environment. */
@@ -72,6 +82,7 @@ export const optionsOf = (args: readonly string[], env: Environment): ApiOptions
       requestsPerMinute: wholeIn(env, 'REBATE_REQUESTS_PER_MINUTE', RATE_LIMITS.requestsPerMinute, MOST_PER_MINUTE),
       attemptsPerMinute: wholeIn(env, 'REBATE_ATTEMPTS_PER_MINUTE', RATE_LIMITS.attemptsPerMinute, MOST_PER_MINUTE),
     },
+    webhookNetworks: networksIn(env),
     proxies: wholeIn(env, 'REBATE_PROXIES', 0, MOST_PROXIES),
     ...given('eventStoreUrl', textIn(env, 'EVENTSTORE_URL')), ...given('signingKey', textIn(env, 'REBATE_SIGNING_KEY')), ...given('provider', providerIn(env)),
   };

@@ -20,6 +20,7 @@ import { gapCommand, sidesCommand } from './reconciliation/gap.ts';
 import { reconcileCommand } from './reconciliation/reconcile.ts';
 import { serveCommand } from './serve/command.ts';
 import type { Io } from './terminal/io.ts';
+import { webhooksCommand } from './webhooks/command.ts';
 import { compareCommand } from './what-if/compare.ts';
 import { designCommand } from './what-if/design.ts';
 
@@ -33,7 +34,7 @@ Examples:
 
 export const program = (io: Io): Command => {
   const commands = [
-    calculateCommand(io), demoCommand(io), serveCommand(io), loginCommand(io), joinCommand(io), passwordCommand(io), logoutCommand(io), whoamiCommand(io), organisationsCommand(io), usersCommand(io), keysCommand(io), grantsCommand(io), importCommand(io), importsCommand(io), agreementCommand(io), draftCommand(io), noteCommand(io), partnershipsCommand(io),
+    calculateCommand(io), demoCommand(io), serveCommand(io), loginCommand(io), joinCommand(io), passwordCommand(io), logoutCommand(io), whoamiCommand(io), organisationsCommand(io), usersCommand(io), keysCommand(io), grantsCommand(io), webhooksCommand(io), importCommand(io), importsCommand(io), agreementCommand(io), draftCommand(io), noteCommand(io), partnershipsCommand(io),
     balanceCommand(io), goalsCommand(io), alertsCommand(io), policyCommand(io), explainCommand(io), replayCommand(io), timelineCommand(io), compareCommand(io), designCommand(io), rebuildCommand(io), ratesCommand(io),
     reconcileCommand(io), gapCommand(io), sidesCommand(io),
   ];

@@ -8,4 +8,5 @@ export type { Link } from './links.ts';
 export { type IdentityOptions, openIdentity } from './open-identity.ts';
 export type { ProviderOptions } from './provider.ts';
 export { type IdentityRefusalCode, identityRefusal, identityRefusals } from './refusals.ts';
+export { vouches } from './vouching.ts';
 export * from './words.ts';

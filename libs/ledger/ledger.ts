@@ -2,6 +2,7 @@ import type { Rejection } from '#kernel';
 import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms, Warning } from '#rebates';
 import type { Answer, At, Page, Paged } from './asking.ts';
 import type { Reconciling, ReconciliationCommand } from './reconciliation/answers.ts';
+import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
 import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
 import type { Proofs } from './proofs/proofs.ts';
 
@@ -141,6 +142,8 @@ export type Ledger = {
   refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>>;
   /** What proves a partnership's history. */
   readonly proofs: Proofs;
+  /** What a partnership's history is told as after a place of it: the same whenever it is asked for. */
+  notices(query: NoticesQuery): Promise<Answer<NoticesPage>>;
   /** "view advanced" notices, lossy: for live screens. Returns how to stop. */
   onAdvance(listener: (notice: { readonly partnership: string; readonly position: number }) => void): () => void;
   /** Rejects when the store or a view cannot serve. */

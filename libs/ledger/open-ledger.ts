@@ -80,6 +80,7 @@ class OpenedLedger {
       imports: (page) => this.queries.imports(page),
       refusedLines: (query) => this.queries.refusedLines(query),
       proofs: this.proofs,
+      notices: (query) => this.queries.notices(query),
       onAdvance: (listener) => this.runner.onBatch(listener),
       ready: async () => {
         await this.store.check();

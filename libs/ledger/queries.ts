@@ -6,9 +6,12 @@ import { foldStream } from './execute.ts';
 import { explain } from './explain.ts';
 import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipsOf, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
 import { NegotiationQueries } from './negotiation-queries.ts';
+import { isEventType, isNamedKind } from './notices/event-notices.ts';
+import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
+import { Notices } from './notices/notices.ts';
 import { OutlookQueries } from './outlook.ts';
 import { type Question, Questions, type Resolved } from './question.ts';
-import { agreementUnknown, badDay, badRange, importUnknown, pageInvalid, programmeUnknown, tokenInvalid, tooManyDays } from './rejections.ts';
+import { agreementUnknown, badDay, badRange, importUnknown, noticeKindUnknown, pageInvalid, partnershipUnknown, programmeUnknown, tokenInvalid, tooManyDays } from './rejections.ts';
 import { replay } from './replay.ts';
 import { agreementStream } from './streams.ts';
 import { WhatIfQueries } from './what-if.ts';
@@ -30,10 +33,12 @@ export class LedgerQueries {
   readonly negotiation: NegotiationQueries;
   readonly whatIf: WhatIfQueries;
   private readonly questions: Questions;
+  private readonly told: Notices;
 
   constructor(parts: QueryParts) {
     this.parts = parts;
     this.questions = new Questions(parts.history, parts.accruals);
+    this.told = new Notices(parts);
     this.outlook = new OutlookQueries(parts, (at) => this.ask(at));
     this.whatIf = new WhatIfQueries(parts.accruals, (at) => this.place(at));
     this.negotiation = new NegotiationQueries({ ...parts, ask: (at) => this.ask(at) });
@@ -89,6 +94,13 @@ export class LedgerQueries {
 
   partnerships(page: Page & { readonly of?: PartnershipsOf }): Promise<Answer<Paged<PartnershipSummary>>> {
     return paged(page, () => this.parts.history.partnerships(page));
+  }
+
+  async notices(query: NoticesQuery): Promise<Answer<NoticesPage>> {
+    const unknown = query.kinds?.find((kind) => !isNamedKind(kind) && !isEventType(kind));
+    if (unknown !== undefined) return { kind: 'rejected', rejections: [noticeKindUnknown(unknown)] };
+    if (this.parts.history.lastPosition(query.partnership) === undefined) return { kind: 'rejected', rejections: [partnershipUnknown(query.partnership)] };
+    return answer(await this.told.after(query));
   }
 
   /** From its own stream, which is short: always the newest, so that its revision can be matched. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { identityRefusals } from '#identity';
 import { claimRefusalsTable, refusal, type RefusalCode, rejectionsTable } from '#rebates';
+import { webhookRefusals } from '#webhooks';
 import { root } from './pages.ts';
 
 /** Every refusal as a page. What is in a table is taken from it; what is written where it happens is found in the source. */
@@ -125,6 +126,7 @@ export const rejectionReference = (): string => {
     '## Variances and disputes', '', ...table([...inSource('libs/rebates/variance'), ...inSource('libs/reconciliation')]),
     '## What if', '', 'Terms that are compared or searched for, and goals files.', '', ...table(inSource('libs/rebates/what-if')),
     '## Sign-in and access', '', ...table(identityRefusals),
+    '## Webhooks', '', ...table(webhookRefusals),
     '## The command line', '', ...table(inSource('apps/cli')),
     '## HTTP', '', ...table([...OF_HTTP, ...inSource('apps/api')]),
     '## The store and the views', '', 'Something failed, or a file is not what it should be: nothing is half done.', '', ...table([...OF_VIEWS, ...inSource('libs/event-store'), ...inSource('libs/projections')]),

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Identity, type ProviderOptions, ROLES, type Role, openIdentity } from '#identity';
+import { type Identity, type ProviderOptions, ROLES, type Role, openIdentity, vouches } from '#identity';
+import { openWebhooks, type Webhooks } from '#webhooks';
 import { createApp } from '../create-app.ts';
 import { AGREEMENT, type FakeLedger, fakeLedger } from '../fake-ledger.contract.ts';
 import type { Problem } from '../http/problem.ts';
@@ -24,7 +25,10 @@ export type Guarded = {
   readonly url: string;
   readonly fake: FakeLedger;
   readonly identity: Identity;
+  readonly webhooks: Webhooks;
   readonly app: Awaited<ReturnType<typeof createApp>>;
+  /** How many streams are open: the server itself listens as well. */
+  listening(): number;
   /** Time passes when a test says so. */
   pass(minutes: number): void;
   /** A user of an organisation in these roles, and a token. */
@@ -59,14 +63,17 @@ export const guarded = async (limits: RateLimits = GENEROUS, provider?: Provider
   const identity = await openIdentity({ dataDir: folder, clock: () => new Date(now), ...(provider === undefined ? {} : { provider }) });
   organisations(identity);
   const fake = fakeLedger();
-  const app = await createApp({ ledger: fake.ledger, identity, limits });
+  const webhooks = openWebhooks({ dataDir: folder, addresses: { open: false, networks: [] }, mayHear: (endpoint) => vouches(identity, endpoint), isKind: (kind) => kind !== 'nothing', clock: () => new Date(now) });
+  const app = await createApp({ ledger: fake.ledger, identity, webhooks, limits });
   await app.init();
+  const own = fake.listeners();
   const server = app.getHttpServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url, fake, identity, app,
+    url, fake, identity, webhooks, app,
+    listening: () => fake.listeners() - own,
     pass: (minutes) => { now += minutes * MINUTE_MS; },
     person: async (organisation, roles, operator = false) => {
       made += 1;

@@ -21,7 +21,7 @@ describe('API1 broken object level authorization', () => {
     }
     expect(await codeOf(await at.ask('GET', '/partnerships/acme~buildco/grants', { token }))).toEqual([404, 'PARTNERSHIP_UNKNOWN']);
     expect(await codeOf(await at.ask('GET', '/organisations/acme', { token }))).toEqual([404, 'ORGANISATION_UNKNOWN']);
-    expect(at.fake.calls.filter(({ name }) => !['agreement', 'close'].includes(name))).toEqual([]);
+    expect(at.fake.calls.filter(({ name }) => !['agreement', 'close', 'onAdvance'].includes(name))).toEqual([]);
   });
 
   test.each([
@@ -167,14 +167,29 @@ test('API6 unrestricted access to sensitive business flows: an approval goes wit
   expect(at.fake.lastArgs('execute')).toMatchObject([{ kind: 'ApproveProposal', person: id }, { actor: id, approvesUpTo: { amount: '50000.00', currency: 'EUR' } }]);
 });
 
-test('API7 server side request forgery: no route takes an address to fetch, and a token’s issuer is never asked unless it is configured', async () => {
-  const fetched = jest.spyOn(globalThis, 'fetch');
-  const token = `${part({ alg: 'RS256', kid: '1', jku: 'http://127.0.0.1:9/' })}.${part({ iss: 'http://127.0.0.1:9', aud: 'rebate', sub: 'x', exp: 4_000_000_000 })}.AAAA`;
-  expect(await codeOf(await at.ask('GET', AT, { token }))).toEqual([401, 'SIGN_IN_INVALID']);
-  expect(fetched.mock.calls.map(([url]) => url)).toEqual([at.url + AT]);
-  fetched.mockRestore();
-  const { paths } = (await (await at.ask('GET', '/docs-json')).json()) as { paths: object };
-  expect(JSON.stringify(paths)).not.toMatch(/"name":"(url|uri|callback|webhook)"/i);
+describe('API7 server side request forgery', () => {
+  test('a token’s issuer is never asked unless it is configured', async () => {
+    const fetched = jest.spyOn(globalThis, 'fetch');
+    const token = `${part({ alg: 'RS256', kid: '1', jku: 'http://127.0.0.1:9/' })}.${part({ iss: 'http://127.0.0.1:9', aud: 'rebate', sub: 'x', exp: 4_000_000_000 })}.AAAA`;
+    expect(await codeOf(await at.ask('GET', AT, { token }))).toEqual([401, 'SIGN_IN_INVALID']);
+    expect(fetched.mock.calls.map(([url]) => url)).toEqual([at.url + AT]);
+    fetched.mockRestore();
+  });
+
+  test('a webhook is the only address that anybody can have asked, and it leads out of the network or nowhere', async () => {
+    const { token } = await at.person('acme', ['administrator']);
+    const add = (url: string): Promise<Response> => at.ask('POST', '/organisations/acme/webhooks', { token, body: { url } });
+    for (const url of [at.url, 'https://127.0.0.1/', 'https://169.254.169.254/latest/meta-data/', 'https://[::ffff:10.0.0.1]/', 'http://acme.example/', 'file:///etc/passwd', 'gopher://acme.example/']) {
+      expect(await codeOf(await add(url))).toEqual([422, 'WEBHOOK_URL_NOT_ALLOWED']);
+    }
+    // What a name leads to is looked at when something is sent, and what answered is not told.
+    const { id } = (await (await add('https://localhost.localdomain.invalid/')).json()) as { id: string };
+    const tested = (await (await at.ask('POST', `/organisations/acme/webhooks/${id}/tests`, { token })).json()) as object;
+    expect(Object.keys(tested).sort()).toEqual(['error', 'retryAfterSeconds', 'status']);
+    const { paths } = (await (await at.ask('GET', '/docs-json')).json()) as { paths: object };
+    expect(JSON.stringify(paths)).not.toMatch(/"name":"(url|uri|callback|webhook)"/i);
+    expect(Object.entries((await (await at.ask('GET', '/docs-json')).json() as { components: { schemas: Record<string, { properties?: object }> } }).components.schemas).flatMap(([name, { properties = {} }]) => ('url' in properties ? [name] : []))).toEqual(['WebhookBody']);
+  });
 });
 
 test('API8 security misconfiguration: headers, no stack traces, no secrets in the log', async () => {

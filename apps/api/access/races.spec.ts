@@ -59,18 +59,18 @@ test('a stream that is open tells nothing more once access is taken away, and en
   await at.person('acme', ['administrator']);
   const read = reader(await at.ask('GET', `${AT}/live`, { token }));
   expect(await read(1)).toEqual(['balance']);
-  await until(() => at.fake.listeners() === 1);
+  await until(() => at.listening() === 1);
   at.identity.members.remove('acme', id);
   at.fake.advance('acme~buildco');
   expect(await read(9)).toEqual(['balance', 'problem']);
-  await until(() => at.fake.listeners() === 0);
+  await until(() => at.listening() === 0);
 });
 
 test('a stream whose token runs out ends as well', async () => {
   const { token } = await at.person('acme', ['viewer']);
   const read = reader(await at.ask('GET', `${AT}/live`, { token }));
   await read(1);
-  await until(() => at.fake.listeners() === 1);
+  await until(() => at.listening() === 1);
   at.pass(11);
   at.fake.advance('acme~buildco');
   expect(await read(9)).toEqual(['balance', 'problem']);

@@ -6,6 +6,11 @@ import { AccessGuard } from './access.guard.ts';
 const SSE = '__sse__';
 type Told = { readonly message: unknown; readonly isLast: boolean };
 
+const idOf = (message: unknown): Pick<MessageEvent, 'id'> => {
+  const { id } = message as MessageEvent;
+  return id === undefined ? {} : { id };
+};
+
 /** A stream that stays open is let in again for each message: a role that was taken away, or a token that ran out, ends it. */
 @Injectable()
 export class StillAllowedInterceptor implements NestInterceptor {
@@ -14,10 +19,15 @@ export class StillAllowedInterceptor implements NestInterceptor {
   intercept(host: ExecutionContext, next: CallHandler): Observable<unknown> {
     const answers: Observable<unknown> = next.handle();
     if (Reflect.getMetadata(SSE, host.getHandler()) !== true) return answers;
+    // The last message has the id of what was heard before it: whoever is let in again goes on from there.
+    let heard: Pick<MessageEvent, 'id'> = {};
     return answers.pipe(
       concatMap((message: unknown) => from(this.guard.canActivate(host)).pipe(
-        map((): Told => ({ message, isLast: false })),
-        catchError((error: unknown) => of<Told>({ message: { type: 'problem', data: problemOfError(error) } satisfies MessageEvent, isLast: true })),
+        map((): Told => {
+          heard = idOf(message);
+          return { message, isLast: false };
+        }),
+        catchError((error: unknown) => of<Told>({ message: { type: 'problem', data: problemOfError(error), ...heard } satisfies MessageEvent, isLast: true })),
       )),
       takeWhile(({ isLast }) => !isLast, true),
       map(({ message }) => message),

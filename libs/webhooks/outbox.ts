@@ -1,0 +1,145 @@
+import type { Deliveries, Message } from './deliveries.ts';
+import type { Endpoints } from './endpoints.ts';
+import { headersOf, messageIdOf } from './signing.ts';
+import type { Endpoint, Notice, NoticeSource, Transport } from './words.ts';
+
+/** A receiver that is away does not make the file grow without bound: the rest follows from the history when there is room. */
+const MOST_PENDING = 1_000;
+/** Sent to one endpoint, one after the other, before it is looked at again. */
+const SENT_A_TURN = 100;
+const MOST_LANES = 64;
+/** Notices of advances may be lost, days bring something by themselves, and a replay may be asked for beside the server. */
+const SWEPT_MS = 600_000;
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
+
+export type OutboxParts = {
+  readonly endpoints: Endpoints;
+  readonly deliveries: Deliveries;
+  readonly notices: NoticeSource;
+  readonly transport: Transport;
+  /** How many messages may wait for one endpoint. */
+  readonly mostPending?: number;
+  readonly clock: () => Date;
+  /** Whether who vouches for an endpoint still may: looked up each time, so that what is taken away is gone at once. */
+  readonly mayHear: (endpoint: Pick<Endpoint, 'organisation' | 'by'>) => boolean;
+  /** An endpoint's turn is over, with what broke it where something did. */
+  readonly onSent: (error: unknown) => void;
+};
+
+/** What is told, as it is sent: ids and places; everything else is asked for, by who may. */
+export const bodyOf = ({ kind, recordedAt, partnership, position, day, event, about }: Notice): string =>
+  JSON.stringify({ type: kind, timestamp: recordedAt, data: { partnership, position, ...(day === undefined ? {} : { day }), event, ...about } });
+
+const messageOf = (endpoint: Endpoint, notice: Notice): Message => {
+  const { partnership, position, day, kind, about } = notice;
+  return { id: messageIdOf(endpoint.id, [partnership, position, day ?? null, kind, about]), partnership, position, kind, body: bodyOf(notice) };
+};
+
+const isSide = (organisation: string, partnership: string): boolean => partnership.split('~').includes(organisation);
+const isFor = ({ organisation, partnerships }: Endpoint, partnership: string): boolean =>
+  isSide(organisation, partnership) && (partnerships.length === 0 || partnerships.includes(partnership));
+
+/** Finds what is to be told and sends it. What one turn does not finish the next one goes on with, also after a crash. */
+export class Outbox {
+  private readonly parts: OutboxParts;
+  private readonly dirty = new Set<string>();
+  private readonly lanes = new Map<string, Promise<void>>();
+  private standing: readonly Endpoint[] = [];
+  /** When all partnerships of an endpoint were last looked at. */
+  private swept = new Map<string, number>();
+
+  constructor(parts: OutboxParts) {
+    this.parts = parts;
+  }
+
+  /** Its history has advanced. */
+  note(partnership: string): void {
+    this.dirty.add(partnership);
+  }
+
+  /** Finds what is to be told, and begins to send what is due. */
+  async turn(signal: AbortSignal): Promise<void> {
+    this.standing = this.parts.endpoints.all().filter((endpoint) => this.parts.mayHear(endpoint));
+    await this.collect(this.standing);
+    this.send(this.standing, signal);
+  }
+
+  /** When the next message is due to somebody to whom nothing is being sent; undefined where there is none. */
+  nextDue(): string | undefined {
+    const dues = this.standing.flatMap(({ id }) => (this.lanes.has(id) ? [] : [this.parts.deliveries.nextDueOf(id) ?? []])).flat();
+    return dues.sort()[0];
+  }
+
+  /** Resolves when nothing is being sent. */
+  async idle(): Promise<void> {
+    while (this.lanes.size > 0) await Promise.all(this.lanes.values());
+  }
+
+  private async collect(standing: readonly Endpoint[]): Promise<void> {
+    const now = this.parts.clock();
+    const today = now.toISOString().slice(0, DAY_LENGTH);
+    const dirty = [...this.dirty];
+    this.dirty.clear();
+    // One that was silent has much to catch up with when it stands again.
+    this.swept = new Map(standing.flatMap(({ id }) => { const at = this.swept.get(id); return at === undefined ? [] : [[id, at]]; }));
+    try {
+      for (const endpoint of standing) {
+        const isSwept = now.getTime() - (this.swept.get(endpoint.id) ?? Number.NEGATIVE_INFINITY) < SWEPT_MS;
+        for await (const partnership of isSwept ? dirty.filter((one) => isFor(endpoint, one)) : this.ofEndpoint(endpoint)) {
+          if (!(await this.collectOf(endpoint, partnership, today))) this.dirty.add(partnership);
+        }
+        this.swept.set(endpoint.id, now.getTime());
+      }
+    } catch (error) {
+      // A view that cannot answer now is asked again: nothing was moved on.
+      for (const partnership of dirty) this.dirty.add(partnership);
+      throw error;
+    }
+  }
+
+  private async *ofEndpoint(endpoint: Endpoint): AsyncGenerator<string> {
+    for await (const partnership of this.parts.notices.partnershipsOf(endpoint.organisation)) if (isFor(endpoint, partnership)) yield partnership;
+  }
+
+  /** True where everything was told. */
+  private async collectOf(endpoint: Endpoint, partnership: string, today: string): Promise<boolean> {
+    const { deliveries, notices, endpoints, mostPending = MOST_PENDING } = this.parts;
+    for (;;) {
+      if (deliveries.pendingOf(endpoint.id) >= mostPending) return false;
+      const place = deliveries.placeOf(endpoint.id, partnership);
+      const { items, through, more } = await notices.after({ partnership, after: place ?? { time: endpoint.createdAt }, today, ...(endpoint.kinds.length === 0 ? {} : { kinds: endpoint.kinds }) });
+      // What was removed meanwhile takes nothing more.
+      if (endpoints.find(endpoint.organisation, endpoint.id) === undefined) return true;
+      // What brought nothing is not written each time: there is a day for each partnership, every day.
+      const isFurther = place === undefined ? more : through.position !== place.position;
+      if (items.length > 0 || isFurther) deliveries.keep(endpoint.id, partnership, through, items.map((notice) => messageOf(endpoint, notice)));
+      if (!more) return true;
+    }
+  }
+
+  /** Endpoints side by side, each one's messages in order: one that is slow keeps no other waiting. */
+  private send(standing: readonly Endpoint[], signal: AbortSignal): void {
+    for (const endpoint of standing) {
+      if (this.lanes.size >= MOST_LANES || signal.aborted) return;
+      if (this.lanes.has(endpoint.id) || this.parts.deliveries.due(endpoint.id, 1).length === 0) continue;
+      const lane = this.sendTo(endpoint, signal).then(
+        () => { this.parts.onSent(undefined); },
+        (error: unknown) => { this.parts.onSent(error); },
+      );
+      this.lanes.set(endpoint.id, lane.finally(() => this.lanes.delete(endpoint.id)));
+    }
+  }
+
+  private async sendTo(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
+    const { deliveries, endpoints, mayHear, transport, clock } = this.parts;
+    for (const one of deliveries.due(endpoint.id, SENT_A_TURN)) {
+      const now = endpoints.find(endpoint.organisation, endpoint.id);
+      if (now === undefined || !mayHear(now)) return;
+      const attempt = await transport({ url: endpoint.url, headers: headersOf({ id: one.id, body: one.body, secrets: endpoints.secretsOf(endpoint.id), at: clock() }), body: one.body, signal });
+      // Broken off by our own end: it was no attempt, and is sent again.
+      if (signal.aborted && attempt.status === null) return;
+      deliveries.settle(one, attempt);
+    }
+    deliveries.forgetOld(endpoint.id);
+  }
+}
