@@ -15,10 +15,13 @@ class NotAllowed extends Error {}
 /** Looks names up, and lets only those pass that lead nowhere else: the very address that was checked is the one that is connected to. */
 const safeLookup = (addresses: Addresses, protocol: string): LookupFunction => (hostname, options, done) => {
   lookUp(hostname, { ...options, all: true }, (error, found) => {
-    const refused = error === null ? found.map(({ address }) => addresses.refusalOf(address, protocol)).find((reason) => reason !== undefined) : undefined;
-    const [first] = found ?? [];
-    if (error !== null) done(error, []);
-    else if (refused !== undefined || first === undefined) done(new NotAllowed(refused ?? 'its name leads nowhere'), []);
+    if (error !== null) {
+      done(error, []);
+      return;
+    }
+    const refused = found.map(({ address }) => addresses.refusalOf(address, protocol)).find((reason) => reason !== undefined);
+    const [first] = found;
+    if (refused !== undefined || first === undefined) done(new NotAllowed(refused ?? 'its name leads nowhere'), []);
     else if (options.all === true) done(null, found);
     else done(null, first.address, first.family);
   });
