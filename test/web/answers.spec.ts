@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { AgreementSummary, Paged as LedgerPaged, PartnershipSummary } from '#ledger';
-import type { AlertsAnswer, BalanceAnswer, ExplainAnswer, GoalsAnswer } from '#rebates';
-import type { Agreement, Alerts, Balance, Explanation, Goals, Paged, Partnership } from '../../apps/web/api/answers.ts';
+import type { AgreementSummary, Paged as LedgerPaged, PartnershipSummary, TimelineEntry as LedgerEntry, VersionSummary as LedgerVersion } from '#ledger';
+import type { AlertsAnswer, BalanceAnswer, ExplainAnswer, GoalsAnswer, ReplayDay as RebatesDay } from '#rebates';
+import type { Agreement, Alerts, Balance, Explanation, Goals, Paged, Partnership, ReplayDay, TimelineEntry, VersionSummary } from '../../apps/web/api/answers.ts';
 
 /** The screens know the API only, so they write down what it answers: the type check holds that to what the ledger says. */
 type Reads<Written, Answered extends Written> = Answered;
@@ -11,6 +11,9 @@ type Held = [
   Reads<Goals, GoalsAnswer>,
   Reads<Alerts, AlertsAnswer>,
   Reads<Agreement, AgreementSummary>,
+  Reads<ReplayDay, RebatesDay>,
+  Reads<TimelineEntry, LedgerEntry>,
+  Reads<VersionSummary, LedgerVersion>,
   Reads<Paged<Partnership>, LedgerPaged<PartnershipSummary>>,
 ];
 

@@ -10,7 +10,7 @@ export const WITHOUT = `No Chromium at ${PLACE}: the screens were not looked at.
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export type Watched = { readonly context: BrowserContext; readonly page: Page; /** What must never be: errors of the page, of its policy, and requests to others. */ readonly wrongs: string[] };
-export type Opened = { open(options?: BrowserContextOptions): Promise<Watched> };
+export type Opened = { readonly open: (options?: BrowserContextOptions) => Promise<Watched> };
 
 /** One browser a file; each page in a profile of its own. */
 export const browser = (origin: () => string): Opened => {

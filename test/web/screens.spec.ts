@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { overflowOf, violationsOn } from './axe.contract.ts';
+import { amountsIn, overflowOf, violationsOn } from './axe.contract.ts';
 import { WITHOUT, browser, hasChromium } from './chromium.contract.ts';
 import { servedYear } from './served-year.contract.ts';
 
@@ -68,7 +68,7 @@ if (!hasChromium) {
       const balance = (await year.ask(`${HOME}/balance?on=${on}&knownAt=${knownAt}`)) as Balance;
       await page.goto(`${year.url()}/app${HOME}?on=${on}&knownAt=${knownAt}`);
       await page.getByText('Together').waitFor();
-      const amounts = await page.locator('[data-amount]').evaluateAll((elements) => elements.map((element) => element.getAttribute('data-amount')));
+      const amounts = await amountsIn(page, 'main');
       for (const amount of [balance.earned, ...balance.programmes.map(({ earned }) => earned), ...(balance.projection === undefined ? [] : [balance.projection.likely])]) expect(amounts).toContain(amount);
     }
   });

@@ -45,6 +45,15 @@ export type Balance = {
   readonly settlements?: readonly Settlement[];
 };
 
+export type DayEvent = { readonly position: number; readonly type: string; readonly summary: string; readonly lines?: number };
+export type ReplayDay = {
+  readonly on: string;
+  readonly earned: string;
+  readonly change: string;
+  readonly causes: Readonly<Partial<Record<string, string>>>;
+  readonly events: readonly DayEvent[];
+};
+
 export type LineEffect = {
   readonly position: number;
   readonly document: string;
@@ -68,6 +77,16 @@ export type Explanation = {
   readonly programmes: readonly (Programme & { readonly words: readonly string[] })[];
   readonly lines: readonly LineEffect[];
   readonly nextCursor: string | null;
+};
+
+export type TimelineEntry = {
+  readonly position: number;
+  readonly recordedAt: string;
+  readonly type: string;
+  readonly summary: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly lines: number;
 };
 
 export type Goal = {
@@ -121,3 +140,5 @@ export type Me = {
   readonly memberships: readonly Membership[];
   readonly grants: readonly { readonly partnership: string; readonly agreement: string | null }[];
 };
+
+export type VersionSummary = { readonly version: number; readonly kind: string; readonly status: string; readonly closedAt?: string; readonly why?: string };

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Axes } from '../parts/axes.ts';
-import type { Agreement, Balance, Paged, Partnership } from './answers.ts';
+import type { Agreement, Balance, Paged, Partnership, TimelineEntry } from './answers.ts';
 import { get } from './request.ts';
 
 /** Questions that more than one screen asks. Those about one agreement begin with its id, so that news of it renews them all. */
@@ -30,4 +30,15 @@ export const balanceQuery = (agreement: string, axes: Axes, as?: string) =>
     queryKey: ['agreement', agreement, 'balance', axes, as ?? null],
     queryFn: ({ signal }) => get<Balance>(`${of(agreement)}/balance`, { ...axes, as }, signal),
     staleTime: as === undefined ? staleTimeOf(axes) : 0,
+  });
+
+/** One event of the history, by its position. */
+export const eventQuery = (agreement: string, position: number) =>
+  queryOptions({
+    queryKey: ['event', agreement, position],
+    queryFn: async ({ signal }): Promise<TimelineEntry | null> => {
+      const page = await get<Paged<TimelineEntry>>(`${of(agreement)}/timeline`, { limit: 1, cursor: position === 0 ? undefined : position - 1 }, signal);
+      return page.items[0] ?? null;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
   });

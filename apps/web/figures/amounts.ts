@@ -29,6 +29,7 @@ export const formatDecimal = (text: string, { locale, signed = false }: { readon
 };
 
 export const isNegative = (text: string): boolean => text.startsWith('-') && /[1-9]/.test(text);
+export const isZero = (text: string): boolean => !/[1-9]/.test(text);
 
 /** For lengths of bars and heights of curves only: what is read is always the text. */
 export const drawn = (text: string | undefined): number => (text === undefined ? 0 : Number(text));
@@ -47,12 +48,14 @@ const written = (units: bigint, decimals: number): string => {
   return units < 0n ? `-${text}` : text;
 };
 
-/** The sum of decimal texts, exact. */
+/** Sums and differences of decimal texts, exact. */
 export const add = (...texts: readonly string[]): string => {
   const all = texts.map(scaled);
   const decimals = Math.max(0, ...all.map((one) => one.decimals));
   return written(all.reduce((sum, one) => sum + at(one, decimals), 0n), decimals);
 };
+export const negate = (text: string): string => (isZero(text) ? text : text.startsWith('-') ? text.slice(1) : `-${text}`);
+export const subtract = (one: string, other: string): string => add(one, negate(other));
 
 /** A part of a whole in percent, for the length of a bar. */
 export const percentOf = (part: string, whole: string): number => {

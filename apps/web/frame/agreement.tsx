@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<Agreement['status'], string>> = { proposed: 'warn'
 /** Screens of one agreement. A new one adds its tab here, its route in routes.ts and its folder in screens/. */
 const TABS = [
   { to: '/agreements/$agreement', name: 'Home' },
+  { to: '/agreements/$agreement/replay', name: 'Replay' },
   { to: '/agreements/$agreement/why', name: 'Why this figure' },
 ] as const;
 

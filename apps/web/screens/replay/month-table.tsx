@@ -1,0 +1,26 @@
+import { type ReactNode, memo } from 'react';
+import { shortDay } from '../../figures/days.ts';
+import { Amount } from '../../parts/amount.tsx';
+import type { Year } from './year.ts';
+
+/** The curve as a table, for those who read rather than look: the last day of each month. */
+export const MonthTable = memo(({ now, then, currency }: { readonly now: Year; readonly then: Year | undefined; readonly currency: string }): ReactNode => {
+  const ends = now.balances.flatMap((balance, index) => (now.balances[index + 1]?.on.slice(0, 7) === balance.on.slice(0, 7) ? [] : [index]));
+  return (
+    <details className="small">
+      <summary>The curve as a table</summary>
+      <table className="table">
+        <thead><tr><th scope="col">Day</th><th scope="col" className="figure">Known now, {currency}</th>{then === undefined ? null : <th scope="col" className="figure">Known then, {currency}</th>}</tr></thead>
+        <tbody>
+          {ends.map((index) => (
+            <tr key={index}>
+              <th scope="row">{shortDay(now.balances[index]?.on ?? '')}</th>
+              <td className="figure"><Amount value={now.balances[index]?.earned ?? ''} /></td>
+              {then === undefined ? null : <td className="figure"><Amount value={then.balances[index]?.earned ?? ''} /></td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+});

@@ -1,0 +1,81 @@
+import type { ReactNode } from 'react';
+import type { Balance, Programme, ReplayDay } from '../../api/answers.ts';
+import { type Terms, nameOf, unitOf } from '../../api/terms.ts';
+import { formatDecimal, isZero, subtract } from '../../figures/amounts.ts';
+import { dayAndMonth } from '../../figures/days.ts';
+import { Amount } from '../../parts/amount.tsx';
+import { Why } from '../../parts/why.tsx';
+
+const keyOf = ({ id, period, scope }: Programme): string => `${id} ${period.from} ${JSON.stringify(scope)}`;
+const scopeOf = ({ scope }: Programme): string => (scope === null ? '' : 'member' in scope ? ` · ${scope.member}` : ` · ${scope.product}`);
+
+const RowName = ({ row, terms }: { readonly row: Programme; readonly terms: Terms }): ReactNode => (
+  <th scope="row">{nameOf(terms, row.id)} <span className="small muted">{dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}{scopeOf(row)}</span></th>
+);
+
+type Props = {
+  readonly id: string;
+  readonly terms: Terms;
+  readonly balance: Balance;
+  /** Every row that the year will have: those to come keep their place, so that nothing moves as time goes on. */
+  readonly rows: readonly Programme[];
+  /** The day before: what differs from it has just changed. */
+  readonly before: Balance | undefined;
+  /** The same day as known now, where another position was chosen. */
+  readonly now: Balance | undefined;
+};
+
+/** The agreement about the day, with what this day changed marked. */
+export const State = ({ id, terms, balance, rows, before, now }: Props): ReactNode => {
+  const was = new Map((before?.programmes ?? []).map((row) => [keyOf(row), row]));
+  const there = new Map(balance.programmes.map((row) => [keyOf(row), row]));
+  const today = new Map((now?.programmes ?? []).map((row) => [keyOf(row), row]));
+  return (
+    <div className="table-frame" tabIndex={0} role="region" aria-label="The agreement about the day">
+      <table className="table state">
+        <thead>
+          <tr><th scope="col">Programme and period</th><th scope="col" className="figure">Measured</th><th scope="col">Step</th><th scope="col" className="figure">{now === undefined ? `Earned, ${balance.currency}` : `Known then, ${balance.currency}`}</th><th scope="col" className="figure">That day</th>{now === undefined ? null : <th scope="col" className="figure">Known now</th>}</tr>
+        </thead>
+        <tbody>
+          {rows.map((of) => {
+            const row = there.get(keyOf(of));
+            if (row === undefined) return <tr key={keyOf(of)} className="to-come"><RowName row={of} terms={terms} /><td className="figure">not begun</td><td>–</td><td className="figure">–</td><td className="figure">–</td>{now === undefined ? null : <td className="figure">–</td>}</tr>;
+            const earlier = was.get(keyOf(row));
+            const change = subtract(row.earned, earlier?.earned ?? '0');
+            const isChanged = earlier === undefined ? !isZero(row.measured) : earlier.measured !== row.measured || earlier.earned !== row.earned;
+            const isNewStep = earlier !== undefined && earlier.step !== row.step;
+            const other = today.get(keyOf(row));
+            return (
+              <tr key={keyOf(row)} className={`${isChanged ? 'changed' : ''} ${row.period.to < balance.on ? 'closed' : ''}`}>
+                <RowName row={row} terms={terms} />
+                <td className="figure"><span className="amount">{formatDecimal(row.measured)}</span> <span className="small muted">{unitOf(terms, row.id)}</span></td>
+                <td>{row.step === null ? <span className="muted">–</span> : <>{row.step === 0 ? 'below 1' : row.step}{isNewStep ? <span className="pill good">new</span> : null}</>}</td>
+                <td className="figure"><Amount value={row.earned} /></td>
+                <td className="figure">{isChanged ? <Amount value={change} signed tone /> : <span className="muted">–</span>}</td>
+                {now === undefined ? null : <td className={`figure ${other?.earned === row.earned ? 'muted' : 'differs'}`}>{other === undefined ? '–' : <Amount value={other.earned} />}</td>}
+              </tr>
+            );
+          })}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={3}>Earned</th>
+            <td className="figure"><Why agreement={id} name="Earned" value={balance.earned} on={balance.on} knownAt={balance.knownAt} /></td>
+            <td className="figure"><Amount value={subtract(balance.earned, before?.earned ?? '0')} signed tone /></td>
+            {now === undefined ? null : <td className={`figure ${now.earned === balance.earned ? 'muted' : 'differs'}`}><Amount value={now.earned} /></td>}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+};
+
+/** Why the day changed the balance, in one line. */
+export const Causes = ({ day, currency }: { readonly day: ReplayDay; readonly currency: string }): ReactNode => {
+  const causes = Object.entries(day.causes).flatMap(([cause, amount]) => (amount === undefined ? [] : [[cause, amount] as const]));
+  return (
+    <p className="causes small">
+      {causes.length === 0 ? <span className="muted">Nothing changed the balance on this day.</span> : causes.map(([cause, amount]) => <span key={cause} className="pill">{cause} <Amount value={amount} signed currency={currency} /></span>)}
+    </p>
+  );
+};
