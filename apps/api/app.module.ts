@@ -4,6 +4,7 @@ import type { Webhooks } from '#webhooks';
 import { AccessModule, type AccessOptions } from './access/access.module.ts';
 import { AgreementsModule } from './agreements/agreements.module.ts';
 import { BalancesModule } from './balances/balances.module.ts';
+import { ClosingModule } from './closing/closing.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
@@ -29,6 +30,7 @@ export class AppModule {
         LedgerModule.of(ledger), AccessModule.of(access), MetricsModule, HealthModule, IdentityModule, PartnershipsModule, AgreementsModule, SalesModule,
         BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule,
         NoticesModule, WebhooksModule.of(webhooks),
+        ClosingModule,
       ],
     };
   }

@@ -125,6 +125,14 @@ const groups: Groups = {
     },
     indexOf: () => Promise.resolve(undefined),
   },
+  /** What closing answers is tested on a ledger that has statements. */
+  closing: {
+    bridge: () => Promise.resolve(rejected('AGREEMENT_UNKNOWN')),
+    statements: () => Promise.resolve(rejected('AGREEMENT_UNKNOWN')),
+    statement: () => Promise.resolve(rejected('STATEMENT_UNKNOWN')),
+    check: () => Promise.resolve(rejected('STATEMENT_UNKNOWN')),
+    figures: () => Promise.resolve(rejected('AGREEMENT_UNKNOWN')),
+  },
 };
 
 export const fakeLedger = (): FakeLedger => {

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { calculateCommand } from './calculate/command.ts';
+import { bridgeCommand } from './closing/bridge.ts';
+import { closeCommand, statementCommand } from './closing/close.ts';
 import { demoCommand } from './demo/command.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { grantsCommand } from './identity/grants.ts';
@@ -36,6 +38,7 @@ export const program = (io: Io): Command => {
   const commands = [
     calculateCommand(io), demoCommand(io), serveCommand(io), loginCommand(io), joinCommand(io), passwordCommand(io), logoutCommand(io), whoamiCommand(io), organisationsCommand(io), usersCommand(io), keysCommand(io), grantsCommand(io), webhooksCommand(io), importCommand(io), importsCommand(io), agreementCommand(io), draftCommand(io), noteCommand(io), partnershipsCommand(io),
     balanceCommand(io), goalsCommand(io), alertsCommand(io), policyCommand(io), explainCommand(io), replayCommand(io), timelineCommand(io), compareCommand(io), designCommand(io), rebuildCommand(io), ratesCommand(io),
+    bridgeCommand(io), closeCommand(io), statementCommand(io),
     reconcileCommand(io), gapCommand(io), sidesCommand(io),
   ];
   const root = new Command('rebate')

@@ -1,38 +1,14 @@
-import { type Day, formatDay, formatFixed, Rational, roundUnits, sum, toDay } from '#kernel';
+import { type Day, formatDay, formatFixed, Rational, roundUnits, sum } from '#kernel';
 import type { AccrualQueries } from '#projections';
 import {
-  addCauses, type BalanceAnswer, balanceOf, type Cause, type CauseAmounts, causeAmounts, type Effect, EffectFold, Evaluation, type ExplainAnswer, lineEffectOf, type MeasuredChange,
+  addCauses, type BalanceAnswer, balanceOf, type Cause, type CauseAmounts, causeAmounts, type Effect, EffectFold, type ExplainAnswer, lineEffectOf, onDays, passedTime,
   RULES_VERSION, type SumsReader, termsInWords, withoutLaterThan,
 } from '#rebates';
 import type { Question } from './question.ts';
 
-/** Days whose passing changes figures by what was decided: an amendment takes effect, or the agreement ends. */
-const decidedDays = ({ inForce }: Question, from: Day, to: Day): readonly Day[] => {
-  const { amendments, terminatedOn } = inForce.agreement;
-  const days = [...amendments.map((amendment) => toDay(amendment.effective)), ...(terminatedOn === undefined ? [] : [terminatedOn])];
-  return [...new Set(days)].filter((day) => day > from && day <= to);
-};
-
-/** What passing time alone did after a day through another: on days on which something was decided the cause is that, on all others it fell due. */
-export const timeCauses = (question: Question, from: Day, to: Day, paidOn: (day: Day) => Rational): Map<Cause, Rational> => {
-  const due = paidOn(to).minus(paidOn(from));
-  const decided = sum(decidedDays(question, from, to).map((day) => paidOn(day).minus(paidOn(day - 1))));
-  const causes: readonly (readonly [Cause, Rational])[] = [['amendment', decided], ['fell due', due.minus(decided)]];
-  return new Map(causes.filter(([, amount]) => amount.sign !== 0));
-};
-
-/** Only the cells of some days: a correction can move a line from one day to another. */
-export const onDays = (measured: MeasuredChange, from: Day, to: Day): MeasuredChange => ({
-  ...measured,
-  cells: measured.cells.filter((cell) => cell.on >= from && cell.on <= to),
-});
-
 /** Effects on one programme, or on all. */
 const ofProgramme = (effects: readonly Effect[], programme: string | undefined): readonly Effect[] =>
   programme === undefined ? effects : effects.filter((effect) => effect.programme === programme);
-
-const paidFor = (evaluation: Evaluation, on: Day, programme: string | undefined): Rational =>
-  sum(evaluation.all(on).filter((paid) => programme === undefined || paid.entry.programme === programme).map((paid) => paid.amount));
 
 /** Adds what rounding did, so that the causes add up to the difference of the two printed figures. */
 export const withRounding = (totals: Map<Cause, Rational>, change: Rational): CauseAmounts => {
@@ -55,8 +31,8 @@ export const explain = async (accruals: AccrualQueries, { question, from, progra
   const earlier: SumsReader = withoutLaterThan(sums, from - 1);
   const opening = balanceOf({ agreement, sums: earlier, on: from - 1, knownAt: position, ranges: false });
   const [openingAmount, earnedAmount] = [earnedIn(opening, programme), earnedIn(balance, programme)];
-  const without = new Evaluation(agreement, earlier);
-  const totals = timeCauses(question, from - 1, on, (day) => paidFor(without, day, programme));
+  const totals = new Map<Cause, Rational>();
+  addCauses(totals, ofProgramme(passedTime({ agreement, sums }, from - 1, on), programme));
   const changes = (await accruals.changesIn(inForce, { from, to: on }, position)).map((measured) => onDays(measured, from, on));
   const fold = new EffectFold(agreement, earlier, on);
   const add = (effects: readonly Effect[]): readonly Effect[] => {

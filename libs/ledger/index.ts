@@ -3,6 +3,7 @@ export { type DocumentBatch, type ImportedDocument, readSalesFile } from './impo
 export { FileRefused } from './import/file-refused.ts';
 export { type Mapping, parseMapping } from './import/mapping.ts';
 export * from './ledger.ts';
+export type * from './closing.ts';
 export type * from './negotiation-answers.ts';
 export type * from './reconciliation/answers.ts';
 export { newCommandId } from './event-ids.ts';

@@ -1,6 +1,7 @@
 import type { Rejection } from '#kernel';
 import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms, Warning } from '#rebates';
 import type { Answer, At, Page, Paged } from './asking.ts';
+import type { Closing } from './closing.ts';
 import type { Reconciling, ReconciliationCommand } from './reconciliation/answers.ts';
 import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
 import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
@@ -38,6 +39,8 @@ export type LedgerCommand =
   /** One party's own accrual policy, private to it. `organisation` is its role or its id; the policy as read, unchecked. */
   | { readonly kind: 'SetPolicy'; readonly organisation: string; readonly agreement: string; readonly policy: unknown }
   | ReconciliationCommand
+  /** Issues the statement of a period: `2026-03`, `2026-Q1`, or two days. Closing it again changes nothing. */
+  | { readonly kind: 'ClosePeriod'; readonly agreement: string; readonly period: string }
   | { readonly kind: 'RecordSales'; readonly partnership: string; readonly document: SalesDocument };
 
 export type Executed =
@@ -97,6 +100,8 @@ export type CompareRequest = At & { readonly proposal?: boolean; readonly with?:
 export type DesignRequest = At & { /** The content of a goals file, unchecked. */ readonly goals: unknown };
 
 export type Ledger = {
+  /** Statements of closed periods, and the causes between any two figures. */
+  readonly closing: Closing;
   /** Good lines are recorded, bad ones come back (`refusedLines`); sending a file again changes nothing. */
   importSales(request: ImportRequest, context: CommandContext, onProgress?: (progress: ImportProgress) => void): Promise<Answer<ImportSummary>>;
   execute(command: LedgerCommand, context: CommandContext): Promise<Executed>;

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EventStore, loadEventStoreDb, openSqliteEventStore, StoreError } from '#event-store';
-import { accrualsView, AccrualQueries, documentIndexOf, documentsView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, proofsOf, proofsView, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, type View } from '#projections';
+import { accrualsView, AccrualQueries, documentIndexOf, documentsView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, proofsOf, proofsView, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, statementListOf, statementsView, type View } from '#projections';
+import { closePeriod } from './close-period.ts';
 import { executeCommand } from './execute.ts';
 import { importSales } from './import-sales.ts';
 import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } from './ledger.ts';
@@ -34,6 +35,7 @@ class OpenedLedger {
   private runner: Runner;
   private queries: LedgerQueries;
   readonly reconciling: ReconcilingUseCases;
+  private accruals: AccrualQueries;
 
   constructor(store: EventStore, readModel: ReadModel, views: readonly View[], runner: Runner) {
     this.store = store;
@@ -42,6 +44,7 @@ class OpenedLedger {
     this.runner = runner;
     this.recorder = new SalesRecorder(store, documentIndexOf(readModel.db));
     this.proofs = proofsOfLedger({ store, history: historyOf(readModel.db), proofs: proofsOf(readModel.db) });
+    this.accruals = new AccrualQueries(readModel.db, store);
     this.queries = this.newQueries();
     this.reconciling = this.newReconciling();
   }
@@ -54,6 +57,13 @@ class OpenedLedger {
         // "Imported" means that balances show it.
         if (done.token !== undefined) await this.runner.caughtUpTo(done.token, VIEWS_TIMEOUT_MS);
         return done.answer;
+      },
+      closing: {
+        bridge: (request) => this.queries.closing.bridge(request),
+        statements: (query) => this.queries.closing.statements(query),
+        statement: (query) => this.queries.closing.statement(query),
+        check: (query) => this.queries.closing.check(query),
+        figures: (at) => this.queries.closing.figures(at),
       },
       balance: (at) => this.queries.balance(at),
       policy: (query) => this.queries.outlook.policy(query),
@@ -99,6 +109,7 @@ class OpenedLedger {
 
   private execute(command: LedgerCommand, context: CommandContext): Promise<Executed> {
     if (command.kind === 'SetPolicy') return setPolicy(this.store, command, context);
+    if (command.kind === 'ClosePeriod') return closePeriod({ ...this.closing(), caughtUp: () => this.caughtUp() }, command, context);
     if (command.kind === 'RecordSales') return this.recorder.record(command.partnership, command.document, context);
     if (isReconciliationCommand(command)) return this.reconciling.execute(command, context);
     if (isPrivateCommand(command)) return executePrivate(this.store, command, context);
@@ -113,12 +124,21 @@ class OpenedLedger {
     return executeCommand(this.store, command, context, { ...(projected === undefined ? {} : { projected }), ...(ownLimit === undefined ? {} : { ownLimit }) });
   }
 
+  private closing() {
+    const { db } = this.readModel;
+    const { store } = this;
+    return { store, history: historyOf(db), accruals: this.accruals, statements: statementListOf(db) };
+  }
+
+  private async caughtUp(): Promise<void> {
+    const last = await this.store.lastToken();
+    if (last !== undefined) await this.runner.caughtUpTo(last, VIEWS_TIMEOUT_MS);
+  }
+
   private newQueries(): LedgerQueries {
     const { db } = this.readModel;
     return new LedgerQueries({
-      store: this.store,
-      history: historyOf(db),
-      accruals: new AccrualQueries(db, this.store),
+      ...this.closing(),
       imports: importLogOf(db),
       drafts: draftListOf(db),
       caughtUpTo: (token) => this.runner.caughtUpTo(token, ASK_TIMEOUT_MS),
@@ -136,9 +156,8 @@ class OpenedLedger {
   private async rebuild({ check, onProgress }: Parameters<Ledger['rebuild']>[0]): ReturnType<Ledger['rebuild']> {
     const progress = onProgress === undefined ? {} : { onProgress: (events: number) => { onProgress({ events }); } };
     const options = { store: this.store, readModel: this.readModel, views: this.views, ...progress };
-    const last = await this.store.lastToken();
     if (check) {
-      if (last !== undefined) await this.runner.caughtUpTo(last, VIEWS_TIMEOUT_MS);
+      await this.caughtUp();
       const result = await rebuildCheck(options);
       if (result.kind === 'same') return { identical: true, difference: null, events: result.events, digest: result.sha256 };
       const difference = result.kind === 'different' ? `table ${result.first.table}, row ${result.first.row}` : `not comparable: ${result.views.join(', ')}`;
@@ -147,6 +166,7 @@ class OpenedLedger {
     await this.runner.stop();
     const result = await rebuild(options);
     this.runner = await startRunner(options);
+    this.accruals = new AccrualQueries(this.readModel.db, this.store);
     this.queries = this.newQueries();
     this.reconciling.renew();
     return { identical: true, difference: null, events: result.events, digest: result.sha256 };
@@ -172,7 +192,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     await store.check();
     const readModel = openReadModel({ file: join(options.dataDir, VIEWS_FILE) });
     try {
-      const views = [historyView, documentsView, importsView, draftsView, accrualsView(store), proofsView];
+      const views = [historyView, documentsView, importsView, draftsView, statementsView, accrualsView(store), proofsView];
       const runner = await startRunner({ store, readModel, views });
       const last = await store.lastToken();
       if (last !== undefined) await runner.caughtUpTo(last, VIEWS_TIMEOUT_MS);

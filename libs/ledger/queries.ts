@@ -1,7 +1,8 @@
 import type { EventStore } from '#event-store';
 import { isId, parseDay, toDay } from '#kernel';
-import { type AccrualQueries, type DraftList, type History, type HistoryRef, type ImportLog, isProjectionError } from '#projections';
+import { type AccrualQueries, type DraftList, type History, type HistoryRef, type ImportLog, isProjectionError, type StatementList } from '#projections';
 import { agreementDecider, type BalanceAnswer, balanceOf, type ExplainAnswer, type OpenProposal, type ReplayDay } from '#rebates';
+import { ClosingQueries } from './closing-queries.ts';
 import { foldStream } from './execute.ts';
 import { explain } from './explain.ts';
 import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipsOf, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
@@ -21,7 +22,7 @@ const MOST_LINES = 1_000;
 const DEFAULT_LINES = 100;
 const TOKEN = /^\d{1,20}$/;
 
-export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly drafts: DraftList; readonly caughtUpTo: (token: string) => Promise<void>; readonly isRunning: (id: string) => boolean };
+export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly drafts: DraftList; readonly statements: StatementList; readonly caughtUpTo: (token: string) => Promise<void>; readonly isRunning: (id: string) => boolean };
 type Span = Omit<At, 'on'> & { readonly from: string; readonly to: string };
 
 const answer = <T>(value: T): Answer<T> => ({ kind: 'answer', value });
@@ -32,6 +33,7 @@ export class LedgerQueries {
   readonly outlook: OutlookQueries;
   readonly negotiation: NegotiationQueries;
   readonly whatIf: WhatIfQueries;
+  readonly closing: ClosingQueries;
   private readonly questions: Questions;
   private readonly told: Notices;
 
@@ -41,6 +43,7 @@ export class LedgerQueries {
     this.told = new Notices(parts);
     this.outlook = new OutlookQueries(parts, (at) => this.ask(at));
     this.whatIf = new WhatIfQueries(parts.accruals, (at) => this.place(at));
+    this.closing = new ClosingQueries({ ...parts, ask: (at) => this.ask(at) });
     this.negotiation = new NegotiationQueries({ ...parts, ask: (at) => this.ask(at) });
   }
 

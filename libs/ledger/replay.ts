@@ -1,7 +1,7 @@
 import { type Day, formatDay, formatFixed, type Rational, roundUnits } from '#kernel';
 import type { AccrualQueries, History } from '#projections';
-import { addCauses, earnedTotal, EffectFold, Evaluation, type EventOnDay, type MeasuredChange, type ReplayDay, withoutLaterThan } from '#rebates';
-import { onDays, timeCauses, withRounding } from './explain.ts';
+import { addCauses, type Cause, earnedTotal, EffectFold, Evaluation, type EventOnDay, type MeasuredChange, onDays, type ReplayDay, timeCauseOn, withoutLaterThan } from '#rebates';
+import { withRounding } from './explain.ts';
 import type { Question } from './question.ts';
 
 const eventsByDay = (history: History, { inForce, position }: Question, from: Day, to: Day): Map<string, EventOnDay[]> => {
@@ -40,7 +40,9 @@ export const replay = async (accruals: AccrualQueries, history: History, questio
     const earned = earnedOn(day);
     const earlier = withoutLaterThan(sums, day - 1);
     const evaluation = new Evaluation(agreement, earlier);
-    const totals = timeCauses(question, day - 1, day, (about) => evaluation.total(about));
+    const due = evaluation.total(day).minus(evaluation.total(day - 1));
+    const totals = new Map<Cause, Rational>();
+    if (due.sign !== 0) totals.set(timeCauseOn(agreement, day), due);
     const lines = changes.get(day);
     if (lines !== undefined) addCauses(totals, new EffectFold(agreement, earlier, day).applyAll(lines));
     const change = earned.minus(before);

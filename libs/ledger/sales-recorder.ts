@@ -95,7 +95,7 @@ export class SalesRecorder {
         id: eventIdOf(context.commandId, stream, firstRevision + index),
         type: event.type,
         data: event.data,
-        metadata: { $causationId: context.commandId, $correlationId: context.correlationId ?? context.commandId, actor: context.actor, commandId: context.commandId, partnershipId: partnership, schema: 1 },
+        metadata: { $causationId: context.causationId ?? context.commandId, $correlationId: context.correlationId ?? context.commandId, actor: context.actor, commandId: context.commandId, partnershipId: partnership, schema: 1 },
       }));
       const appended = await this.append(stream, head, appends, events);
       // An import that meets another writer decides again on what stands then.

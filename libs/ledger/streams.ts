@@ -4,6 +4,10 @@ export const agreementStream = (agreement: string): string => `agreement-${agree
 export const salesStream = (partnership: string, reporter: string): string => `sales-${partnership}.${reporter}`;
 /** Who accepted what of the differences between the two sides' records. */
 export const reconciliationStream = (partnership: string): string => `reconciliation-${partnership}`;
+/** Claims, settlements and waivers of an agreement. */
+export const claimsStream = (agreement: string): string => `claims-${agreement}`;
+/** A period of an agreement, by its first day: two periods that begin alike cannot both be closed. */
+export const statementStream = (agreement: string, firstDay: string): string => `statement-${agreement}.${firstDay}`;
 /** Private to the organisation: one agreement's accrual policy. */
 export const policyStream = (organisation: string, agreement: string): string => `policy-${organisation}.${agreement}`;
 export const importStream = (organisation: string, id: string): string => `import-${organisation}.${id}`;

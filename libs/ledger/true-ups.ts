@@ -9,17 +9,17 @@ import type { Question } from './question.ts';
  * difference between just before it and with it is its own: a true-up, where the day is past.
  */
 
-type Change = { readonly position: number; readonly before: KnownAgreement; readonly after: KnownAgreement };
+export type TermsChange = { readonly position: number; readonly before: KnownAgreement; readonly after: KnownAgreement };
 
-const isInForce = (state: AgreementState): state is KnownAgreement => state.status === 'active' || state.status === 'terminated';
-const isOther = (before: KnownAgreement, after: KnownAgreement): boolean => before.version !== after.version || before.terminatedOn !== after.terminatedOn;
+export const isInForce = (state: AgreementState): state is KnownAgreement => state.status === 'active' || state.status === 'terminated';
+export const isOtherVersion = (before: KnownAgreement, after: KnownAgreement): boolean => before.version !== after.version || before.terminatedOn !== after.terminatedOn;
 
 /** Newest first, walking back over the states of the agreement. */
-const changesOf = (accruals: AccrualQueries, agreement: string, position: number): Change[] => {
-  const changes: Change[] = [];
+const changesOf = (accruals: AccrualQueries, agreement: string, position: number): TermsChange[] => {
+  const changes: TermsChange[] = [];
   for (let after = accruals.stateAt(agreement, position); after !== undefined;) {
     const before = accruals.stateAt(agreement, after.position - 1);
-    if (before !== undefined && isInForce(before.state) && isInForce(after.state) && isOther(before.state, after.state)) {
+    if (before !== undefined && isInForce(before.state) && isInForce(after.state) && isOtherVersion(before.state, after.state)) {
       changes.push({ position: after.position, before: before.state, after: after.state });
     }
     after = before;
@@ -28,7 +28,7 @@ const changesOf = (accruals: AccrualQueries, agreement: string, position: number
 };
 
 /** The kind of the version that was signed; an extension and a termination change the terms as an amendment does. */
-const causeOf = ({ before, after }: Change): TrueUp['cause'] =>
+export const causeOfTerms = ({ before, after }: TermsChange): TrueUp['cause'] =>
   before.openProposal?.version === after.version && before.openProposal.kind === 'membership' ? 'membership' : 'amendment';
 
 type Row = BalanceAnswer['programmes'][number];
@@ -48,7 +48,7 @@ const rowsOf = (before: BalanceAnswer, after: BalanceAnswer, text: (amount: Rati
 const balanceAt = async (accruals: AccrualQueries, inForce: InForce, position: number, on: Day): Promise<BalanceAnswer> =>
   balanceOf({ agreement: inForce.agreement, sums: await accruals.sumsAt(inForce, position), on, knownAt: position });
 
-const trueUpOf = async (accruals: AccrualQueries, agreement: string, change: Change, on: Day): Promise<TrueUp> => {
+const trueUpOf = async (accruals: AccrualQueries, agreement: string, change: TermsChange, on: Day): Promise<TrueUp> => {
   const { position } = change;
   const [then, now] = [accruals.inForceAt(agreement, position - 1), accruals.inForceAt(agreement, position)];
   if (then === undefined || now === undefined) throw new Error(`agreement ${agreement} was in force at position ${position} and has no plan`);
@@ -56,7 +56,7 @@ const trueUpOf = async (accruals: AccrualQueries, agreement: string, change: Cha
   const { rounding } = now.agreement;
   const text = (amount: Rational): string => formatFixed(roundUnits(amount, rounding), rounding.decimals);
   const difference = Rational.parse(after.earned).minus(Rational.parse(before.earned));
-  return { position, version: change.after.version, cause: causeOf(change), before: before.earned, after: after.earned, change: text(difference), programmes: rowsOf(before, after, text) };
+  return { position, version: change.after.version, cause: causeOfTerms(change), before: before.earned, after: after.earned, change: text(difference), programmes: rowsOf(before, after, text) };
 };
 
 export const trueUps = async (accruals: AccrualQueries, agreement: string, { inForce, position, on }: Question): Promise<TrueUpsAnswer> => {

@@ -20,6 +20,8 @@ export { type ImportCounts, type ImportEvent, type RefusedLine } from './views/i
 export { importsView } from './views/imports/imports.view.ts';
 export { AccrualQueries, type InForce, type SaleEvent } from './views/accruals/accrual-queries.ts';
 export type { ReadAs } from './views/accruals/other-record.ts';
+export { type IssuedStatement, type StatementList, statementListOf } from './views/statements/statement-list.ts';
+export { statementsView } from './views/statements/statements.view.ts';
 export { accrualsView } from './views/accruals/accruals.view.ts';
 export type { TriedPlan } from './views/accruals/tried-plans.ts';
 export { nodeHasher } from './views/proofs/node-hasher.ts';

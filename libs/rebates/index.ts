@@ -6,6 +6,10 @@ export { causeOf, type ChangeContext, highWaterAfter, type LineChange, measureCh
 export { goalMeasured } from './accrual/goal-measured.ts';
 export { addCauses, type Effect, EffectFold, lineEffectOf } from './accrual/effects.ts';
 export { Evaluation } from './accrual/evaluation.ts';
+export { type BridgeAnswer, BRIDGED, type Bridged } from './bridge/answer.ts';
+export { Bridge, type BridgeChange, type BridgePage, type BridgePoint, isBack, onDays, type Taken } from './bridge/bridge.ts';
+export { figuresOf, type Known } from './bridge/figures.ts';
+export { passedTime, timeCauseOn } from './bridge/passed-time.ts';
 export { type Plan, planOf } from './accrual/plan.ts';
 export { Overlay, withoutLaterThan } from './accrual/readers.ts';
 export { addOwn, Sums, type SumsReader } from './accrual/sums.ts';
@@ -52,6 +56,13 @@ export { SALES_EVENT_TYPES, type SalesData, type SalesEvent, type SalesEventType
 export { applySales, type FoldedDocument, foldSales, type KnownDocument, NO_DOCUMENT } from './sales/fold.ts';
 export * from './sales/line.ts';
 export { type Refusal, refusal, type RefusalCode } from './sales/refusal.ts';
+export { nextPeriodOf, parseAccountingPeriod } from './statement/accounting-period.ts';
+export { refusedToClose, type StatementCommand, statementDecider, type StatementState } from './statement/decider.ts';
+export { type Statement, statementEventData, type StatementEvent, type StatementFigures, type StatementRow, toStatement } from './statement/events.ts';
+export { statementInputs } from './statement/inputs.ts';
+export { statementCsv, statementText } from './statement/print.ts';
+export { periodNotValid, statementUnknown } from './statement/refusals.ts';
+export { earnedToDateOf, type Standing, statementOf } from './statement/statement.ts';
 export { termsInWords } from './agreement/words.ts';
 export { agreedSays, correctionOf, netOf, otherSays, type SeenFrom } from './variance/correction.ts';
 export { heldText, storyOf as storyOfVariance, type ToResolve, type VarianceCommand, varianceDecider, type VarianceState, type VarianceStory } from './variance/decider.ts';

@@ -35,6 +35,7 @@ export const embeddedClient = async (dataDir: string): Promise<LedgerClient> => 
     reconciliation: ledger.reconciliation,
     imports: (page) => ledger.imports(page),
     refusedLines: (query) => ledger.refusedLines(query),
+    closing: ledger.closing,
     rebuild: (options) => ledger.rebuild(options),
     importSales: (request, context, onProgress) => ledger.importSales({ ...request, by: senderOf(request) }, context, onProgress),
     close: () => ledger.close(),

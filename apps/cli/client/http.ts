@@ -21,6 +21,8 @@ const routeOf = (command: LedgerCommand): Route => {
     }
     case 'SetPolicy':
       return { method: 'PUT', path: ['agreements', command.agreement, 'policy'], query: { for: command.organisation }, body: command.policy };
+    case 'ClosePeriod':
+      return { path: ['agreements', command.agreement, 'statements'], body: { period: command.period } };
     case 'RecordSales':
       return { path: ['partnerships', command.partnership, 'sales'], body: command.document };
     case 'SaveDraft':
@@ -104,6 +106,14 @@ export const httpClient = (server: string): LedgerClient => ({
   reconciliation: httpReconciling(server),
   imports: ({ cursor, limit }) => answerOf(server, ['imports'], { query: { cursor, limit } }),
   refusedLines: ({ import: id, cursor, limit }) => answerOf(server, ['imports', id, 'refused-lines'], { query: { cursor, limit } }),
+  closing: {
+    bridge: ({ agreement, figure, on, knownAt, fromOn, fromKnownAt, atLeast, cursor, limit }) =>
+      answerOf(server, ['agreements', agreement, 'bridge'], { query: { figure, on, knownAt: knownAtText(knownAt), fromOn, fromKnownAt: knownAtText(fromKnownAt), atLeast, cursor, limit } }),
+    statements: ({ agreement, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'statements'], { query: { knownAt: knownAtText(knownAt), atLeast } }),
+    statement: ({ agreement, period, atLeast }) => answerOf(server, ['agreements', agreement, 'statements', period], { query: { atLeast } }),
+    check: ({ agreement, period }) => answerOf(server, ['agreements', agreement, 'statements', period, 'check']),
+    figures: ({ agreement, on, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'figures'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
+  },
   rebuild: () => Promise.reject(failure('NOT_OVER_HTTP', 'A server does not rebuild its views while it serves.', 'Stop it, and run rebate rebuild --data DIR.', { place: '--server', value: server })),
   importSales: (sent, context, onProgress) => importSales(server, sent, context, onProgress),
   close: () => Promise.resolve(),

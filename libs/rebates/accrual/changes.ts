@@ -13,6 +13,8 @@ export type LineChange = {
   readonly was: SaleLine | undefined;
   /** True for a correction or a void; a recording or a payment has the line's own cause. */
   readonly corrects: boolean;
+  /** True where the event follows from the end of a dispute: its lines' own cause is the dispute. */
+  readonly disputed?: boolean;
 };
 
 export type ChangeContext = {

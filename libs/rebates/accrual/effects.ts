@@ -6,15 +6,18 @@ import type { StepTerms } from '../programmes/steps.ts';
 import type { Cause, LineEffect } from './answers.ts';
 import { passes, parseSignature, type Cell } from './cell.ts';
 import type { MeasuredChange } from './changes.ts';
-import { type EarnedStretch, type Entry, scopeKey } from './entry.ts';
+import { type EarnedStretch, type Entry, type Scope, scopeKey } from './entry.ts';
 import { Evaluation } from './evaluation.ts';
 import { cellOfSignature, inScope } from './measure-entry.ts';
 import { Overlay } from './readers.ts';
 import { amountsOf, type SumsReader } from './sums.ts';
 import type { Paid } from './windows.ts';
 
-/** What one line did to what one programme earned, unrounded. */
-export type Effect = { readonly programme: string; readonly cause: Cause; readonly amount: Rational };
+/** What one line did to what one programme earned, for one of its scopes, unrounded. */
+export type Effect = { readonly programme: string; readonly scope: Scope; readonly cause: Cause; readonly amount: Rational };
+
+/** Told of effects as they are found, and of the lines that made them: one, or a run that was taken together. */
+export type Trace = (effects: readonly Effect[], lines: readonly MeasuredChange[]) => void;
 
 /** What is paid with some lines, and the evaluation that says so. */
 type State = { readonly paid: readonly Paid[]; readonly evaluation: Evaluation };
@@ -45,12 +48,13 @@ export class EffectFold {
   }
 
   /** Effects of one line. */
-  apply(measured: MeasuredChange): Effect[] {
+  apply(measured: MeasuredChange, trace?: Trace): Effect[] {
     const cells = this.known(measured);
     if (cells.length === 0) return [];
     const after = this.stateWith(cells);
     const effects = this.effectsOf(cells, after);
     this.settle(cells, after);
+    trace?.(effects, [measured]);
     return effects;
   }
 
@@ -58,25 +62,27 @@ export class EffectFold {
    * Effects of many lines, summed by programme and cause. Where no step is crossed and each line's effect is its own,
    * order does not matter, so a run of lines is computed at once; any other run is halved until it is a line.
    */
-  applyAll(run: readonly MeasuredChange[]): Effect[] {
+  applyAll(run: readonly MeasuredChange[], trace?: Trace): Effect[] {
     const cells = run.flatMap((measured) => this.known(measured));
     const [only] = run;
     if (cells.length === 0 || only === undefined) return [];
-    if (run.length === 1) return this.apply(only);
-    if (this.takenSingly) return run.flatMap((measured) => this.apply(measured));
+    if (run.length === 1) return this.apply(only, trace);
+    if (this.takenSingly) return run.flatMap((measured) => this.apply(measured, trace));
     if (sameDirection(cells)) {
       const after = this.stateWith(cells).paid;
       if (isAdditive(this.agreement, after) && sameSteps(this.before, after)) {
         return byCause(cells).flatMap((group) => {
           const next = this.stateWith(group);
-          const own = ownOf(this.before, next.paid, group[0]?.cause ?? 'sale');
+          const cause = group[0]?.cause ?? 'sale';
+          const own = ownOf(this.before, next.paid, cause);
           this.settle(group, next);
+          trace?.(own, run.filter((measured) => this.known(measured).some((cell) => cell.cause === cause)));
           return own;
         });
       }
     }
     const middle = run.length >> 1;
-    return [...this.applyAll(run.slice(0, middle)), ...this.applyAll(run.slice(middle))];
+    return [...this.applyAll(run.slice(0, middle), trace), ...this.applyAll(run.slice(middle), trace)];
   }
 
   private known(measured: MeasuredChange): readonly Cell[] {
@@ -99,16 +105,16 @@ export class EffectFold {
     const cause = cells.at(-1)?.cause ?? 'sale';
     return changes(this.before, after.paid).flatMap(({ paid, change, adjusted, scope }) => {
       if (change.sign === 0) return [];
-      const { programme } = paid.entry;
+      const { programme, scope: of } = paid.entry;
       const reached = this.atRateReached(paid.entry, cells, after.evaluation);
-      if (reached === undefined && scope === undefined) return [{ programme, cause, amount: change }];
+      if (reached === undefined && scope === undefined) return [{ programme, scope: of, cause, amount: change }];
       // Where a floor, guarantee or cap acts, a line has at most what it changed.
       const own = adjusted || reached === undefined ? clip(reached ?? (scope === 'closed' ? paid.entry.bySteps.negated() : paid.entry.bySteps), change) : reached;
       const others = change.minus(own);
       return [
-        ...(own.sign === 0 ? [] : [{ programme, cause, amount: own }]),
+        ...(own.sign === 0 ? [] : [{ programme, scope: of, cause, amount: own }]),
         // A guarantee that a member's or product's first line brings, or its last takes away, fell due by time.
-        ...(others.sign === 0 ? [] : [{ programme, cause: scope === undefined ? ('tier crossed' as const) : ('fell due' as const), amount: others }]),
+        ...(others.sign === 0 ? [] : [{ programme, scope: of, cause: scope === undefined ? ('tier crossed' as const) : ('fell due' as const), amount: others }]),
       ];
     });
   }
@@ -210,7 +216,7 @@ const changes = (before: readonly Paid[], after: readonly Paid[]): Change[] => {
 const ownOf = (before: readonly Paid[], after: readonly Paid[], cause: Cause): Effect[] =>
   changes(before, after)
     .filter(({ change }) => change.sign !== 0)
-    .map(({ paid, change }) => ({ programme: paid.entry.programme, cause, amount: change }));
+    .map(({ paid, change }) => ({ programme: paid.entry.programme, scope: paid.entry.scope, cause, amount: change }));
 
 const clip = (own: Rational, change: Rational): Rational =>
   change.sign > 0 ? own.max(Rational.zero).min(change) : own.min(Rational.zero).max(change);

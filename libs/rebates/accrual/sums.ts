@@ -83,6 +83,12 @@ class SignatureSums {
     return amountsOf(total);
   }
 
+  /** What was added, by the day that it counts on and its own. */
+  *entries(): Generator<Omit<Cell, 'signature' | 'cause' | 'lines'>> {
+    for (const [day, totals] of this.byDay) yield { countedOn: day, on: day, ...totals };
+    yield* this.moved;
+  }
+
   private through(day: Day): Totals {
     let [low, high] = [0, this.days.length];
     while (low < high) {
@@ -105,6 +111,9 @@ class SignatureSums {
   }
 }
 const NOTHING: Totals = { value: 0n, quantity: 0n, weight: 0n, own: NO_OWN };
+
+/** What lines of one signature and day came to, whatever they were. */
+export type SummedCell = Omit<Cell, 'cause' | 'lines'>;
 
 /** Sums held in memory: cells in, sums of runs of days out, in time that does not grow with lines. */
 export class Sums implements SumsReader {
@@ -140,6 +149,27 @@ export class Sums implements SumsReader {
       copy.sums[number] = own?.copy();
     });
     return copy;
+  }
+
+  private layers(): Sums[] {
+    return [this, ...(this.below?.layers() ?? [])];
+  }
+
+  /** Everything added with a valid day up to one, by signature and days, in a fixed order: the same sums give the same list. */
+  contents(through: Day): SummedCell[] {
+    const cells = new Map<string, SummedCell>();
+    for (const layer of this.layers()) {
+      for (const [signature, number] of layer.numbers) {
+        for (const { on, countedOn, value, quantity, weight, own } of layer.sums[number]?.entries() ?? []) {
+          if (on > through) continue;
+          const key = `${signature}\n${on}\n${countedOn}`;
+          const sum = cells.get(key);
+          cells.set(key, { signature, on, countedOn, value: (sum?.value ?? 0n) + value, quantity: (sum?.quantity ?? 0n) + quantity, weight: (sum?.weight ?? 0n) + weight, own: addOwn(sum?.own ?? NO_OWN, own) });
+        }
+      }
+    }
+    const holds = ({ value, quantity, weight, own }: SummedCell): boolean => value !== 0n || quantity !== 0n || weight !== 0n || own.some((one) => one !== 0n);
+    return [...cells].filter(([, cell]) => holds(cell)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
   }
 
   readonly between = (signature: number, from: Day, to: Day, asOf: Day): Amounts =>

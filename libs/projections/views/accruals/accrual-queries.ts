@@ -10,7 +10,7 @@ import { planRows, type PlanRows } from './plan-rows.ts';
 import { MemoryBook } from './sale-book.ts';
 import { OtherRecord, type ReadAs } from './other-record.ts';
 import { sumsOfTried, type TriedPlan } from './tried-plans.ts';
-import { newestRates, ratesAt } from './rates.ts';
+import { newestRates, ratePositions, ratesAt } from './rates.ts';
 import { perDatabase } from '../../read-model/per-database.ts';
 
 /** An agreement as it was in force at a position, with the sums' plan. */
@@ -21,6 +21,7 @@ const MAX_KEPT = 500;
 
 const statements = perDatabase((db: Database) => ({
   stateAt: db.prepare<{ state: string; position: number }>('SELECT state, position FROM accrual_versions WHERE agreement = ? AND position <= ? ORDER BY position DESC LIMIT 1'),
+  versions: db.prepare<{ position: number }>('SELECT position FROM accrual_versions WHERE agreement = ? AND position > ? AND position <= ? ORDER BY position'),
   newest: db.prepare<{ position: number }>('SELECT max(position) AS position FROM accrual_versions WHERE agreement = ? AND position <= ?'),
   plan: db.prepare<{ id: number; partnership: string }>('SELECT id, partnership FROM accrual_plans WHERE agreement = ? AND from_position <= ? AND (to_position IS NULL OR to_position > ?)'),
 }));
@@ -138,6 +139,30 @@ export class AccrualQueries {
   /** Sums of another reporter's lines under the terms of an agreement, as `read` says them in the agreement's words. */
   sumsCountingFrom(inForce: InForce, reporter: string, position: number, read: ReadAs): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> {
     return this.others.sumsAt(inForce, reporter, position, read);
+  }
+
+  /** The changes to lines recorded after one position and up to another, in position order. */
+  async changesBetween(inForce: InForce, after: number, through: number): Promise<MeasuredChange[]> {
+    const { planId, plan, partnership } = inForce;
+    const isAfter = ({ change }: MeasuredChange): boolean => change.position > after;
+    if (plan.looksUpSales) return (await this.foldWhole(inForce, through)).filter(isAfter);
+    const block = blockOf(after + 1);
+    const rows = this.rowsOf(planId, historyOf(this.db).lastPosition(partnership) ?? -1);
+    const fold = new PlanFold(plan, rows.highWaterBefore(block), undefined);
+    const sales = await this.salesBetween(partnership, plan, firstOf(block), through);
+    return sales.flatMap(({ event, at }) => fold.measure(event, at)).filter(isAfter);
+  }
+
+  /**
+   * The positions after one and up to another at which what is in force changed, or the rates that it converts with: at
+   * all others only lines can have changed a figure.
+   */
+  turnsBetween(agreement: string, after: number, through: number): number[] {
+    const versions = statements(this.db).versions.all(agreement, after, through).map(({ position }) => position);
+    const inForce = this.inForceAt(agreement, through);
+    const exchange = inForce?.agreement.terms.exchange;
+    const rates = inForce === undefined || exchange === undefined ? [] : ratePositions(this.db, inForce.partnership, exchange.table, after, through);
+    return [...new Set([...versions, ...rates])].sort((a, b) => a - b);
   }
 
   /** Sums of every line recorded up to a position under plans that are only tried, in their order; the cost is that of the lines. */

@@ -7,6 +7,7 @@ type RateRow = { rate_table: string; to_currency: string; currency: string; from
 const statements = perDatabase((db: Database) => ({
   insert: db.prepare('INSERT INTO accrual_rates (partnership, position, place, rate_table, to_currency, currency, from_day, rate) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
   through: db.prepare<RateRow>('SELECT rate_table, to_currency, currency, from_day, rate FROM accrual_rates WHERE partnership = ? AND position <= ? ORDER BY position, place'),
+  between: db.prepare<{ position: number }>('SELECT DISTINCT position FROM accrual_rates WHERE partnership = ? AND rate_table = ? AND position > ? AND position <= ? ORDER BY position'),
   newest: db.prepare<{ position: number | null }>('SELECT max(position) AS position FROM accrual_rates WHERE partnership = ? AND position <= ?'),
 }));
 
@@ -24,3 +25,7 @@ export const ratesAt = (db: Database, partnership: string, position: number): Ra
 
 /** The position that brought the newest rates known at another; -1 where none are known. */
 export const newestRates = (db: Database, partnership: string, position: number): number => statements(db).newest.get(partnership, position)?.position ?? -1;
+
+/** The positions after one and up to another that brought rates of a table. */
+export const ratePositions = (db: Database, partnership: string, table: string, after: number, through: number): number[] =>
+  statements(db).between.all(partnership, table, after, through).map(({ position }) => position);
