@@ -15,6 +15,8 @@ import { NoticesModule } from './notices/notices.module.ts';
 import { OutlookModule } from './outlook/outlook.module.ts';
 import { PartnershipsModule } from './partnerships/partnerships.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
+import type { CheckpointRules } from './proofs/checkpoint-schedule.ts';
+import { ProofsModule } from './proofs/proofs.module.ts';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
 import { SalesModule } from './sales/sales.module.ts';
 import { TimelineModule } from './timeline/timeline.module.ts';
@@ -23,7 +25,7 @@ import { WhatIfModule } from './what-if/what-if.module.ts';
 
 @Module({})
 export class AppModule {
-  static of(ledger: Ledger, access: AccessOptions, webhooks: Webhooks | null): DynamicModule {
+  static of(ledger: Ledger, access: AccessOptions, webhooks: Webhooks | null, checkpoints?: CheckpointRules): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -31,6 +33,7 @@ export class AppModule {
         BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule,
         NoticesModule, WebhooksModule.of(webhooks),
         ClosingModule,
+        ProofsModule.of(checkpoints),
       ],
     };
   }

@@ -12,6 +12,7 @@ import { ProblemDto } from './http/documentation.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { stderrLogger } from './http/stderr-logger.ts';
 import { validation } from './http/validation.ts';
+import type { CheckpointRules } from './proofs/checkpoint-schedule.ts';
 import { readBuiltPage } from './web/built-page.ts';
 import { servePage } from './web/serve-page.ts';
 
@@ -26,6 +27,8 @@ export type AppOptions = {
   /** Kept beside the ledger, and closed with it. */
   readonly webhooks?: Webhooks;
   readonly limits?: RateLimits;
+  /** When checkpoints are signed; only where somebody asks, where left out. */
+  readonly checkpoints?: CheckpointRules;
   /** How many proxies stand before the server and say truly whom they ask for. */
   readonly proxies?: number;
   /** The folder of the built screens; without one, or where it was not built, only the API is served. */
@@ -33,9 +36,9 @@ export type AppOptions = {
 };
 
 /** The server without a port. `upgrade-insecure-requests` would break a local server that speaks plain HTTP. */
-export const createApp = async ({ ledger, identity, webhooks, limits = RATE_LIMITS, proxies = 0, web }: AppOptions): Promise<NestExpressApplication> => {
+export const createApp = async ({ ledger, identity, webhooks, limits = RATE_LIMITS, proxies = 0, checkpoints, web }: AppOptions): Promise<NestExpressApplication> => {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options by a class that it does not export.
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }, webhooks ?? null), OPTIONS);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }, webhooks ?? null, checkpoints), OPTIONS);
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.disable('x-powered-by').set('etag', false).set('trust proxy', proxies);
   const page = web === undefined ? undefined : readBuiltPage(web);

@@ -112,18 +112,23 @@ const reconciliation: Groups['reconciliation'] = {
   balanceFrom: ({ on = '2026-06-30' }) => answer(balanceOf(on, CURRENT_POSITION)),
 };
 
-/** A tree without entries: what proofs say is tested on a ledger that has a history. */
+/** Nothing was ever signed: what proofs say is tested on a ledger that has a history. */
+const unsigned = (): Extract<Answer<never>, { kind: 'rejected' }> => rejected('CHECKPOINT_UNKNOWN');
 const groups: Groups = {
   reconciliation,
   proofs: {
-    size: () => 0,
-    rootAt: () => new Uint8Array(),
-    hashes: () => () => new Uint8Array(),
-    tile: () => Promise.resolve(undefined),
+    size: () => 0, partnerships: () => [], rootAt: () => new Uint8Array(), hashes: () => () => new Uint8Array(), tile: () => Promise.resolve(undefined),
     entries: async function* () {
       yield* await Promise.resolve<Uint8Array[]>([]);
     },
-    indexOf: () => Promise.resolve(undefined),
+    indexOf: () => Promise.resolve(undefined), entry: () => Promise.resolve(unsigned()),
+    proofFile: unsigned, consistency: unsigned,
+    checkpoints: {
+      sign: unsigned, signDue: () => undefined, signGrown: () => undefined, last: unsigned, covering: () => undefined, all: () => [], page: unsigned, cosign: unsigned, keys: unsigned,
+      addWitness: unsigned, removeWitness: unsigned, check: () => [], faults: () => [], evidence: () => [], restart: unsigned,
+    },
+    ledgerKeys: () => ({ ledger: 'ledger', keys: [] }),
+    rotateKeys: () => ({ ledger: 'ledger', keys: [] }),
   },
   /** What closing answers is tested on a ledger that has statements. */
   closing: {

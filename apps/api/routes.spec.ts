@@ -23,7 +23,7 @@ test('the server has these routes and no others', async () => {
   const app = await createApp({ ledger: fakeLedger().ledger, identity: null });
   await app.init();
   const { router } = app.getHttpAdapter().getInstance() as unknown as { router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] } };
-  const routes = router.stack.flatMap(({ route }) => (route === undefined ? [] : Object.keys(route.methods).map((method) => `${method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)));
+  const routes = router.stack.flatMap(({ route }) => (route === undefined ? [] : Object.keys(route.methods).map((method) => `${method} ${route.path.replace(/[:*](\w+)/g, '{$1}')}`)));
   expect(routes.filter((route) => !route.includes('/docs')).sort()).toEqual(ROUTES);
   await app.close();
 });

@@ -1,11 +1,11 @@
 import { isStoreError } from '#event-store';
 import { type Identity, type IdentityOptions, type Link, openIdentity, vouches } from '#identity';
-import { isEventType, isNamedKind, type Ledger } from '#ledger';
+import { isEventType, isNamedKind, type Ledger, type LedgerOptions } from '#ledger';
 import { openWebhooks, type Webhooks, type WebhooksOptions } from '#webhooks';
 import { type RunningApi, startApi } from './start-api.ts';
 import { type ApiOptions, type Environment, StartError, optionsOf } from './start-options.ts';
 
-type OpenLedger = (options: { readonly dataDir: string; readonly eventStoreUrl?: string }) => Promise<Ledger>;
+type OpenLedger = (options: LedgerOptions) => Promise<Ledger>;
 type OpenIdentity = (options: IdentityOptions) => Promise<Identity>;
 type OpenWebhooks = (options: WebhooksOptions) => Webhooks;
 
@@ -34,9 +34,9 @@ const webhooksOf = ({ dataDir, open, webhookNetworks: networks }: ApiOptions, id
 });
 
 const opened = async (options: ApiOptions, openers: Openers): Promise<Opened> => {
-  const { dataDir, eventStoreUrl, signingKey, provider, open } = options;
+  const { dataDir, eventStoreUrl, signingKey, provider, open, proofKeys, ledgerName } = options;
   const { openIdentity: openPeople = openIdentity, openWebhooks: openHooks = openWebhooks } = openers;
-  const ledger = await openers.openLedger({ dataDir, ...given('eventStoreUrl', eventStoreUrl) });
+  const ledger = await openers.openLedger({ dataDir, ...given('eventStoreUrl', eventStoreUrl), ...given('proofKeys', proofKeys), ...given('ledgerName', ledgerName) });
   let identity: Identity | null = null;
   try {
     identity = open ? null : await openPeople({ dataDir, ...given('signingKey', signingKey), ...given('provider', provider) });
@@ -56,10 +56,10 @@ export const runApi = async (args: readonly string[], env: Environment, openers:
   } catch (error) {
     throw error instanceof StartError ? error : new StartError(error instanceof Error ? error.message : String(error));
   }
-  const { port, host, limits, proxies } = options;
+  const { port, host, limits, proxies, checkpoints } = options;
   try {
     const { ledger, identity, webhooks } = await opened(options, openers);
-    const api = await startApi({ ledger, identity, webhooks, limits, proxies, port, host, endsOnSignals, ...given('web', openers.web) });
+    const api = await startApi({ ledger, identity, webhooks, limits, checkpoints, proxies, port, host, endsOnSignals, ...given('web', openers.web) });
     return { ...api, ...given('firstAdministrator', identity?.firstAdministratorLink()) };
   } catch (error) {
     const sentence = sentenceOf(error, port, host);

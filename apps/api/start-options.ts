@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { ProviderOptions } from '#identity';
 import { parseNetwork } from '#webhooks';
 import { RATE_LIMITS, type RateLimits } from './access/rate-limits.ts';
+import type { CheckpointRules } from './proofs/checkpoint-schedule.ts';
 import { DEFAULT_PORT } from './start-api.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,6 +20,10 @@ export type ApiOptions = {
   readonly webhookNetworks: readonly string[];
   readonly eventStoreUrl?: string;
   readonly signingKey?: string;
+  /** Keys that sign checkpoints, instead of those in the folder. */
+  readonly proofKeys?: string;
+  readonly ledgerName?: string;
+  readonly checkpoints: CheckpointRules;
   readonly provider?: ProviderOptions;
 };
 
@@ -28,6 +33,9 @@ export class StartError extends Error {}
 const MAX_PORT = 65_535;
 const MOST_PROXIES = 10;
 const MOST_PER_MINUTE = 1_000_000;
+const MOST_EVENTS = 1_000_000_000;
+const MOST_MINUTES = 10_080;
+const CHECKPOINTS: CheckpointRules = { everyEvents: 1_000, everyMinutes: 60 };
 
 const textIn = (env: Environment, name: string): string | undefined => {
   const value = env[name];
@@ -83,7 +91,12 @@ export const optionsOf = (args: readonly string[], env: Environment): ApiOptions
       attemptsPerMinute: wholeIn(env, 'REBATE_ATTEMPTS_PER_MINUTE', RATE_LIMITS.attemptsPerMinute, MOST_PER_MINUTE),
     },
     webhookNetworks: networksIn(env),
+    checkpoints: {
+      everyEvents: Math.max(1, wholeIn(env, 'REBATE_CHECKPOINT_EVENTS', CHECKPOINTS.everyEvents, MOST_EVENTS)),
+      everyMinutes: wholeIn(env, 'REBATE_CHECKPOINT_MINUTES', CHECKPOINTS.everyMinutes, MOST_MINUTES),
+    },
     proxies: wholeIn(env, 'REBATE_PROXIES', 0, MOST_PROXIES),
     ...given('eventStoreUrl', textIn(env, 'EVENTSTORE_URL')), ...given('signingKey', textIn(env, 'REBATE_SIGNING_KEY')), ...given('provider', providerIn(env)),
+    ...given('proofKeys', textIn(env, 'REBATE_PROOF_KEYS')), ...given('ledgerName', textIn(env, 'REBATE_LEDGER_NAME')),
   };
 };

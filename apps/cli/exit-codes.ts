@@ -7,6 +7,7 @@ export const EXIT = {
   conflict: 4,
   unavailable: 5,
   notAllowed: 6,
+  contradicted: 7,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
@@ -18,10 +19,11 @@ Exit codes:
   3  not found: an agreement, a partnership, an import
   4  conflict with what is recorded, or with somebody else's change
   5  the store or the server cannot be reached, or another process holds it
-  6  not signed in, or not allowed to`;
+  6  not signed in, or not allowed to
+  7  a history that contradicts what was signed before`;
 
-const NOT_FOUND: ReadonlySet<string> = new Set(['AGREEMENT_UNKNOWN', 'PARTNERSHIP_UNKNOWN', 'IMPORT_UNKNOWN', 'VERSION_UNKNOWN', 'DRAFT_UNKNOWN', 'VARIANCE_UNKNOWN', 'STATEMENT_UNKNOWN']);
-const CONFLICT: ReadonlySet<string> = new Set(['LINE_CONFLICT', 'ALREADY_SIGNED', 'AGREEMENT_ACTIVE', 'AGREEMENT_EXISTS', 'AGREEMENT_TERMINATED', 'CONFLICT', 'REVISION_CHANGED', 'VERSION_NOT_OPEN', 'ANSWERS_NOT_OPEN', 'PROPOSAL_OPEN', 'PROPOSAL_LAPSED', 'AGREEMENT_ID_TAKEN', 'VARIANCE_RESOLVED', 'PERIOD_CLOSED_OTHERWISE']);
+const NOT_FOUND: ReadonlySet<string> = new Set(['CHECKPOINT_UNKNOWN', 'NOT_YET_SIGNED', 'WITNESS_UNKNOWN', 'AGREEMENT_UNKNOWN', 'PARTNERSHIP_UNKNOWN', 'IMPORT_UNKNOWN', 'VERSION_UNKNOWN', 'DRAFT_UNKNOWN', 'VARIANCE_UNKNOWN', 'STATEMENT_UNKNOWN']);
+const CONFLICT: ReadonlySet<string> = new Set(['LOG_INTACT', 'PROOF_KEYS_DIFFER', 'LINE_CONFLICT', 'ALREADY_SIGNED', 'AGREEMENT_ACTIVE', 'AGREEMENT_EXISTS', 'AGREEMENT_TERMINATED', 'CONFLICT', 'REVISION_CHANGED', 'VERSION_NOT_OPEN', 'ANSWERS_NOT_OPEN', 'PROPOSAL_OPEN', 'PROPOSAL_LAPSED', 'AGREEMENT_ID_TAKEN', 'VARIANCE_RESOLVED', 'PERIOD_CLOSED_OTHERWISE']);
 const UNAVAILABLE: ReadonlySet<string> = new Set(['SERVER_UNREACHABLE', 'UNAVAILABLE', 'STOPPED_VIEW']);
 
 const NOT_ALLOWED: ReadonlySet<string> = new Set([
@@ -31,6 +33,7 @@ const NOT_ALLOWED: ReadonlySet<string> = new Set([
 
 /** Several refusals end with the code of the first. */
 export const exitCodeOf = (code: string): ExitCode => {
+  if (code === 'LOG_REWOUND') return EXIT.contradicted;
   if (NOT_FOUND.has(code)) return EXIT.notFound;
   if (NOT_ALLOWED.has(code)) return EXIT.notAllowed;
   if (CONFLICT.has(code)) return EXIT.conflict;

@@ -20,11 +20,14 @@ import { alertsCommand, goalsCommand } from './outlook/ahead.ts';
 import { policyCommand } from './outlook/policy.ts';
 import { gapCommand, sidesCommand } from './reconciliation/gap.ts';
 import { reconcileCommand } from './reconciliation/reconcile.ts';
+import { checkpointCommand } from './proofs/checkpoint.ts';
+import { proofKeysCommand } from './proofs/proof-keys.ts';
 import { serveCommand } from './serve/command.ts';
 import type { Io } from './terminal/io.ts';
 import { webhooksCommand } from './webhooks/command.ts';
 import { compareCommand } from './what-if/compare.ts';
 import { designCommand } from './what-if/design.ts';
+import { witnessCommand } from './witness/command.ts';
 
 const EXAMPLES = `
 Examples:
@@ -40,6 +43,7 @@ export const program = (io: Io): Command => {
     balanceCommand(io), goalsCommand(io), alertsCommand(io), policyCommand(io), explainCommand(io), replayCommand(io), timelineCommand(io), compareCommand(io), designCommand(io), rebuildCommand(io), ratesCommand(io),
     bridgeCommand(io), closeCommand(io), statementCommand(io),
     reconcileCommand(io), gapCommand(io), sidesCommand(io),
+    checkpointCommand(io), proofKeysCommand(io), witnessCommand(io),
   ];
   const root = new Command('rebate')
     .description('One history of a rebate agreement, shared and provable by both sides.')

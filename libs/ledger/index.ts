@@ -18,4 +18,6 @@ export { type RefusedRow } from './import/row-to-line.ts';
 export { type SalesSource } from './import/source.ts';
 export { type Row, RowSplitter } from './import/split-rows.ts';
 export type { Indexed } from './proofs/log-entries.ts';
-export type { Proofs } from './proofs/proofs.ts';
+export type { LogFault, LogKeys, SignedCheckpoint } from './proofs/checkpoints.ts';
+export type { Consistency } from './proofs/prove.ts';
+export type { LedgerKeys, Proofs } from './proofs/proofs.ts';

@@ -5,7 +5,7 @@ import type { Closing } from './closing.ts';
 import type { Reconciling, ReconciliationCommand } from './reconciliation/answers.ts';
 import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
 import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
-import type { Proofs } from './proofs/proofs.ts';
+import type { ProofOptions, Proofs } from './proofs/proofs.ts';
 
 export type * from './asking.ts';
 
@@ -69,7 +69,7 @@ export type TimelineEntry = { readonly position: number; readonly recordedAt: st
 export type RefusedLine = { readonly number: number; readonly line: string; readonly column: string; readonly value: string; readonly code: string; readonly reason: string; readonly wayOut: string };
 export type ImportSummary = { readonly import: string; readonly by: string; readonly file: string; readonly startedAt: string; readonly status: 'running' | 'completed' | 'interrupted'; readonly sent: number; readonly recorded: number; readonly repeated: number; readonly refused: number; readonly notAddressed: number };
 
-export type LedgerOptions = { readonly dataDir: string; /** `esdb://…`: EventStoreDB instead of the embedded file. */ readonly eventStoreUrl?: string };
+export type LedgerOptions = ProofOptions & { readonly dataDir: string; /** `esdb://…`: EventStoreDB instead of the embedded file. */ readonly eventStoreUrl?: string };
 /** Exported by the lib as `openLedger`. Throws a StoreError where the store cannot be opened. */
 export type OpenLedger = (options: LedgerOptions) => Promise<Ledger>;
 

@@ -8,7 +8,7 @@ import { importSales } from './import-sales.ts';
 import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } from './ledger.ts';
 import { setPolicy } from './policies.ts';
 import { executePrivate, isPrivateCommand } from './private-commands.ts';
-import { type Proofs, proofsOfLedger } from './proofs/proofs.ts';
+import { proofsOfLedger } from './proofs/proofs.ts';
 import { LedgerQueries } from './queries.ts';
 import { isReconciliationCommand } from './reconciliation/commands.ts';
 import { ReconcilingUseCases } from './reconciliation/reconciling.ts';
@@ -30,23 +30,24 @@ class OpenedLedger {
   readonly readModel: ReadModel;
   readonly views: readonly View[];
   readonly recorder: SalesRecorder;
-  readonly proofs: Proofs;
+  readonly proofs: ReturnType<typeof proofsOfLedger>;
   private readonly running = new Set<string>();
   private runner: Runner;
   private queries: LedgerQueries;
   readonly reconciling: ReconcilingUseCases;
   private accruals: AccrualQueries;
 
-  constructor(store: EventStore, readModel: ReadModel, views: readonly View[], runner: Runner) {
+  constructor(options: LedgerOptions, store: EventStore, readModel: ReadModel, views: readonly View[], runner: Runner) {
     this.store = store;
     this.readModel = readModel;
     this.views = views;
     this.runner = runner;
     this.recorder = new SalesRecorder(store, documentIndexOf(readModel.db));
-    this.proofs = proofsOfLedger({ store, history: historyOf(readModel.db), proofs: proofsOf(readModel.db) });
     this.accruals = new AccrualQueries(readModel.db, store);
     this.queries = this.newQueries();
     this.reconciling = this.newReconciling();
+    const { db } = readModel;
+    this.proofs = proofsOfLedger({ store, history: historyOf(db), proofs: proofsOf(db), dataDir: options.dataDir, options, now: () => new Date().toISOString() });
   }
 
   asLedger(): Ledger {
@@ -101,6 +102,7 @@ class OpenedLedger {
       close: async () => {
         this.reconciling.close();
         await this.runner.stop();
+        this.proofs.close();
         this.readModel.close();
         await this.store.close();
       },
@@ -194,9 +196,14 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     try {
       const views = [historyView, documentsView, importsView, draftsView, statementsView, accrualsView(store), proofsView];
       const runner = await startRunner({ store, readModel, views });
-      const last = await store.lastToken();
-      if (last !== undefined) await runner.caughtUpTo(last, VIEWS_TIMEOUT_MS);
-      return new OpenedLedger(store, readModel, views, runner).asLedger();
+      try {
+        const last = await store.lastToken();
+        if (last !== undefined) await runner.caughtUpTo(last, VIEWS_TIMEOUT_MS);
+        return new OpenedLedger(options, store, readModel, views, runner).asLedger();
+      } catch (error) {
+        await runner.stop();
+        throw error;
+      }
     } catch (error) {
       readModel.close();
       throw error;

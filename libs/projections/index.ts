@@ -24,6 +24,7 @@ export { type IssuedStatement, type StatementList, statementListOf } from './vie
 export { statementsView } from './views/statements/statements.view.ts';
 export { accrualsView } from './views/accruals/accruals.view.ts';
 export type { TriedPlan } from './views/accruals/tried-plans.ts';
+export { type HashRows, appendHashes } from './views/proofs/append-hashes.ts';
 export { nodeHasher } from './views/proofs/node-hasher.ts';
 export { type ProofLog, proofsOf } from './views/proofs/proof-log.ts';
 export { entryOf, proofsView } from './views/proofs/proofs.view.ts';

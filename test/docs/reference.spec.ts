@@ -21,7 +21,7 @@ const routes = (): { readonly method: string; readonly path: string }[] => {
     const base = /@Controller\('([^']*)'\)/.exec(source)?.[1] ?? '';
     return [...source.matchAll(/^ {2}@(Get|Post|Put|Delete|Patch|Sse)\((?:'([^']*)')?\)/gm)].map(([, verb = '', own]) => ({
       method: verb === 'Sse' ? 'GET' : verb.toUpperCase(),
-      path: `/${[base, own].filter((part) => part !== undefined && part !== '').join('/')}`.replaceAll(/:(\w+)/g, '{$1}'),
+      path: `/${[base, own].filter((part) => part !== undefined && part !== '').join('/')}`.replaceAll(/[:*](\w+)/g, '{$1}'),
     }));
   });
 };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { auditRefusals } from '#audit';
 import { identityRefusals } from '#identity';
 import { claimRefusalsTable, refusal, type RefusalCode, rejectionsTable } from '#rebates';
 import { webhookRefusals } from '#webhooks';
@@ -125,6 +126,7 @@ export const rejectionReference = (): string => {
     '## Questions and commands', '', ...table([...inSource('libs/ledger', false).filter((one) => !isOfRow(one)), ...inSource('libs/rebates/policy')]),
     '## Variances and disputes', '', ...table([...inSource('libs/rebates/variance'), ...inSource('libs/reconciliation')]),
     '## What if', '', 'Terms that are compared or searched for, and goals files.', '', ...table(inSource('libs/rebates/what-if')),
+    '## Proofs', '', 'Checkpoints, proofs, witnesses, and what a check of a history finds.', '', ...table([...auditRefusals.map(({ code, message, wayOut }) => ({ code, sentence: message, wayOut })), ...inSource('libs/ledger/proofs')]),
     '## Sign-in and access', '', ...table(identityRefusals),
     '## Webhooks', '', ...table(webhookRefusals),
     '## The command line', '', ...table(inSource('apps/cli')),

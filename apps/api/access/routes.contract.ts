@@ -3,6 +3,7 @@
  * needs a line.
  */
 export const READERS = 'both sides and auditors';
+const WHOLE = `${READERS} of the whole`;
 /** What is private to the two sides, or to one of them. */
 const SIDES = 'administrator commercial approver finance viewer';
 export const ROUTES: Readonly<Record<string, string>> = {
@@ -67,6 +68,20 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'put /partnerships/{partnership}/matching-rules': 'finance commercial',
   'get /partnerships/{partnership}/gap': 'both sides and auditors of the whole',
   'get /agreements/{agreement}/sides': READERS,
+  'get /proofs/keys': 'anybody',
+  'post /proofs/keys/rotations': 'operator',
+  'get /partnerships/{partnership}/log/checkpoint': WHOLE,
+  'get /partnerships/{partnership}/log/tile/{path}': WHOLE,
+  'get /partnerships/{partnership}/log/keys': WHOLE,
+  'get /partnerships/{partnership}/log/checkpoints': WHOLE,
+  'post /partnerships/{partnership}/log/checkpoints': 'administrator commercial approver finance',
+  'post /partnerships/{partnership}/log/cosignatures': WHOLE,
+  'post /partnerships/{partnership}/log/witnesses': 'administrator',
+  'delete /partnerships/{partnership}/log/witnesses': 'administrator',
+  'post /partnerships/{partnership}/log/restarts': 'administrator',
+  'get /partnerships/{partnership}/proofs/consistency': WHOLE,
+  'get /partnerships/{partnership}/proofs/{position}': WHOLE,
+  'get /partnerships/{partnership}/proofs/{position}/entry': WHOLE,
   'post /agreements': 'commercial',
   'get /agreements/{agreement}': READERS,
   'post /agreements/{agreement}/signatures': 'commercial approver',

@@ -31,6 +31,14 @@ export class Metrics {
       },
     });
     new Gauge({
+      name: 'rebate_log_faults',
+      help: 'Partnerships whose history is not the one that was signed: not 0 is an alarm.',
+      registers: [this.registry],
+      collect() {
+        this.set(ledger.proofs.checkpoints.faults().length);
+      },
+    });
+    new Gauge({
       name: 'rebate_view_token',
       help: 'The store token that a view has taken, where the store counts in numbers: its lag is the difference to the highest.',
       labelNames: ['view'] as const,

@@ -2,8 +2,9 @@ import { type Ledger, openLedger } from '#ledger';
 import { type LedgerClient, senderOf } from './ledger-client.ts';
 
 export const openHere = (dataDir: string): Promise<Ledger> => {
-  const url = process.env['EVENTSTORE_URL'] ?? '';
-  return openLedger({ dataDir, ...(url === '' ? {} : { eventStoreUrl: url }) });
+  const [url, proofKeys, ledgerName] = ['EVENTSTORE_URL', 'REBATE_PROOF_KEYS', 'REBATE_LEDGER_NAME'].map((name) => process.env[name] ?? '');
+  const given = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> => (value === undefined || value === '' ? {} : ({ [key]: value } as Record<K, string>));
+  return openLedger({ dataDir, ...given('eventStoreUrl', url), ...given('proofKeys', proofKeys), ...given('ledgerName', ledgerName) });
 };
 
 /** The ledger's own file, opened under its exclusive lock as the machine's administrator. */

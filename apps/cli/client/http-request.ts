@@ -86,6 +86,21 @@ export const request = async (server: string, path: readonly string[], sent: Sen
 /** Whether commands go to this server as somebody. */
 export const isSignedIn = async (server: string): Promise<boolean> => (await bearerFor(server, renewAt(server))) !== undefined;
 
+/** Bytes of a route that does not answer in JSON; its refusals are in JSON all the same. */
+export const requestBytes = async (server: string, path: readonly string[]): Promise<Answer<Uint8Array>> => {
+  const bearer = await bearerFor(server, renewAt(server));
+  let response: Response;
+  let bytes: Uint8Array;
+  try {
+    response = await fetch(addressOf(server, path), { headers: { Accept: '*/*', ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }) } });
+    bytes = new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw unreachable(server, error);
+  }
+  if (response.ok) return { kind: 'answer', value: bytes };
+  return { kind: 'rejected', rejections: rejectionsOf({ status: response.status, value: jsonOf(Buffer.from(bytes).toString('utf8')) }) };
+};
+
 const isRejection = (value: unknown): value is Rejection =>
   typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string' && 'message' in value && 'wayOut' in value;
 

@@ -13,6 +13,10 @@ export type ProofLog = {
   hashes(partnership: string, size: number): HashReader;
   /** The root that the tree had with so many entries. Requires a size that it has reached. */
   rootAt(partnership: string, size: number): Uint8Array;
+  /** Those that have a tree, in the order in which the log first speaks of them. */
+  partnerships(): readonly string[];
+  /** The position of the last event that a checkpoint shall follow soon. */
+  lastOccasion(partnership: string): number | undefined;
 };
 
 /** The tables must be there: ask after the runner has started. */
@@ -20,10 +24,10 @@ export function proofsOf(db: Database): ProofLog {
   // Asked for anew each time: after a rollback the fold forgets what it held of rows that are gone.
   const rows = (): TileRows => tileRows(db);
   const idOf = (partnership: string): number => rows().partnerships.find(partnership) ?? 0;
-  const size = (partnership: string): number => rows().hashesOn(idOf(partnership), 0);
+  const size = (partnership: string): number => rows().of(idOf(partnership)).hashesOn(0);
   const hashTile = (partnership: string, { level, index, width }: Tile): Uint8Array | undefined => {
     if (level === 'entries') return undefined;
-    const hashes = rows().read(idOf(partnership), level, index);
+    const hashes = rows().of(idOf(partnership)).read(level, index);
     return hashes === undefined || hashes.length < width * HASH_BYTES ? undefined : hashes.subarray(0, width * HASH_BYTES);
   };
   const tiles = (partnership: string): TileSource => (tile) => hashTile(partnership, tile);
@@ -31,5 +35,10 @@ export function proofsOf(db: Database): ProofLog {
     requireInTree(entries, size(partnership) + 1);
     return tileHashReader(tiles(partnership), entries, nodeHasher);
   };
-  return { size, hashTile, tiles, hashes, rootAt: (partnership, entries) => rootAt(hashes(partnership, entries), nodeHasher, entries) };
+  return {
+    size, hashTile, tiles, hashes,
+    rootAt: (partnership, entries) => rootAt(hashes(partnership, entries), nodeHasher, entries),
+    partnerships: () => rows().names(),
+    lastOccasion: (partnership) => rows().lastOccasion(idOf(partnership)),
+  };
 }

@@ -72,7 +72,8 @@ it('grows a tree of more than 65,536 entries to three levels of tiles', () => {
   const leaves = Array.from({ length: count }, (_, index) => leaf(index));
   db.transaction(() => {
     const rows = tileRows(db);
-    for (let from = 0; from < count; from += 9_999) appendHashes(rows, nodeHasher, rows.partnerships.idOf('acme~a'), 0, leaves.slice(from, from + 9_999));
+    const own = rows.of(rows.partnerships.idOf('acme~a'));
+    for (let from = 0; from < count; from += 9_999) appendHashes(own, nodeHasher, 0, leaves.slice(from, from + 9_999));
   });
   const log = proofsOf(db);
   expect(log.hashTile('acme~a', { level: 2, index: 0, width: 1 })).toHaveLength(32);
@@ -144,7 +145,17 @@ it('is the same after a rebuild', async () => {
   const { readModel, log } = await fold(9);
   const before = log.rootAt('acme~a', log.size('acme~a'));
   const rebuilt = await rebuild({ store: world.store, readModel, views: [proofsView] });
-  expect(rebuilt.tables.map(({ table }) => table)).toEqual(['partnership_counts', 'proof_partnerships', 'proof_tiles']);
+  expect(rebuilt.tables.map(({ table }) => table)).toEqual(['partnership_counts', 'proof_occasions', 'proof_partnerships', 'proof_tiles']);
   const again = proofsOf(readModel.db);
   expect(equalBytes(again.rootAt('acme~a', again.size('acme~a')), before)).toBe(true);
+});
+
+it('knows where a checkpoint shall follow soon', async () => {
+  await someHistory(world, 5);
+  await world.append('agreement-bonus', newEvent('AgreementSigned', { agreement: 'bonus', version: 1 }, 'acme~a'), newEvent('AgreementActivated', { agreement: 'bonus', version: 1 }, 'acme~a'));
+  await world.append('sales-acme~a.acme', sale('acme~a', 'after', ['2026-03-01']));
+  const { log } = await fold(4);
+  expect(log.lastOccasion('acme~a')).toBe(log.size('acme~a') - 2);
+  expect(log.lastOccasion('acme~b')).toBeUndefined();
+  expect(log.partnerships()).toEqual(['acme~a', 'acme~b', 'acme~c']);
 });

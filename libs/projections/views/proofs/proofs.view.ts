@@ -10,6 +10,9 @@ import { PROOF_TABLES, type TileRows, tileRows } from './tile-rows.ts';
  * hashes are kept: an entry is the event itself, which the log has.
  */
 
+/** After these both sides shall soon hold a checkpoint: what was agreed, and what was stated as owed or settled. */
+const OCCASIONS: ReadonlySet<string> = new Set(['AgreementSigned', 'AgreementActivated', 'AgreementAmended', 'AgreementExtended', 'AgreementTerminated', 'MembersChanged', 'StatementIssued', 'ClaimApproved', 'SettlementRecorded']);
+
 type Placed = PositionedEvent & { readonly position: number };
 
 /** What the tree covers of an event: as it was stored, with its place and the time that never goes back. */
@@ -17,7 +20,7 @@ export const entryOf = ({ event, position, recordedAt }: Pick<Placed, 'event' | 
 
 export const proofsView: View = {
   name: 'proofs',
-  version: 1,
+  version: 2,
   tables: PROOF_TABLES,
   handle: (batch, db) => {
     const rows = tileRows(db);
@@ -41,11 +44,13 @@ function byPartnership(batch: readonly PositionedEvent[]): ReadonlyMap<string, r
 }
 
 function append(rows: TileRows, partnership: number, items: readonly Placed[]): void {
-  const size = rows.hashesOn(partnership, 0);
+  const own = rows.of(partnership);
+  const size = own.hashesOn(0);
   const hashes = items.map((item, index) => {
     // A tree over the wrong events would be signed: better that the view stops.
     if (item.position !== size + index) throw new RangeError(`position ${item.position} comes where ${size + index} is next`);
     return nodeHasher.leaf(entryOf(item));
   });
-  appendHashes(rows, nodeHasher, partnership, 0, hashes);
+  appendHashes(own, nodeHasher, 0, hashes);
+  for (const { event, position } of items) if (OCCASIONS.has(event.type)) rows.addOccasion(partnership, position);
 }

@@ -2,6 +2,7 @@ import type { Database } from '#event-store';
 import { HASH_BYTES, TILE_WIDTH } from '#audit';
 import { type Interned, interned, internedTable } from '../../read-model/interned.ts';
 import { perDatabase } from '../../read-model/per-database.ts';
+import type { HashRows } from './append-hashes.ts';
 
 /** The hash tiles of each partnership's tree as rows: of each level the full tiles, and the last one as far as it goes. */
 
@@ -10,14 +11,16 @@ export const PROOF_TABLES = [
   `CREATE TABLE proof_tiles (
      partnership INTEGER NOT NULL, level INTEGER NOT NULL, tile INTEGER NOT NULL, hashes BLOB NOT NULL,
      PRIMARY KEY (partnership, level, tile)) WITHOUT ROWID`,
+  // Where something was recorded that a checkpoint shall follow soon.
+  'CREATE TABLE proof_occasions (partnership INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (partnership, position)) WITHOUT ROWID',
 ];
 
 export type TileRows = {
   readonly partnerships: Interned;
-  /** How many hashes stand on a level; on level 0 one for each event. */
-  hashesOn(partnership: number, level: number): number;
-  read(partnership: number, level: number, tile: number): Uint8Array | undefined;
-  write(partnership: number, level: number, tile: number, hashes: Uint8Array): void;
+  of(partnership: number): HashRows;
+  addOccasion(partnership: number, position: number): void;
+  lastOccasion(partnership: number): number | undefined;
+  names(): readonly string[];
 };
 
 type Last = { readonly tile: number; readonly bytes: number };
@@ -30,15 +33,25 @@ export const tileRows = perDatabase((db: Database): TileRows => {
   const upsert = db.prepare(
     'INSERT INTO proof_tiles (partnership, level, tile, hashes) VALUES (?, ?, ?, ?) ON CONFLICT (partnership, level, tile) DO UPDATE SET hashes = excluded.hashes',
   );
+  const addOccasion = db.prepare('INSERT INTO proof_occasions (partnership, position) VALUES (?, ?)');
+  const lastOccasion = db.prepare<{ position: number | null }>('SELECT max(position) AS position FROM proof_occasions WHERE partnership = ?');
+  const names = db.prepare<{ name: string }>('SELECT name FROM proof_partnerships ORDER BY id');
   return {
     partnerships: interned(db, 'proof_partnerships'),
-    hashesOn: (partnership, level) => {
-      const row = last.get(partnership, level);
-      return row === undefined ? 0 : row.tile * TILE_WIDTH + row.bytes / HASH_BYTES;
+    of: (partnership) => ({
+      hashesOn: (level) => {
+        const row = last.get(partnership, level);
+        return row === undefined ? 0 : row.tile * TILE_WIDTH + row.bytes / HASH_BYTES;
+      },
+      read: (level, tile) => select.get(partnership, level, tile)?.hashes,
+      write: (level, tile, hashes) => {
+        upsert.run(partnership, level, tile, hashes);
+      },
+    }),
+    addOccasion: (partnership, position) => {
+      addOccasion.run(partnership, position);
     },
-    read: (partnership, level, tile) => select.get(partnership, level, tile)?.hashes,
-    write: (partnership, level, tile, hashes) => {
-      upsert.run(partnership, level, tile, hashes);
-    },
+    lastOccasion: (partnership) => lastOccasion.get(partnership)?.position ?? undefined,
+    names: () => names.all().map(({ name }) => name),
   };
 });

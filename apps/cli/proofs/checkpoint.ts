@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import type { LogKeys, SignedCheckpoint } from '#ledger';
+import { ledgerCommand, type Where } from '../client/open.ts';
+import { type Io, printJson } from '../terminal/io.ts';
+import { printTable } from '../terminal/table.ts';
+import { type ProofsClient, withProofs } from './proofs-client.ts';
+
+type Of = Where & { readonly partnership: string };
+
+const ofPartnership = (name: string, description: string): Command => ledgerCommand(name, description).requiredOption('--partnership <id>', 'whose log');
+
+/** On stdout the note itself, so that it can be kept as it is. */
+const printCheckpoint = (io: Io, json: boolean, checkpoint: SignedCheckpoint): void => {
+  if (json) {
+    printJson(io, checkpoint);
+    return;
+  }
+  io.err(`${checkpoint.size} events of ${checkpoint.partnership}, signed at ${checkpoint.signedAt}; cosigned by ${checkpoint.cosignedBy.length === 0 ? 'nobody yet' : checkpoint.cosignedBy.join(', ')}.`);
+  io.out(checkpoint.note.trimEnd());
+};
+
+const printKeys = (io: Io, json: boolean, keys: LogKeys): void => {
+  if (json) {
+    printJson(io, keys);
+    return;
+  }
+  const signing = keys.keys.map(({ key, from, until }) => ['signs', key, from, until ?? '']);
+  const cosigning = keys.witnesses.map(({ key, addedAt }) => ['cosigns', key, addedAt, '']);
+  printTable(io, [{ name: 'Does' }, { name: 'Key' }, { name: 'From' }, { name: 'Until' }], [...signing, ...cosigning]);
+};
+
+/** The lines of c2sp.org/tlog-policy: to be kept by whoever has compared the keys by another way. */
+const policyText = ({ keys, witnesses }: LogKeys): string => {
+  const names = witnesses.map(({ organisation }, index) => `${organisation.replaceAll(/\s+/g, '-')}-${index + 1}`);
+  const quorum = names.length === 0 ? ['quorum none'] : [`group witnesses all ${names.join(' ')}`, 'quorum witnesses'];
+  return [...keys.map(({ key }) => `log ${key}`), ...witnesses.map(({ key }, index) => `witness ${names[index] ?? ''} ${key}`), ...quorum].join('\n');
+};
+
+const asked = <Options extends Of>(use: (client: ProofsClient, options: Options) => Promise<void>) => (options: Options): Promise<void> => withProofs(options, (client) => use(client, options));
+
+const witness = (io: Io): Command => {
+  const group = new Command('witness').description('whose cosignatures are collected');
+  const named = (name: string, description: string): Command => ofPartnership(name, description).requiredOption('--key <key>', 'the line that rebate witness show prints');
+  type Named = Of & { readonly key: string };
+  group.addCommand(named('add', 'name a witness of a partnership').action(asked<Named>(async (client, { partnership, key, json }) => { printKeys(io, json === true, await client.addWitness(partnership, key)); })));
+  group.addCommand(named('remove', 'take no more of its cosignatures').action(asked<Named>(async (client, { partnership, key, json }) => { printKeys(io, json === true, await client.removeWitness(partnership, key)); })));
+  return group;
+};
+
+const HELP = `
+A log that lost events which were signed is not signed any more (LOG_REWOUND). Put the newest copy of the events back; where
+it is lost for good, begin a new log with restart: it has another name, and the evidence of the old one is kept.
+
+Examples:
+  $ rebate checkpoint sign --partnership acme~buildco > checkpoint.txt
+  $ rebate checkpoint keys --partnership acme~buildco --policy > policy.txt
+  $ rebate checkpoint witness add --partnership acme~buildco --key acme.example/witness+0c1f…+BA…`;
+
+export const checkpointCommand = (io: Io): Command => {
+  const group = new Command('checkpoint').description('signed checkpoints of a partnership’s history').addHelpText('after', HELP);
+  group.addCommand(ofPartnership('show', 'the newest signed checkpoint').action(asked<Of>(async (client, { partnership, json }) => { printCheckpoint(io, json === true, await client.last(partnership)); })));
+  group.addCommand(ofPartnership('sign', 'sign one now; a log that has not grown is not signed again').action(asked<Of>(async (client, { partnership, json }) => { printCheckpoint(io, json === true, await client.sign(partnership)); })));
+  group.addCommand(
+    ofPartnership('keys', 'who signs and who cosigns the log')
+      .option('--policy', 'as a policy for those who check (c2sp.org/tlog-policy)')
+      .action(asked<Of & { readonly policy?: true }>(async (client, { partnership, json, policy }) => {
+        const keys = await client.keys(partnership);
+        if (policy === true) io.out(policyText(keys));
+        else printKeys(io, json === true, keys);
+      })),
+  );
+  group.addCommand(witness(io));
+  group.addCommand(
+    ofPartnership('restart', 'begin a new log where the old one lost events')
+      .requiredOption('--reason <text>', 'why; kept with the new log')
+      .action(asked<Of & { readonly reason: string }>(async (client, { partnership, reason, json }) => { printCheckpoint(io, json === true, await client.restart(partnership, reason)); })),
+  );
+  return group;
+};
