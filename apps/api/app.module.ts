@@ -5,6 +5,7 @@ import { AccessModule, type AccessOptions } from './access/access.module.ts';
 import { AgreementsModule } from './agreements/agreements.module.ts';
 import { BalancesModule } from './balances/balances.module.ts';
 import { ClosingModule } from './closing/closing.module.ts';
+import { BooksModule } from './books/books.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
@@ -19,6 +20,7 @@ import type { CheckpointRules } from './proofs/checkpoint-schedule.ts';
 import { ProofsModule } from './proofs/proofs.module.ts';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
 import { SalesModule } from './sales/sales.module.ts';
+import { SettlingModule } from './settling/settling.module.ts';
 import { TimelineModule } from './timeline/timeline.module.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 import { WhatIfModule } from './what-if/what-if.module.ts';
@@ -30,6 +32,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         LedgerModule.of(ledger), AccessModule.of(access), MetricsModule, HealthModule, IdentityModule, PartnershipsModule, AgreementsModule, SalesModule,
+        SettlingModule, BooksModule,
         BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule,
         NoticesModule, WebhooksModule.of(webhooks),
         ClosingModule,

@@ -112,9 +112,23 @@ const reconciliation: Groups['reconciliation'] = {
   balanceFrom: ({ on = '2026-06-30' }) => answer(balanceOf(on, CURRENT_POSITION)),
 };
 
+const AXES = { agreement: AGREEMENT.agreement, currency: 'EUR', on: '2026-06-30', knownAt: CURRENT_POSITION, rules: 1 };
+
 /** Nothing was ever signed: what proofs say is tested on a ledger that has a history. */
 const unsigned = (): Extract<Answer<never>, { kind: 'rejected' }> => rejected('CHECKPOINT_UNKNOWN');
 const groups: Groups = {
+  settling: {
+    claims: () => answer({ ...AXES, claims: [] }),
+    settlements: () => answer({ ...AXES, standing: [], settlements: [], waivers: [] }),
+    claimLines: ({ programme }) => answer({ ...AXES, programme, earned: '0.00', lines: [], nextCursor: null }),
+    due: () => answer({ ...AXES, items: [], carried: [] }),
+    ageing: () => answer({ ...AXES, programmes: [], total: { notDue: '0.00', days1to30: '0.00', days31to60: '0.00', days61to90: '0.00', over90: '0.00', total: '0.00' }, items: [] }),
+  },
+  books: {
+    accruals: ({ organisation, agreement }) => answer({ organisation, agreement, bookings: [], releases: [] }),
+    journal: ({ organisation, agreement }) => answer({ organisation, agreement, currency: 'EUR', from: null, to: null, debit: '0.00', credit: '0.00', entries: [] }),
+    accounts: ({ organisation }) => answer({ organisation, version: 0, accounts: {} }),
+  },
   reconciliation,
   proofs: {
     size: () => 0, partnerships: () => [], rootAt: () => new Uint8Array(), hashes: () => () => new Uint8Array(), tile: () => Promise.resolve(undefined),

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { accountsCommand, accrualsCommand, journalCommand } from './books/books.ts';
 import { calculateCommand } from './calculate/command.ts';
 import { bridgeCommand } from './closing/bridge.ts';
 import { closeCommand, statementCommand } from './closing/close.ts';
@@ -23,6 +24,9 @@ import { reconcileCommand } from './reconciliation/reconcile.ts';
 import { checkpointCommand } from './proofs/checkpoint.ts';
 import { proofKeysCommand } from './proofs/proof-keys.ts';
 import { serveCommand } from './serve/command.ts';
+import { claimCommand } from './settling/claim.ts';
+import { ageingCommand, settleCommand } from './settling/settle.ts';
+import { waiveCommand } from './settling/waive.ts';
 import type { Io } from './terminal/io.ts';
 import { webhooksCommand } from './webhooks/command.ts';
 import { compareCommand } from './what-if/compare.ts';
@@ -40,6 +44,7 @@ Examples:
 export const program = (io: Io): Command => {
   const commands = [
     calculateCommand(io), demoCommand(io), serveCommand(io), loginCommand(io), joinCommand(io), passwordCommand(io), logoutCommand(io), whoamiCommand(io), organisationsCommand(io), usersCommand(io), keysCommand(io), grantsCommand(io), webhooksCommand(io), importCommand(io), importsCommand(io), agreementCommand(io), draftCommand(io), noteCommand(io), partnershipsCommand(io),
+    claimCommand(io), settleCommand(io), waiveCommand(io), ageingCommand(io), accrualsCommand(io), journalCommand(io), accountsCommand(io),
     balanceCommand(io), goalsCommand(io), alertsCommand(io), policyCommand(io), explainCommand(io), replayCommand(io), timelineCommand(io), compareCommand(io), designCommand(io), rebuildCommand(io), ratesCommand(io),
     bridgeCommand(io), closeCommand(io), statementCommand(io),
     reconcileCommand(io), gapCommand(io), sidesCommand(io),

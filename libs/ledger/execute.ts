@@ -45,6 +45,8 @@ type OnStream<Command, State, Event> = {
   readonly partnership: (state: State) => string | undefined;
   readonly context: CommandContext;
   readonly mustExist?: Rejection;
+  /** The command with what the rules take as data, where that hangs on the state; a retry is told by the command alone. */
+  readonly known?: (state: State) => Promise<Command>;
 };
 
 /** Decides on the newest state and appends at exactly that revision; on a conflict decides again. */
@@ -59,7 +61,7 @@ export const decideOnStream = async <Command, State, Event extends { readonly ty
     if (context.expectedRevision !== undefined && context.expectedRevision !== fold.revision) {
       return { kind: 'conflict', message: `It was changed meanwhile: it is at revision ${fold.revision}, not ${context.expectedRevision}.` };
     }
-    const decision = decider.decide(command, fold.state);
+    const decision = decider.decide((await task.known?.(fold.state)) ?? command, fold.state);
     if (decision.kind === 'rejected') return decision;
     const names = decision.events.map((event) => event.type);
     if (names.length === 0) return { kind: 'done', token: fold.events.at(-1)?.token ?? '0', revision: fold.revision, stream, events: [] };

@@ -1,11 +1,13 @@
 import type { Rejection } from '#kernel';
-import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms, Warning } from '#rebates';
+import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, ClaimCommand, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms, Warning } from '#rebates';
 import type { Answer, At, Page, Paged } from './asking.ts';
 import type { Closing } from './closing.ts';
+import type { BookCommand, Books } from './books/books.ts';
 import type { Reconciling, ReconciliationCommand } from './reconciliation/answers.ts';
 import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
 import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
 import type { ProofOptions, Proofs } from './proofs/proofs.ts';
+import type { Settling } from './settling/settling.ts';
 
 export type * from './asking.ts';
 
@@ -41,6 +43,10 @@ export type LedgerCommand =
   | ReconciliationCommand
   /** Issues the statement of a period: `2026-03`, `2026-Q1`, or two days. Closing it again changes nothing. */
   | { readonly kind: 'ClosePeriod'; readonly agreement: string; readonly period: string }
+  /** Claims, settlements and waivers: for both sides to read. */
+  | ClaimCommand
+  /** One party's own accrual account and accounts, private to it. */
+  | BookCommand
   | { readonly kind: 'RecordSales'; readonly partnership: string; readonly document: SalesDocument };
 
 export type Executed =
@@ -102,6 +108,10 @@ export type DesignRequest = At & { /** The content of a goals file, unchecked. *
 export type Ledger = {
   /** Statements of closed periods, and the causes between any two figures. */
   readonly closing: Closing;
+  /** Claims, settlements, waivers, what is due and since when. */
+  readonly settling: Settling;
+  /** One party's own accrual account, accounts and journal. */
+  readonly books: Books;
   /** Good lines are recorded, bad ones come back (`refusedLines`); sending a file again changes nothing. */
   importSales(request: ImportRequest, context: CommandContext, onProgress?: (progress: ImportProgress) => void): Promise<Answer<ImportSummary>>;
   execute(command: LedgerCommand, context: CommandContext): Promise<Executed>;

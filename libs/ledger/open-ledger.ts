@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type EventStore, loadEventStoreDb, openSqliteEventStore, StoreError } from '#event-store';
 import { accrualsView, AccrualQueries, documentIndexOf, documentsView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, proofsOf, proofsView, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, statementListOf, statementsView, type View } from '#projections';
 import { closePeriod } from './close-period.ts';
+import { executeBooks, isBookCommand } from './books/book-commands.ts';
 import { executeCommand } from './execute.ts';
 import { importSales } from './import-sales.ts';
 import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } from './ledger.ts';
@@ -13,6 +14,7 @@ import { LedgerQueries } from './queries.ts';
 import { isReconciliationCommand } from './reconciliation/commands.ts';
 import { ReconcilingUseCases } from './reconciliation/reconciling.ts';
 import { SalesRecorder } from './sales-recorder.ts';
+import { executeClaim, isClaimCommand } from './settling/claim-commands.ts';
 
 const EVENTS_FILE = 'events.db';
 const VIEWS_FILE = 'views.db';
@@ -66,6 +68,18 @@ class OpenedLedger {
         check: (query) => this.queries.closing.check(query),
         figures: (at) => this.queries.closing.figures(at),
       },
+      settling: {
+        claims: (at) => this.queries.settling.claims(at),
+        settlements: (at) => this.queries.settling.settlements(at),
+        claimLines: (at) => this.queries.settling.claimLines(at),
+        due: (at) => this.queries.settling.due(at),
+        ageing: (at) => this.queries.settling.ageing(at),
+      },
+      books: {
+        accruals: (query) => this.queries.books.accruals(query),
+        journal: (query) => this.queries.books.journal(query),
+        accounts: (query) => this.queries.books.accounts(query),
+      },
       balance: (at) => this.queries.balance(at),
       policy: (query) => this.queries.outlook.policy(query),
       goals: (at) => this.queries.outlook.goals(at),
@@ -115,6 +129,8 @@ class OpenedLedger {
     if (command.kind === 'RecordSales') return this.recorder.record(command.partnership, command.document, context);
     if (isReconciliationCommand(command)) return this.reconciling.execute(command, context);
     if (isPrivateCommand(command)) return executePrivate(this.store, command, context);
+    if (isClaimCommand(command)) return executeClaim(this.queries.claimSources, command, context);
+    if (isBookCommand(command)) return executeBooks(this.queries.bookSources, command, context);
     if (command.kind === 'ApproveProposal') return this.approve(command, context);
     return executeCommand(this.store, command, context);
   }

@@ -3,6 +3,8 @@ import { isId, parseDay, toDay } from '#kernel';
 import { type AccrualQueries, type DraftList, type History, type HistoryRef, type ImportLog, isProjectionError, type StatementList } from '#projections';
 import { agreementDecider, type BalanceAnswer, balanceOf, type ExplainAnswer, type OpenProposal, type ReplayDay } from '#rebates';
 import { ClosingQueries } from './closing-queries.ts';
+import type { BookSources } from './books/book-commands.ts';
+import { BookQueries } from './books/book-queries.ts';
 import { foldStream } from './execute.ts';
 import { explain } from './explain.ts';
 import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipsOf, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
@@ -14,6 +16,8 @@ import { OutlookQueries } from './outlook.ts';
 import { type Question, Questions, type Resolved } from './question.ts';
 import { agreementUnknown, badDay, badRange, importUnknown, noticeKindUnknown, pageInvalid, partnershipUnknown, programmeUnknown, tokenInvalid, tooManyDays } from './rejections.ts';
 import { replay } from './replay.ts';
+import type { ClaimSources } from './settling/claim-commands.ts';
+import { SettlingQueries } from './settling/settling-queries.ts';
 import { agreementStream } from './streams.ts';
 import { WhatIfQueries } from './what-if.ts';
 
@@ -34,6 +38,11 @@ export class LedgerQueries {
   readonly negotiation: NegotiationQueries;
   readonly whatIf: WhatIfQueries;
   readonly closing: ClosingQueries;
+  readonly settling: SettlingQueries;
+  readonly books: BookQueries;
+  /** What commands on claims and on a party's books are judged by. */
+  readonly claimSources: ClaimSources;
+  readonly bookSources: BookSources;
   private readonly questions: Questions;
   private readonly told: Notices;
 
@@ -44,6 +53,10 @@ export class LedgerQueries {
     this.outlook = new OutlookQueries(parts, (at) => this.ask(at));
     this.whatIf = new WhatIfQueries(parts.accruals, (at) => this.place(at));
     this.closing = new ClosingQueries({ ...parts, ask: (at) => this.ask(at) });
+    this.settling = new SettlingQueries({ ...parts, ask: (at) => this.ask(at) });
+    this.books = new BookQueries(parts.store);
+    this.claimSources = { ...parts, ask: (at) => this.ask(at) };
+    this.bookSources = { ...parts, balanceOf: (at) => this.outlook.balanceOf(at) };
     this.negotiation = new NegotiationQueries({ ...parts, ask: (at) => this.ask(at) });
   }
 

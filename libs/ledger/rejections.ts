@@ -34,6 +34,9 @@ export const commandIdInvalid = (commandId: string): Rejection => ({
 export const tokenInvalid = (value: string): Rejection => ({
   code: 'TOKEN_NOT_VALID', message: 'That token is not one that a write gave.', place: 'atLeast', value, wayOut: 'Pass the Rebate-Token of your own write, or leave atLeast out.',
 });
+export const organisationInvalid = (organisation: string): Rejection => ({
+  code: 'ORGANISATION_NOT_VALID', message: `"${organisation}" is no id of an organisation.`, place: 'organisation', value: organisation, wayOut: 'Give the id of your own organisation.',
+});
 export const programmeUnknown = (programme: string): Rejection => ({
   code: 'PROGRAMME_UNKNOWN', message: `The agreement has no programme ${programme}.`, place: 'programme', value: programme, wayOut: 'Look up its programmes with `rebate agreement show`.',
 });

@@ -8,6 +8,9 @@ export const reconciliationStream = (partnership: string): string => `reconcilia
 export const claimsStream = (agreement: string): string => `claims-${agreement}`;
 /** A period of an agreement, by its first day: two periods that begin alike cannot both be closed. */
 export const statementStream = (agreement: string, firstDay: string): string => `statement-${agreement}.${firstDay}`;
+/** Private to the organisation: its accrual account of one agreement, and the accounts that it posts to. */
+export const bookingStream = (organisation: string, agreement: string): string => `booking-${organisation}.${agreement}`;
+export const accountsStream = (organisation: string): string => `accounts-${organisation}`;
 /** Private to the organisation: one agreement's accrual policy. */
 export const policyStream = (organisation: string, agreement: string): string => `policy-${organisation}.${agreement}`;
 export const importStream = (organisation: string, id: string): string => `import-${organisation}.${id}`;

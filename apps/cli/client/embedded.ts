@@ -13,6 +13,8 @@ export const embeddedClient = async (dataDir: string): Promise<LedgerClient> => 
   return {
     where: dataDir,
     execute: (command, context) => ledger.execute(command, context),
+    settling: ledger.settling,
+    books: ledger.books,
     balance: (at) => ledger.balance(at),
     policy: (query) => ledger.policy(query),
     goals: (at) => ledger.goals(at),

@@ -5,11 +5,14 @@ import { failure } from '../failure.ts';
 import { agreementRoute, privateRoute, type Route } from './agreement-routes.ts';
 import { httpReconciling, reconciliationRoute } from './reconciliation-http.ts';
 import { answerOf, isSignedIn, rejectionsOf, request } from './http-request.ts';
+import { bookRoute, claimRoute, isBookCommand, isClaimCommand } from './settling-routes.ts';
 import { type FileImport, type LedgerClient, type Progress, senderOf } from './ledger-client.ts';
 
 const knownAtText = (knownAt: KnownAt | undefined): string | number | undefined => (knownAt === undefined ? undefined : 'position' in knownAt ? knownAt.position : knownAt.time);
 /** In a body it is a text too. */
 const knownAtInBody = (knownAt: KnownAt | undefined): string | undefined => (knownAt === undefined ? undefined : String(knownAtText(knownAt)));
+
+const aboutOf = ({ on, knownAt, atLeast }: { readonly on?: string; readonly knownAt?: KnownAt; readonly atLeast?: string }) => ({ on, knownAt: knownAtText(knownAt), atLeast });
 
 const routeOf = (command: LedgerCommand): Route => {
   switch (command.kind) {
@@ -34,7 +37,8 @@ const routeOf = (command: LedgerCommand): Route => {
     case 'ResolveVariances':
       return reconciliationRoute(command);
     default:
-      return agreementRoute(command);
+      if (isClaimCommand(command)) return claimRoute(command);
+      return isBookCommand(command) ? bookRoute(command) : agreementRoute(command);
   }
 };
 
@@ -81,6 +85,18 @@ const importSales = async (server: string, sent: FileImport, context: CommandCon
 export const httpClient = (server: string): LedgerClient => ({
   where: server,
   execute: (command, context) => execute(server, command, context),
+  settling: {
+    claims: ({ agreement, status, overdue, ...at }) => answerOf(server, ['agreements', agreement, 'claims'], { query: { ...aboutOf(at), status, overdue: overdue === true ? 'true' : undefined } }),
+    settlements: ({ agreement, ...at }) => answerOf(server, ['agreements', agreement, 'settlements'], { query: aboutOf(at) }),
+    claimLines: ({ agreement, programme, cursor, limit, ...at }) => answerOf(server, ['agreements', agreement, 'claim-lines'], { query: { ...aboutOf(at), programme, cursor, limit } }),
+    due: ({ agreement, ...at }) => answerOf(server, ['agreements', agreement, 'due'], { query: aboutOf(at) }),
+    ageing: ({ agreement, ...at }) => answerOf(server, ['agreements', agreement, 'ageing'], { query: aboutOf(at) }),
+  },
+  books: {
+    accruals: ({ organisation, agreement }) => answerOf(server, ['organisations', organisation, 'agreements', agreement, 'accruals']),
+    journal: ({ organisation, agreement, from, to }) => answerOf(server, ['organisations', organisation, 'agreements', agreement, 'journal'], { query: { from, to } }),
+    accounts: ({ organisation }) => answerOf(server, ['organisations', organisation, 'accounts']),
+  },
   balance: ({ agreement, on, knownAt, atLeast, policyOf }) => answerOf(server, ['agreements', agreement, 'balance'], { query: { on, knownAt: knownAtText(knownAt), atLeast, as: policyOf } }),
   policy: ({ agreement, organisation, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'policy'], { query: { for: organisation, knownAt: knownAtText(knownAt), atLeast } }),
   goals: ({ agreement, on, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'goals'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),

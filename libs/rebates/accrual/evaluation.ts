@@ -80,7 +80,8 @@ export class Evaluation {
     return earned.sign === 0 ? part.amounts : { ...part.amounts, value: part.amounts.value.minus(earned) };
   }
 
-  private earnedOnPart(programme: ResolvedProgramme, paid: Paid, part: Part, on: Day): Rational {
+  /** What a line, or lines that no test tells apart, have of what a programme pays: in proportion to their basis. */
+  earnedOnPart(programme: ResolvedProgramme, paid: Paid, part: Part, on: Day): Rational {
     const stretch = paid.entry.stretches.find((candidate) => holds(candidate, part.countedOn));
     const tests = stretch === undefined ? undefined : programme.testsOf.get(stretch.programme);
     if (stretch === undefined || tests === undefined) return Rational.zero;

@@ -1,7 +1,7 @@
 import { formatPeriod, intersect, periodsWithin, type Rejection, toDay } from '#kernel';
 import { calendarOf, termOf } from './measurement-periods.ts';
 import { refusal } from './refusals.ts';
-import type { AgreementTerms, MeasurementPeriod, ProgrammeTerms } from './terms.ts';
+import type { AgreementTerms, MeasurementPeriod, ProgrammeTerms, Settle } from './terms.ts';
 
 /** The terms of a settlement plan (domain.md §8): what contradicts itself, what it measures by, and how it reads aloud. */
 
@@ -40,6 +40,18 @@ export const periodApart = (terms: AgreementTerms, { period, settle }: Programme
   );
 };
 
+/** What a plan says of claims, sentence by sentence. */
+export const claimsInWords = (claims: Settle['claims'], currency: string): string[] => {
+  if (claims === undefined) return [];
+  const { raised, tolerance, decideWithinDays } = claims;
+  const within = tolerance?.amount === undefined ? `${tolerance?.percent ?? '0'} %` : `${currency} ${tolerance.amount}`;
+  return [
+    ...(raised === 'automatic' ? ['What is earned is claimed by itself once a period is over.'] : []),
+    ...(tolerance === undefined ? [] : [`A claim that is up to ${within} above what is earned is taken as what is earned.`]),
+    ...(decideWithinDays === undefined ? [] : [`A claim is decided within ${decideWithinDays} days.`]),
+  ];
+};
+
 const BELOW = { carry: 'waits for the next settlement', forfeit: 'is forfeited', pay: 'is paid all the same' } as const;
 
 export const settleInWords = ({ settle }: ProgrammeTerms, currency: string): string[] => {
@@ -50,6 +62,7 @@ export const settleInWords = ({ settle }: ProgrammeTerms, currency: string): str
   return [
     `Settled ${when}: ${how}; due ${graceDays + dueDays} days after it.`,
     ...(minimum === undefined ? [] : [`A settlement below ${currency} ${minimum} ${BELOW[belowMinimum]}.`]),
+    ...claimsInWords(settle.claims, currency),
     ...(payTo === undefined ? [] : [`Paid to ${payTo.map(({ member, share }) => `${member} (${share} %)`).join(', ')}.`]),
   ];
 };

@@ -36,6 +36,16 @@ export const settle = z.strictObject({
   belowMinimum: z.enum(['carry', 'forfeit', 'pay']).default('carry'),
   by: z.enum(['creditNote', 'payment', 'deduction']).default('creditNote'),
   payTo: z.array(z.strictObject({ member: name, share: amount })).min(1).optional(),
+  claims: z
+    .strictObject({
+      raised: z.enum(['customer', 'automatic'], { error: 'customer or automatic' }).default('customer'),
+      tolerance: z
+        .strictObject({ amount: amount.optional(), percent: amount.optional() })
+        .refine((value) => (value.amount === undefined) !== (value.percent === undefined), 'either amount or percent')
+        .optional(),
+      decideWithinDays: z.int().min(0).max(3660).optional(),
+    })
+    .optional(),
 });
 export type Settle = z.infer<typeof settle>;
 

@@ -11,12 +11,14 @@ export type Evidence = { readonly sha256: string; readonly lines: number };
 export type Payee = { readonly member: string; readonly amount: string };
 
 export type ClaimCommand =
-  | (Of & Dated & { readonly kind: 'RaiseClaim'; readonly claim: string; readonly parts: readonly AskedPart[]; readonly reference?: string; readonly evidence?: Evidence; readonly automatic?: boolean })
+  | (Of & Dated & { readonly kind: 'RaiseClaim'; readonly claim: string; readonly parts: readonly AskedPart[]; readonly reference?: string; readonly evidence?: Evidence })
+  /** What plans that claim by themselves have open: of each settlement period that is over and has no claim yet. */
+  | (Of & Dated & { readonly kind: 'RaiseDueClaims' })
   /** Without parts: all that is claimed. */
   | (Of & Dated & { readonly kind: 'ApproveClaim'; readonly claim: string; readonly parts?: readonly AskedPart[]; readonly reason?: string })
   | (Of & Dated & { readonly kind: 'RefuseClaim'; readonly claim: string; readonly reason: string })
   | (Of & Dated & { readonly kind: 'WithdrawClaim'; readonly claim: string; readonly reason?: string })
-  | (Of & Dated & { readonly kind: 'RecordSettlement'; readonly settlement: string; readonly by: 'creditNote' | 'payment' | 'deduction'; readonly reference: string; readonly parts: readonly SettledPart[]; readonly payees?: readonly Payee[]; readonly tax?: readonly TaxLine[]; readonly invoice?: string })
+  | (Of & Dated & { readonly kind: 'RecordSettlement'; readonly settlement: string; readonly means: 'creditNote' | 'payment' | 'deduction'; readonly reference: string; readonly parts: readonly SettledPart[]; readonly payees?: readonly Payee[]; readonly tax?: readonly TaxLine[]; readonly invoice?: string })
   | (Of & Dated & { readonly kind: 'ReverseSettlement'; readonly settlement: string; readonly reason: string })
   | (Of & Dated & { readonly kind: 'RequestWaiver'; readonly waiver: string; readonly programme: string; readonly period: Period; readonly amount: string; readonly reason: string })
   | (Of & Dated & { readonly kind: 'ApproveWaiver'; readonly waiver: string })
@@ -35,8 +37,10 @@ export type ProgrammeFacts = {
   readonly plan: readonly PlannedPeriod[] | undefined;
   readonly tolerance?: { readonly amount?: string | undefined; readonly percent?: string | undefined } | undefined;
   readonly decideWithinDays?: number | undefined;
-  /** What each line named has earned, by `document#line`. */
-  readonly lines: Readonly<Record<string, string>>;
+  /** Claims are raised by the plan, and by nobody. */
+  readonly automatic?: boolean;
+  /** What each line had earned through the end of a period asked for, by that day and `document#line`. */
+  readonly lines: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
 export type ClaimFacts = { readonly today: string; readonly decimals: number; readonly programmes: Readonly<Record<string, ProgrammeFacts>> };

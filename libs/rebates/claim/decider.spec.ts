@@ -13,7 +13,7 @@ import { claimStanding } from './standing.ts';
 const of = { agreement: 'acme-buildco-2026' };
 const on = facts.today;
 const approve = (claim: string, more: Partial<Extract<ClaimCommand, { kind: 'ApproveClaim' }>> = {}): ClaimCommand => ({ kind: 'ApproveClaim', ...of, claim, ...sue, ...more });
-const record = (settlement: string, amount: string, more: Partial<Extract<ClaimCommand, { kind: 'RecordSettlement' }>> = {}): ClaimCommand => ({ kind: 'RecordSettlement', ...of, settlement, by: 'creditNote', reference: `CN-${settlement}`, parts: [part(amount)], ...sue, ...more });
+const record = (settlement: string, amount: string, more: Partial<Extract<ClaimCommand, { kind: 'RecordSettlement' }>> = {}): ClaimCommand => ({ kind: 'RecordSettlement', ...of, settlement, means: 'creditNote', reference: `CN-${settlement}`, parts: [part(amount)], ...sue, ...more });
 
 describe('raising', () => {
   test('what was earned can be claimed, by the day that the plan gives to decide', () => {
@@ -63,7 +63,7 @@ describe('lines', () => {
     const first = decided(lines('c-1', ['I-1', '1', '60.00']));
     const { volume } = facts.programmes;
     if (volume === undefined) throw new Error('no programme');
-    const later = { ...facts, programmes: { volume: { ...volume, earned: { [q1.to]: '200.00' }, lines: { 'I-1#1': '90.00' } } } };
+    const later = { ...facts, programmes: { volume: { ...volume, earned: { [q1.to]: '200.00' }, lines: { [q1.to]: { 'I-1#1': '90.00' } } } } };
     given(...first).when(lines('c-2', ['I-1', '1', '30.00']), later).thenClaimed('30.00');
     given(...first).when(lines('c-2', ['I-1', '1', '32.00']), later).thenRefused('CLAIM_LINE_ABOVE_EARNED');
   });
@@ -76,12 +76,24 @@ describe('lines', () => {
     const named = Array.from({ length: 2_000 }, (_, index) => ({ document: `INVOICE-${index}`, line: '1', amount: '0.01' }));
     const { volume } = facts.programmes;
     if (volume === undefined) throw new Error('no programme');
-    const known = { ...facts, programmes: { volume: { ...volume, lines: Object.fromEntries(named.map(({ document, line, amount }) => [`${document}#${line}`, amount])) } } };
+    const known = { ...facts, programmes: { volume: { ...volume, lines: { [q1.to]: Object.fromEntries(named.map(({ document, line, amount }) => [`${document}#${line}`, amount])) } } } };
     const events = decided({ kind: 'RaiseClaim', ...of, claim: 'c-1', ...carl, parts: [{ programme: 'volume', period: q1, lines: named }] }, known);
     expect(events.map(({ type }) => type)).toEqual(['ClaimRaised', 'ClaimLinesNamed', 'ClaimLinesNamed', 'ClaimLinesNamed']);
     for (const { data } of events) expect(JSON.stringify(data).length).toBeLessThan(60_000);
     given(...events).when({ kind: 'RaiseClaim', ...of, claim: 'c-2', ...carl, parts: [{ programme: 'volume', period: q1, lines: named.slice(-1) }] }, { ...known, programmes: { volume: { ...volume, tolerance: undefined, lines: known.programmes.volume.lines } } }).thenRefused('CLAIM_LINE_ABOVE_EARNED');
   });
+});
+
+test('plans that claim by themselves claim each period that is over once, whoever closes', () => {
+  const { volume } = facts.programmes;
+  if (volume === undefined) throw new Error('no programme');
+  const known = { ...facts, programmes: { volume: { ...volume, automatic: true } } };
+  const due = { kind: 'RaiseDueClaims', ...of, ...sue } as const;
+  const claimed = (to: string, period: typeof q1, amount: string): ClaimEvent => ({ type: 'ClaimRaised', data: { ...of, claim: `volume.${to}`, parts: [part(amount, period)], amount, ...sue, on, decideBy: '2026-08-19', automatic: true } });
+  given().when(due, known).then(claimed(q1.to, q1, '100.00'), claimed(q2.to, q2, '150.00'));
+  given(claimed(q1.to, q1, '100.00')).when(due, known).then(claimed(q2.to, q2, '150.00'));
+  given(raised('c-1', '250.00', q2)).when(due, known).then();
+  given().when(due).then();
 });
 
 describe('deciding', () => {
@@ -101,7 +113,7 @@ describe('deciding', () => {
   });
   test('a claim that was deducted before the decision is decided all the same', () => {
     const deducted: ClaimEvent = { type: 'SettlementRecorded', data: { ...of, settlement: 's-1', kind: 'deduction', reference: 'D-1', invoice: 'I-77', amount: '100.00', parts: [{ ...part('100.00'), claim: 'c-1' }], ...carl, on } };
-    given(...history).when(record('s-1', '100.00', { by: 'deduction', reference: 'D-1', invoice: 'I-77', parts: [{ ...part('100.00'), claim: 'c-1' }], ...carl })).then(deducted);
+    given(...history).when(record('s-1', '100.00', { means: 'deduction', reference: 'D-1', invoice: 'I-77', parts: [{ ...part('100.00'), claim: 'c-1' }], ...carl })).then(deducted);
     given(...history, deducted).when(approve('c-1')).then(approved('c-1', '100.00'));
     given(...history, deducted).when({ kind: 'WithdrawClaim', ...of, claim: 'c-1', ...carl }).thenRefused('CLAIM_SETTLED');
   });

@@ -2,7 +2,7 @@ import type { Decider, Decision } from '#kernel';
 import type { ClaimCommand, ClaimFacts } from './commands.ts';
 import type { ClaimEvent } from './events.ts';
 import { approveClaim, refuseClaim, withdrawClaim } from './judge-claim.ts';
-import { raiseClaim } from './raise.ts';
+import { raiseClaim, raiseDueClaims } from './raise.ts';
 import { recordSettlement, reverseSettlement } from './settle.ts';
 import { type ClaimsState, evolveClaims, noClaims } from './state.ts';
 import { approveWaiver, dropWaiver, requestWaiver } from './waive.ts';
@@ -14,6 +14,8 @@ const decide = ({ facts, ...command }: ClaimRequest, state: ClaimsState): Decisi
   switch (command.kind) {
     case 'RaiseClaim':
       return raiseClaim(command, state, facts);
+    case 'RaiseDueClaims':
+      return raiseDueClaims(command, state, facts);
     case 'ApproveClaim':
       return approveClaim(command, state, facts);
     case 'RefuseClaim':

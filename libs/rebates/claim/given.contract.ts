@@ -22,7 +22,7 @@ export const facts: ClaimFacts = {
       plan: [{ ...q1, claimUntil: '2026-07-31' }, { ...q2, claimUntil: '2026-10-31' }],
       tolerance: { amount: '1' },
       decideWithinDays: 30,
-      lines: { 'I-1#1': '60.00', 'I-1#2': '40.00', 'I-2#1': '150.00', 'C-1#1': '-10.00' },
+      lines: { [q1.to]: { 'I-1#1': '60.00', 'I-1#2': '40.00', 'I-2#1': '150.00', 'C-1#1': '-10.00' } },
     },
     promo: { earned: { [q1.to]: '20.00', [q2.to]: '20.00' }, plan: undefined, lines: {} },
   },

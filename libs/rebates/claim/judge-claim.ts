@@ -47,7 +47,7 @@ const noLongerEarned = (claim: Claim, approved: readonly ClaimPart[], state: Cla
     const others = claimedOnLines(state, part.programme, claim.id);
     const ofLines = lines.flatMap(({ document, line, amount }) => {
       const key = `${document}#${line}`;
-      const [has, claimed] = [Rational.parse(own.lines[key] ?? '0'), others.get(key) ?? Rational.zero];
+      const [has, claimed] = [Rational.parse(own.lines[part.period.to]?.[key] ?? '0'), others.get(key) ?? Rational.zero];
       if (Rational.parse(amount).lte(has.minus(claimed))) return [];
       return [claimRefusal('CLAIM_LINE_ABOVE_EARNED', { asked: amount, line: key, programme: part.programme, left: text(has.minus(claimed), facts), earned: text(has, facts), claimed: text(claimed, facts) })];
     });

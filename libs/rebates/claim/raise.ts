@@ -5,13 +5,13 @@ import type { ClaimedLine, ClaimEvent, ClaimPart } from './events.ts';
 import { claimedOnLines, factsOf, leftThrough } from './open-amounts.ts';
 import { claimRefusal } from './refusals.ts';
 import { keyOfPart } from './standing.ts';
-import type { ClaimsState } from './state.ts';
+import { type ClaimsState, evolveClaims } from './state.ts';
 
 const MOST_LINES = 5000;
 /** An event's leaf holds 65,535 bytes; the rest is for what stands beside the lines. */
 const LINES_BYTES = 45_000;
 
-type Raise = ClaimCommandOf<'RaiseClaim'>;
+type Raise = ClaimCommandOf<'RaiseClaim'> & { readonly automatic?: boolean };
 /** A part as it is claimed, and what the customer's own figure was; or why it cannot be. */
 type Judged = { readonly part: ClaimPart; readonly asked: Rational } | { readonly refusals: readonly Rejection[] };
 
@@ -40,9 +40,9 @@ const toleranceOf = ({ tolerance }: ProgrammeFacts, asked: Rational): Rational =
 
 type Cut = { readonly lines: readonly ClaimedLine[]; readonly beyond: readonly Rejection[] };
 /** Lines at most at what they have left; what is beyond is said, for where it is beyond the tolerance too. */
-const cutLines = (lines: readonly ClaimedLine[], { programme }: AskedPart, state: ClaimsState, facts: ClaimFacts, place: string): Cut => {
+const cutLines = (lines: readonly ClaimedLine[], { programme, period }: AskedPart, state: ClaimsState, facts: ClaimFacts, place: string): Cut => {
   const claimed = claimedOnLines(state, programme);
-  const earned = factsOf(facts, programme).lines;
+  const earned = factsOf(facts, programme).lines[period.to] ?? {};
   const beyond: Rejection[] = [];
   const kept = lines.flatMap((line): ClaimedLine[] => {
     const key = `${line.document}#${line.line}`;
@@ -131,7 +131,7 @@ const raised = (command: Raise, parts: readonly ClaimPart[], asked: Rational, fa
 
 export const raiseClaim = (command: Raise, state: ClaimsState, facts: ClaimFacts): Decision<ClaimEvent> => {
   const { claim, parts, on = facts.today } = command;
-  const refusals = [...checkName(claim, 'claim'), ...checkParty(command, 'customer'), ...checkDay(command.on, facts)];
+  const refusals = [...checkName(claim, 'claim'), ...checkParty(command, command.automatic === true ? command.party : 'customer'), ...checkDay(command.on, facts)];
   const known = state.claims.get(claim);
   if (known !== undefined) refusals.push(claimRefusal('CLAIM_EXISTS', { claim, status: known.status }, 'claim'));
   const named = parts.reduce((count, { lines }) => count + (lines?.length ?? 0), 0);
@@ -161,4 +161,25 @@ export const raiseClaim = (command: Raise, state: ClaimsState, facts: ClaimFacts
 const withPart = (state: ClaimsState, id: string, part: ClaimPart): ClaimsState => {
   const raisedData = { agreement: '', claim: id, parts: [part], amount: part.amount, party: 'customer' as const, person: '', on: part.period.to };
   return { ...state, claims: new Map(state.claims).set(id, { id, status: 'raised', raised: raisedData, parts: [part], standing: [part], approved: undefined, ended: undefined }) };
+};
+
+/** Claims of plans that claim by themselves: one for each of their periods that has none, by whichever side closes. */
+export const raiseDueClaims = ({ agreement, party, person, on }: ClaimCommandOf<'RaiseDueClaims'>, state: ClaimsState, facts: ClaimFacts): Decision<ClaimEvent> => {
+  const dated = { agreement, party, person, ...(on === undefined ? {} : { on }) };
+  const wrong = [...checkParty(dated, party), ...checkDay(on, facts)];
+  if (wrong.length > 0) return rejected(...wrong);
+  const found: ClaimEvent[] = [];
+  let standing = state;
+  for (const [programme, { automatic, plan = [] }] of Object.entries(facts.programmes)) {
+    for (const { from, to } of automatic === true ? plan : []) {
+      const claim = `${programme}.${to}`;
+      if (standing.claims.has(claim)) continue;
+      const decision = raiseClaim({ kind: 'RaiseClaim', ...dated, claim, parts: [{ programme, period: { from, to } }], automatic: true }, standing, facts);
+      // A period that is too late, below the minimum or has nothing left is claimed by nobody.
+      if (decision.kind !== 'events') continue;
+      found.push(...decision.events);
+      standing = decision.events.reduce(evolveClaims, standing);
+    }
+  }
+  return events(...found);
 };

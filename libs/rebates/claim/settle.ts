@@ -22,8 +22,8 @@ const checkClaim = (part: SettledPart, command: Record, state: ClaimsState, fact
   if (claim === undefined) return [claimRefusal('CLAIM_UNKNOWN', { claim: part.claim }, place)];
   const { programme, period } = part;
   if (claimed === undefined) return [claimRefusal('APPROVED_NOT_CLAIMED', { programme, from: period.from, to: period.to, claim: claim.id }, place)];
-  const payable = claim.status === 'approved' || (claim.status === 'raised' && command.by === 'deduction');
-  if (!payable) return [claimRefusal('SETTLEMENT_CLAIM_UNDECIDED', { claim: claim.id, status: claim.status, kind: command.by }, place)];
+  const payable = claim.status === 'approved' || (claim.status === 'raised' && command.means === 'deduction');
+  if (!payable) return [claimRefusal('SETTLEMENT_CLAIM_UNDECIDED', { claim: claim.id, status: claim.status, kind: command.means }, place)];
   const open = openOfPart(state, claim.id, claimed);
   return Rational.parse(part.amount).lte(open) ? [] : [claimRefusal('SETTLEMENT_ABOVE_CLAIM', { amount: part.amount, claim: claim.id, left: text(open, facts), programme }, place)];
 };
@@ -53,10 +53,10 @@ const checkSum = (amounts: readonly string[] | undefined, total: Rational, what:
 const LONGEST_REFERENCE = 200;
 
 export const recordSettlement = (command: Record, state: ClaimsState, facts: ClaimFacts): Decision<ClaimEvent> => {
-  const { agreement, settlement, by, reference, parts, payees, tax, invoice, party, person, on = facts.today } = command;
+  const { agreement, settlement, means, reference, parts, payees, tax, invoice, party, person, on = facts.today } = command;
   const refusals = [
     ...checkName(settlement, 'settlement'),
-    ...checkParty(command, by === 'deduction' ? party : 'supplier'),
+    ...checkParty(command, means === 'deduction' ? party : 'supplier'),
     ...checkDay(command.on, facts),
     ...(state.settlements.has(settlement) ? [claimRefusal('SETTLEMENT_EXISTS', { settlement }, 'settlement')] : []),
     ...(reference.trim() === '' || reference.length > LONGEST_REFERENCE ? [claimRefusal('SETTLEMENT_REFERENCE_MISSING', {}, 'reference')] : []),
@@ -67,7 +67,7 @@ export const recordSettlement = (command: Record, state: ClaimsState, facts: Cla
   const sums = [...checkSum(payees?.map((payee) => payee.amount), amount, 'payees', facts), ...checkSum(tax?.map((line) => line.net), amount, 'tax', facts)];
   if (sums.length > 0) return rejected(...sums);
   const data = {
-    agreement, settlement, kind: by, reference, amount: text(amount, facts), party, person, on,
+    agreement, settlement, kind: means, reference, amount: text(amount, facts), party, person, on,
     parts: parts.map(({ programme, period, amount: own, claim, final }) => ({ programme, period, amount: text(Rational.parse(own), facts), ...(claim === undefined ? {} : { claim }), ...(final === true ? { final } : {}) })),
     ...(payees === undefined ? {} : { payees: payees.map((payee) => ({ member: payee.member, amount: payee.amount })) }),
     ...(tax === undefined ? {} : { tax: tax.map(({ code, net, tax: own }) => ({ ...(code === undefined ? {} : { code }), net, tax: own })) }),

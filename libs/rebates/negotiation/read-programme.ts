@@ -1,4 +1,5 @@
 import { conditionsInWords } from '../agreement/conditions.ts';
+import { claimsInWords } from '../agreement/settle.ts';
 import type { Cap, ProgrammeTerms, Settle, Stage, WindowKind } from '../agreement/terms.ts';
 import { kindOf } from '../programmes/index.ts';
 import { selectionWords } from './read-selection.ts';
@@ -57,6 +58,7 @@ const settleWords = (settle: Settle | undefined, currency: string): string[] => 
     ...(dueDays === 0 ? [] : [`It is due ${dueDays} days later.`]),
     ...(claimWithinDays === undefined ? [] : [`It can be claimed within ${claimWithinDays} days.`]),
     ...(minimum === undefined ? [] : [`A settlement below ${currency} ${minimum} ${BELOW[belowMinimum]}.`]),
+    ...claimsInWords(settle.claims, currency),
     ...(payTo === undefined ? [] : [`It is paid to ${payTo.map(({ member, share }) => `${member} (${share} %)`).join(', ')}.`]),
   ];
 };

@@ -61,7 +61,7 @@ describe('the terms read aloud', () => {
     [{ eligible: { include: [{ from: '2026-02-01' }] } }], [{ eligible: { include: [{ to: '2026-02-01' }] } }], [{ eligible: { include: [{ minPrice: '3' }] } }], [{ period: 'month' }], [{ period: 'term' }],
     [{ period: [{ from: '2026-01-01', to: '2026-03-31' }] }], [{ scope: 'member' }], [{ scope: 'product' }], [{ stage: 'paid' }], [{ period: 'document' }], [{ onTermination: 'prorate' }], [{ conditions: [{ commitment: { amount: '500', shortfall: { percent: '2' } } }] }], [{ floor: { amount: '5' } }], [{ floor: { amount: '5', per: 'month' } }], [{ guarantee: { amount: '5' } }],
     [{ guarantee: { amount: '5', carryExcess: true } }], [{ cap: { amount: '5' } }], [{ cap: { amount: '5', per: 'term' } }], [{ cap: { percent: '5' } }], [{ bestOf: 'g' }], [{ conditions: [{ paidWithin: 'terms' }] }],
-    [{ conditions: [{ paidWithin: 30 }] }], [{ settle: { every: 'quarter' } }], [{ settle: { every: 'term' } }], [{ onTermination: 'forfeit' }], [{ onTermination: 'clawback' }], [{ shortPeriod: 'days' }], [{ earn: { perUnit: '1' } }],
+    [{ conditions: [{ paidWithin: 30 }] }], [{ settle: { every: 'quarter' } }], [{ settle: { every: 'term' } }], [{ settle: { every: 'term', claims: { raised: 'automatic' } } }], [{ settle: { every: 'term', claims: { tolerance: { percent: '1' } } } }], [{ settle: { every: 'term', claims: { decideWithinDays: 30 } } }], [{ onTermination: 'forfeit' }], [{ onTermination: 'clawback' }], [{ shortPeriod: 'days' }], [{ earn: { perUnit: '1' } }],
   ])('of a programme tell %j apart', (more) => {
     expect(ofPromo(more).join('\n')).not.toBe(ofPromo({}).join('\n'));
   });

@@ -1,0 +1,32 @@
+import type { EventStore } from '#event-store';
+import { isId, type Rejection } from '#kernel';
+import { type AccountsCommand, accountsDecider, type AccountsEvent, type AccountsState, agreementDecider, type BookingRequest, bookingDecider, type BookingState, type ClaimEvent, claimsDecider, type ClaimsState, type KnownAgreement, type Party, policyOfOther } from '#rebates';
+import { foldStream } from '../execute.ts';
+import { agreementUnknown } from '../rejections.ts';
+import { accountsStream, agreementStream, bookingStream, claimsStream } from '../streams.ts';
+
+/** One party of an agreement, as its books see it. */
+export type OwnSide = { readonly state: KnownAgreement; readonly organisation: string; readonly party: Party };
+
+/** By its own id, and not by its role: to anybody else the agreement has no books. */
+export const ownSide = async (store: EventStore, agreement: string, organisation: string): Promise<OwnSide | Rejection> => {
+  if (!isId(agreement)) return agreementUnknown(agreement);
+  const { state } = await foldStream(store, agreementDecider, agreementStream(agreement));
+  if (state.status === 'none') return agreementUnknown(agreement);
+  const { supplier, customer } = state.terms;
+  if (organisation !== supplier && organisation !== customer) return policyOfOther(organisation, [supplier, customer]);
+  return { state, organisation, party: organisation === supplier ? 'supplier' : 'customer' };
+};
+
+export const bookingsOf = async (store: EventStore, organisation: string, agreement: string): Promise<BookingState> =>
+  (await foldStream<BookingRequest, BookingState, Parameters<typeof bookingDecider.evolve>[1]>(store, bookingDecider, bookingStream(organisation, agreement))).state;
+
+export const accountsOf = async (store: EventStore, organisation: string): Promise<AccountsState> =>
+  (await foldStream<AccountsCommand, AccountsState, AccountsEvent>(store, accountsDecider, accountsStream(organisation))).state;
+
+/** The newest: books are kept on what is known now. */
+export const claimsOf = async (store: EventStore, agreement: string): Promise<ClaimsState> => {
+  let state = claimsDecider.initial;
+  for await (const { type, data } of store.readStream(claimsStream(agreement))) state = claimsDecider.evolve(state, { type, data } as unknown as ClaimEvent);
+  return state;
+};

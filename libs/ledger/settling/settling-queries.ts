@@ -1,0 +1,148 @@
+import type { EventStore } from '#event-store';
+import { formatDay, formatFixed, Rational, roundUnits, sum, toDay, type Day } from '#kernel';
+import type { AccrualQueries, History } from '#projections';
+import { ageingOf, type ClaimEvent, claimedOnLines, claimsDecider, type ClaimsState, claimStanding, dueOn, type Due, type EarnedLine, earnedLines, openOn, RULES_VERSION, settleableOf, settledOfClaims, splitByTax, taxShares, unsettled } from '#rebates';
+import type { At } from '../ledger.ts';
+import type { Question, Resolved } from '../question.ts';
+import { pageInvalid, programmeUnknown } from '../rejections.ts';
+import { claimsStream } from '../streams.ts';
+import { claimAnswer, settlementRecord, waiverAnswer } from './answers.ts';
+import type { DueAnswerItem, Settling, StandingRow } from './settling.ts';
+
+export type SettlingParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly ask: (at: At) => Promise<Resolved<Question>> };
+type Asked = { readonly question: Question; readonly state: ClaimsState; readonly text: (amount: Rational) => string };
+
+const MOST_LINES = 1_000;
+const DEFAULT_LINES = 100;
+const BEFORE_ALL: Day = Number.MIN_SAFE_INTEGER;
+
+const refused = (question: Extract<Resolved<unknown>, { ok: false }>): { readonly kind: 'rejected'; readonly rejections: typeof question.rejections } => ({ kind: 'rejected', rejections: question.rejections });
+
+/** Answers about claims and settlements, about a day and as known at a position like every other figure. */
+export class SettlingQueries implements Settling {
+  private readonly parts: SettlingParts;
+
+  constructor(parts: SettlingParts) {
+    this.parts = parts;
+  }
+
+  async claims({ status, overdue, ...at }: Parameters<Settling['claims']>[0]): ReturnType<Settling['claims']> {
+    const asked = await this.asked(at);
+    if (!asked.ok) return refused(asked);
+    const { state, question: { on } } = asked.value;
+    const settled = settledOfClaims(state, on);
+    const claims = [...state.claims.values()].filter((claim) => claim.raised.on <= formatDay(on)).map((claim) => claimAnswer(claim, on, settled, asked.value.text));
+    const listed = claims.filter((claim) => (status === undefined || claim.status === status) && (overdue !== true || claim.overdue));
+    return { kind: 'answer', value: { ...axes(asked.value.question), claims: listed } };
+  }
+
+  async settlements(at: At): ReturnType<Settling['settlements']> {
+    const asked = await this.asked(at);
+    if (!asked.ok) return refused(asked);
+    const { state, question } = asked.value;
+    const day = formatDay(question.on);
+    return {
+      kind: 'answer',
+      value: {
+        ...axes(question),
+        standing: await this.standing(asked.value),
+        settlements: [...state.settlements.values()].filter(({ recorded }) => recorded.on <= day).map((one) => settlementRecord(one, day)),
+        waivers: [...state.waivers.values()].filter(({ requested }) => requested.on <= day).map((one) => waiverAnswer(one, day)),
+      },
+    };
+  }
+
+  async claimLines({ programme, cursor, limit, ...at }: Parameters<Settling['claimLines']>[0]): ReturnType<Settling['claimLines']> {
+    const asked = await this.asked(at);
+    if (!asked.ok) return refused(asked);
+    const { question, state, text } = asked.value;
+    if (!question.inForce.agreement.programmes.some(({ id }) => id === programme)) return { kind: 'rejected', rejections: [programmeUnknown(programme)] };
+    const skip = cursor === undefined ? 0 : Number(cursor);
+    if (!Number.isSafeInteger(skip) || skip < 0) return { kind: 'rejected', rejections: [pageInvalid(cursor ?? '')] };
+    const most = Math.max(0, Math.min(MOST_LINES, limit ?? DEFAULT_LINES));
+    const earned = await this.linesOf(question, programme, question.on);
+    const claimed = claimedOnLines(state, programme);
+    const lines = earned.slice(skip, skip + most).map(({ document, line, amount }) => {
+      const asks = claimed.get(`${document}#${line.line}`) ?? Rational.zero;
+      return { document, line: line.line, date: line.date, product: line.product, quantity: line.quantity, taxCode: line.taxCode ?? null, earned: amount, claimed: text(asks), left: text(Rational.parse(amount).minus(asks)) };
+    });
+    const total = sum(earned.map(({ amount }) => Rational.parse(amount)));
+    return { kind: 'answer', value: { ...axes(question), programme, earned: text(total), lines, nextCursor: skip + most < earned.length ? String(skip + most) : null } };
+  }
+
+  async due(at: At): ReturnType<Settling['due']> {
+    const asked = await this.asked(at);
+    if (!asked.ok) return refused(asked);
+    const { question, text } = asked.value;
+    const { items, carried } = await this.dueIn(asked.value);
+    const answers: DueAnswerItem[] = [];
+    for (const item of items.filter(({ open }) => /[1-9]/.test(open))) answers.push(await this.dueItem(asked.value, item));
+    return { kind: 'answer', value: { ...axes(question), items: answers, carried: [...carried].map(([programme, amount]) => ({ programme, amount: text(amount) })) } };
+  }
+
+  async ageing(at: At): ReturnType<Settling['ageing']> {
+    const asked = await this.asked(at);
+    if (!asked.ok) return refused(asked);
+    const { question } = asked.value;
+    const { on, inForce: { agreement: { rounding: { decimals } } } } = question;
+    const items = (await this.dueIn(asked.value)).items.filter(({ open }) => /[1-9]/.test(open));
+    const programmes = [...new Set(items.map(({ programme }) => programme))].map((programme) => ({ programme, ...ageingOf(items.filter((item) => item.programme === programme), on, decimals) }));
+    return { kind: 'answer', value: { ...axes(question), programmes, total: ageingOf(items, on, decimals), items } };
+  }
+
+  private async dueItem({ question, state }: Asked, item: Due['items'][number]): Promise<DueAnswerItem> {
+    const { agreement } = question.inForce;
+    const settled = settledOfClaims(state, question.on);
+    const claims = [...state.claims.values()].flatMap((claim) => {
+      const open = openOn(claim, question.on);
+      const part = open?.approved === true ? open.parts.find((one) => one.programme === item.programme && one.period.to === item.period.to) : undefined;
+      const left = part === undefined ? Rational.zero : unsettled(claim.id, part, settled);
+      return left.sign === 0 ? [] : [{ claim: claim.id, open: formatFixed(roundUnits(left, agreement.rounding), agreement.rounding.decimals) }];
+    });
+    const [lines, before] = [await this.linesOf(question, item.programme, toDay(item.period.to)), await this.linesOf(question, item.programme, toDay(item.period.from) - 1)];
+    const tax = splitByTax(item.open, taxShares(lines, before), agreement.rounding);
+    return { ...item, claims, tax };
+  }
+
+  private async standing({ question, state, text }: Asked): Promise<StandingRow[]> {
+    const { inForce, position, on } = question;
+    const sums = await this.parts.accruals.sumsAt(inForce, position);
+    const standing = claimStanding(state, on);
+    return inForce.agreement.programmes.map(({ id }) => {
+      const { settled = Rational.zero, waived = Rational.zero, claimed = Rational.zero, approved = Rational.zero } = standing.get(id) ?? {};
+      const earned = settleableOf(inForce.agreement, sums, id)(on);
+      const open = earned.minus(settled).minus(waived);
+      return { programme: id, earned: text(earned), settled: text(settled), waived: text(waived), open: text(open), claimed: text(claimed), approved: text(approved), unclaimed: text(open.minus(claimed).minus(approved)) };
+    });
+  }
+
+  private async dueIn({ question: { inForce, position, on }, state }: Asked): Promise<Due> {
+    return dueOn(inForce.agreement, await this.parts.accruals.sumsAt(inForce, position), claimStanding(state, on), on);
+  }
+
+  private async linesOf({ inForce, position }: Question, programme: string, on: Day): Promise<EarnedLine[]> {
+    const sums = await this.parts.accruals.sumsAt(inForce, position);
+    return earnedLines(inForce.agreement, sums, await this.parts.accruals.changesIn(inForce, { from: BEFORE_ALL, to: on }, position), { programme, on });
+  }
+
+  private async asked(at: At): Promise<Resolved<Asked>> {
+    const question = await this.parts.ask(at);
+    if (!question.ok) return question;
+    const { rounding } = question.value.inForce.agreement;
+    const text = (amount: Rational): string => formatFixed(roundUnits(amount, rounding), rounding.decimals);
+    return { ok: true, value: { question: question.value, state: await this.stateAt(at.agreement, question.value), text } };
+  }
+
+  /** The agreement's claims as known at the position: the events of its stream that stand up to it. */
+  private async stateAt(agreement: string, { inForce, position }: Question): Promise<ClaimsState> {
+    const stream = claimsStream(agreement);
+    let newest = -1;
+    for (const ref of this.parts.history.refs(inForce.partnership, 0, position)) if (ref.stream === stream) newest = ref.revision;
+    let state = claimsDecider.initial;
+    if (newest < 0) return state;
+    for await (const event of this.parts.store.readStream(stream, { max: newest + 1 })) state = claimsDecider.evolve(state, { type: event.type, data: event.data } as unknown as ClaimEvent);
+    return state;
+  }
+}
+
+const axes = ({ inForce: { agreement }, position, on }: Question) => ({ agreement: agreement.terms.id, currency: agreement.terms.currency, on: formatDay(on), knownAt: position, rules: RULES_VERSION });
