@@ -94,13 +94,16 @@ const measure = async (folder) => {
   const queries = await run('run-queries', { dir: one.dir });
   const http = await optional(() => run('run-http', { dir: one.dir, port: 0 }));
   const rebuild = await run('run-rebuild', { dir: one.dir, lines: one.lines });
+  // Last on this ledger: its terms change.
+  const restate = await run('run-restate', { dir: one.dir });
   rmSync(one.dir, { recursive: true });
+  const kinds = await run('run-kinds', { lines });
   const many = await shape(folder, lines, customers);
   rmSync(many.dir, { recursive: true });
   const duckdbMany = await optional(() => run('run-duckdb', { dir: folder, file: many.file, customers }));
   const append = await run('run-append', { dir: folder });
   const eventStore = await optional(() => eventStoreDb(folder));
-  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, rebuild, append, eventStore };
+  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, rebuild, restate, kinds, append, eventStore };
 };
 
 if (values['no-build'] !== true) build();

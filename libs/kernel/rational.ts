@@ -72,6 +72,8 @@ export class Rational {
 
   /** Division; `other` must not be zero. */
   over(other: Rational): Rational {
+    // Shares of sums, by far the commonest: without this their denominators grow until each step has to reduce them.
+    if (this.d === other.d) return Rational.of(this.n, other.n);
     return Rational.of(this.n * other.d, this.d * other.n);
   }
 

@@ -106,6 +106,41 @@ describe('largest remainder', () => {
     expect(largestRemainder([Rational.parse('0.005'), Rational.parse('0.005')], 1n, 2)).toEqual([1n, 0n]);
   });
 
+  /** Unit by unit: what is left over goes to the part that was cut most, what is too much comes from the one that was cut least. */
+  const oneByOne = (parts: readonly Rational[], total: bigint): bigint[] => {
+    const units = parts.map((own) => own.times(Rational.int(100)).floor());
+    const cut = parts.map((own, index) => own.times(Rational.int(100)).minus(Rational.of(units[index] ?? 0n)));
+    let waiting = parts.map((_, index) => index);
+    for (let left = total - units.reduce((a, b) => a + b, 0n); left !== 0n; left -= left > 0n ? 1n : -1n) {
+      if (waiting.length === 0) waiting = parts.map((_, index) => index);
+      const isNext = (a: number, b: number): boolean => {
+        const order = (cut[a] ?? Rational.zero).compare(cut[b] ?? Rational.zero);
+        return left > 0n ? order > 0 : order < 0 || order === 0;
+      };
+      const next = waiting.reduce((best, index) => (isNext(index, best) ? index : best));
+      units[next] = (units[next] ?? 0n) + (left > 0n ? 1n : -1n);
+      waiting = waiting.filter((index) => index !== next);
+    }
+    return units;
+  };
+
+  it('gives to the parts that were cut most, whatever the total', () => {
+    // Few different remainders, so that ties are met.
+    const cents = fc.tuple(fc.integer({ min: -20, max: 20 }), fc.constantFrom(1n, 3n, 7n)).map(([n, d]) => Rational.of(BigInt(n), d * 100n));
+    fc.assert(
+      fc.property(fc.array(cents, { minLength: 1, maxLength: 6 }), fc.integer({ min: -9, max: 9 }), (parts, more) => {
+        const total = roundUnits(sum(parts), { mode: 'half-up', decimals: 2 }) + BigInt(more);
+        expect(largestRemainder(parts, total, 2)).toEqual(oneByOne(parts, total));
+      }),
+    );
+  });
+
+  it('gives a cent to the largest remainder, and takes one from the smallest', () => {
+    const parts = ['0.014', '0.016', '-0.013'].map((text) => Rational.parse(text));
+    expect(largestRemainder(parts, 2n, 2)).toEqual([1n, 2n, -1n]);
+    expect(largestRemainder(parts, -1n, 2)).toEqual([0n, 1n, -2n]);
+  });
+
   it('has nothing to spread over nothing', () => {
     expect(largestRemainder([], 0n, 2)).toEqual([]);
   });

@@ -35,8 +35,28 @@ const outsideFigures = ({ postgres, eventStore, one }) => [
   eventStore.skipped === undefined ? plain('import into EventStoreDB', eventStore.linesPerSecond, LINES, `${whole(eventStore.lines)} lines`) : skipped('EventStoreDB', eventStore.skipped),
 ];
 
+/** In memory and on one thread, so CPU time is the measure: a machine that others use too does not change it. */
+const CPU_LINES = 'lines per CPU s';
+const kindFigures = ({ additive, ordered, orderedLines }) => {
+  const cost = ({ earnMicroseconds, questionMicroseconds }) => `earn ${earnMicroseconds.toFixed(1)} µs, question ${whole(questionMicroseconds)} µs`;
+  return [
+    ...Object.entries(additive).map(([name, one]) => atLeast(`measure: ${name}`, one.linesPerCpuSecond, 1_000_000, CPU_LINES, cost(one))),
+    // A few µs, and the steps of a rate group or a share read one cell for each group.
+    atMost('earn, slowest additive kind', Math.max(...Object.values(additive).map(({ earnMicroseconds }) => earnMicroseconds)), 10, 'µs', 'one programme, scope and period'),
+    ...Object.entries(ordered).flatMap(([name, one]) => [
+      atLeast(`measure, ordered: ${name}`, one.linesPerCpuSecond, 400_000, CPU_LINES, `earn ${(one.earnMicroseconds / 1_000).toFixed(2)} ms for ${whole(one.earnCells)} cells`),
+      atMost(`question, ordered: ${name}`, one.questionMicroseconds / 1_000, 150, 'ms', `a year of ${whole(orderedLines)} lines`),
+    ]),
+  ];
+};
+
+const restateFigures = ({ rates, eligibility }) => [
+  atMost('a change of rates restates all lines, p50', rates.p50, 50, 'ms', `slowest of ${rates.count} ${rates.p99.toFixed(0)} ms`),
+  atMost('a change of eligibility, p50', eligibility.p50, 3_000, 'ms', `slowest of ${eligibility.count} ${eligibility.p99.toFixed(0)} ms`),
+];
+
 export const figuresOf = (measured) => {
-  const { one, many, duckdb, duckdbMany, queries, http, rebuild, append, customers } = measured;
+  const { one, many, duckdb, duckdbMany, queries, http, rebuild, append, customers, restate, kinds } = measured;
   return [
     ...importFigures(measured),
     ...duckdbFigures('DuckDB, one partnership', one, duckdb, 'one partnership'),
@@ -44,6 +64,8 @@ export const figuresOf = (measured) => {
     atMost('balance at random (day, known-at), p99', queries.p99, 2, 'ms', `p50 ${queries.p50.toFixed(2)} ms, first ${queries.cold.toFixed(0)} ms`),
     http.skipped === undefined ? atMost('the same over HTTP, p99', http.p99, 10, 'ms', `p50 ${http.p50.toFixed(2)} ms`) : skipped('balance over HTTP', http.skipped),
     atMost('balance of 365 days', queries.year, 50, 'ms'),
+    ...restateFigures(restate),
+    ...kindFigures(kinds),
     atMost('single durable append, p50', append.p50, 0.5, 'ms', `p99 ${append.p99.toFixed(2)} ms`),
     atLeast('rebuild of all views', rebuild.linesPerSecond, 500_000, LINES, cpu(rebuild)),
     ...outsideFigures(measured),

@@ -1,4 +1,4 @@
-import { type Day, type Period, Rational, sum } from '#kernel';
+import { type Day, formatDay, type Period, Rational, sum } from '#kernel';
 import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { MeasuredPeriod } from '../agreement/measurement-periods.ts';
 import type { ResolvedProgramme, TestIndexes } from '../agreement/resolve.ts';
@@ -93,13 +93,30 @@ export const cellOfSignature = ({ place, document, ...signature }: Signature, am
   },
 });
 
+/**
+ * Where lines have their places, those of other days are left out: they would all be read for every period. What is paid
+ * counts on the day of its payment, which no place tells.
+ */
+const placedIn = ({ sums: { signatures } }: MeasureInput, { programme: { terms } }: Stretch, days: Period) => {
+  const [first, last] = [formatDay(days.from), formatDay(days.to)];
+  return (list: readonly number[]): readonly number[] => {
+    if (terms.stage === 'paid') return list;
+    return list.filter((index) => {
+      const date = signatures[index]?.place?.date;
+      return date === undefined || (first <= date && date <= last);
+    });
+  };
+};
+
 const earnStretch = (input: MeasureInput, stretch: Stretch): EarnedStretch => {
   const { sums, period } = input;
   const { programme } = stretch;
   const net = input.net(programme);
   const picked = pick(input, programme);
-  const { tests, eligible, target } = picked;
+  const { tests } = picked;
   const look = lookOf(input, picked, net);
+  const near = placedIn(input, stretch, { from: period.from, to: stretch.to });
+  const [eligible, target] = [near(picked.eligible), picked.target === undefined ? undefined : near(picked.target)];
   const cellsIn = (signatures: readonly number[], from: Day, to: Day): EarningCell[] =>
     signatures.flatMap((index): EarningCell[] => {
       const signature = sums.signatures[index];

@@ -20,6 +20,8 @@ export const times = (a: Amounts, factor: Rational): Amounts => ({ value: a.valu
 const addLists = <T>(a: readonly T[], b: readonly T[], add: (one: T, other: T) => T): readonly T[] => {
   if (b.length === 0) return a;
   if (a.length === 0) return b;
+  // One measure of a kind is by far the commonest, and lines are added by the million.
+  if (a.length === 1 && b.length === 1) return [add(a[0] as T, b[0] as T)];
   const [long, short] = a.length < b.length ? [b, a] : [a, b];
   return long.map((one, index) => {
     const other = short[index];

@@ -29,9 +29,8 @@ type GrowthTerms = z.infer<typeof schema>;
 
 type Growth = { readonly baseline: Rational; readonly steps: readonly Step[] };
 
-/** `share` scales the baseline, bounds and amounts of a short period that counts in part. */
-const compileGrowth = (terms: GrowthTerms, whole: Rational, share: Rational): Growth => {
-  const steps = compileSteps(terms.steps, share);
+/** `share` scales the baseline, bounds and amounts of a short period that counts in part; `steps` are compiled for it. */
+const compileGrowth = (terms: GrowthTerms, whole: Rational, share: Rational, steps = compileSteps(terms.steps, share)): Growth => {
   if (terms.bands === 'absolute') return { baseline: whole.times(share), steps };
   return { baseline: whole.times(share), steps: steps.map((step) => ({ ...step, bound: step.bound.times(whole).over(HUNDRED) })) };
 };
@@ -95,9 +94,14 @@ const overNothing = (cells: readonly Cell[]): Earning => {
   return { total: Rational.zero, perCell: cells.map(nothing), step: 0, nextBound: undefined, atRateReached: nothing, onPart: nothing, problem: 'BASELINE_ZERO' };
 };
 
-const earnOverPeriodBefore = (terms: GrowthTerms, baseline: z.infer<typeof earlierPeriod>, input: EarnInput): Earning => {
-  const adjusted = (baseline.adjust ?? []).reduce((total, own) => total.plus(Rational.parse(own.amount)), input.look.baseline()[input.by]);
-  return adjusted.sign > 0 ? earnGrowth(terms.growth, compileGrowth(terms, adjusted, input.share), input) : overNothing(input.cells);
+const earnOverPeriodBefore = (terms: GrowthTerms, baseline: z.infer<typeof earlierPeriod>): ((input: EarnInput) => Earning) => {
+  const adjustment = sum((baseline.adjust ?? []).map((own) => Rational.parse(own.amount)));
+  const whole = compileSteps(terms.steps, Rational.one);
+  return (input) => {
+    const adjusted = input.look.baseline()[input.by].plus(adjustment);
+    if (adjusted.sign <= 0) return overNothing(input.cells);
+    return earnGrowth(terms.growth, compileGrowth(terms, adjusted, input.share, input.share.equals(Rational.one) ? whole : undefined), input);
+  };
 };
 
 const check = ({ baseline, steps }: GrowthTerms): Rejection[] => {
@@ -129,7 +133,7 @@ export const growth: Kind<GrowthTerms> = {
   baseline: (earn) => (typeof earn.baseline === 'string' ? undefined : earn.baseline.members),
   earn: (earn) => {
     const { baseline } = earn;
-    if (typeof baseline !== 'string') return (input) => earnOverPeriodBefore(earn, baseline, input);
+    if (typeof baseline !== 'string') return earnOverPeriodBefore(earn, baseline);
     const fixed = Rational.parse(baseline);
     const whole = compileGrowth(earn, fixed, Rational.one);
     return (input) => earnGrowth(earn.growth, input.share.equals(Rational.one) ? whole : compileGrowth(earn, fixed, input.share), input);

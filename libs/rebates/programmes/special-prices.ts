@@ -100,6 +100,8 @@ const MAX_KEPT_CLAIMS = 1000;
 const claimer = (own: KeyedPrice) => {
   const kept = new Map<string, Scaled | undefined>();
   const ofUnit = (cost: string): Scaled | undefined => {
+    // So much a unit, whatever it cost.
+    if (own.downBy !== undefined) return own.downBy;
     const known = kept.get(cost);
     if (known !== undefined || kept.has(cost)) return known;
     if (kept.size >= MAX_KEPT_CLAIMS) kept.clear();

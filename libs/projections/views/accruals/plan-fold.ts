@@ -59,7 +59,7 @@ export class PlanFold {
       if (this.highWater === undefined || day > this.highWater) this.highWater = day;
       const { signature } = measured;
       if (sum?.on !== day || sum.cause !== cause || sum.signature !== signature) {
-        sum = sums.find((one) => one.on === day && one.cause === cause && one.signature === signature);
+        sum = alikeIn(sums, signature, day, cause);
         if (sum === undefined) {
           sum = { signature, countedOn: day, on: day, cause, value: 0n, quantity: 0n, weight: 0n, own: NO_OWN, lines: 0 };
           sums.push(sum);
@@ -74,6 +74,12 @@ export class PlanFold {
     return sums;
   }
 }
+
+/** A document has few sums and many lines: a loop over them is faster than any key. */
+const alikeIn = (sums: readonly SummedCell[], signature: string, day: Day, cause: Cell['cause']): SummedCell | undefined => {
+  for (const one of sums) if (one.signature === signature && one.on === day && one.cause === cause) return one;
+  return undefined;
+};
 
 type SummedCell = { -readonly [Key in keyof Cell]: Cell[Key] };
 
