@@ -18,7 +18,7 @@ export default {
     ],
   },
   testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/'],
   maxWorkers: 2,
   // A net for what hangs, not a measure of speed: a busy machine must not fail a test.
   testTimeout: 60_000,

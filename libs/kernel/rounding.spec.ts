@@ -143,5 +143,6 @@ describe('largest remainder', () => {
 
   it('has nothing to spread over nothing', () => {
     expect(largestRemainder([], 0n, 2)).toEqual([]);
+    expect(largestRemainder([], 5n, 2)).toEqual([]);
   });
 });

@@ -71,13 +71,13 @@ export const agreements: fc.Arbitrary<AgreementTerms> = fc
   .record({
     programmes: fc.array(fc.record({ terms: programme, kind: sometimes(kinds), deducts: fc.boolean(), amendment: sometimes(amendment) }), { minLength: 1, maxLength: 3 }),
     yearStartsOn: fc.constantFrom('01-01', '04-01', '07-15', '11-28'), returns: fc.constantFrom('returnPeriod', 'salePeriod'),
-    members: sometimes(fc.tuple(dayOfYear, dayOfYear)), limit: sometimes(cap), rounding: fc.constantFrom('half-up', 'half-even', 'down'),
+    members: sometimes(fc.tuple(dayOfYear, dayOfYear, fc.integer({ min: 2, max: 90 }))), limit: sometimes(cap), rounding: fc.constantFrom('half-up', 'half-even', 'down'),
   })
   .map(({ programmes, yearStartsOn, returns, members, limit, rounding }) => {
     const ids = programmes.map((_, index) => `p${index + 1}`);
     return agreementSchema.parse(withoutUndefined({
       id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', yearStartsOn, returns, rounding,
-      members: members === undefined ? undefined : [{ id: 'm-1' }, { id: 'm-2', from: members[0] }, { id: 'm|3', to: members[1] }],
+      members: members === undefined ? undefined : [{ id: 'm-1' }, { id: 'm-2', from: members[0] }, { id: 'm|3', to: members[1] }, { id: 'm|3', from: formatDay(toDay(members[1]) + members[2]) }],
       goals: JSON.stringify(programmes).includes('"goal"') ? [{ id: 'grow', measure: 'value', target: '150', by: '2026-10-31' }] : undefined,
       programmes: programmes.map(({ terms, kind, deducts }, index) => ofKind({ ...terms, id: ids[index], deducts: deducts && index > 0 ? ids.slice(0, index) : undefined }, kind)),
       limits: limit === undefined ? undefined : [{ programmes: ids.slice(-2), cap: limit }],
