@@ -94,6 +94,11 @@ const behaviour = (onAdvance: Answers['onAdvance']): Answers => ({
   notes: () => answer([]),
   imports: () => answer({ items: [], nextCursor: null }),
   refusedLines: ({ import: id }) => (id === 'i-1' ? answer({ items: [], nextCursor: null }) : Promise.resolve(rejected('IMPORT_UNKNOWN'))),
+  overview: ({ agreement }) =>
+    answer({
+      agreement, partnership: AGREEMENT.partnership, supplier: 'acme', customer: 'buildco', status: 'active', version: 1, from: '2026-01-01', to: '2026-12-31', currency: 'EUR', termination: null,
+      people: { propose: [], approve: [], sign: [] }, goals: [], words: { agreement: [], programmes: [] }, agreed: [], open: null,
+    }),
   notices: ({ partnership, after }) => (partnership === AGREEMENT.partnership ? answer({ items: [], through: 'time' in after ? { position: CURRENT_POSITION } : after, more: false }) : Promise.resolve(rejected('PARTNERSHIP_UNKNOWN'))),
   onAdvance,
   ready: () => Promise.resolve(),

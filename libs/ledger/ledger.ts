@@ -6,6 +6,7 @@ import type { BookCommand, Books } from './books/books.ts';
 import type { Reconciling, ReconciliationCommand } from './reconciliation/answers.ts';
 import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
 import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
+import type { OverviewAnswer } from './overview.ts';
 import type { ProofOptions, Proofs } from './proofs/proofs.ts';
 import type { Settling } from './settling/settling.ts';
 
@@ -157,6 +158,8 @@ export type Ledger = {
   refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>>;
   /** What proves a partnership's history. */
   readonly proofs: Proofs;
+  /** An agreement as both sides see it, on one page; `on` is the day about which its goals are judged. */
+  overview(at: Omit<At, 'knownAt'>): Promise<Answer<OverviewAnswer>>;
   /** What a partnership's history is told as after a place of it: the same whenever it is asked for. */
   notices(query: NoticesQuery): Promise<Answer<NoticesPage>>;
   /** "view advanced" notices, lossy: for live screens. Returns how to stop. */

@@ -7,6 +7,8 @@ import { executeBooks, isBookCommand } from './books/book-commands.ts';
 import { executeCommand } from './execute.ts';
 import { importSales } from './import-sales.ts';
 import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } from './ledger.ts';
+import { varianceNotices } from './notices/variance-notices.ts';
+import { overviewOf } from './overview.ts';
 import { setPolicy } from './policies.ts';
 import { executePrivate, isPrivateCommand } from './private-commands.ts';
 import { proofsOfLedger } from './proofs/proofs.ts';
@@ -105,6 +107,7 @@ class OpenedLedger {
       imports: (page) => this.queries.imports(page),
       refusedLines: (query) => this.queries.refusedLines(query),
       proofs: this.proofs,
+      overview: (at) => overviewOf({ store: this.store, goals: (asked) => this.queries.outlook.goals(asked) }, at, new Date()),
       notices: (query) => this.queries.notices(query),
       onAdvance: (listener) => this.runner.onBatch(listener),
       ready: async () => {
@@ -160,6 +163,7 @@ class OpenedLedger {
       imports: importLogOf(db),
       drafts: draftListOf(db),
       caughtUpTo: (token) => this.runner.caughtUpTo(token, ASK_TIMEOUT_MS),
+      notices: [varianceNotices(() => this.reconciling.parts.books)],
       isRunning: (id) => this.running.has(id),
     });
   }

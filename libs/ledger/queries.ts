@@ -10,7 +10,7 @@ import { explain } from './explain.ts';
 import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipsOf, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
 import { NegotiationQueries } from './negotiation-queries.ts';
 import { isEventType, isNamedKind } from './notices/event-notices.ts';
-import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
+import type { NoticesPage, NoticesQuery, NoticeSource } from './notices/notice.ts';
 import { Notices } from './notices/notices.ts';
 import { OutlookQueries } from './outlook.ts';
 import { type Question, Questions, type Resolved } from './question.ts';
@@ -26,7 +26,7 @@ const MOST_LINES = 1_000;
 const DEFAULT_LINES = 100;
 const TOKEN = /^\d{1,20}$/;
 
-export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly drafts: DraftList; readonly statements: StatementList; readonly caughtUpTo: (token: string) => Promise<void>; readonly isRunning: (id: string) => boolean };
+export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly drafts: DraftList; readonly statements: StatementList; readonly caughtUpTo: (token: string) => Promise<void>; /** What more there is to tell of events. */ readonly notices: readonly NoticeSource[]; readonly isRunning: (id: string) => boolean };
 type Span = Omit<At, 'on'> & { readonly from: string; readonly to: string };
 
 const answer = <T>(value: T): Answer<T> => ({ kind: 'answer', value });
@@ -49,7 +49,7 @@ export class LedgerQueries {
   constructor(parts: QueryParts) {
     this.parts = parts;
     this.questions = new Questions(parts.history, parts.accruals);
-    this.told = new Notices(parts);
+    this.told = new Notices(parts, parts.notices);
     this.outlook = new OutlookQueries(parts, (at) => this.ask(at));
     this.whatIf = new WhatIfQueries(parts.accruals, (at) => this.place(at));
     this.closing = new ClosingQueries({ ...parts, ask: (at) => this.ask(at) });

@@ -40,6 +40,7 @@ export type { Claim, ClaimsState, ClaimStatus, Settlement, Waiver } from './clai
 export { diffTerms, type SignedTerms, type TermChange } from './negotiation/diff.ts';
 export { type DraftCommand, draftDecider, type DraftState } from './negotiation/draft.ts';
 export { type NoteCommand, noteDecider, type NoteEvent } from './negotiation/note.ts';
+export { type Awaited, awaitedOf } from './negotiation/awaited.ts';
 export { readAloud, type Reading } from './negotiation/reading.ts';
 export { type Replica, replicate } from './negotiation/replicate.ts';
 export { comparedWith, type Dated, type SaidBy, type Version, versionsOf, type VersionStatus } from './negotiation/versions.ts';

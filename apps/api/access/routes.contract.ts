@@ -96,6 +96,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'get /agreements/{agreement}/versions': READERS,
   'get /agreements/{agreement}/versions/{version}': READERS,
   'get /agreements/{agreement}/diff': READERS,
+  'get /agreements/{agreement}/overview': READERS,
   'get /agreements/{agreement}/words': READERS,
   'get /agreements/{agreement}/true-ups': READERS,
   'get /agreements/{agreement}/replica': READERS,

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer, DiffAnswer, DraftAnswer, DraftSummary, Ledger, NoteAnswer, Paged, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from '#ledger';
+import type { Answer, DiffAnswer, DraftAnswer, DraftSummary, Ledger, NoteAnswer, OverviewAnswer, Paged, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from '#ledger';
 import { LEDGER } from '../ledger/ledger.token.ts';
 
 /** One question to the ledger each: what is asked goes on as it is. */
@@ -25,6 +25,12 @@ export class AskDiff extends Query<Answer<DiffAnswer>> {
 
 export class AskWords extends Query<Answer<WordsAnswer>> {
   constructor(readonly asked: Parameters<Ledger['words']>[0]) {
+    super();
+  }
+}
+
+export class AskOverview extends Query<Answer<OverviewAnswer>> {
+  constructor(readonly asked: Parameters<Ledger['overview']>[0]) {
     super();
   }
 }
@@ -95,6 +101,15 @@ class AskWordsHandler implements IQueryHandler<AskWords> {
   }
 }
 
+@QueryHandler(AskOverview)
+class AskOverviewHandler implements IQueryHandler<AskOverview> {
+  constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
+
+  execute({ asked }: AskOverview): Promise<Answer<OverviewAnswer>> {
+    return this.ledger.overview(asked);
+  }
+}
+
 @QueryHandler(AskTrueUps)
 class AskTrueUpsHandler implements IQueryHandler<AskTrueUps> {
   constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
@@ -140,4 +155,4 @@ class AskNotesHandler implements IQueryHandler<AskNotes> {
   }
 }
 
-export const negotiationHandlers = [AskVersionsHandler, AskVersionHandler, AskDiffHandler, AskWordsHandler, AskTrueUpsHandler, AskReplicaHandler, AskDraftsHandler, AskDraftHandler, AskNotesHandler];
+export const negotiationHandlers = [AskVersionsHandler, AskVersionHandler, AskDiffHandler, AskWordsHandler, AskOverviewHandler, AskTrueUpsHandler, AskReplicaHandler, AskDraftsHandler, AskDraftHandler, AskNotesHandler];

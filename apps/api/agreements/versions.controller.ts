@@ -2,14 +2,14 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import type { Answer, DiffAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from '#ledger';
+import type { Answer, DiffAnswer, OverviewAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from '#ledger';
 import { Access } from '../access/access.decorator.ts';
 import { cached, valueOf } from '../http/answers.ts';
 import { ApiAnswer } from '../http/documentation.ts';
 import { given } from '../http/given.ts';
 import { AtQuery, atOf } from '../http/query.dto.ts';
-import { AskDiff, AskReplica, AskTrueUps, AskVersion, AskVersions, AskWords } from './negotiation.queries.ts';
-import { DiffQuery, ReplicaQuery, VersionParams, WordsQuery } from './versions.dto.ts';
+import { AskDiff, AskOverview, AskReplica, AskTrueUps, AskVersion, AskVersions, AskWords } from './negotiation.queries.ts';
+import { DiffQuery, OverviewQuery, ReplicaQuery, VersionParams, WordsQuery } from './versions.dto.ts';
 
 /** What was agreed and why, read alike by both sides. */
 @ApiTags('negotiation')
@@ -47,6 +47,14 @@ export class VersionsController {
   @ApiAnswer('Sentences of the agreement and of each programme.')
   words(@Param('agreement') agreement: string, @Query() { version }: WordsQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<WordsAnswer | undefined> {
     return this.answer(this.queries.execute(new AskWords({ agreement, ...given({ version }) })), request, response);
+  }
+
+  @Get('overview')
+  @Access({ partnership: 'read' })
+  @ApiOperation({ summary: 'The agreement on one page: goals, who decides, what it says, what was agreed and why, what awaits whom; the same for both sides' })
+  @ApiAnswer('The agreement as both sides see it.')
+  overview(@Param('agreement') agreement: string, @Query() { on, atLeast }: OverviewQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<OverviewAnswer | undefined> {
+    return this.answer(this.queries.execute(new AskOverview({ agreement, ...given({ on, atLeast }) })), request, response);
   }
 
   @Get('true-ups')

@@ -44,3 +44,11 @@ export class ReplicaQuery {
   @IsIn(['measured'], { message: 'measured' })
   baselines?: 'measured';
 }
+
+export class OverviewQuery {
+  @OptionalDay('The day about which the goals are judged; today where left out.')
+  on?: string;
+
+  @OptionalText('Read your own write: the token that a write answered with.')
+  atLeast?: string;
+}

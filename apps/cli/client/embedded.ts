@@ -30,6 +30,7 @@ export const embeddedClient = async (dataDir: string): Promise<LedgerClient> => 
     version: (query) => ledger.version(query),
     diff: (query) => ledger.diff(query),
     words: (query) => ledger.words(query),
+    overview: (at) => ledger.overview(at),
     trueUps: (at) => ledger.trueUps(at),
     replica: (query) => ledger.replica(query),
     drafts: (query) => ledger.drafts(query),

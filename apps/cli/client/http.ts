@@ -113,6 +113,7 @@ export const httpClient = (server: string): LedgerClient => ({
   versions: (agreement) => answerOf(server, ['agreements', agreement, 'versions']),
   version: ({ agreement, version }) => answerOf(server, ['agreements', agreement, 'versions', String(version)]),
   diff: ({ agreement, from, to }) => answerOf(server, ['agreements', agreement, 'diff'], { query: { from, to } }),
+  overview: ({ agreement, on, atLeast }) => answerOf(server, ['agreements', agreement, 'overview'], { query: { on, atLeast } }),
   words: ({ agreement, version }) => answerOf(server, ['agreements', agreement, 'words'], { query: { version } }),
   trueUps: ({ agreement, on, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'true-ups'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
   replica: ({ agreement, from, id, baselines }) => answerOf(server, ['agreements', agreement, 'replica'], { query: { from, id, baselines: baselines === true ? 'measured' : undefined } }),

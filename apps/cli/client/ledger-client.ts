@@ -16,6 +16,7 @@ export const senderOf = ({ target, by }: Pick<FileImport, 'target' | 'by'>): str
 
 /** What the commands need of a ledger, wherever it is: in this process, or behind a server. */
 export type LedgerClient = Pick<Ledger, 'settling' | 'books' | 'execute' | 'balance' | 'policy' | 'goals' | 'alerts' | 'compare' | 'design' | 'explain' | 'replay' | 'timeline' | 'partnerships' | 'agreement' | 'versions' | 'version' | 'diff' | 'words' | 'trueUps' | 'replica' | 'drafts' | 'draft' | 'notes' | 'reconciliation' | 'imports' | 'refusedLines' | 'rebuild' | 'close' | 'closing'> & {
+  readonly overview: Ledger['overview'];
   /** For the words: where the answers come from. */
   readonly where: string;
   importSales(request: FileImport, context: CommandContext, onProgress?: (progress: Progress) => void): Promise<Answer<ImportSummary>>;

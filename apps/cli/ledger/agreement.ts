@@ -5,6 +5,7 @@ import { commentCommand, extendCommand, membersCommand, onVersion } from '../neg
 import { checkCommand } from '../negotiation/check.ts';
 import { type By, decision, type Offer, offerOf, offerOptions, run } from '../negotiation/decision.ts';
 import { replicateCommand, trueUpsCommand } from '../negotiation/outcome.ts';
+import { overviewCommand } from '../negotiation/overview.ts';
 import { diffCommand, showCommand, versionsCommand } from '../negotiation/show.ts';
 import type { Io } from '../terminal/io.ts';
 
@@ -21,6 +22,7 @@ Examples:
   $ rebate agreement sign acme-buildco-2026 --party customer --person "Tom Rau"
   $ rebate agreement amend acme-buildco-2026 amendments.yaml --party supplier --reason "better steps from April"
   $ rebate agreement members acme-buildco-2026 --party customer --join branch-2=2026-05-01 --leave branch-1=2026-04-30
+  $ rebate agreement overview acme-buildco-2026
   $ rebate agreement show acme-buildco-2026 --words
   $ rebate agreement diff acme-buildco-2026 --from 1 --to 2
   $ rebate agreement replicate acme-buildco-2026 > next-year.json`;
@@ -54,7 +56,7 @@ export const agreementCommand = (io: Io): Command => {
   const commands = [
     checkCommand(io), proposeCommand(io), commentCommand(io), onVersion(io, 'approve', 'approve the open version inside one side', 'ApproveProposal'), onVersion(io, 'sign', 'sign a version for one side', 'SignAgreement'),
     onVersion(io, 'withdraw', 'withdraw a proposed version', 'WithdrawProposal'), lapseCommand(io), amendCommand(io), extendCommand(io), membersCommand(io), terminateCommand(io),
-    showCommand(io), versionsCommand(io), diffCommand(io), trueUpsCommand(io), replicateCommand(io),
+    showCommand(io), overviewCommand(io), versionsCommand(io), diffCommand(io), trueUpsCommand(io), replicateCommand(io),
   ];
   for (const one of commands) group.addCommand(one);
   return group;
