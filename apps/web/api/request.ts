@@ -31,3 +31,19 @@ export const get = async <T>(path: string, params: Params = {}, signal?: AbortSi
   if (!response.ok) throw await problemOf(response);
   return (await response.json()) as T;
 };
+
+/** A write: each has a key of its own, so that a repeat of the same attempt is carried out once. */
+export const write = async <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, key: string): Promise<T> => {
+  const response = await send(path, { method, headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json().catch(() => undefined)) as T;
+};
+
+/** A random UUID (version 4). `crypto.randomUUID` is not there on plain HTTP from another machine; random bytes always are. */
+export const newKey = (): string => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+};

@@ -20,6 +20,7 @@ const TABS = [
   { to: '/agreements/$agreement', name: 'Home' },
   { to: '/agreements/$agreement/replay', name: 'Replay' },
   { to: '/agreements/$agreement/why', name: 'Why this figure' },
+  { to: '/agreements/$agreement/sides', name: 'Two sides' },
 ] as const;
 
 const Heading = ({ agreement }: { readonly agreement: Agreement }): ReactNode => {

@@ -17,3 +17,5 @@ export const sidesOf = (me: Me | undefined, { supplier, customer }: Terms): read
   const of = (organisation: string): boolean => me.memberships.some((one) => one.organisation === organisation);
   return [...(of(supplier) ? (['supplier'] as const) : []), ...(of(customer) ? (['customer'] as const) : [])];
 };
+
+export const rolesIn = (me: Me | undefined, organisation: string): readonly string[] => me?.memberships.find((one) => one.organisation === organisation)?.roles ?? [];

@@ -1,0 +1,33 @@
+/** What the API answers about two sides' records. */
+import type { Paged, Period, Scope } from './answers.ts';
+import type { Side } from '../parts/side.ts';
+
+type Figures = { readonly supplier: string; readonly customer: string; readonly difference: string };
+export type Sides = Figures & {
+  readonly agreement: string;
+  readonly currency: string;
+  readonly on: string;
+  readonly knownAt: number;
+  readonly counts: string;
+  readonly programmes: readonly (Figures & { readonly id: string; readonly scope: Scope; readonly period: Period })[];
+};
+
+type Line = { readonly position: number; readonly document: string; readonly line: string; readonly date: string; readonly product: string; readonly quantity: string };
+export type Variance = {
+  readonly variance: string;
+  readonly kind: string;
+  readonly side?: Side;
+  readonly supplier?: Line;
+  readonly customer?: Line;
+  readonly quantity: string;
+  readonly value: string;
+  readonly since: { readonly day: string; readonly position: number };
+  readonly status: 'open' | 'proposed' | 'resolved';
+  readonly proposed: readonly { readonly accept: string; readonly party: Side; readonly reason?: string | undefined }[];
+  readonly resolution: null | { readonly accept: string; readonly party: Side };
+  readonly rebate: readonly { readonly agreement: string; readonly currency: string; readonly on: string; readonly change: string }[];
+};
+export type Variances = Paged<Variance> & { readonly knownAt: number; readonly total: { readonly count: number; readonly net: string; readonly gross: string } };
+
+type Gap = { readonly net: string; readonly gross: string };
+export type GapAnswer = { readonly knownAt: number; readonly days: readonly { readonly day: string; readonly total: Gap }[] };

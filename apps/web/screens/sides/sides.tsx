@@ -1,0 +1,58 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { problemIn } from '../../api/problem.ts';
+import { agreementQuery } from '../../api/queries.ts';
+import { termsOf } from '../../api/terms.ts';
+import { useFreshness } from '../../frame/fresh.ts';
+import { Answered, Empty, Refused, Waiting } from '../../parts/answered.tsx';
+import { AxesBar } from '../../parts/axes-bar.tsx';
+import { axesOf } from '../../parts/axes.ts';
+import { rolesIn, sidesOf, useMe } from '../../parts/side.ts';
+import { SideFigures } from './figures.tsx';
+import { GapChart } from './gap-chart.tsx';
+import { gapQuery, sidesQuery, variancesQuery } from './queries.ts';
+import './sides.css';
+import { FirstDivergence, VarianceTable } from './variances.tsx';
+
+const route = getRouteApi('/agreements/$agreement/sides');
+const MAY_RESOLVE = ['finance', 'commercial'];
+
+export const TwoSides = (): ReactNode => {
+  const { agreement: id } = route.useParams();
+  const axes = axesOf(route.useSearch());
+  const navigate = route.useNavigate();
+  const { position } = useFreshness();
+  const me = useMe();
+  const { data: agreement } = useQuery(agreementQuery(id));
+  const terms = agreement === undefined ? undefined : termsOf(agreement);
+  const partnership = agreement?.partnership ?? '';
+  const isKnown = terms !== undefined;
+  const sides = useQuery(sidesQuery(id, axes));
+  const variances = useInfiniteQuery({ ...variancesQuery(id, partnership, axes), enabled: isKnown });
+  const gap = useQuery({ ...gapQuery(id, partnership, { from: terms?.from ?? '', to: terms?.to ?? '' }, axes.knownAt), enabled: isKnown });
+  const mine = terms === undefined ? [] : sidesOf(me, terms).filter((side) => me?.is === 'open' || rolesIn(me, terms[side]).some((role) => MAY_RESOLVE.includes(role)));
+  // What is past is not resolved: only the newest.
+  const side = axes.knownAt === undefined ? mine[0] : undefined;
+  const pages = variances.data?.pages;
+  const first = pages?.[0]?.items[0];
+  const shared = { agreement: id, partnership, currency: terms?.currency ?? '', side };
+  return (
+    <div className="stack">
+      <AxesBar axes={axes} newest={position} answered={sides.data} onChange={(next) => { void navigate({ search: next }); }} />
+      {first === undefined ? null : <FirstDivergence variance={first} {...shared} />}
+      <div className="sides-columns">
+        <Answered query={sides} waiting={<section className="panel"><Waiting lines={8} what="both sides" /></section>}>{(value) => (terms === undefined ? null : <SideFigures sides={value} terms={terms} />)}</Answered>
+        <Answered query={gap} waiting={<section className="panel"><Waiting lines={8} what="the gap" /></section>}>{(value) => <GapChart gap={value} partnership={partnership} currency={terms?.currency ?? ''} on={sides.data?.on ?? ''} />}</Answered>
+      </div>
+      {variances.isError ? <Refused problem={problemIn(variances.error)} onAgain={() => { void variances.refetch(); }} /> : null}
+      {pages === undefined ? null : (
+        <section className="panel" aria-labelledby="variances-title">
+          <div className="panel-head"><h2 id="variances-title">Variances</h2><span className="small muted">{pages[0]?.total.count ?? 0} not resolved{axes.on === undefined ? '' : ' up to the day'}</span></div>
+          {first === undefined ? <Empty title="The two records agree.">Every line that one side recorded is matched by the other, or the other side has recorded none yet.</Empty> : <VarianceTable pages={pages} {...shared} />}
+          {variances.hasNextPage ? <button type="button" className="button" disabled={variances.isFetchingNextPage} onClick={() => { void variances.fetchNextPage(); }}>More variances</button> : null}
+        </section>
+      )}
+    </div>
+  );
+};
