@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { AgreementSummary, Paged as LedgerPaged, PartnershipSummary, TimelineEntry as LedgerEntry, VersionSummary as LedgerVersion } from '#ledger';
+import type { AgreementSummary, GapAnswer as LedgerGap, Paged as LedgerPaged, PartnershipSummary, SidesAnswer, TimelineEntry as LedgerEntry, VariancesAnswer, VersionSummary as LedgerVersion } from '#ledger';
 import type { AlertsAnswer, BalanceAnswer, ExplainAnswer, GoalsAnswer, ReplayDay as RebatesDay } from '#rebates';
 import type { Agreement, Alerts, Balance, Explanation, Goals, Paged, Partnership, ReplayDay, TimelineEntry, VersionSummary } from '../../apps/web/api/answers.ts';
+import type { GapAnswer, Sides, Variances } from '../../apps/web/api/sides-answers.ts';
 
 /** The screens know the API only, so they write down what it answers: the type check holds that to what the ledger says. */
 type Reads<Written, Answered extends Written> = Answered;
@@ -11,6 +12,9 @@ type Held = [
   Reads<Goals, GoalsAnswer>,
   Reads<Alerts, AlertsAnswer>,
   Reads<Agreement, AgreementSummary>,
+  Reads<Sides, SidesAnswer>,
+  Reads<Variances, VariancesAnswer>,
+  Reads<GapAnswer, LedgerGap>,
   Reads<ReplayDay, RebatesDay>,
   Reads<TimelineEntry, LedgerEntry>,
   Reads<VersionSummary, LedgerVersion>,

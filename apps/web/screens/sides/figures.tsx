@@ -4,7 +4,7 @@ import { type Terms, nameOf } from '../../api/terms.ts';
 import { isZero } from '../../figures/amounts.ts';
 import { dayAndMonth, shortDay } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
-import { Twins, commandOf } from '../../parts/twins.tsx';
+import { Twins } from '../../parts/twins.tsx';
 
 const scopeOf = (scope: Sides['programmes'][number]['scope']): string => (scope === null ? '' : 'member' in scope ? ` · ${scope.member}` : ` · ${scope.product}`);
 
@@ -15,7 +15,7 @@ export const SideFigures = ({ sides, terms }: { readonly sides: Sides; readonly 
     <section className="panel" aria-labelledby="sides-title">
       <div className="panel-head">
         <h2 id="sides-title">Earned by each side’s own record</h2>
-        <Twins name={`${agreement}-sides-${on}`} sheet={() => ({ columns: ['programme', 'from', 'to', 'supplier', 'customer', 'difference', 'currency'], rows: sides.programmes.map((row) => [row.id, row.period.from, row.period.to, row.supplier, row.customer, row.difference, currency]) })} json={() => sides} command={commandOf('sides', { agreement, on, 'known-at': knownAt })} />
+        <Twins name={`${agreement}-sides-${on}`} sheet={() => ({ columns: ['programme', 'from', 'to', 'supplier', 'customer', 'difference', 'currency'], rows: sides.programmes.map((row) => [row.id, row.period.from, row.period.to, row.supplier, row.customer, row.difference, currency]) })} json={() => sides} />
       </div>
       <p className="small muted">About {shortDay(on)}, as known at {knownAt}. The agreement counts from the {counts}; the other side’s lines are evidence.</p>
       <div className="table-frame" tabIndex={0} role="region" aria-label="Two sides, table">

@@ -3,7 +3,7 @@ import type { GapAnswer } from '../../api/sides-answers.ts';
 import { drawn, formatDecimal } from '../../figures/amounts.ts';
 import { dayAndMonth, shortDay } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
-import { Twins, commandOf } from '../../parts/twins.tsx';
+import { Twins } from '../../parts/twins.tsx';
 
 const HEIGHT = 100;
 
@@ -28,7 +28,7 @@ export const GapChart = memo(({ gap, partnership, currency, on }: Props): ReactN
     <section className="panel" aria-labelledby="gap-title">
       <div className="panel-head">
         <h2 id="gap-title">How the gap grew</h2>
-        <Twins name={`${partnership}-gap`} sheet={() => ({ columns: ['day', 'net', 'gross', 'currency'], rows: days.map(({ day, total }) => [day, total.net, total.gross, currency]) })} json={() => gap} command={commandOf('gap', { partnership, from: first, to: last })} />
+        <Twins name={`${partnership}-gap`} sheet={() => ({ columns: ['day', 'net', 'gross', 'currency'], rows: days.map(({ day, total }) => [day, total.net, total.gross, currency]) })} json={() => gap} />
       </div>
       <div className="gap-chart" aria-hidden="true">
         <span className="gap-top small muted">{formatDecimal(top)} {currency}</span>

@@ -9,10 +9,12 @@ import { Answered, Empty, Refused, Waiting } from '../../parts/answered.tsx';
 import { AxesBar } from '../../parts/axes-bar.tsx';
 import { axesOf } from '../../parts/axes.ts';
 import { rolesIn, sidesOf, useMe } from '../../parts/side.ts';
+import { Twins, commandOf } from '../../parts/twins.tsx';
 import { SideFigures } from './figures.tsx';
 import { GapChart } from './gap-chart.tsx';
 import { gapQuery, sidesQuery, variancesQuery } from './queries.ts';
 import './sides.css';
+import { lineOf } from './variance-words.ts';
 import { FirstDivergence, VarianceTable } from './variances.tsx';
 
 const route = getRouteApi('/agreements/$agreement/sides');
@@ -48,7 +50,9 @@ export const TwoSides = (): ReactNode => {
       {variances.isError ? <Refused problem={problemIn(variances.error)} onAgain={() => { void variances.refetch(); }} /> : null}
       {pages === undefined ? null : (
         <section className="panel" aria-labelledby="variances-title">
-          <div className="panel-head"><h2 id="variances-title">Variances</h2><span className="small muted">{pages[0]?.total.count ?? 0} not resolved{axes.on === undefined ? '' : ' up to the day'}</span></div>
+          <div className="panel-head"><h2 id="variances-title">Variances</h2><span className="small muted">{pages[0]?.total.count ?? 0} not resolved{axes.on === undefined ? '' : ' up to the day'}</span>
+            <Twins name={`${partnership}-variances`} sheet={() => ({ columns: ['since', 'position', 'kind', 'line', 'value', 'status'], rows: pages.flatMap(({ items }) => items).map((one) => [one.since.day, one.since.position, one.kind, lineOf(one), one.value, one.status]) })} json={() => pages.flatMap(({ items }) => items)} command={commandOf('reconcile list', { partnership })} />
+          </div>
           {first === undefined ? <Empty title="The two records agree.">Every line that one side recorded is matched by the other, or the other side has recorded none yet.</Empty> : <VarianceTable pages={pages} {...shared} />}
           {variances.hasNextPage ? <button type="button" className="button" disabled={variances.isFetchingNextPage} onClick={() => { void variances.fetchNextPage(); }}>More variances</button> : null}
         </section>
