@@ -3,6 +3,7 @@
  * these to what the ledger says (test/web/answers.spec.ts). Amounts are decimal texts, days YYYY-MM-DD.
  */
 export type Period = { readonly from: string; readonly to: string };
+export type Side = 'supplier' | 'customer';
 export type Scope = null | { readonly member: string } | { readonly product: string };
 export type Range = { readonly low: string; readonly likely: string; readonly high: string };
 
@@ -115,7 +116,7 @@ export type Partnership = { readonly partnership: string; readonly supplier: str
 export type OpenProposal = {
   readonly version: number;
   readonly kind: string;
-  readonly party: 'supplier' | 'customer';
+  readonly party: Side;
   readonly validUntil: string | null;
   readonly approvedBy: readonly string[];
   readonly signedBy: readonly string[];

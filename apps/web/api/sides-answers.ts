@@ -1,6 +1,5 @@
 /** What the API answers about two sides' records. */
-import type { Paged, Period, Scope } from './answers.ts';
-import type { Side } from '../parts/side.ts';
+import type { Paged, Period, Scope, Side } from './answers.ts';
 
 type Figures = { readonly supplier: string; readonly customer: string; readonly difference: string };
 export type Sides = Figures & {

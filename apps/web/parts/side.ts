@@ -1,9 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import type { Me } from '../api/answers.ts';
+import type { Me, Side } from '../api/answers.ts';
 import { currentSession, onSession } from '../api/session.ts';
 import type { Terms } from '../api/terms.ts';
-
-export type Side = 'supplier' | 'customer';
 
 export const useMe = (): Me | undefined => {
   const session = useSyncExternalStore(onSession, currentSession);

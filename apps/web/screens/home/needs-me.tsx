@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Agreement, Alerts } from '../../api/answers.ts';
+import type { Agreement, Alerts, Side } from '../../api/answers.ts';
 import { shortDay } from '../../figures/days.ts';
-import type { Side } from '../../parts/side.ts';
 
 const KINDS: Readonly<Record<string, string>> = { TIER_NEAR: 'Step near', GOAL_AT_RISK: 'Goal at risk', AGREEMENT_ENDING: 'Ending', LINES_WAITING: 'Lines waiting' };
 const KINDS_OF_PROPOSAL: Readonly<Record<string, string>> = { agreement: 'The agreement', amendment: 'An amendment', extension: 'An extension', membership: 'A change of members' };

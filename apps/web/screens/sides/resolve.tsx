@@ -4,7 +4,8 @@ import { problemIn } from '../../api/problem.ts';
 import { newKey, write } from '../../api/request.ts';
 import type { Variance } from '../../api/sides-answers.ts';
 import { Refused } from '../../parts/answered.tsx';
-import { type Side, useMe } from '../../parts/side.ts';
+import type { Side } from '../../api/answers.ts';
+import { useMe } from '../../parts/side.ts';
 
 type Props = { readonly agreement: string; readonly partnership: string; readonly variance: Variance; readonly side: Side };
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Variance, Variances } from '../../api/sides-answers.ts';
 import { shortDay } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
-import type { Side } from '../../parts/side.ts';
+import type { Side } from '../../api/answers.ts';
 import { Resolve } from './resolve.tsx';
 import { lineOf, wordsOf } from './variance-words.ts';
 
