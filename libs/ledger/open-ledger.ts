@@ -16,7 +16,7 @@ import { LedgerQueries } from './queries.ts';
 import { isReconciliationCommand } from './reconciliation/commands.ts';
 import { ReconcilingUseCases } from './reconciliation/reconciling.ts';
 import { SalesRecorder } from './sales-recorder.ts';
-import { executeClaim, isClaimCommand } from './settling/claim-commands.ts';
+import { executeClaim, isClaimCommand, withDueClaims } from './settling/claim-commands.ts';
 
 const EVENTS_FILE = 'events.db';
 const VIEWS_FILE = 'views.db';
@@ -128,7 +128,7 @@ class OpenedLedger {
 
   private execute(command: LedgerCommand, context: CommandContext): Promise<Executed> {
     if (command.kind === 'SetPolicy') return setPolicy(this.store, command, context);
-    if (command.kind === 'ClosePeriod') return closePeriod({ ...this.closing(), caughtUp: () => this.caughtUp() }, command, context);
+    if (command.kind === 'ClosePeriod') return this.close(command, context);
     if (command.kind === 'RecordSales') return this.recorder.record(command.partnership, command.document, context);
     if (isReconciliationCommand(command)) return this.reconciling.execute(command, context);
     if (isPrivateCommand(command)) return executePrivate(this.store, command, context);
@@ -136,6 +136,14 @@ class OpenedLedger {
     if (isBookCommand(command)) return executeBooks(this.queries.bookSources, command, context);
     if (command.kind === 'ApproveProposal') return this.approve(command, context);
     return executeCommand(this.store, command, context);
+  }
+
+  /** Plans that claim by themselves do so once a period is closed, whoever closes it. */
+  private async close(command: Extract<LedgerCommand, { kind: 'ClosePeriod' }>, context: CommandContext): Promise<Executed> {
+    const closed = await closePeriod({ ...this.closing(), caughtUp: () => this.caughtUp() }, command, context);
+    if (closed.kind !== 'done') return closed;
+    const { agreement } = command;
+    return withDueClaims(this.queries.claimSources, { agreement, person: context.actor }, context, closed);
   }
 
   /** Limits of approvers look at what the version is projected to pay, which only the views know. */

@@ -19,7 +19,7 @@ const read = async (file: string): Promise<Buffer> => {
 /** Cells of one line of CSV, quotes undone. */
 const cellsOf = (row: string): string[] => {
   const cells: string[] = [];
-  for (const match of row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) cells.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+  for (const match of `,${row}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)) cells.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
   return cells;
 };
 

@@ -28,6 +28,10 @@ const unknownProgramme = ({ inForce }: Question, command: ClaimCommand): string 
   return named.find((programme) => !inForce.agreement.programmes.some(({ id }) => id === programme));
 };
 
+/** What the organisation lets whoever asks approve. A limit in another currency compares with nothing, so it lets nothing. */
+const ownLimit = ({ approvesUpTo }: CommandContext, currency: string): Pick<ClaimFacts, 'approvesUpTo'> =>
+  approvesUpTo === undefined ? {} : { approvesUpTo: approvesUpTo.currency === currency ? approvesUpTo.amount : '0' };
+
 /** Carries a command out on what is earned as known now: every write before it is in the figures that it is judged by. */
 export const executeClaim = async (sources: ClaimSources, command: ClaimCommand, context: CommandContext): Promise<Executed> => {
   const { store, accruals } = sources;
@@ -48,10 +52,20 @@ export const executeClaim = async (sources: ClaimSources, command: ClaimCommand,
     return await decideOnStream<ClaimRequest, ClaimsState, Parameters<typeof claimsDecider.evolve>[1]>({
       store, decider: claimsDecider, stream: claimsStream(command.agreement), context, partnership: () => state.partnership,
       command: { ...command, facts: NO_FACTS },
-      known: async (claims) => ({ ...command, facts: await reader.facts(question.value, command, claims, today) }),
+      known: async (claims) => ({ ...command, facts: { ...(await reader.facts(question.value, command, claims, today)), ...ownLimit(context, state.terms.currency) } }),
     });
   } catch (error) {
     if (isStoreError(error) && error.code === 'EVENT_ID_REUSED') return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
     throw error;
   }
+};
+
+type Done = Extract<Executed, { kind: 'done' }>;
+
+/** What was done, and then the claims that plans raise by themselves; the close stands whatever becomes of them. */
+export const withDueClaims = async (sources: ClaimSources, { agreement, person }: { readonly agreement: string; readonly person: string }, context: CommandContext, done: Done): Promise<Executed> => {
+  const { commandId, actor, now } = context;
+  const raised = await executeClaim(sources, { kind: 'RaiseDueClaims', agreement, party: 'customer', person }, { commandId, actor, now });
+  if (raised.kind !== 'done' || raised.events.length === 0) return done;
+  return { ...done, token: raised.token, events: [...done.events, ...raised.events] };
 };

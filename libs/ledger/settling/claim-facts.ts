@@ -21,6 +21,10 @@ export const askedOf = (command: ClaimCommand, state: ClaimsState): readonly Ask
   }
 };
 
+type Programme = Question['inForce']['agreement']['programmes'][number];
+const settleOf = ({ timeline }: Programme) => timeline.at(-1)?.programme.terms.settle;
+const claimsByItself = (programme: Programme): boolean => settleOf(programme)?.claims?.raised === 'automatic';
+
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
 
 export class ClaimFactsReader {
@@ -33,7 +37,7 @@ export class ClaimFactsReader {
   async facts(question: Question, command: ClaimCommand, state: ClaimsState, today: string): Promise<ClaimFacts> {
     const { inForce: { agreement } } = question;
     const asked = askedOf(command, state);
-    const ids = command.kind === 'RaiseDueClaims' ? agreement.programmes.map(({ id }) => id) : [...new Set(asked.map(({ programme }) => programme))];
+    const ids = command.kind === 'RaiseDueClaims' ? agreement.programmes.filter(claimsByItself).map(({ id }) => id) : [...new Set(asked.map(({ programme }) => programme))];
     const programmes: [string, ProgrammeFacts][] = [];
     for (const id of ids) programmes.push([id, await this.programme(question, id, asked.filter(({ programme }) => programme === id), state, today)]);
     return { today, decimals: agreement.rounding.decimals, programmes: Object.fromEntries(programmes) };

@@ -1,4 +1,4 @@
-import type { EventStore } from '#event-store';
+import { compareTokens, type EventStore } from '#event-store';
 import { formatDay, formatFixed, Rational, roundUnits, sum, toDay, type Day } from '#kernel';
 import type { AccrualQueries, History } from '#projections';
 import { ageingOf, type ClaimEvent, claimedOnLines, claimsDecider, type ClaimsState, claimStanding, dueOn, type Due, type EarnedLine, earnedLines, openOn, RULES_VERSION, settleableOf, settledOfClaims, splitByTax, taxShares, unsettled } from '#rebates';
@@ -135,12 +135,13 @@ export class SettlingQueries implements Settling {
 
   /** The agreement's claims as known at the position: the events of its stream that stand up to it. */
   private async stateAt(agreement: string, { inForce, position }: Question): Promise<ClaimsState> {
-    const stream = claimsStream(agreement);
-    let newest = -1;
-    for (const ref of this.parts.history.refs(inForce.partnership, 0, position)) if (ref.stream === stream) newest = ref.revision;
+    const [last] = this.parts.history.refs(inForce.partnership, position, position);
     let state = claimsDecider.initial;
-    if (newest < 0) return state;
-    for await (const event of this.parts.store.readStream(stream, { max: newest + 1 })) state = claimsDecider.evolve(state, { type: event.type, data: event.data } as unknown as ClaimEvent);
+    if (last === undefined) return state;
+    for await (const { type, data, token } of this.parts.store.readStream(claimsStream(agreement))) {
+      if (compareTokens(token, last.token) > 0) break;
+      state = claimsDecider.evolve(state, { type, data } as unknown as ClaimEvent);
+    }
     return state;
   }
 }

@@ -108,3 +108,16 @@ test('a retry is told by its command, whatever was earned meanwhile; an unknown 
   expect(await given.codes(raise('c-1', { programme: 'none', amount: '1' }), NOW)).toEqual(['PROGRAMME_UNKNOWN']);
   expect(await given.codes({ kind: 'RefuseClaim', agreement: 'nobodys', claim: 'c-1', reason: 'x', ...SUE }, NOW)).toEqual(['AGREEMENT_UNKNOWN']);
 });
+
+test('a plan that claims by itself does so when a period is closed', async () => {
+  const [volume] = TERMS.programmes;
+  await given.signedBoth({ ...TERMS, programmes: [{ ...volume, settle: { every: 'quarter', claims: { raised: 'automatic' } } }] });
+  await done(sell('I-1', '2025-02-01', { unitPrice: '1000' }));
+  const close = (period: string) => given.done({ kind: 'ClosePeriod', agreement: AGREEMENT, period }, '2025-04-10T09:00:00.000Z');
+  // Closed on the day after the quarter: what the quarter earned is claimed, once.
+  const closed = await close('2025-Q1');
+  expect(closed.events).toEqual(['StatementIssued', 'ClaimRaised']);
+  expect((await close('2025-Q1')).events).toEqual([]);
+  const { claims } = await value(given.ledger().settling.claims({ ...about('2025-04-30'), atLeast: closed.token }));
+  expect(claims).toMatchObject([{ claim: 'volume.2025-03-31', amount: '10.00', automatic: true, on: '2025-04-10', status: 'raised' }]);
+});

@@ -1,4 +1,4 @@
-import { formatFixed, isDecimal, parseDay, type Rational, type Rejection, roundUnits } from '#kernel';
+import { formatFixed, isDecimal, parseDay, Rational, type Rejection, roundUnits } from '#kernel';
 import type { Party } from '../agreement/events.ts';
 import { personMissing } from '../agreement/people.ts';
 import { refusal } from '../agreement/refusals.ts';
@@ -26,7 +26,14 @@ export const checkDay = (on: string | undefined, { today }: ClaimFacts, since?: 
   return since !== undefined && day < since ? [claimRefusal('CLAIM_DAY_BEFORE', { on: day, raised: since }, 'on')] : [];
 };
 
-export const text = (amount: Rational, { decimals }: ClaimFacts): string => formatFixed(roundUnits(amount, { mode: 'down', decimals }), decimals);
+export const text = (amount: Rational, { decimals }: Pick<ClaimFacts, 'decimals'>): string => formatFixed(roundUnits(amount, { mode: 'down', decimals }), decimals);
+
+/** The own organisation's limit of whoever approves, as the agreement's currency has it. */
+export const checkLimit = (amount: Rational, { approvesUpTo, decimals }: ClaimFacts, person: string): Rejection[] => {
+  const size = amount.sign < 0 ? amount.negated() : amount;
+  if (approvesUpTo === undefined || size.lte(Rational.parse(approvesUpTo))) return [];
+  return [claimRefusal('CLAIM_ABOVE_LIMIT', { person, limit: approvesUpTo, amount: text(size, { decimals }) }, 'person')];
+};
 
 type Allowed = { readonly place: string; readonly negative?: boolean };
 /** An amount in the minor unit of the agreement's currency, and not nothing. */

@@ -43,4 +43,10 @@ export type ProgrammeFacts = {
   readonly lines: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
-export type ClaimFacts = { readonly today: string; readonly decimals: number; readonly programmes: Readonly<Record<string, ProgrammeFacts>> };
+export type ClaimFacts = {
+  readonly today: string;
+  readonly decimals: number;
+  readonly programmes: Readonly<Record<string, ProgrammeFacts>>;
+  /** Up to which amount the own organisation lets whoever asks approve; any where left out. */
+  readonly approvesUpTo?: string;
+};

@@ -229,6 +229,13 @@ test('claims outside the window or below the minimum say so', () => {
   given().when(raise('c-1', part('10.00')), below).thenRefused('CLAIM_BELOW_MINIMUM');
 });
 
+test('nobody approves more than the own organisation lets them', () => {
+  const limited = { ...facts, approvesUpTo: '99.99' };
+  given(raised('c-1', '100.00')).when(approve('c-1'), limited).thenRefused('CLAIM_ABOVE_LIMIT');
+  given(raised('c-1', '100.00')).when(approve('c-1', { parts: [part('99.99')], reason: 'my limit' }), limited).thenClaimed('99.99');
+  given({ type: 'WaiverRequested', data: { ...of, waiver: 'w-1', ...part('100.00'), reason: 'goodwill', ...carl, on } }).when({ kind: 'ApproveWaiver', ...of, waiver: 'w-1', ...cora }, limited).thenRefused('CLAIM_ABOVE_LIMIT');
+});
+
 test('a refusal fills in its blanks', () => {
   expect(claimRefusal('CLAIM_UNKNOWN', { claim: 'c-9' }, 'claim')).toMatchObject({ message: 'There is no claim c-9.', place: 'claim' });
 });

@@ -1,5 +1,5 @@
 import { canonicalJson, type Decision, events, Rational, rejected, type Rejection, sum } from '#kernel';
-import { checkAmount, checkDay, checkParty, checkReason, text } from './checks.ts';
+import { checkAmount, checkDay, checkLimit, checkParty, checkReason, text } from './checks.ts';
 import type { AskedPart, ClaimCommandOf, ClaimFacts } from './commands.ts';
 import type { ClaimEvent, ClaimPart } from './events.ts';
 import { claimedOnLines, factsOf, leftThrough, settledOfClaim } from './open-amounts.ts';
@@ -83,7 +83,7 @@ export const approveClaim = (command: ClaimCommandOf<'ApproveClaim'>, state: Cla
   if (refusals.length > 0) return rejected(...refusals);
   const amount = sum(approved.map((part) => Rational.parse(part.amount)));
   if (amount.sign <= 0) return rejected(claimRefusal('CLAIM_EMPTY', {}, 'parts'));
-  const wrong = [...(amount.lt(Rational.parse(claim.raised.amount)) ? checkReason(command.reason) : []), ...noLongerEarned(claim, approved, state, facts)];
+  const wrong = [...checkLimit(amount, facts, command.person), ...(amount.lt(Rational.parse(claim.raised.amount)) ? checkReason(command.reason) : []), ...noLongerEarned(claim, approved, state, facts)];
   if (wrong.length > 0) return rejected(...wrong);
   const { agreement, party, person, reason, on = facts.today } = command;
   const data = { agreement, claim: claim.id, parts: approved, amount: text(amount, facts), ...(reason === undefined ? {} : { reason }), party, person, on };

@@ -20,6 +20,7 @@ export const claimRefusalsTable = [
   { code: 'CLAIM_LINE_ABOVE_EARNED', sentence: '{asked} is claimed on line {line} by {programme}, which has {left} left: {earned} earned less {claimed} claimed.', wayOut: 'Claim what the line has left; a line can be claimed again once it has earned more.' },
   { code: 'CLAIM_NOT_THE_PARTY', sentence: 'That is for the {party} to do.', wayOut: 'The customer raises and withdraws claims, the supplier decides them and issues credit notes and payments; who recorded a settlement reverses it.' },
   { code: 'CLAIM_REASON_MISSING', sentence: 'A reason is missing.', wayOut: 'Say why, in 1 to 2000 characters.' },
+  { code: 'CLAIM_ABOVE_LIMIT', sentence: '{person} may approve up to {limit}, and this is {amount}.', wayOut: 'Let somebody with a higher limit approve it, or approve a part.' },
   { code: 'APPROVED_NOT_CLAIMED', sentence: '{programme}, {from} to {to}, is no part of claim {claim}.', wayOut: 'Approve parts of the claim.' },
   { code: 'APPROVED_ABOVE_CLAIMED', sentence: '{amount} would be approved of {claimed} claimed for {what}.', wayOut: 'Approve at most what is claimed.' },
   { code: 'APPROVED_LINES_MISSING', sentence: 'The claim names lines of {programme}, {from} to {to}, and the approval of a part does not.', wayOut: 'Say for each line what is approved.' },

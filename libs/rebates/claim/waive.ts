@@ -1,6 +1,6 @@
 import { type Decision, events, Rational, rejected, type Rejection } from '#kernel';
 import type { Party } from '../agreement/events.ts';
-import { checkAmount, checkDay, checkName, checkParty, checkPeriod, checkReason, text } from './checks.ts';
+import { checkAmount, checkDay, checkLimit, checkName, checkParty, checkPeriod, checkReason, text } from './checks.ts';
 import type { ClaimCommandOf, ClaimFacts } from './commands.ts';
 import type { ClaimEvent } from './events.ts';
 import { factsOf, leftThrough } from './open-amounts.ts';
@@ -35,7 +35,7 @@ export const approveWaiver = (command: ClaimCommandOf<'ApproveWaiver'>, state: C
   const waiver = open(state, command.waiver);
   if ('code' in waiver) return rejected(waiver);
   const { requested } = waiver;
-  const refusals = [...checkParty(command, requested.party), ...checkDay(command.on, facts, requested.on)];
+  const refusals = [...checkParty(command, requested.party), ...checkDay(command.on, facts, requested.on), ...checkLimit(Rational.parse(requested.amount), facts, command.person)];
   if (command.person === requested.person) refusals.push(claimRefusal('WAIVER_BY_AUTHOR', { person: command.person, waiver: requested.waiver }, 'person'));
   if (refusals.length > 0) return rejected(...refusals);
   const { agreement, party, person, on = facts.today } = command;
