@@ -4,6 +4,7 @@ import type { Webhooks } from '#webhooks';
 import { AccessModule, type AccessOptions } from './access/access.module.ts';
 import { AgreementsModule } from './agreements/agreements.module.ts';
 import { BalancesModule } from './balances/balances.module.ts';
+import type { ClosingOptions } from './closing/closing-schedule.ts';
 import { ClosingModule } from './closing/closing.module.ts';
 import { BooksModule } from './books/books.module.ts';
 import { HealthModule } from './health/health.module.ts';
@@ -27,7 +28,7 @@ import { WhatIfModule } from './what-if/what-if.module.ts';
 
 @Module({})
 export class AppModule {
-  static of(ledger: Ledger, access: AccessOptions, webhooks: Webhooks | null, checkpoints?: CheckpointRules): DynamicModule {
+  static of(ledger: Ledger, access: AccessOptions, webhooks: Webhooks | null, closing: ClosingOptions, checkpoints?: CheckpointRules): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -35,7 +36,7 @@ export class AppModule {
         SettlingModule, BooksModule,
         BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule,
         NoticesModule, WebhooksModule.of(webhooks),
-        ClosingModule,
+        ClosingModule.of(closing),
         ProofsModule.of(checkpoints),
       ],
     };

@@ -8,6 +8,7 @@ import type { Ledger } from '#ledger';
 import type { Webhooks } from '#webhooks';
 import { RATE_LIMITS, type RateLimits } from './access/rate-limits.ts';
 import { AppModule } from './app.module.ts';
+import { type ClosingOptions, SYSTEM_CLOCK } from './closing/closing-schedule.ts';
 import { ProblemDto } from './http/documentation.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { stderrLogger } from './http/stderr-logger.ts';
@@ -26,6 +27,8 @@ export type AppOptions = {
   readonly identity: Identity | null;
   /** Kept beside the ledger, and closed with it. */
   readonly webhooks?: Webhooks;
+  /** Periods that close by themselves; none where left out. */
+  readonly closing?: ClosingOptions;
   readonly limits?: RateLimits;
   /** When checkpoints are signed; only where somebody asks, where left out. */
   readonly checkpoints?: CheckpointRules;
@@ -36,9 +39,9 @@ export type AppOptions = {
 };
 
 /** The server without a port. `upgrade-insecure-requests` would break a local server that speaks plain HTTP. */
-export const createApp = async ({ ledger, identity, webhooks, limits = RATE_LIMITS, proxies = 0, checkpoints, web }: AppOptions): Promise<NestExpressApplication> => {
+export const createApp = async ({ ledger, identity, webhooks, closing = { schedule: null, clock: SYSTEM_CLOCK }, limits = RATE_LIMITS, proxies = 0, checkpoints, web }: AppOptions): Promise<NestExpressApplication> => {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options by a class that it does not export.
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }, webhooks ?? null, checkpoints), OPTIONS);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }, webhooks ?? null, closing, checkpoints), OPTIONS);
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.disable('x-powered-by').set('etag', false).set('trust proxy', proxies);
   const page = web === undefined ? undefined : readBuiltPage(web);

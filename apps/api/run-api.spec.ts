@@ -55,6 +55,8 @@ test('settings of a provider and of limits are checked before anything is opened
   expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_ISSUER: 'https://id.example' }))).toContain('REBATE_OIDC_AUDIENCE');
   expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_ISSUER: 'https://id.example', REBATE_OIDC_AUDIENCE: 'rebate', REBATE_OIDC_CLOCK_SKEW: '3600' }))).toContain('REBATE_OIDC_CLOCK_SKEW');
   expect(String(await refusal(['--data', 'here'], { REBATE_ATTEMPTS_PER_MINUTE: 'many' }))).toContain('REBATE_ATTEMPTS_PER_MINUTE');
+  expect(String(await refusal(['--data', 'here'], { REBATE_CLOSE_EVERY: 'week', REBATE_CLOSE_AFTER_DAYS: '5' }))).toContain('month, quarter, half or year');
+  expect(String(await refusal(['--data', 'here'], { REBATE_CLOSE_AFTER_DAYS: '5' }))).toContain('REBATE_CLOSE_EVERY and REBATE_CLOSE_AFTER_DAYS go together');
   expect(String(await refusal(['--data', 'here'], { REBATE_WEBHOOK_NETWORKS: '10.0.0.0/8,intranet' }))).toContain('intranet, which is no network');
   expect(opened).toHaveLength(before);
 });

@@ -2,6 +2,7 @@ import { isStoreError } from '#event-store';
 import { type Identity, type IdentityOptions, type Link, openIdentity, vouches } from '#identity';
 import { isEventType, isNamedKind, type Ledger, type LedgerOptions } from '#ledger';
 import { openWebhooks, type Webhooks, type WebhooksOptions } from '#webhooks';
+import { SYSTEM_CLOCK } from './closing/closing-schedule.ts';
 import { type RunningApi, startApi } from './start-api.ts';
 import { type ApiOptions, type Environment, StartError, optionsOf } from './start-options.ts';
 
@@ -57,9 +58,10 @@ export const runApi = async (args: readonly string[], env: Environment, openers:
     throw error instanceof StartError ? error : new StartError(error instanceof Error ? error.message : String(error));
   }
   const { port, host, limits, proxies, checkpoints } = options;
+  const closing = options.closing === undefined ? undefined : { schedule: options.closing, clock: SYSTEM_CLOCK };
   try {
     const { ledger, identity, webhooks } = await opened(options, openers);
-    const api = await startApi({ ledger, identity, webhooks, limits, checkpoints, proxies, port, host, endsOnSignals, ...given('web', openers.web) });
+    const api = await startApi({ ledger, identity, webhooks, limits, checkpoints, proxies, port, host, endsOnSignals, ...given('web', openers.web), ...given('closing', closing) });
     return { ...api, ...given('firstAdministrator', identity?.firstAdministratorLink()) };
   } catch (error) {
     const sentence = sentenceOf(error, port, host);

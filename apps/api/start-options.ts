@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import type { ProviderOptions } from '#identity';
 import { parseNetwork } from '#webhooks';
+import type { ClosingSchedule } from '#ledger';
 import { RATE_LIMITS, type RateLimits } from './access/rate-limits.ts';
 import type { CheckpointRules } from './proofs/checkpoint-schedule.ts';
 import { DEFAULT_PORT } from './start-api.ts';
@@ -15,6 +16,8 @@ export type ApiOptions = {
   /** Without sign-in, for one's own machine. */
   readonly open: boolean;
   readonly limits: RateLimits;
+  /** Which periods close by themselves, and how long after their end; undefined where all are closed by hand. */
+  readonly closing?: ClosingSchedule;
   readonly proxies: number;
   /** Networks that are not public, and to which webhooks may be sent all the same. */
   readonly webhookNetworks: readonly string[];
@@ -74,6 +77,17 @@ const networksIn = (env: Environment): readonly string[] => {
 
 const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
 
+const MOST_DAYS_AFTER = 366;
+
+/** Both are set, or neither: nothing closes by itself unasked. */
+const closingIn = (env: Environment): ClosingSchedule | undefined => {
+  const [every, after] = [textIn(env, 'REBATE_CLOSE_EVERY'), textIn(env, 'REBATE_CLOSE_AFTER_DAYS')];
+  if (every === undefined && after === undefined) return undefined;
+  if (every === undefined || after === undefined) throw new StartError('REBATE_CLOSE_EVERY and REBATE_CLOSE_AFTER_DAYS go together: which periods close by themselves, and how many days after their end.');
+  if (every !== 'month' && every !== 'quarter' && every !== 'half' && every !== 'year') throw new StartError(`REBATE_CLOSE_EVERY is ${every}: write month, quarter, half or year.`);
+  return { every, afterDays: wholeIn(env, 'REBATE_CLOSE_AFTER_DAYS', 0, MOST_DAYS_AFTER) };
+};
+
 /** Flags go before the environment. */
 export const optionsOf = (args: readonly string[], env: Environment): ApiOptions => {
   const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, open: { type: 'boolean' } } });
@@ -96,6 +110,7 @@ export const optionsOf = (args: readonly string[], env: Environment): ApiOptions
       everyMinutes: wholeIn(env, 'REBATE_CHECKPOINT_MINUTES', CHECKPOINTS.everyMinutes, MOST_MINUTES),
     },
     proxies: wholeIn(env, 'REBATE_PROXIES', 0, MOST_PROXIES),
+    ...given('closing', closingIn(env)),
     ...given('eventStoreUrl', textIn(env, 'EVENTSTORE_URL')), ...given('signingKey', textIn(env, 'REBATE_SIGNING_KEY')), ...given('provider', providerIn(env)),
     ...given('proofKeys', textIn(env, 'REBATE_PROOF_KEYS')), ...given('ledgerName', textIn(env, 'REBATE_LEDGER_NAME')),
   };

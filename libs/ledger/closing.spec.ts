@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Rational, sum } from '#kernel';
+import { closeDue } from './close-due.ts';
 import type { CauseAmounts } from '#rebates';
 import type { BridgeRequest } from './closing.ts';
 import type { LedgerCommand } from './ledger.ts';
@@ -105,6 +106,19 @@ describe('statements', () => {
     expect((await value(ledger().timeline({ agreement: AGREEMENT }))).items.filter(({ type }) => type === 'StatementIssued').map(({ summary, from }) => [summary, from])).toEqual([
       [`Statement of ${AGREEMENT} issued through 2026-01-31`, '2026-01-31'], [`Statement of ${AGREEMENT} issued through 2026-02-28`, '2026-02-28'],
     ]);
+  });
+
+  test('close by themselves some days after their period, oldest first, and after the term as long as something is open', async () => {
+    await signedBoth({ ...TERMS, programmes: [{ id: 'volume', earn: { percent: '1' } }] });
+    await done(sale('d-1', '2026-01-10', '60000', 'm-1'));
+    await done(close('2026-01'), '2026-02-01T00:00:00.000Z');
+    const closed = async (now: string): Promise<string[]> => (await closeDue(ledger(), { every: 'month', afterDays: 5 }, new Date(now))).map(({ period, refused }) => `${period} ${refused?.code ?? 'closed'}`);
+    expect(await closed('2026-04-05T23:00:00.000Z')).toEqual(['2026-02-01..2026-02-28 closed']);
+    expect([await closed('2026-04-06T00:00:00.000Z'), await closed('2026-04-06T01:00:00.000Z')]).toEqual([['2026-03-01..2026-03-31 closed'], []]);
+    expect((await closed('2027-02-06T00:00:00.000Z')).slice(-2)).toEqual(['2026-12-01..2026-12-31 closed', '2027-01-01..2027-01-31 closed']);
+    const given = sale('d-1', '2026-01-10', '60000', 'm-1');
+    await done(given.kind === 'RecordSales' ? { ...given, document: { ...given.document, action: 'void' } } : given);
+    expect([await closed('2027-03-10T00:00:00.000Z'), await closed('2027-09-01T00:00:00.000Z')]).toEqual([['2027-02-01..2027-02-28 closed'], []]);
   });
 
   test('book a figure that stands beside what is known now and what was known then', async () => {
