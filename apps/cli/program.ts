@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { accountsCommand, accrualsCommand, journalCommand } from './books/books.ts';
 import { calculateCommand } from './calculate/command.ts';
 import { bridgeCommand } from './closing/bridge.ts';
+import { figuresCommand } from './closing/figures.ts';
 import { closeCommand, statementCommand } from './closing/close.ts';
 import { demoCommand } from './demo/command.ts';
 import { EXIT_HELP } from './exit-codes.ts';
@@ -46,7 +47,7 @@ export const program = (io: Io): Command => {
     calculateCommand(io), demoCommand(io), serveCommand(io), loginCommand(io), joinCommand(io), passwordCommand(io), logoutCommand(io), whoamiCommand(io), organisationsCommand(io), usersCommand(io), keysCommand(io), grantsCommand(io), webhooksCommand(io), importCommand(io), importsCommand(io), agreementCommand(io), draftCommand(io), noteCommand(io), partnershipsCommand(io),
     claimCommand(io), settleCommand(io), waiveCommand(io), ageingCommand(io), accrualsCommand(io), journalCommand(io), accountsCommand(io),
     balanceCommand(io), goalsCommand(io), alertsCommand(io), policyCommand(io), explainCommand(io), replayCommand(io), timelineCommand(io), compareCommand(io), designCommand(io), rebuildCommand(io), ratesCommand(io),
-    bridgeCommand(io), closeCommand(io), statementCommand(io),
+    bridgeCommand(io), figuresCommand(io), closeCommand(io), statementCommand(io),
     reconcileCommand(io), gapCommand(io), sidesCommand(io),
     checkpointCommand(io), proofKeysCommand(io), witnessCommand(io),
   ];

@@ -121,6 +121,7 @@ export const rejectionReference = (): string => {
     'not; `{name}` and `…` are filled in. A refusal also says its place and the value that was sent.', '',
     '## Agreements and partnerships', '', ...table(rejectionsTable),
     '## Claims, settlements and waivers', '', ...table(claimRefusalsTable),
+    '## Closing periods', '', ...table(inSource('libs/rebates/statement')),
     '## Lines of sales', '', ...table(lines),
     '## Files of sales', '', 'A file that cannot be read on. What was recorded before stays; send the mended file again.', '', ...table(files),
     '## Questions and commands', '', ...table([...inSource('libs/ledger', false).filter((one) => !isOfRow(one)), ...inSource('libs/rebates/policy'), ...inSource('libs/rebates/booking'), ...inSource('libs/rebates/accounts')]),

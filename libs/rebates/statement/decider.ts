@@ -1,6 +1,6 @@
 import { type Day, type Decider, type Decision, events, formatDay, formatPeriod, type Period, rejected, type Rejection, toDay } from '#kernel';
 import type { Statement, StatementEvent } from './events.ts';
-import { periodClosedOtherwise, periodNotNext, periodNotOver } from './refusals.ts';
+import { periodClosedOtherwise, periodNotNext, periodNotOver, statementTooLarge } from './refusals.ts';
 
 const textOf = (period: Period): string => {
   const { from, to } = formatPeriod(period);
@@ -28,8 +28,14 @@ export const refusedToClose = ({ period, begins, previous, today }: Closing): Re
 export type StatementCommand = { readonly kind: 'IssueStatement'; readonly statement: Statement };
 export type StatementState = Statement | undefined;
 
+/** The rest of an event's leaf is for its type and metadata. */
+const MOST_STATEMENT_BYTES = 60_000;
+
 const decide = ({ statement }: StatementCommand, issued: StatementState): Decision<StatementEvent> => {
-  if (issued === undefined) return events({ type: 'StatementIssued', data: statement });
+  if (issued === undefined) {
+    const bytes = new TextEncoder().encode(JSON.stringify(statement)).length;
+    return bytes > MOST_STATEMENT_BYTES ? rejected(statementTooLarge(bytes, MOST_STATEMENT_BYTES)) : events({ type: 'StatementIssued', data: statement });
+  }
   if (issued.period.to === statement.period.to) return events();
   return rejected(periodClosedOtherwise(`${statement.period.from}..${statement.period.to}`, `${issued.period.from}..${issued.period.to}`));
 };

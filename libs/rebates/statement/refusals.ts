@@ -17,6 +17,10 @@ export const periodNotOver = (period: string, last: string): Rejection => ({
   code: 'PERIOD_NOT_OVER', message: `${period} is not over: its last day is ${last}.`, place: 'period', value: period,
   wayOut: 'Close it on a later day.',
 });
+export const statementTooLarge = (bytes: number, most: number): Rejection => ({
+  code: 'STATEMENT_TOO_LARGE', message: `The statement is ${bytes} bytes long; ${most} is the most that one event holds.`, place: 'agreement', value: String(bytes),
+  wayOut: 'Have the programmes in more than one agreement, and close each.',
+});
 export const statementUnknown = (agreement: string, period: string): Rejection => ({
   code: 'STATEMENT_UNKNOWN', message: `Agreement ${agreement} has no statement of ${period}.`, place: 'period', value: period,
   wayOut: 'List its statements, or close the period.',

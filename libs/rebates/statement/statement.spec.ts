@@ -94,6 +94,15 @@ describe('a statement', () => {
     expect(statementDecider.decide({ kind: 'IssueStatement', statement: { ...january, period: { from: '2026-01-01', to: '2026-03-31' } } }, january)).toMatchObject({ kind: 'rejected', rejections: [{ code: 'PERIOD_CLOSED_OTHERWISE' }] });
   });
 
+  test('fits into an event: members or products that are too many are counted, and a statement that is too large is refused', () => {
+    const many = new History(VOLUME, sales(...[...Array(900).keys()].map((index) => ({ ...sold('2026-01-10', '10'), product: `product-${index}` }))));
+    const { programmes } = closed(many, period('2026-01-01', '2026-01-31'), 899, undefined, new Map());
+    expect([programmes[1]?.scopes, programmes[1]?.scopesLeftOut, programmes[1]?.earned]).toEqual([undefined, '900', '27.00']);
+    const programme = january.programmes[0];
+    const large = { ...january, programmes: programme === undefined ? [] : Array<typeof programme>(400).fill(programme) };
+    expect(statementDecider.decide({ kind: 'IssueStatement', statement: large }, undefined)).toMatchObject({ kind: 'rejected', rejections: [{ code: 'STATEMENT_TOO_LARGE' }] });
+  });
+
   test('names all that it is computed from: one line more is another text, one later than the period is none', () => {
     const inputs = (position: number, to: string): string => {
       const { agreement, sums } = history.at(position).known;

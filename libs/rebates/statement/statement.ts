@@ -26,8 +26,10 @@ export type StatementInput = {
   readonly inputs: string;
 };
 
-/** A statement is one event: what more members or products earned is found again by computing it. */
-const MOST_SCOPES = 200;
+/** A statement is one event, so members and products have what its programmes leave; those that are left out are counted. */
+const MOST_BYTES = 50_000;
+
+const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
 type Units = { readonly [Key in keyof StatementFigures]: bigint };
 const FIGURES = ['opening', 'earned', 'trueUps', 'settled', 'waived', 'closing', 'unclaimed', 'claimed', 'approved'] as const satisfies readonly (keyof StatementFigures)[];
@@ -84,12 +86,14 @@ const causesOf = ({ trueUps }: StatementInput, programme: string): ReadonlyMap<C
 const scopesOf = (earned: readonly Earned[], money: Money, room: number): Pick<StatementRow, 'scopes' | 'scopesLeftOut'> => {
   const scoped = earned.flatMap(({ scope, end, before, then }) => (scope === null ? [] : [{ scope, earned: money.text(end - before), trueUps: money.text(before - then), toDate: money.text(end) }]));
   if (scoped.length === 0) return {};
-  return scoped.length > room ? { scopesLeftOut: String(scoped.length) } : { scopes: scoped };
+  return bytesOf(scoped) > room ? { scopesLeftOut: String(scoped.length) } : { scopes: scoped };
 };
 
 const total = (list: readonly bigint[]): bigint => list.reduce((all, one) => all + one, 0n);
 
-const rowOf = (input: StatementInput, money: Money, programme: string, room: number): { readonly row: StatementRow; readonly units: Units } => {
+type Made = { readonly row: StatementRow; readonly units: Units; readonly earned: readonly Earned[] };
+
+const rowOf = (input: StatementInput, money: Money, programme: string): Made => {
   const last = input.previous?.programmes.find((row) => row.programme === programme);
   const earned = earnedBy(input, money, programme);
   const [end, before] = [total(earned.map((one) => one.end)), total(earned.map((one) => one.before))];
@@ -104,9 +108,8 @@ const rowOf = (input: StatementInput, money: Money, programme: string, room: num
   const row: StatementRow = {
     programme, ...money.figures(units), causes: money.causes(causesOf(input, programme), trueUps),
     toDate: { earned: money.text(toDate.earned), settled: money.text(toDate.settled), waived: money.text(toDate.waived) },
-    ...scopesOf(earned, money, room),
   };
-  return { row, units };
+  return { row, units, earned };
 };
 
 /** The statement of a period: exact, from what is given alone, so that it can be computed again at any later time. */
@@ -115,11 +118,12 @@ export const statementOf = (input: StatementInput): Statement => {
   const { terms } = agreement;
   const money = new Money(agreement);
   const names = new Set([...terms.programmes.map(({ id }) => id), ...(previous?.programmes ?? []).map(({ programme }) => programme)]);
-  let room = MOST_SCOPES;
-  const rows = [...names].map((name) => {
-    const made = rowOf(input, money, name, room);
-    room -= made.row.scopes?.length ?? 0;
-    return made;
+  const rows = [...names].map((name) => rowOf(input, money, name));
+  let room = MOST_BYTES - bytesOf(rows.map(({ row }) => row));
+  const programmes = rows.map(({ row, earned }): StatementRow => {
+    const scopes = scopesOf(earned, money, room);
+    room -= bytesOf(scopes);
+    return { ...row, ...scopes };
   });
   const sums = Object.fromEntries(FIGURES.map((key) => [key, total(rows.map(({ units }) => units[key]))])) as Units;
   return {
@@ -130,7 +134,7 @@ export const statementOf = (input: StatementInput): Statement => {
     position: String(input.position),
     rules: String(RULES_VERSION),
     inputs: input.inputs,
-    programmes: rows.map(({ row }) => row),
+    programmes,
     total: money.figures(sums),
   };
 };
