@@ -4,7 +4,8 @@ import { closeDue } from './close-due.ts';
 import type { CauseAmounts } from '#rebates';
 import type { BridgeRequest } from './closing.ts';
 import type { LedgerCommand } from './ledger.ts';
-import { AGREEMENT, CARL, negotiating, sale, sign, SUE, value } from './negotiating.contract.ts';
+import { newCommandId } from './event-ids.ts';
+import { AGREEMENT, at, CARL, negotiating, sale, sign, SUE, value } from './negotiating.contract.ts';
 
 const { ledger, done, codes, signedBoth, reopen } = negotiating();
 
@@ -63,6 +64,21 @@ describe('a bridge', () => {
       expect.arrayContaining([['recorded', 'RatesRecorded', 'Exchange rates recorded: ecb', 'exchange rate'], ['recorded', 'MembersChanged', expect.any(String), 'membership'], ['recorded', 'AgreementAmended', expect.any(String), 'amendment']]),
     );
     expect(await ask({ on: '2026-02-28', fromOn: '2026-01-24' })).toMatchObject({ legs: { recorded: null, days: { from: '2026-01-25', to: '2026-02-28', knownAt: last } } });
+  });
+
+  test('has the dispute for the cause of what its end recorded, and of open figures what was settled and waived', async () => {
+    await signedBoth({ ...TERMS, programmes: [{ id: 'volume', earn: { tiers: 'retrospective', steps: [{ from: '0', percent: '1' }, { from: '10000', percent: '2' }] }, settle: { every: 'quarter' } }] });
+    await done(sale('d-1', '2026-01-10', '9000', 'm-1'));
+    const { knownAt = 0 } = await value(ledger().balance({ agreement: AGREEMENT, on: '2026-03-31', atLeast: (await done(sale('d-2', '2026-01-12', '500', 'm-1'))).token }));
+    const ended = sale('d-2', '2026-01-12', '1500', 'm-1');
+    const corrected: LedgerCommand = ended.kind === 'RecordSales' ? { ...ended, document: { ...ended.document, action: 'correct' } } : ended;
+    expect(await ledger().execute(corrected, { ...at(), causationId: newCommandId() })).toMatchObject({ kind: 'done', events: ['SalesCorrected'] });
+    const parts = [{ programme: 'volume', period: { from: '2026-01-01', to: '2026-03-31' }, amount: '50.00' }];
+    const { token: atLeast } = await done({ kind: 'RecordSettlement', agreement: AGREEMENT, settlement: 's-1', means: 'creditNote', reference: 'CN-1', parts, on: '2026-04-05', ...SUE }, '2026-04-06T00:00:00.000Z');
+    const ask = (request: Omit<BridgeRequest, 'agreement'>) => value(ledger().closing.bridge({ agreement: AGREEMENT, atLeast, ...request }));
+    expect(await ask({ on: '2026-03-31', fromKnownAt: { position: knownAt } })).toMatchObject({ figure: 'earned', change: '115.00', causes: { dispute: '20', 'tier crossed': '95' } });
+    expect(await ask({ figure: 'open', fromOn: '2026-03-31', on: '2026-04-30', fromKnownAt: { position: knownAt } })).toMatchObject({ from: { amount: '95.00' }, to: { amount: '160.00' }, causes: { dispute: '20', 'tier crossed': '95', settlement: '-50' }, legs: { days: { causes: { settlement: '-50' } } } });
+    expect(await ask({ figure: 'open', fromOn: '2026-04-30', on: '2026-03-31' })).toMatchObject({ change: '50.00', causes: { settlement: '50' } });
   });
 
   test('says the same of days as an explanation, and is refused with a way out', async () => {
