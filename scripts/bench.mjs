@@ -64,7 +64,7 @@ const shape = async (folder, count, customerCount) => {
   const written = await writeSalesFile(file, count, customerCount);
   const dir = join(folder, `data-${count}-${customerCount}`);
   mkdirSync(dir);
-  return { file, dir, lines: written, imported: await run('run-import', { dir, file, lines: written, customers: customerCount }) };
+  return { file, dir, lines: written, imported: { lines: written, ...(await run('run-import', { dir, file, lines: written, customers: customerCount })) } };
 };
 
 const postgres = (file) => {
@@ -94,6 +94,7 @@ const measure = async (folder) => {
   const queries = await run('run-queries', { dir: one.dir });
   const http = await optional(() => run('run-http', { dir: one.dir, port: 0 }));
   const rebuild = await run('run-rebuild', { dir: one.dir, lines: one.lines });
+  const proofs = await run('run-proofs', { dir: one.dir });
   // Last on this ledger: its terms change.
   const restate = await run('run-restate', { dir: one.dir });
   rmSync(one.dir, { recursive: true });
@@ -103,7 +104,7 @@ const measure = async (folder) => {
   const duckdbMany = await optional(() => run('run-duckdb', { dir: folder, file: many.file, customers }));
   const append = await run('run-append', { dir: folder });
   const eventStore = await optional(() => eventStoreDb(folder));
-  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, rebuild, restate, kinds, append, eventStore };
+  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, rebuild, proofs, restate, kinds, append, eventStore };
 };
 
 if (values['no-build'] !== true) build();

@@ -56,6 +56,13 @@ const restateFigures = ({ rates, eligibility }) => [
   atMost('a change of eligibility, p50', eligibility.p50, 3_000, 'ms', restateNote(eligibility)),
 ];
 
+/** Both are CPU time: the import with its trees, against the same without them. */
+const proofFigures = ({ one, proofs }) => [
+  atMost('trees, on top of an import', (100 * proofs.cpuSeconds) / (one.cpuSeconds - proofs.cpuSeconds), 15, '%', `${whole((1e6 * proofs.cpuSeconds) / proofs.events)} µs an event of ${whole(one.lines / proofs.events)} lines`),
+  atMost('trees, on disk', proofs.bytesPerEvent, 80, 'bytes an event'),
+  atMost('proof of one event, p99', proofs.proof.p99, 5, 'ms', `p50 ${proofs.proof.p50.toFixed(2)} ms; signing a checkpoint ${proofs.signMs.toFixed(0)} ms`),
+];
+
 export const figuresOf = (measured) => {
   const { one, many, duckdb, duckdbMany, queries, http, rebuild, append, customers, restate, kinds } = measured;
   return [
@@ -69,6 +76,7 @@ export const figuresOf = (measured) => {
     ...kindFigures(kinds),
     atMost('single durable append, p50', append.p50, 0.5, 'ms', `p99 ${append.p99.toFixed(2)} ms`),
     atLeast('rebuild of all views', rebuild.linesPerSecond, 500_000, LINES, cpu(rebuild)),
+    ...proofFigures(measured),
     ...outsideFigures(measured),
   ];
 };

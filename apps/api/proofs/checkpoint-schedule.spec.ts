@@ -1,4 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { fakeLedger } from '../fake-ledger.contract.ts';
 import { CheckpointSchedule } from './checkpoint-schedule.ts';
 
@@ -42,9 +43,21 @@ test('signs what is due at the start and as partnerships advance, what has grown
   jest.useRealTimers();
 });
 
+test('says at the start which logs lost what was signed of them, once', () => {
+  const said: string[] = [];
+  jest.spyOn(Logger.prototype, 'error').mockImplementation((message: string) => { said.push(message); });
+  const { ledger } = fakeLedger();
+  const rejection = { code: 'LOG_REWOUND', message: 'The log of acme~a is not the one that was signed.', wayOut: 'Put it back.' };
+  const checkpoints = { ...ledger.proofs.checkpoints, check: () => [{ partnership: 'acme~a', rejection }], signDue: () => ({ kind: 'rejected', rejections: [rejection] }) as const };
+  const schedule = new CheckpointSchedule({ ...ledger, proofs: { ...ledger.proofs, partnerships: () => ['acme~a'], checkpoints } }, { everyEvents: 1, everyMinutes: 0 });
+  schedule.onApplicationBootstrap();
+  schedule.beforeApplicationShutdown();
+  expect(said).toEqual([rejection.message]);
+  jest.restoreAllMocks();
+});
+
 test('without rules it signs nothing by itself', () => {
-  const { listeners, advance } = scheduled();
-  new CheckpointSchedule(fakeLedger().ledger, null).onApplicationBootstrap();
-  advance('acme~a');
-  expect(listeners()).toBe(0);
+  const fake = fakeLedger();
+  new CheckpointSchedule(fake.ledger, null).onApplicationBootstrap();
+  expect(fake.listeners()).toBe(0);
 });

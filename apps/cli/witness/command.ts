@@ -81,8 +81,9 @@ const add = (io: Io): Command =>
       withWitness(options, async (store) => {
         const published = await withProofs(options, (client) => client.keys(options.partnership));
         const keys = checkKeys(published.keys.map(({ key }) => key), options.key);
-        store.trust({ origin: published.origin, keys, asked: { partnership: options.partnership, place: placeOf(options) } });
-        if (options.json === true) printJson(io, { origin: published.origin, keys });
+        const replaced = store.trust({ origin: published.origin, keys, asked: { partnership: options.partnership, place: placeOf(options) } });
+        if (options.json === true) printJson(io, { origin: published.origin, keys, replaced });
+        else if (replaced.length > 0) io.out(`Watching ${published.origin} from now on, and no longer ${replaced.join(', ')}: the log was begun anew. Ask why: what was seen of the old one is kept.`);
         else io.out(`Watching ${published.origin}. It is trusted by:\n${keys.map((key) => `  ${key}`).join('\n')}${options.key.length > 0 ? '' : '\nCompare this with its owner by another way: a witness that trusts a wrong key watches a wrong log.'}`);
       }),
     );

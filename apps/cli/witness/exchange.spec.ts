@@ -80,7 +80,7 @@ test('a log that only grows is cosigned at each look, whatever it grows by', asy
         expect(await look(0, log, shownAs(history(size), log))).toMatchObject({ kind: 'cosigned', from, size });
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -99,7 +99,7 @@ test('a fork is caught by both witnesses at their next look, and its first event
       // And goes on with what it had seen before.
       expect(await look(0, log, shownAs(history(one + later), log))).toMatchObject({ kind: 'cosigned', from: one });
     }),
-    { numRuns: 100 },
+    { numRuns: 70 },
   );
 });
 
@@ -111,7 +111,7 @@ test('a log that lost its end is caught, at the first event that is gone', async
       await look(0, log, shownAs(history(length), log));
       expect(await look(0, log, shownAs(history(left), log))).toMatchObject({ kind: 'caught', evidence: { kind: 'rewound' }, index: left });
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -131,4 +131,15 @@ test('tiles that do not lead to the checkpoint are not believed, neither for it 
   await look(0, log, shownAs(history(20), log));
   const [signed, shown] = [shownAs(history(40), log), shownAs(forkOf(40, 10), log)];
   expect(await look(0, log, { checkpoint: () => signed.checkpoint(), tile: (tile) => shown.tile(tile) })).toMatchObject({ kind: 'caught', index: null });
+});
+
+test('a log that was begun anew takes the place of the old one, of which nothing is forgotten', async () => {
+  const [store] = stores;
+  const [old, anew] = [newLog(), newLog()];
+  const asked = { partnership: 'acme~buildco', place: { server: 'http://127.0.0.1:1' } };
+  await look(0, old, shownAs(history(3), old));
+  expect(store?.trust({ origin: old.key.name, keys: [formatVerifierKey(old.key)], asked })).toEqual([]);
+  expect(store?.trust({ origin: anew.key.name, keys: [formatVerifierKey(anew.key)], asked })).toEqual([old.key.name]);
+  expect(store?.log(old.key.name)).toMatchObject({ asked: null, note: expect.any(String) as unknown });
+  expect(store?.log(anew.key.name)).toMatchObject({ asked });
 });

@@ -38,8 +38,11 @@ export type WitnessStore = {
   readonly db: Database;
   logs(): readonly WitnessedLog[];
   log(origin: string): WitnessedLog | undefined;
-  /** Adds a log, or trusts other keys for one that is there. */
-  trust(log: Pick<WitnessedLog, 'origin' | 'keys' | 'asked'>): void;
+  /**
+   * Adds a log, or trusts other keys for one that is there. Gives the names that the partnership's log had before: they are
+   * asked no more, and what was seen of them is kept.
+   */
+  trust(log: Pick<WitnessedLog, 'origin' | 'keys' | 'asked'>): readonly string[];
   remember(id: number, note: string, now: string): void;
   hashes(id: number): HashRows;
   /** Gives its number; undefined where this very evidence was kept before. */
@@ -72,6 +75,7 @@ export const openWitnessStore = (file: string): WitnessStore => {
   const trust = db.prepare(
     'INSERT INTO logs (origin, keys, partnership, place) VALUES (?, ?, ?, ?) ON CONFLICT (origin) DO UPDATE SET keys = excluded.keys, partnership = excluded.partnership, place = excluded.place',
   );
+  const retire = db.prepare<{ origin: string }>('UPDATE logs SET partnership = NULL, place = NULL WHERE partnership = ? AND origin <> ? RETURNING origin');
   const remember = db.prepare('UPDATE logs SET note = ?, cosigned_at = ? WHERE id = ?');
   const keep = db.prepare('INSERT INTO evidence (log, kind, kept, offered, found_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const count = db.prepare<{ count: number }>('SELECT count(*) AS count FROM evidence WHERE log = ?');
@@ -82,7 +86,11 @@ export const openWitnessStore = (file: string): WitnessStore => {
       const row = one.get(origin);
       return row === undefined ? undefined : logOf(row);
     },
-    trust: ({ origin, keys, asked }) => { trust.run(origin, keys.join('\n'), asked?.partnership ?? null, asked === null ? null : JSON.stringify(asked.place)); },
+    trust: ({ origin, keys, asked }) =>
+      db.transaction(() => {
+        trust.run(origin, keys.join('\n'), asked?.partnership ?? null, asked === null ? null : JSON.stringify(asked.place));
+        return asked === null ? [] : retire.all(asked.partnership, origin).map((row) => row.origin);
+      }),
     remember: (id, note, now) => { remember.run(note, now, id); },
     hashes: hashRows(db),
     keepEvidence: (id, { kind, kept, offered }, now) => {

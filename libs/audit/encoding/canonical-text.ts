@@ -5,6 +5,7 @@ import { canonicalJson } from '#kernel';
  * RFC asks, so that only the names must be put in order. Requires what JSON.parse gives.
  */
 export const canonicalText = (value: unknown): string => {
+  if (isInOrder(value)) return JSON.stringify(value);
   const state: Ordering = { moved: false };
   const ordered = inOrder(value, state);
   return state.moved ? canonicalJson(value) : JSON.stringify(ordered);
@@ -19,6 +20,19 @@ const DIGIT_9 = 57;
 const isMoved = (name: string): boolean => {
   const first = name.charCodeAt(0);
   return (first >= DIGIT_0 && first <= DIGIT_9) || name === '__proto__';
+};
+
+/** Most values come from a canonical text and are in order: to see that, nothing is copied. */
+const isInOrder = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isInOrder);
+  let before = '';
+  // What JSON.parse gives inherits no names, and a list of them need not be made.
+  for (const name in value) {
+    if (name < before || isMoved(name) || !isInOrder((value as Readonly<Record<string, unknown>>)[name])) return false;
+    before = name;
+  }
+  return true;
 };
 
 /** The value itself where its names are in order already, which is how it comes from another canonical text. */

@@ -64,6 +64,33 @@ it('has the roots of the slow reference, at every size, whatever the batches', a
   expect((await rebuildCheck({ store: world.store, readModel: many.readModel, views: [proofsView], batchSize: 11 })).kind).toBe('same');
 });
 
+it('is the tree of the slow reference over random histories, however they are cut into batches', () => {
+  const partnerships = ['acme~a', 'acme~b', 'acme~c'];
+  let number = 0;
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.constantFrom(...partnerships, undefined), fc.string()), { maxLength: 60 }), fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 }), (history, cuts) => {
+      const { db } = world.open(`random-${(number += 1)}`);
+      for (const table of PROOF_TABLES) db.exec(table);
+      const events = history.map(([partnership, text], index): RecordedEvent => ({ ...newEvent('SalesRecorded', { text }, partnership), stream: 's', revision: index, recordedAt: '2026-01-01T00:00:00.000Z', token: String(index + 1) }));
+      const counts = new Map<string, number>();
+      for (let from = 0, cut = 0; from < events.length; cut += 1) {
+        const batch = events.slice(from, from + (cuts[cut % cuts.length] ?? 1));
+        const numbered = numberBatch(batch, { nextOf: (partnership) => counts.get(partnership) ?? 0, recordedAt: '' });
+        for (const [partnership, next] of numbered.next) counts.set(partnership, next);
+        proofsView.handle(numbered.events, db);
+        from += batch.length;
+      }
+      const log = proofsOf(db);
+      for (const partnership of partnerships) {
+        const own = events.filter(({ metadata }) => metadata['partnershipId'] === partnership);
+        const entries = own.map((event, position) => entryOf({ event, position, recordedAt: event.recordedAt }));
+        expect(equalBytes(log.rootAt(partnership, own.length), slowRoot(entries))).toBe(true);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
 it('grows a tree of more than 65,536 entries to three levels of tiles', () => {
   const { db } = world.open();
   for (const table of PROOF_TABLES) db.exec(table);
