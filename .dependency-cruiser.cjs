@@ -1,4 +1,4 @@
-/** Imports point one way: apps → {ledger, identity, webhooks} → {projections, event-store, rebates, audit, reconciliation} → kernel; projections → event-store, rebates. */
+/** Imports point one way: apps → {ledger, identity, webhooks} → {projections, event-store, rebates, audit, reconciliation, verification} → kernel; projections → event-store, rebates; verification → rebates, audit. */
 const lib = (name) => `^libs/${name}/`;
 const only = (name, allowed) => ({
   name: `${name}-imports`,
@@ -17,7 +17,8 @@ module.exports = {
     only('identity', ['kernel', 'event-store']),
     only('webhooks', ['kernel', 'event-store']),
     only('projections', ['kernel', 'event-store', 'rebates', 'audit']),
-    only('ledger', ['kernel', 'event-store', 'rebates', 'audit', 'reconciliation', 'projections']),
+    only('verification', ['kernel', 'rebates', 'audit']),
+    only('ledger', ['kernel', 'event-store', 'rebates', 'audit', 'reconciliation', 'verification', 'projections']),
     {
       name: 'apps-never-import-apps',
       severity: 'error',
@@ -54,7 +55,7 @@ module.exports = {
     {
       name: 'pure-core-has-no-io',
       severity: 'error',
-      from: { path: '^libs/(kernel|rebates|audit|reconciliation)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/(kernel|rebates|audit|reconciliation|verification)/', pathNot: '\\.spec\\.ts$' },
       to: { dependencyTypes: ['core'] },
     },
     {

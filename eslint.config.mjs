@@ -46,7 +46,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/consistent-type-definitions': 'off' },
   },
   {
-    files: ['libs/kernel/**/*.ts', 'libs/rebates/**/*.ts', 'libs/audit/**/*.ts', 'libs/reconciliation/**/*.ts'],
+    files: ['libs/kernel/**/*.ts', 'libs/rebates/**/*.ts', 'libs/audit/**/*.ts', 'libs/reconciliation/**/*.ts', 'libs/verification/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-globals': ['error', 'Date', 'process', 'setTimeout', 'setInterval', 'fetch', 'performance', 'crypto', 'Buffer'],

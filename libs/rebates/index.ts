@@ -1,5 +1,5 @@
 export * from './accrual/answers.ts';
-export { balanceOf, earnedTotal, RULES_VERSION } from './accrual/balance.ts';
+export { balanceOf, earnedRows, type EarnedRow, earnedTotal, RULES_VERSION } from './accrual/balance.ts';
 export { Calculation, causeAmounts } from './accrual/calculate.ts';
 export { type Cell, LINE_CAUSES, type LineCause, NO_OWN, parseSignature, type Signature } from './accrual/cell.ts';
 export { causeOf, type ChangeContext, highWaterAfter, type LineChange, measureChange, type MeasuredChange } from './accrual/changes.ts';
@@ -16,6 +16,7 @@ export { addOwn, Sums, type SumsReader } from './accrual/sums.ts';
 export type { AgreementRequest } from './agreement/commands.ts';
 export { type AgreementCommand, agreementDecider } from './agreement/decider.ts';
 export { type AgreementEvent, type AgreementEventOf, agreementEventData, PARTIES, type Party } from './agreement/events.ts';
+export { agreementInForce } from './agreement/in-force.ts';
 export { parseAgreement, parseAmendments } from './agreement/parse.ts';
 export { rejectionsTable } from './agreement/refusals.ts';
 export { type Agreement, ratesOf, resolveAgreement } from './agreement/resolve.ts';
@@ -69,6 +70,7 @@ export { SALES_EVENT_TYPES, type SalesData, type SalesEvent, type SalesEventType
 export { applySales, type FoldedDocument, foldSales, type KnownDocument, NO_DOCUMENT } from './sales/fold.ts';
 export * from './sales/line.ts';
 export { type Refusal, refusal, type RefusalCode } from './sales/refusal.ts';
+export { settlementsOf } from './settlement/settlements.ts';
 export { nextPeriodOf, parseAccountingPeriod } from './statement/accounting-period.ts';
 export { refusedToClose, type StatementCommand, statementDecider, type StatementState } from './statement/decider.ts';
 export { type Statement, statementEventData, type StatementEvent, type StatementFigures, type StatementRow, toStatement } from './statement/events.ts';

@@ -89,3 +89,13 @@ export const earnedTotal = (agreement: Agreement, sums: SumsReader, on: Day): Ra
   const units = roundCumulative(agreement, new Evaluation(agreement, sums).all(on)).reduce((total, own) => total + own, 0n);
   return Rational.of(units, pow10(agreement.rounding.decimals));
 };
+
+/** What one programme, scope and period earned by a day, in the order of `balanceOf`. */
+export type EarnedRow = { readonly entry: Entry; readonly earned: Rational };
+
+/** The earned figures of a day alone: what an auditor recomputes for every day. */
+export const earnedRows = (agreement: Agreement, sums: SumsReader, on: Day): EarnedRow[] => {
+  const paid = new Evaluation(agreement, sums).all(on);
+  const units = roundCumulative(agreement, paid);
+  return paid.map(({ entry }, index) => ({ entry, earned: Rational.of(units[index] ?? 0n, pow10(agreement.rounding.decimals)) }));
+};

@@ -1,8 +1,7 @@
 import type { Database, EventReader, RecordedEvent } from '#event-store';
-import { type Agreement, type AgreementState, earnedTotal, type MeasuredChange, Overlay, type Plan, planOf, ratesOf, Sums } from '#rebates';
+import { type Agreement, agreementInForce, type AgreementState, earnedTotal, type MeasuredChange, Overlay, type Plan, planOf, ratesOf, Sums } from '#rebates';
 import type { Day, Rational } from '#kernel';
 import { type HistoryRef, historyOf } from '../history/history.ts';
-import { resolveState } from './agreement-versions.ts';
 import { blockOf, firstOf } from './blocks.ts';
 import { readCells } from './open-plans.ts';
 import { PlanFold } from './plan-fold.ts';
@@ -69,7 +68,7 @@ export class AccrualQueries {
     const known = this.inForce.get(key);
     if (known !== undefined) return known;
     const version = this.stateAt(agreement, position);
-    const resolved = version === undefined ? undefined : resolveState(version.state);
+    const resolved = version === undefined ? undefined : agreementInForce(version.state);
     const plan = statements(this.db).plan.get(agreement, position, position);
     if (version === undefined || resolved === undefined || plan === undefined) return undefined;
     const found: InForce = { state: version.state, agreement: resolved, plan: planOf(resolved), planId: plan.id, partnership: plan.partnership };

@@ -1,6 +1,5 @@
 import type { Database } from '#event-store';
-import { toDay } from '#kernel';
-import { type Agreement, type AgreementEvent, type AgreementState, evolveAgreement, noAgreement, type Plan, planOf, resolveAgreement } from '#rebates';
+import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, evolveAgreement, noAgreement, type Plan, planOf } from '#rebates';
 import { perDatabase } from '../../read-model/per-database.ts';
 import type { PositionedEvent } from '../../runner/view.ts';
 
@@ -8,11 +7,6 @@ import type { PositionedEvent } from '../../runner/view.ts';
 export type Planned = { readonly agreement: string; readonly partnership: string; readonly plan: Plan; readonly resolved: Agreement; readonly position: number };
 
 const CHANGES_WHAT_IS_IN_FORCE = new Set(['AgreementActivated', 'AgreementAmended', 'AgreementExtended', 'MembersChanged', 'AgreementTerminated']);
-
-export const resolveState = (state: AgreementState): Agreement | undefined => {
-  if (state.status !== 'active' && state.status !== 'terminated') return undefined;
-  return resolveAgreement(state.terms, state.amendments, state.terminatedOn === null ? undefined : toDay(state.terminatedOn));
-};
 
 const statements = perDatabase((db: Database) => ({
   insert: db.prepare('INSERT INTO accrual_versions (agreement, position, state) VALUES (?, ?, ?)'),
@@ -45,7 +39,7 @@ export class AgreementVersions {
     // A comment leaves the state as it was: terms are long, and need not stand there again.
     if (write && state !== before) statements(this.db).insert.run(agreement, position, JSON.stringify(state));
     if (known !== undefined) return known;
-    const resolved = CHANGES_WHAT_IS_IN_FORCE.has(event.type) ? resolveState(state) : undefined;
+    const resolved = CHANGES_WHAT_IS_IN_FORCE.has(event.type) ? agreementInForce(state) : undefined;
     return resolved === undefined ? undefined : { agreement, partnership, plan: planOf(resolved), resolved, position };
   }
 

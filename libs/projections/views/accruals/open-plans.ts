@@ -1,8 +1,8 @@
 import type { Database } from '#event-store';
-import { type AgreementState, type Cell, LINE_CAUSES, NO_OWN, type Plan, planOf } from '#rebates';
+import { agreementInForce, type AgreementState, type Cell, LINE_CAUSES, NO_OWN, type Plan, planOf } from '#rebates';
 import { scaled, type Day } from '#kernel';
 import { perDatabase } from '../../read-model/per-database.ts';
-import { type Planned, resolveState } from './agreement-versions.ts';
+import type { Planned } from './agreement-versions.ts';
 import { blockOf } from './blocks.ts';
 import { PlanFold, RowSums } from './plan-fold.ts';
 import { type MemoryBook, type SaleBook, storedBook } from './sale-book.ts';
@@ -59,7 +59,7 @@ export class OpenPlans {
 
   private load(id: number, agreement: string): OpenPlan {
     const state = statements(this.db).state.get(agreement);
-    const resolved = state === undefined ? undefined : resolveState(JSON.parse(state.state) as AgreementState);
+    const resolved = state === undefined ? undefined : agreementInForce(JSON.parse(state.state) as AgreementState);
     if (resolved === undefined) throw new Error(`agreement ${agreement} has a plan and is not in force`);
     const plan = planOf(resolved);
     const newest = statements(this.db).newest.get(id);

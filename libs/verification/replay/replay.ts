@@ -1,0 +1,131 @@
+import type { Leaf } from '#audit';
+import type { Rejection } from '#kernel';
+import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, evolveAgreement, noAgreement, type PartnershipEvent, planOf, type RateRecord, RULES_VERSION } from '#rebates';
+import { agreementClaim, endsMonth, knownThenClaim } from '../claims/figures.ts';
+import { type Claims, CLAIMS_FORMAT, type KnownThenClaim } from '../claims/claims.ts';
+import { verificationRefusal } from '../refusals.ts';
+import { type EventKind, kindOf, whyNotEvent, whyNotInForce } from './check-event.ts';
+import { MeasuredSums, SalesFold } from './sales-fold.ts';
+
+/** An agreement while its history is folded. */
+type Folded = { state: AgreementState; agreement: Agreement | undefined; measured: MeasuredSums | undefined; readonly knownThen: KnownThenClaim[] };
+
+/**
+ * Folds the events of one partnership through the rules alone, with no store, view or clock, and recomputes what a
+ * bundle of it claims. Takes each event once; where terms come into force that measure lines in a new way, the sales
+ * recorded before are read again.
+ */
+export class Replay {
+  readonly #partnership: string;
+  readonly #before: (position: number) => Iterable<Leaf>;
+  readonly #agreements = new Map<string, Folded>();
+  readonly #rates: RateRecord[] = [];
+  readonly #sales = new SalesFold();
+  readonly #passedOver = new Map<string, number>();
+  #last: Pick<Leaf, 'position' | 'recordedAt'> | undefined;
+  #lines = 0;
+
+  /** @param before the events before a position, in their order, proven already. */
+  constructor(partnership: string, before: (position: number) => Iterable<Leaf>) {
+    this.#partnership = partnership;
+    this.#before = before;
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** Events of types that take part in no figure that is claimed, by type. */
+  get passedOver(): ReadonlyMap<string, number> {
+    return this.#passedOver;
+  }
+
+  /** Why the event cannot stand in a history of these rules. Requires the events in their order. */
+  take(leaf: Leaf): Rejection | undefined {
+    if (this.#last?.recordedAt !== undefined && leaf.recordedAt !== undefined && endsMonth(this.#last.recordedAt, leaf.recordedAt)) this.#keepKnownThen(this.#last.position, this.#last.recordedAt);
+    this.#last = leaf;
+    const kind = kindOf(leaf.type);
+    const why = whyNotEvent(leaf, kind, this.#partnership);
+    if (why !== undefined) return why;
+    try {
+      return this.#fold(leaf, kind);
+    } catch (error) {
+      // The rules throw on what no decision of theirs could have recorded.
+      return verificationRefusal('EVENT_NOT_UNDERSTOOD', { type: leaf.type, why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** What a bundle at this point of the history must claim. */
+  claims(): Claims {
+    const agreements = [...this.#agreements].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, folded]) => {
+      const known = this.#known(folded);
+      return known === undefined ? [] : [agreementClaim(known, folded.knownThen)];
+    });
+    return { format: CLAIMS_FORMAT, rules: RULES_VERSION, partnership: this.#partnership, ...(this.#last === undefined ? {} : { knownAt: String(this.#last.position) }), agreements };
+  }
+
+  #fold(leaf: Leaf, kind: EventKind): Rejection | undefined {
+    switch (kind) {
+      case 'agreement':
+        return this.#onAgreement(leaf, { type: leaf.type, data: leaf.data } as unknown as AgreementEvent);
+      case 'partnership':
+        this.#onPartnership({ type: leaf.type, data: leaf.data } as unknown as PartnershipEvent);
+        return undefined;
+      case 'sales':
+        this.#lines += (leaf.data['lines'] as readonly unknown[]).length;
+        return this.#sales.take(leaf, this.#measured());
+      case 'other':
+        this.#passedOver.set(leaf.type, (this.#passedOver.get(leaf.type) ?? 0) + 1);
+        return undefined;
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  #onPartnership({ type, data }: PartnershipEvent): void {
+    if (type === 'RatesRecorded') this.#rates.push(...data.rates.map((rate) => ({ ...rate, table: data.table, to: data.to })));
+  }
+
+  #onAgreement(leaf: Leaf, event: AgreementEvent): Rejection | undefined {
+    const id = event.data.agreement;
+    const folded = this.#agreements.get(id) ?? { state: noAgreement, agreement: undefined, measured: undefined, knownThen: [] };
+    this.#agreements.set(id, folded);
+    const why = whyNotInForce(folded.state, event);
+    if (why !== undefined) return why;
+    folded.state = evolveAgreement(folded.state, event);
+    folded.agreement = agreementInForce(folded.state);
+    if (folded.agreement === undefined) return undefined;
+    const plan = planOf(folded.agreement);
+    if (folded.measured?.plan.key === plan.key) return undefined;
+    folded.measured = new MeasuredSums(plan);
+    return this.#readAgain(leaf.position, folded.measured);
+  }
+
+  /** Measures the sales recorded before a position, which are not kept. */
+  #readAgain(position: number, measured: MeasuredSums): Rejection | undefined {
+    const sales = new SalesFold();
+    for (const leaf of this.#before(position)) {
+      const why = kindOf(leaf.type) === 'sales' ? sales.take(leaf, [measured]) : undefined;
+      if (why !== undefined) return why;
+    }
+    return undefined;
+  }
+
+  *#measured(): Generator<MeasuredSums> {
+    for (const { measured } of this.#agreements.values()) if (measured !== undefined) yield measured;
+  }
+
+  #known({ state, agreement, measured }: Folded) {
+    if (agreement === undefined || measured === undefined || state.status === 'none') return undefined;
+    // Rates become known by themselves, and are read with the sums.
+    const converting = agreement.terms.exchange === undefined ? agreement : (agreementInForce(state, this.#rates) ?? agreement);
+    return { agreement: converting, version: state.version, sums: measured.sums };
+  }
+
+  #keepKnownThen(position: number, recordedAt: string): void {
+    for (const folded of this.#agreements.values()) {
+      const known = this.#known(folded);
+      if (known !== undefined) folded.knownThen.push(knownThenClaim(known, position, recordedAt));
+    }
+  }
+}

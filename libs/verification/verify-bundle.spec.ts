@@ -1,0 +1,189 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { type Leaf, leafBytes, utf8 } from '#audit';
+import { Calculation, parseAgreement, type SalesDocument } from '#rebates';
+import { formatClaims, parseClaims } from './claims/claims.ts';
+import { bundleOf, checkpointOf, claimsOf, entriesOf, type Files, logSigner, policyOf, withSums } from './testing/bundles.ts';
+import { Chance } from './testing/chance.ts';
+import { history } from './testing/histories.ts';
+import { Recorder } from './testing/recorder.ts';
+import type { Engine } from './testing/trial.ts';
+import { type BundleVerdict, verifyBundle, type VerifyOptions } from './verify-bundle.ts';
+
+/** The platform's own hash and signature check; the answers are the same as the portable ones. */
+const engine: Engine = {
+  hash: (bytes) => createHash('sha256').update(bytes).digest(),
+  verifies: (signature, message, publicKey) =>
+    verify(null, message, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }), signature),
+};
+
+const verified = (files: Files, more: Partial<VerifyOptions> = {}): BundleVerdict => verifyBundle({ read: (path) => files.get(path) }, { ...engine, policy: policyOf(logSigner), ...more });
+const found = (files: Files, more: Partial<VerifyOptions> = {}): unknown => {
+  const verdict = verified(files, more);
+  return verdict.kind === 'verified' ? 'verified' : { kind: verdict.kind, code: verdict.rejection.code, ...(verdict.file === undefined ? {} : { file: verdict.file }), ...(verdict.entries === undefined ? {} : { at: verdict.entries.from }) };
+};
+const honest = (ledger: Recorder): Files => bundleOf({ partnership: ledger.partnership, entries: entriesOf(ledger.leaves), claims: claimsOf(ledger.partnership, ledger.leaves) });
+/** As an operator would who holds the log's own key: everything made anew, the old claims kept. */
+const resigned = (ledger: Recorder, leaves: readonly Leaf[]): Files => bundleOf({ partnership: ledger.partnership, entries: leaves.map(leafBytes), claims: claimsOf(ledger.partnership, ledger.leaves) });
+
+const TERMS = {
+  id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-03-31', currency: 'EUR',
+  programmes: [{ id: 'volume', earn: { tiers: 'retrospective', steps: [{ from: '100', percent: '1' }, { from: '1000', percent: '2' }] } }],
+};
+const sale = (document: string, date: string, unitPrice: string, more: Partial<SalesDocument> = {}): SalesDocument => ({ reporter: 'acme', stage: 'invoiced', document, lines: [{ line: '1', date, product: 'A', quantity: '1', unitPrice }], ...more });
+
+/** 0 opened, 1 proposed, 2 and 3 signed, 4 active, then sales. */
+const year = (): Recorder => {
+  const ledger = new Recorder('acme', 'buildco');
+  ledger.agree('a-1', { kind: 'ProposeAgreement', terms: TERMS, party: 'supplier', person: 'sue' });
+  ledger.sign('a-1');
+  for (const [index, price] of ['400', '500', '700'].entries()) {
+    ledger.wait(40_000);
+    ledger.sell(sale(`d-${index}`, `2026-0${index + 1}-10`, price));
+  }
+  return ledger;
+};
+
+describe('an honest bundle', () => {
+  it('is verified, with every figure recomputed', () => {
+    const ledger = year();
+    expect(verified(honest(ledger))).toMatchObject({
+      kind: 'verified', policy: 'yours', older: false, checkpoint: { size: 8 },
+      recomputed: { rules: 1, lines: 3, agreements: [{ agreement: 'a-1', version: 1, days: 90, earned: '32.00', currency: 'EUR' }] },
+    });
+    const { agreements } = claimsOf(ledger.partnership, ledger.leaves);
+    expect(agreements[0]?.days.filter(({ on }) => ['2026-01-09', '2026-01-10', '2026-02-10', '2026-03-10'].includes(on)).map(({ earned }) => earned)).toEqual(['0.00', '4.00', '9.00', '32.00']);
+    // What was known when a month of recording ended, about that day.
+    expect(agreements[0]?.knownThen).toEqual([{ knownAt: '5', on: '2026-01-28', earned: '4.00' }, { knownAt: '6', on: '2026-02-25', earned: '9.00' }]);
+  });
+
+  it('is verified whatever happened in it', () => {
+    for (let seed = 1; seed <= 20; seed += 1) expect([seed, found(honest(history(new Chance(seed))))]).toEqual([seed, 'verified']);
+  });
+
+  it('is verified without any event, and with every older checkpoint', () => {
+    const none = { format: 'rebate-claims@v1' as const, rules: 1, partnership: 'acme~buildco', agreements: [] };
+    expect(found(bundleOf({ partnership: 'acme~buildco', entries: [], claims: none }))).toBe('verified');
+    const ledger = year();
+    const entries = entriesOf(ledger.leaves);
+    for (const size of [0, 1, 5, 8]) expect(verified(honest(ledger), { older: checkpointOf(entries.slice(0, size)) })).toMatchObject({ kind: 'verified', older: true });
+  });
+
+  it('by its own policy shows only that it agrees with itself, and says so', () => {
+    const files = honest(year());
+    expect(verifyBundle({ read: (path) => files.get(path) }, engine)).toMatchObject({ kind: 'verified', policy: "bundle's" });
+  });
+});
+
+describe('what is recomputed', () => {
+  it('is what the calculation without a ledger gives, day by day', () => {
+    let compared = 0;
+    for (let seed = 100; seed < 125; seed += 1) {
+      const ledger = history(new Chance(seed));
+      for (const claim of claimsOf(ledger.partnership, ledger.leaves).agreements) {
+        const state = ledger.stateOf(claim.agreement);
+        if (state.status !== 'active' || state.terms.exchange !== undefined) continue;
+        const parsed = parseAgreement({ ...JSON.parse(JSON.stringify(state.terms)) as object, amendments: state.amendments });
+        if (!parsed.ok) continue;
+        const calculation = new Calculation(parsed.value);
+        for (const document of ledger.documents) calculation.add(document);
+        for (const { on, earned } of claim.days.filter((_, index) => index % 7 === 0)) {
+          expect([seed, on, earned]).toEqual([seed, on, calculation.balance(Date.parse(on) / 86_400_000, undefined, false).earned]);
+          compared += 1;
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(100);
+  });
+
+  it('reads earlier sales again where terms come into force that measure in a new way', () => {
+    const ledger = new Recorder('acme', 'buildco');
+    ledger.sell(sale('d-1', '2026-01-10', '500'));
+    ledger.agree('a-1', { kind: 'ProposeAgreement', terms: TERMS, party: 'supplier', person: 'sue' });
+    ledger.sign('a-1');
+    expect(claimsOf(ledger.partnership, ledger.leaves).agreements[0]?.closing.earned).toBe('5.00');
+    ledger.agree('a-1', { kind: 'ProposeAmendment', agreement: 'a-1', party: 'supplier', person: 'sue', amendments: [{ effective: '2026-01-01', programme: 'volume', mode: 'restate', change: { eligible: { include: [{ product: ['B'] }] } } }] });
+    ledger.sign('a-1');
+    expect(claimsOf(ledger.partnership, ledger.leaves).agreements[0]?.closing.earned).toBe('0.00');
+  });
+});
+
+describe('a claim that the events do not bear out', () => {
+  const ledger = year();
+  const claiming = (change: (text: string) => string): Files => withSums(honest(ledger).set('claims.json', utf8(change(formatClaims(claimsOf(ledger.partnership, ledger.leaves))))));
+
+  it.each([
+    ['a day', (text: string) => text.replace('{"earned":"9.00","on":"2026-02-10"', '{"earned":"9.01","on":"2026-02-10"'), 'agreement a-1, 2026-02-10.earned: claimed is 9.01, and the events give 9.00.'],
+    ['a programme of a day', (text: string) => text.replace('"on":"2026-02-10","programmes":[{"earned":"9.00"', '"on":"2026-02-10","programmes":[{"earned":"8.00"'), 'agreement a-1, 2026-02-10.programmes[0].earned: claimed is 8.00, and the events give 9.00.'],
+    ['what was measured', (text: string) => text.replace('"measured":"1600"', '"measured":"1700"'), 'agreement a-1, 2026-03-31.programmes[0].measured: claimed is 1700, and the events give 1600.'],
+    ['what was known then', (text: string) => text.replace('"earned":"4.00","knownAt":"5"', '"earned":"4.10","knownAt":"5"'), 'agreement a-1, knownThen[0].earned: claimed is 4.10, and the events give 4.00.'],
+    ['a day that is left out', (text: string) => text.replace('{"earned":"0.00","on":"2026-01-01","programmes":[{"earned":"0.00","id":"volume"}]},', ''), 'agreement a-1, 2026-01-01.on: claimed is 2026-01-02, and the events give 2026-01-01.'],
+    ['an agreement that is left out', (text: string) => text.replace(/"agreements":\[.*\],"format"/, '"agreements":[],"format"'), 'agreement a-1: claimed is 0, and the events give 1.'],
+    ['the version', (text: string) => text.replace('"version":1', '"version":2'), 'agreement a-1, version: claimed is 2, and the events give 1.'],
+    ['the position', (text: string) => text.replace('"knownAt":"7"', '"knownAt":"6"'), 'knownAt: claimed is 6, and the events give 7.'],
+  ])('names %s', (_, change, message) => {
+    expect(verified(claiming(change))).toMatchObject({ kind: 'wrong', file: 'claims.json', rejection: { code: 'FIGURE_DIFFERS', message } });
+  });
+
+  it('is refused where it cannot be read, or is of other rules or of another partnership', () => {
+    expect(found(claiming(() => '{}'))).toMatchObject({ kind: 'wrong', code: 'CLAIMS_MALFORMED' });
+    expect(found(claiming((text) => `${text} `))).toMatchObject({ kind: 'wrong', code: 'CLAIMS_MALFORMED' });
+    expect(found(claiming((text) => text.replace('"rules":1', '"rules":2')))).toMatchObject({ kind: 'unusable', code: 'RULES_UNKNOWN' });
+    expect(found(claiming((text) => text.replace('"partnership":"acme~buildco"', '"partnership":"acme~other"')))).toMatchObject({ kind: 'wrong', code: 'CLAIMS_OF_OTHER' });
+  });
+});
+
+describe('a history that its own operator wrote anew', () => {
+  const ledger = year();
+  const last = ledger.leaves.slice(7);
+  const changed = (position: number, change: (leaf: Leaf) => Leaf): Leaf[] => ledger.leaves.map((leaf) => (leaf.position === position ? change(leaf) : leaf));
+  const edited = (position: number, from: string, to: string): Leaf[] => changed(position, (leaf) => JSON.parse(JSON.stringify(leaf).replaceAll(from, to)) as Leaf);
+
+  it('differs from the figures that it claimed', () => {
+    expect(verified(resigned(ledger, edited(6, '"500"', '"5000"')))).toMatchObject({ kind: 'wrong', rejection: { code: 'FIGURE_DIFFERS', place: 'agreement a-1, 2026-02-10.earned' } });
+    expect(found(resigned(ledger, edited(1, '"percent":"2"', '"percent":"3"')))).toMatchObject({ code: 'FIGURE_DIFFERS' });
+  });
+
+  it.each([
+    ['a signature is missing', changed(3, (leaf) => ({ ...leaf, data: { ...leaf.data, party: 'supplier' } })), 'NOT_SIGNED_BY_BOTH', 4],
+    ['another version comes into force', edited(4, '"version":"1"', '"version":"2"'), 'TERMS_NOT_SIGNED', 4],
+    ['an event is of no known form', changed(1, (leaf) => ({ ...leaf, data: { ...leaf.data, more: 'x' } })), 'EVENT_NOT_UNDERSTOOD', 1],
+    ['an event stands in another stream', changed(7, (leaf) => ({ ...leaf, stream: 'sales-acme~buildco.other', revision: 0 })), 'EVENT_IN_WRONG_STREAM', 7],
+    ['an amendment comes before its agreement', changed(1, (leaf) => ({ ...leaf, type: 'AgreementTerminated', data: { agreement: 'a-1', on: '2026-01-01', reason: 'x', party: 'supplier', person: 'sue' } })), 'EVENT_NOT_UNDERSTOOD', 1],
+  ])('is named where %s', (_, leaves, code, index) => {
+    expect(found(resigned(ledger, leaves))).toEqual({ kind: 'wrong', code, at: index });
+  });
+
+  it('is named where what was signed is not what came into force', () => {
+    const own = year();
+    own.agree('a-1', { kind: 'ProposeAmendment', agreement: 'a-1', party: 'supplier', person: 'sue', amendments: [{ effective: '2026-02-01', programme: 'volume', mode: 'carry', change: { earn: { percent: '5' } } }] });
+    own.sign('a-1');
+    const leaves = own.leaves.map((leaf) => (leaf.type === 'AgreementAmended' ? (JSON.parse(JSON.stringify(leaf).replace('"percent":"5"', '"percent":"1"')) as Leaf) : leaf));
+    expect(found(resigned(own, leaves))).toEqual({ kind: 'wrong', code: 'TERMS_NOT_SIGNED', at: 11 });
+  });
+
+  it('is named where a correction says that the line stood otherwise', () => {
+    const own = year();
+    own.sell(sale('d-1', '2026-02-10', '100', { action: 'correct' }));
+    const leaves = own.leaves.map((leaf) => (leaf.type === 'SalesCorrected' ? (JSON.parse(JSON.stringify(leaf).replace('"unitPrice":"500"', '"unitPrice":"50"')) as Leaf) : leaf));
+    expect(found(resigned(own, leaves))).toEqual({ kind: 'wrong', code: 'LINE_STOOD_OTHERWISE', at: 8 });
+  });
+
+  it('of a later schema cannot be judged', () => {
+    expect(found(resigned(ledger, changed(5, (leaf) => ({ ...leaf, metadata: { ...leaf.metadata, schema: 2 } }))))).toEqual({ kind: 'unusable', code: 'EVENT_SCHEMA_UNKNOWN', at: 5 });
+  });
+
+  it('does not count a line that is recorded twice', () => {
+    const again = [...ledger.leaves, ...last.map((leaf) => ({ ...leaf, position: 8, revision: 3, id: '01900000-0000-7000-8000-00000000ffff' }))];
+    expect(found(resigned(ledger, again))).toMatchObject({ code: 'FIGURE_DIFFERS' });
+    expect(claimsOf(ledger.partnership, again).agreements[0]?.closing.earned).toBe('32.00');
+  });
+});
+
+describe('claims', () => {
+  it('read back as they were written, and in no other way', () => {
+    const claims = claimsOf('acme~buildco', year().leaves);
+    expect(parseClaims(formatClaims(claims))).toEqual({ ok: true, value: claims });
+    expect(parseClaims(JSON.stringify(claims, undefined, 2))).toMatchObject({ ok: false, rejections: [{ code: 'CLAIMS_MALFORMED' }] });
+  });
+});
