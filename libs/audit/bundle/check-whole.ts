@@ -42,7 +42,9 @@ export class WholeCheck {
   finish(): BundleFault | undefined {
     if (this.#fault !== undefined) return this.#fault;
     const verdict = this.#check.finish();
-    return verdict.kind === 'verified' ? undefined : verdict;
+    if (verdict.kind === 'verified') return undefined;
+    const file = verdict.rejection.details?.['tile'];
+    return file === undefined ? verdict : { ...verdict, file };
   }
 
   *#leavesOf(tile: Tile): Generator<Leaf> {

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import {
-  BUNDLE_FILES, bundlePaths, cosign, ed25519Signer, entryBundles, formatCheckpoint, formatManifest, formatNote, formatSums, formatVerifierKey, GrowingTree, hashTiles, type Leaf, leafBytes, type Manifest, parseNote,
-  portableHasher, type Signer, signNote, tilePath, toHex, textOf, utf8, withSignature, writeEntryBundle, writeHashTile,
+  BUNDLE_FILES, bundlePaths, cosign, ed25519Signer, entryBundles, formatCheckpoint, formatManifest, formatNote, formatSums, formatVerifierKey, GrowingTree, type HashReader, hashTiles, type Leaf, leafBytes, type Manifest, parseNote,
+  parseManifest, portableHasher, type Signer, signNote, tilePath, toHex, textOf, utf8, withSignature, writeEntryBundle, writeHashTile,
 } from '#audit';
 import { type Claims, formatClaims } from '../claims/claims.ts';
 import { Replay } from '../replay/replay.ts';
@@ -31,6 +31,9 @@ const treeOf = (entries: readonly Uint8Array[]) => {
   return { root: tree.root(), read: (level: number, index: number): Uint8Array => nodes.get(`${level}/${index}`) ?? hasher.empty };
 };
 
+/** Every hash of the tree over these entries. */
+export const hashesOf = (entries: readonly Uint8Array[]): HashReader => treeOf(entries).read;
+
 export const checkpointOf = (entries: readonly Uint8Array[], signer: Signer = logSigner): string => {
   const note = signNote(formatCheckpoint({ origin: ORIGIN, size: entries.length, root: treeOf(entries).root, extensions: [] }), signer);
   const parsed = parseNote(note);
@@ -54,8 +57,9 @@ export const withSums = (files: Files): Files => {
   return files.set(BUNDLE_FILES.sums, utf8(formatSums(new Map([...bundlePaths(manifest)].flatMap((path) => (files.has(path) ? [[path, toHex(sha256(files.get(path) ?? new Uint8Array(0)))]] : []))))));
 };
 const manifestIn = (files: Files): Manifest => {
-  const { size, partnership } = JSON.parse(textIn(files, BUNDLE_FILES.manifest)) as { readonly size: string; readonly partnership: string };
-  return { partnership, size: Number(size) };
+  const manifest = parseManifest(files.get(BUNDLE_FILES.manifest) ?? new Uint8Array(0));
+  if (!manifest.ok) throw new Error('the bundle has no manifest');
+  return manifest.value;
 };
 
 export type Made = { readonly partnership: string; readonly entries: readonly Uint8Array[]; readonly claims: Claims; readonly signer?: Signer; readonly checker?: Uint8Array };

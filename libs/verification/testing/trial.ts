@@ -23,11 +23,10 @@ export const whyNotFound = (tampered: Tampered, verdict: BundleVerdict): string 
   const said = verdict.kind === 'verified' ? 'verified' : `${verdict.kind}: ${verdict.rejection.code}${verdict.file === undefined ? '' : ` in ${verdict.file}`}${verdict.entries === undefined ? '' : ` at ${verdict.entries.from} to ${verdict.entries.to}`}`;
   if (verdict.kind === 'verified') return said;
   const { entry, file, codes } = tampered;
-  const named = verdict.file ?? verdict.rejection.details?.['tile'];
   if (entry !== undefined && (verdict.entries === undefined || verdict.entries.from > entry || verdict.entries.to <= entry)) return said;
   // Where one entry was changed, it is one entry that is named.
   if (entry !== undefined && tampered.older === undefined && verdict.entries?.from !== entry) return said;
-  if (file !== undefined && named !== file) return said;
+  if (file !== undefined && verdict.file !== file) return said;
   return codes === undefined || codes.includes(verdict.rejection.code) ? undefined : said;
 };
 
