@@ -3,6 +3,7 @@ import type { Ledger } from '#ledger';
 import type { Webhooks } from '#webhooks';
 import { AccessModule, type AccessOptions } from './access/access.module.ts';
 import { AgreementsModule } from './agreements/agreements.module.ts';
+import { AuditModule } from './audit/audit.module.ts';
 import { BalancesModule } from './balances/balances.module.ts';
 import type { ClosingOptions } from './closing/closing-schedule.ts';
 import { ClosingModule } from './closing/closing.module.ts';
@@ -38,6 +39,7 @@ export class AppModule {
         NoticesModule, WebhooksModule.of(webhooks),
         ClosingModule.of(closing),
         ProofsModule.of(checkpoints),
+        AuditModule,
       ],
     };
   }

@@ -122,6 +122,7 @@ const AXES = { agreement: AGREEMENT.agreement, currency: 'EUR', on: '2026-06-30'
 /** Nothing was ever signed: what proofs say is tested on a ledger that has a history. */
 const unsigned = (): Extract<Answer<never>, { kind: 'rejected' }> => rejected('CHECKPOINT_UNKNOWN');
 const groups: Groups = {
+  audits: { claims: () => Promise.resolve(rejected('PARTNERSHIP_UNKNOWN')) },
   settling: {
     claims: () => answer({ ...AXES, claims: [] }),
     settlements: () => answer({ ...AXES, standing: [], settlements: [], waivers: [] }),

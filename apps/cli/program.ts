@@ -1,4 +1,8 @@
 import { Command } from 'commander';
+import { evidenceCommand } from './audit/evidence.ts';
+import { exportCommand } from './audit/export.ts';
+import { proofCommand } from './audit/proof.ts';
+import { verifyCommand } from './audit/verify.ts';
 import { accountsCommand, accrualsCommand, journalCommand } from './books/books.ts';
 import { calculateCommand } from './calculate/command.ts';
 import { bridgeCommand } from './closing/bridge.ts';
@@ -50,6 +54,7 @@ export const program = (io: Io): Command => {
     bridgeCommand(io), figuresCommand(io), closeCommand(io), statementCommand(io),
     reconcileCommand(io), gapCommand(io), sidesCommand(io),
     checkpointCommand(io), proofKeysCommand(io), witnessCommand(io),
+    exportCommand(io), verifyCommand(io), proofCommand(io), evidenceCommand(io),
   ];
   const root = new Command('rebate')
     .description('One history of a rebate agreement, shared and provable by both sides.')

@@ -24,6 +24,7 @@
  *
  * Exit codes: 0 proven, 1 wrong, 2 not a bundle, or nothing that can be judged.
  */
+import { isUtf8 } from 'node:buffer';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,13 +42,7 @@ const unusable = (code, message, file) => new Fault(code, message, { file, kind:
 // --- Bytes and texts ------------------------------------------------------------------------------------------------
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
-const fromUtf8 = (bytes) => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-};
+const fromUtf8 = (bytes) => (isUtf8(bytes) ? bytes.toString('utf8') : undefined);
 /** Undefined unless it is the one way to write these bytes. */
 const fromBase64 = (text) => {
   const bytes = Buffer.from(text, 'base64');

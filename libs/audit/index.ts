@@ -25,6 +25,7 @@ export { cosign, signNote, withSignature } from './notes/sign-note.ts';
 export { ed25519Signer, formatSignerKey, parseSignerKey, type Signer } from './notes/signer.ts';
 export { formatVerifierKey, isKeyName, parseVerifierKey, type SignatureType, type VerifierKey, verifierKey } from './notes/verifier-key.ts';
 export { ed25519Verifies, type SignatureCheck, type VerifiedNote, type VerifiedSignature, verifyNote, verifySignatures } from './notes/verify-note.ts';
+export { type ProvenEvent, verifyEventProof } from './proofs/event-proof.ts';
 export { formatProofFile, parseProofFile, type ProofFile } from './proofs/proof-file.ts';
 export { type ProofEngine, type ProvenEntry, verifyProofFile } from './proofs/verify-proof.ts';
 export { auditRefusal, type AuditRefusalCode, auditRefusals } from './refusals.ts';

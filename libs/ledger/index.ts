@@ -2,6 +2,7 @@ export { formatRefused } from './import/row-to-line.ts';
 export { type DocumentBatch, type ImportedDocument, readSalesFile } from './import/documents.ts';
 export { FileRefused } from './import/file-refused.ts';
 export { type Mapping, parseMapping } from './import/mapping.ts';
+export type { Audits } from './audit/claims.ts';
 export type * from './books/books.ts';
 export * from './ledger.ts';
 export type * from './closing.ts';

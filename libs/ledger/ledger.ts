@@ -6,6 +6,7 @@ import type { BookCommand, Books } from './books/books.ts';
 import type { Reconciling, ReconciliationCommand } from './reconciliation/answers.ts';
 import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
 import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
+import type { Audits } from './audit/claims.ts';
 import type { OverviewAnswer } from './overview.ts';
 import type { ProofOptions, Proofs } from './proofs/proofs.ts';
 import type { Settling } from './settling/settling.ts';
@@ -156,6 +157,8 @@ export type Ledger = {
   /** With `by`, only those of these organisations: to anybody else an import does not exist. */
   imports(page: Page & { readonly by?: readonly string[] }): Promise<Answer<Paged<ImportSummary>>>;
   refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>>;
+  /** What an auditor is given to recompute. */
+  readonly audits: Audits;
   /** What proves a partnership's history. */
   readonly proofs: Proofs;
   /** An agreement as both sides see it, on one page; `on` is the day about which its goals are judged. */

@@ -106,6 +106,7 @@ class OpenedLedger {
       reconciliation: this.reconciling.asReconciling(),
       imports: (page) => this.queries.imports(page),
       refusedLines: (query) => this.queries.refusedLines(query),
+      audits: { claims: (query) => this.queries.audits.claims(query) },
       proofs: this.proofs,
       overview: (at) => overviewOf({ store: this.store, goals: (asked) => this.queries.outlook.goals(asked) }, at, new Date()),
       notices: (query) => this.queries.notices(query),

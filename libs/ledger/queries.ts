@@ -2,6 +2,7 @@ import type { EventStore } from '#event-store';
 import { isId, parseDay, toDay } from '#kernel';
 import { type AccrualQueries, type DraftList, type History, type HistoryRef, type ImportLog, isProjectionError, type StatementList } from '#projections';
 import { agreementDecider, type BalanceAnswer, balanceOf, type ExplainAnswer, type OpenProposal, type ReplayDay } from '#rebates';
+import { type Audits, auditsOf } from './audit/claims.ts';
 import { ClosingQueries } from './closing-queries.ts';
 import type { BookSources } from './books/book-commands.ts';
 import { BookQueries } from './books/book-queries.ts';
@@ -37,6 +38,7 @@ export class LedgerQueries {
   readonly outlook: OutlookQueries;
   readonly negotiation: NegotiationQueries;
   readonly whatIf: WhatIfQueries;
+  readonly audits: Audits;
   readonly closing: ClosingQueries;
   readonly settling: SettlingQueries;
   readonly books: BookQueries;
@@ -52,6 +54,7 @@ export class LedgerQueries {
     this.told = new Notices(parts, parts.notices);
     this.outlook = new OutlookQueries(parts, (at) => this.ask(at));
     this.whatIf = new WhatIfQueries(parts.accruals, (at) => this.place(at));
+    this.audits = auditsOf(parts);
     this.closing = new ClosingQueries({ ...parts, ask: (at) => this.ask(at) });
     this.settling = new SettlingQueries({ ...parts, ask: (at) => this.ask(at) });
     this.books = new BookQueries(parts.store);

@@ -62,7 +62,6 @@ export { lastYearMissing, policyOfOther } from './policy/refusals.ts';
 export { type JournalEntry, journalCsv, journalOf, reversalOf } from './journal/journal.ts';
 export { type Ageing, ageingOf, type Due, type DueItem, dueOn } from './settlement/due.ts';
 export { settleableOf } from './settlement/settleable.ts';
-export { settlementsOf } from './settlement/settlements.ts';
 export { type BadLine, checkCells, type CheckedLine, checkLine, type GoodLine } from './sales/check-line.ts';
 export { CANONICAL_LAYOUT, isSalesColumn, type Layout, layoutOf, REQUIRED_COLUMNS, SALES_COLUMNS, type SalesColumn } from './sales/columns.ts';
 export { decideSales, decideSalesLines, type DecidedLines, type RejectedLine, type SalesCommand } from './sales/decider.ts';

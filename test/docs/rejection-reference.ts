@@ -4,6 +4,7 @@ import ts from 'typescript';
 import { auditRefusals } from '#audit';
 import { identityRefusals } from '#identity';
 import { claimRefusalsTable, refusal, type RefusalCode, rejectionsTable } from '#rebates';
+import { verificationRefusals } from '#verification';
 import { webhookRefusals } from '#webhooks';
 import { root } from './pages.ts';
 
@@ -127,7 +128,7 @@ export const rejectionReference = (): string => {
     '## Questions and commands', '', ...table([...inSource('libs/ledger', false).filter((one) => !isOfRow(one)), ...inSource('libs/rebates/policy'), ...inSource('libs/rebates/booking'), ...inSource('libs/rebates/accounts')]),
     '## Variances and disputes', '', ...table([...inSource('libs/rebates/variance'), ...inSource('libs/reconciliation')]),
     '## What if', '', 'Terms that are compared or searched for, and goals files.', '', ...table(inSource('libs/rebates/what-if')),
-    '## Proofs', '', 'Checkpoints, proofs, witnesses, and what a check of a history finds.', '', ...table([...auditRefusals.map(({ code, message, wayOut }) => ({ code, sentence: message, wayOut })), ...inSource('libs/ledger/proofs')]),
+    '## Proofs', '', 'Checkpoints, proofs, witnesses, and what a check of a history finds.', '', ...table([...[...auditRefusals, ...verificationRefusals].map(({ code, message, wayOut }) => ({ code, sentence: message, wayOut })), ...inSource('libs/ledger/proofs'), ...inSource('libs/ledger/audit')]),
     '## Sign-in and access', '', ...table(identityRefusals),
     '## Webhooks', '', ...table(webhookRefusals),
     '## The command line', '', ...table(inSource('apps/cli')),

@@ -64,7 +64,7 @@ const proofFigures = ({ one, proofs }) => [
 ];
 
 export const figuresOf = (measured) => {
-  const { one, many, duckdb, duckdbMany, queries, http, rebuild, append, customers, restate, kinds } = measured;
+  const { one, many, duckdb, duckdbMany, queries, http, verified, rebuild, append, customers, restate, kinds } = measured;
   return [
     ...importFigures(measured),
     ...duckdbFigures('DuckDB, one partnership', one, duckdb, 'one partnership'),
@@ -75,6 +75,7 @@ export const figuresOf = (measured) => {
     ...restateFigures(restate),
     ...kindFigures(kinds),
     atMost('single durable append, p50', append.p50, 0.5, 'ms', `p99 ${append.p99.toFixed(2)} ms`),
+    atLeast('verify a bundle', verified.linesPerSecond, 100_000, LINES, `${cpu(verified)}, ${verified.peakMib} MiB; exported in ${verified.exportSeconds.toFixed(1)} s`),
     atLeast('rebuild of all views', rebuild.linesPerSecond, 500_000, LINES, cpu(rebuild)),
     ...proofFigures(measured),
     ...outsideFigures(measured),

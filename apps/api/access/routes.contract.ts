@@ -79,6 +79,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'post /partnerships/{partnership}/log/witnesses': 'administrator',
   'delete /partnerships/{partnership}/log/witnesses': 'administrator',
   'post /partnerships/{partnership}/log/restarts': 'administrator',
+  'get /partnerships/{partnership}/claimed-figures': WHOLE,
   'get /partnerships/{partnership}/proofs/consistency': WHOLE,
   'get /partnerships/{partnership}/proofs/{position}': WHOLE,
   'get /partnerships/{partnership}/proofs/{position}/entry': WHOLE,

@@ -1,4 +1,5 @@
 import { type Ledger, openLedger } from '#ledger';
+import { sourceHere } from '../audit/sources.ts';
 import { type LedgerClient, senderOf } from './ledger-client.ts';
 
 export const openHere = (dataDir: string): Promise<Ledger> => {
@@ -42,6 +43,7 @@ export const embeddedClient = async (dataDir: string): Promise<LedgerClient> => 
     closing: ledger.closing,
     rebuild: (options) => ledger.rebuild(options),
     importSales: (request, context, onProgress) => ledger.importSales({ ...request, by: senderOf(request) }, context, onProgress),
+    proofs: sourceHere(ledger),
     close: () => ledger.close(),
   };
 };

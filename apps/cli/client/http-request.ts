@@ -87,12 +87,12 @@ export const request = async (server: string, path: readonly string[], sent: Sen
 export const isSignedIn = async (server: string): Promise<boolean> => (await bearerFor(server, renewAt(server))) !== undefined;
 
 /** Bytes of a route that does not answer in JSON; its refusals are in JSON all the same. */
-export const requestBytes = async (server: string, path: readonly string[]): Promise<Answer<Uint8Array>> => {
+export const requestBytes = async (server: string, path: readonly string[], query: Query = {}): Promise<Answer<Uint8Array>> => {
   const bearer = await bearerFor(server, renewAt(server));
   let response: Response;
   let bytes: Uint8Array;
   try {
-    response = await fetch(addressOf(server, path), { headers: { Accept: '*/*', ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }) } });
+    response = await fetch(addressOf(server, path, query), { headers: { Accept: '*/*', ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }) } });
     bytes = new Uint8Array(await response.arrayBuffer());
   } catch (error) {
     throw unreachable(server, error);

@@ -1,6 +1,7 @@
 import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Answer, CommandContext, Executed, ImportSummary, KnownAt, LedgerCommand } from '#ledger';
+import { sourceAt } from '../audit/sources.ts';
 import { failure } from '../failure.ts';
 import { agreementRoute, privateRoute, type Route } from './agreement-routes.ts';
 import { httpReconciling, reconciliationRoute } from './reconciliation-http.ts';
@@ -133,5 +134,6 @@ export const httpClient = (server: string): LedgerClient => ({
   },
   rebuild: () => Promise.reject(failure('NOT_OVER_HTTP', 'A server does not rebuild its views while it serves.', 'Stop it, and run rebate rebuild --data DIR.', { place: '--server', value: server })),
   importSales: (sent, context, onProgress) => importSales(server, sent, context, onProgress),
+  proofs: sourceAt(server),
   close: () => Promise.resolve(),
 });

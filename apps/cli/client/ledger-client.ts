@@ -1,4 +1,5 @@
 import type { CommandContext, ImportProgress, ImportRequest, ImportSummary, Answer, Ledger } from '#ledger';
+import type { ProofSource } from '../audit/source.ts';
 
 /** What is seen of an import under way: lines where the ledger is ours, only bytes where a server reads them. */
 export type Progress = Partial<ImportProgress> & { readonly bytesRead: number; readonly bytesTotal: number | null };
@@ -16,6 +17,8 @@ export const senderOf = ({ target, by }: Pick<FileImport, 'target' | 'by'>): str
 
 /** What the commands need of a ledger, wherever it is: in this process, or behind a server. */
 export type LedgerClient = Pick<Ledger, 'settling' | 'books' | 'execute' | 'balance' | 'policy' | 'goals' | 'alerts' | 'compare' | 'design' | 'explain' | 'replay' | 'timeline' | 'partnerships' | 'agreement' | 'versions' | 'version' | 'diff' | 'words' | 'trueUps' | 'replica' | 'drafts' | 'draft' | 'notes' | 'reconciliation' | 'imports' | 'refusedLines' | 'rebuild' | 'close' | 'closing'> & {
+  /** What proves a partnership's history. */
+  readonly proofs: ProofSource;
   readonly overview: Ledger['overview'];
   /** For the words: where the answers come from. */
   readonly where: string;

@@ -5,6 +5,7 @@ import { toBase64 } from '../encoding/base64.ts';
 import { treeHasher } from '../merkle/hashing.ts';
 import { inclusionProof } from '../merkle/prove.ts';
 import { entriesOf, logOf, logOnly, policy, valueOf } from '../testing/log.ts';
+import { verifyEventProof } from './event-proof.ts';
 import { formatProofFile, parseProofFile, type ProofFile } from './proof-file.ts';
 import { type ProofEngine, verifyProofFile } from './verify-proof.ts';
 
@@ -80,6 +81,14 @@ describe('the proof of an event', () => {
     const changed = Array.from({ length: file.length }, (_, at) => file.slice(0, at) + String.fromCharCode(file.charCodeAt(at) ^ 4) + file.slice(at + 1));
     const accepted = changed.filter((text) => verifyProofFile(text, entry(11), policy, engine).ok);
     expect(accepted).toEqual([]);
+  });
+
+  it('can hold the event itself, whose hash must lead to the root', () => {
+    const holding = (index: number, extra: Uint8Array): string => formatProofFile({ ...valueOf(parseProofFile(fileOf(index))), extra });
+    expect(valueOf(verifyEventProof(holding(5, entry(5)), policy, engine))).toMatchObject({ leaf: { position: 5, type: 'SalesRecorded' }, checkpoint: { size: 21 } });
+    expect(verifyEventProof(holding(5, entry(6)), policy, engine)).toMatchObject({ rejections: [{ code: 'ROOT_DIFFERS' }] });
+    expect(verifyEventProof(fileOf(5), policy, engine)).toMatchObject({ rejections: [{ code: 'PROOF_WITHOUT_ENTRY' }] });
+    expect(verifyEventProof('nothing', policy, engine)).toMatchObject({ rejections: [{ code: 'PROOF_MALFORMED' }] });
   });
 
   it('keeps the extra data apart, because nothing signs it', () => {

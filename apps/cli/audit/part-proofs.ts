@@ -1,0 +1,36 @@
+import { entryBundles, formatProofFile, hashTiles, inclusionProof, type Manifest, proofPath, readEntryBundle, TILE_WIDTH, type Tile, tileHashReader, tilePath, utf8 } from '#audit';
+import { EXIT } from '../exit-codes.ts';
+import { accept, failure } from '../failure.ts';
+import { engine } from './engine.ts';
+import type { ProofSource } from './source.ts';
+
+const tileOf = async (source: ProofSource, partnership: string, tile: Tile): Promise<Uint8Array> => {
+  const path = tilePath(tile);
+  const bytes = await source.tile(partnership, path);
+  if (bytes === undefined) throw failure('EXPORT_TILE_MISSING', `The ledger does not give ${path}.`, 'Check that the ledger is the one that signed the checkpoint; then export again, into the same folder.', { value: path }, EXIT.unavailable);
+  return bytes;
+};
+
+/** The bytes of some entries, by their positions. */
+export const entriesAt = async (source: ProofSource, partnership: string, size: number, positions: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>> => {
+  const wanted = new Set(positions);
+  const found = new Map<number, Uint8Array>();
+  for (const tile of entryBundles(size)) {
+    const from = tile.index * TILE_WIDTH;
+    if (!positions.some((position) => position >= from && position < from + tile.width)) continue;
+    const entries = accept(readEntryBundle(await tileOf(source, partnership, tile), tile.width));
+    entries.forEach((entry, index) => { if (wanted.has(from + index)) found.set(from + index, entry); });
+  }
+  return found;
+};
+
+/** Proof files of some entries under one checkpoint, each with its entry as the extra data, by their paths in a bundle. */
+export const proofsFrom = async (source: ProofSource, { partnership, size, part }: Manifest, checkpoint: string): Promise<ReadonlyMap<string, Uint8Array>> => {
+  const positions = part?.positions ?? [];
+  const tiles = new Map<string, Uint8Array>();
+  // Hashes are 32 bytes an event: small beside the events, of which only the chosen are asked for.
+  if (positions.length > 0) for (const tile of hashTiles(size)) tiles.set(tilePath(tile), await tileOf(source, partnership, tile));
+  const read = tileHashReader((tile) => tiles.get(tilePath(tile)), size, engine.hasher);
+  const entries = await entriesAt(source, partnership, size, positions);
+  return new Map([...entries].map(([index, extra]) => [proofPath(index), utf8(formatProofFile({ index, proof: inclusionProof(read, index, size, engine.hasher), checkpoint, extra }))]));
+};
