@@ -13,6 +13,8 @@ export const verificationRefusals = [
   { code: 'NOT_SIGNED_BY_BOTH', message: 'Version {version} of {agreement} came into force without the signatures of both sides.', wayOut: 'Nobody may be bound by it: ask both sides for what they signed, and keep the bundle as evidence.' },
   { code: 'TERMS_NOT_SIGNED', message: 'What came into force as version {version} of {agreement} is not what was proposed and signed.', wayOut: 'The terms were changed after their signature: keep the bundle as evidence.' },
   { code: 'LINE_STOOD_OTHERWISE', message: 'The event says that line {line} of {document} stood otherwise than it did.', wayOut: 'A correction or an earlier line was changed: compare both events with the documents, and keep the bundle as evidence.' },
+  { code: 'STATEMENT_DIFFERS', message: 'Statement {number} of {agreement}, {what}: it says {said}, and the events give {recomputed}.', wayOut: 'Believe the events, which are proved; ask where the figure of the statement comes from, and keep the bundle as evidence.' },
+  { code: 'STATEMENT_OUT_OF_ORDER', message: 'Statement {number} of {agreement} does not follow from the one before it, or from what was known when it was issued.', wayOut: 'A statement was dropped, put in or changed: compare with the statements that the other side keeps.' },
   { code: 'FIGURE_DIFFERS', message: '{what}: claimed is {claimed}, and the events give {recomputed}.', wayOut: 'Believe the events, which are proved; ask where the claimed figure comes from.' },
 ] as const satisfies readonly Documented[];
 

@@ -180,6 +180,41 @@ describe('a history that its own operator wrote anew', () => {
   });
 });
 
+describe('a statement in the history', () => {
+  const ledger = year();
+  const figures = { opening: '0.00', earned: '4.00', trueUps: '0.00', settled: '0.00', waived: '0.00', closing: '4.00', unclaimed: '4.00', claimed: '0.00', approved: '0.00' };
+  const issued = (position: number, change: (text: string) => string = (text) => text): Leaf => JSON.parse(change(JSON.stringify({
+    id: '01900000-0000-8000-a000-00000000aaaa', stream: 'statement-a-1.2026-01', revision: 0, position, type: 'StatementIssued', recordedAt: '2026-12-31T12:00:00.000Z',
+    metadata: { actor: 'u-1', partnershipId: 'acme~buildco', schema: 1 },
+    data: {
+      agreement: 'a-1', partnership: 'acme~buildco', currency: 'EUR', number: '1', period: { from: '2026-01-01', to: '2026-01-31' }, position: String(position - 1), rules: '1', inputs: '0'.repeat(64),
+      programmes: [{ programme: 'volume', ...figures, causes: {}, toDate: { earned: '4.00', settled: '0.00', waived: '0.00' } }], total: figures,
+    },
+  }))) as Leaf;
+  const after = (leaf: Leaf): Leaf[] => [...ledger.leaves.slice(0, leaf.position), leaf];
+  const bundled = (leaves: readonly Leaf[]): Files => {
+    // A statement takes part in no other figure, right or wrong: what is claimed beside it is honest.
+    const claims = claimsOf('acme~buildco', leaves.map((leaf) => (leaf.type === 'StatementIssued' ? { ...leaf, type: 'Noted' } : leaf)));
+    return bundleOf({ partnership: 'acme~buildco', entries: leaves.map(leafBytes), claims });
+  };
+
+  it('is recomputed as known at its own position, the last one or an earlier one', () => {
+    expect(verified(bundled(after(issued(6))))).toMatchObject({ kind: 'verified', recomputed: { statements: 1, passedOver: {} } });
+    expect(found(bundled(after(issued(8, (text) => text.replace('"position":"7"', '"position":"5"')))))).toBe('verified');
+    // With what is known at position 4, nothing was sold yet.
+    expect(found(bundled(after(issued(8, (text) => text.replace('"position":"7"', '"position":"4"')))))).toEqual({ kind: 'wrong', code: 'STATEMENT_DIFFERS', at: 8 });
+  });
+
+  it.each([
+    ['an earned figure', (text: string) => text.replace('"earned":"4.00","trueUps"', '"earned":"4.01","trueUps"'), 'STATEMENT_DIFFERS'],
+    ['a total', (text: string) => text.replace(/"closing":"4.00"(?!.*"closing":"4.00")/, '"closing":"5.00"'), 'STATEMENT_DIFFERS'],
+    ['its number', (text: string) => text.replace('"number":"1"', '"number":"2"'), 'STATEMENT_OUT_OF_ORDER'],
+    ['a position ahead of it', (text: string) => text.replace('"position":"5"', '"position":"6"'), 'STATEMENT_OUT_OF_ORDER'],
+  ])('is wrong at its place with %s changed', (_, change, code) => {
+    expect(found(bundled(after(issued(6, change))))).toEqual({ kind: 'wrong', code, at: 6 });
+  });
+});
+
 describe('claims', () => {
   it('read back as they were written, and in no other way', () => {
     const claims = claimsOf('acme~buildco', year().leaves);

@@ -33,6 +33,8 @@ export type Verified = {
 export type Recomputed = {
   readonly rules: number;
   readonly lines: number;
+  /** Statements in the history, each recomputed at its own position. */
+  readonly statements: number;
   readonly agreements: readonly { readonly agreement: string; readonly version: number; readonly days: number; readonly earned: string; readonly currency: string }[];
   /** Events of types that take part in no figure that is claimed. */
   readonly passedOver: Readonly<Record<string, number>>;
@@ -110,6 +112,7 @@ const compareClaims = (files: BundleFiles, manifest: Manifest, replay: Replay): 
 const recomputedOf = ({ rules, agreements }: Claims, replay: Replay): Recomputed => ({
   rules,
   lines: replay.lines,
+  statements: replay.statements,
   agreements: agreements.map(({ agreement, version, currency, days, closing }) => ({ agreement, version, days: days.length, earned: closing.earned, currency })),
   passedOver: Object.fromEntries(replay.passedOver),
 });

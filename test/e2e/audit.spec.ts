@@ -79,9 +79,11 @@ beforeAll(async () => {
   await done('agreement', 'propose', at('agreement.json'), '--party', 'supplier', '--person', 'sue', ...there());
   for (const party of ['supplier', 'customer']) await done('agreement', 'sign', 'y-1', '--version', '1', '--party', party, '--person', party, ...there());
   await done('import', at('sales.csv'), '--partnership', 'acme~buildco', ...there());
+  await done('close', '--agreement', 'y-1', '--period', '2026-01', ...there());
   await done('import', at('corrected.csv'), '--partnership', 'acme~buildco', ...there());
   await done('agreement', 'amend', 'y-1', at('amendment.json'), '--party', 'customer', '--person', 'carl', ...there());
   for (const party of ['customer', 'supplier']) await done('agreement', 'sign', 'y-1', '--version', '2', '--party', party, '--person', party, ...there());
+  await done('close', '--agreement', 'y-1', '--period', '2026-02', ...there());
   await done('export', '--partnership', 'acme~buildco', '--to', at('bundle'), ...there());
   cpSync(at('bundle', 'policy'), at('policy'));
   cpSync(at('bundle', 'checkpoint'), at('kept'));
@@ -98,7 +100,7 @@ describe('a bundle', () => {
   test('is verified offline: what the views claim is what the events give', async () => {
     const verdict = await json('verify', at('bundle'), '--policy', at('policy'), '--checkpoint', at('kept'));
     const balance = await json('balance', '--agreement', 'y-1', '--on', '2026-04-30', ...there());
-    expect(verdict).toMatchObject({ verdict: 'verified', partnership: 'acme~buildco', complete: true, policy: 'yours', older: true, recomputed: { rules: 1, agreements: [{ agreement: 'y-1', version: 2, days: 120, earned: balance['earned'] }] } });
+    expect(verdict).toMatchObject({ verdict: 'verified', partnership: 'acme~buildco', complete: true, policy: 'yours', older: true, recomputed: { rules: 1, statements: 2, agreements: [{ agreement: 'y-1', version: 2, days: 120, earned: balance['earned'] }] } });
     expect((await rebate('verify', at('bundle'), '--policy', at('policy'))).out).toContain('VERIFIED: the whole history of acme~buildco');
     const { verifyProofs } = (await import(at('bundle', 'verify-proofs.mjs'))) as { readonly verifyProofs: (read: (path: string) => Uint8Array) => unknown };
     expect(verifyProofs((path) => readFileSync(at('bundle', path)))).toMatchObject({ kind: 'proven', whole: true });

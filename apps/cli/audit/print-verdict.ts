@@ -26,8 +26,8 @@ const placeOf = ({ file, entries }: BundleFault): string[] => [
   ...(file === undefined ? [] : [`  file    ${file}`]),
 ];
 
-const printRecomputed = (io: Io, { rules, lines, agreements, passedOver }: Recomputed): void => {
-  io.out(`Recomputed under rules ${rules}, from ${lines} lines as they were recorded:`);
+const printRecomputed = (io: Io, { rules, lines, statements, agreements, passedOver }: Recomputed): void => {
+  io.out(`Recomputed under rules ${rules}, from ${lines} lines as they were recorded${statements === 0 ? '' : `, and ${statements} statements, each as known when it was issued`}:`);
   printTable(
     io,
     [{ name: 'Agreement' }, { name: 'Version', align: 'right' }, { name: 'Days', align: 'right' }, { name: 'Earned by its end', align: 'right' }],

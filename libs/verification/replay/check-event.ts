@@ -1,11 +1,11 @@
 import type { Leaf, LeafObject } from '#audit';
 import { canonicalJson, type Rejection } from '#kernel';
-import { type AgreementEvent, agreementEventData, type AgreementState, type OpenProposal, PARTIES, partnershipEventData, SALES_EVENT_TYPES } from '#rebates';
+import { type AgreementEvent, agreementEventData, type AgreementState, type OpenProposal, PARTIES, partnershipEventData, SALES_EVENT_TYPES, statementEventData } from '#rebates';
 import { verificationRefusal } from '../refusals.ts';
 
 /** What an event must be before the rules take it. A history is proved to be the one that was signed, not to be lawful. */
 
-export type EventKind = 'agreement' | 'partnership' | 'sales' | 'other';
+export type EventKind = 'agreement' | 'partnership' | 'sales' | 'statement' | 'other';
 
 const KNOWN_SCHEMA = 1;
 const SALES: ReadonlySet<string> = new Set(SALES_EVENT_TYPES);
@@ -13,6 +13,7 @@ const SALES: ReadonlySet<string> = new Set(SALES_EVENT_TYPES);
 export const kindOf = (type: string): EventKind => {
   if (Object.hasOwn(agreementEventData, type)) return 'agreement';
   if (Object.hasOwn(partnershipEventData, type)) return 'partnership';
+  if (Object.hasOwn(statementEventData, type)) return 'statement';
   return SALES.has(type) ? 'sales' : 'other';
 };
 
@@ -30,6 +31,7 @@ const streamOf = (kind: EventKind, { data }: Leaf, partnership: string): string 
       return `partnership-${partnership}`;
     case 'sales':
       return `sales-${partnership}.${textAt(data, 'reporter')}`;
+    case 'statement':
     case 'other':
       return undefined;
     default:
@@ -37,11 +39,11 @@ const streamOf = (kind: EventKind, { data }: Leaf, partnership: string): string 
   }
 };
 
+const SCHEMAS = { ...agreementEventData, ...partnershipEventData, ...statementEventData };
+
 /** Sales are many and take part in sums only by their texts, which the rules check where they read them. */
 const whyNotData = ({ type, data }: Leaf): string | undefined => {
-  const schema = Object.hasOwn(agreementEventData, type)
-    ? agreementEventData[type as keyof typeof agreementEventData]
-    : Object.hasOwn(partnershipEventData, type) ? partnershipEventData[type as keyof typeof partnershipEventData] : undefined;
+  const schema = Object.hasOwn(SCHEMAS, type) ? SCHEMAS[type as keyof typeof SCHEMAS] : undefined;
   if (schema === undefined) return Array.isArray(data['lines']) && typeof data['document'] === 'string' && typeof data['stage'] === 'string' ? undefined : 'it names no document with lines';
   const [issue] = schema.safeParse(data).error?.issues ?? [];
   return issue === undefined ? undefined : `${issue.path.join('.')}: ${issue.message}`;

@@ -1,14 +1,15 @@
 import type { Leaf } from '#audit';
 import type { Rejection } from '#kernel';
-import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, evolveAgreement, noAgreement, type PartnershipEvent, planOf, type RateRecord, RULES_VERSION } from '#rebates';
-import { agreementClaim, endsMonth, knownThenClaim } from '../claims/figures.ts';
+import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, evolveAgreement, noAgreement, type PartnershipEvent, planOf, type RateRecord, RULES_VERSION, type Statement, toStatement } from '#rebates';
+import { agreementClaim, endsMonth, type Known, knownThenClaim } from '../claims/figures.ts';
 import { type Claims, CLAIMS_FORMAT, type KnownThenClaim } from '../claims/claims.ts';
 import { verificationRefusal } from '../refusals.ts';
 import { type EventKind, kindOf, whyNotEvent, whyNotInForce } from './check-event.ts';
+import { isOfTheseRules, whyNotStatement } from './check-statement.ts';
 import { MeasuredSums, SalesFold } from './sales-fold.ts';
 
 /** An agreement while its history is folded. */
-type Folded = { state: AgreementState; agreement: Agreement | undefined; measured: MeasuredSums | undefined; readonly knownThen: KnownThenClaim[] };
+type Folded = { state: AgreementState; agreement: Agreement | undefined; measured: MeasuredSums | undefined; readonly knownThen: KnownThenClaim[]; /** The last one. */ statement: Statement | undefined };
 
 /**
  * Folds the events of one partnership through the rules alone, with no store, view or clock, and recomputes what a
@@ -24,6 +25,7 @@ export class Replay {
   readonly #passedOver = new Map<string, number>();
   #last: Pick<Leaf, 'position' | 'recordedAt'> | undefined;
   #lines = 0;
+  #statements = 0;
 
   /** @param before the events before a position, in their order, proven already. */
   constructor(partnership: string, before: (position: number) => Iterable<Leaf>) {
@@ -33,6 +35,10 @@ export class Replay {
 
   get lines(): number {
     return this.#lines;
+  }
+
+  get statements(): number {
+    return this.#statements;
   }
 
   /** Events of types that take part in no figure that is claimed, by type. */
@@ -74,8 +80,10 @@ export class Replay {
       case 'sales':
         this.#lines += (leaf.data['lines'] as readonly unknown[]).length;
         return this.#sales.take(leaf, this.#measured());
+      case 'statement':
+        return this.#onStatement(leaf);
       case 'other':
-        this.#passedOver.set(leaf.type, (this.#passedOver.get(leaf.type) ?? 0) + 1);
+        this.#passOver(leaf);
         return undefined;
       default:
         return kind satisfies never;
@@ -88,7 +96,7 @@ export class Replay {
 
   #onAgreement(leaf: Leaf, event: AgreementEvent): Rejection | undefined {
     const id = event.data.agreement;
-    const folded = this.#agreements.get(id) ?? { state: noAgreement, agreement: undefined, measured: undefined, knownThen: [] };
+    const folded = this.#agreements.get(id) ?? { state: noAgreement, agreement: undefined, measured: undefined, knownThen: [], statement: undefined };
     this.#agreements.set(id, folded);
     const why = whyNotInForce(folded.state, event);
     if (why !== undefined) return why;
@@ -99,6 +107,35 @@ export class Replay {
     if (folded.measured?.plan.key === plan.key) return undefined;
     folded.measured = new MeasuredSums(plan);
     return this.#readAgain(leaf.position, folded.measured);
+  }
+
+  #passOver({ type }: Leaf): void {
+    this.#passedOver.set(type, (this.#passedOver.get(type) ?? 0) + 1);
+  }
+
+  /** A statement must say what the events before its position give, and go on from the one before it. */
+  #onStatement(leaf: Leaf): Rejection | undefined {
+    const statement = toStatement(leaf.data);
+    const { agreement, number, previous, position } = statement;
+    const folded = this.#agreements.get(agreement);
+    const before = folded?.statement;
+    const known = this.#knownAt(agreement, Number(position), leaf.position);
+    const follows = number === String(Number(before?.number ?? '0') + 1) && previous?.number === before?.number && previous?.to === before?.period.to;
+    if (folded === undefined || known === undefined || !follows) return verificationRefusal('STATEMENT_OUT_OF_ORDER', { number, agreement });
+    folded.statement = statement;
+    this.#statements += 1;
+    if (isOfTheseRules(statement)) return whyNotStatement(statement, before, known);
+    this.#passOver(leaf);
+    return undefined;
+  }
+
+  /** An agreement as known at a position before this one: mostly the one just before, else folded again up to there. */
+  #knownAt(agreement: string, position: number, now: number): Known | undefined {
+    if (position >= now) return undefined;
+    if (position === now - 1) return this.#known(this.#agreements.get(agreement));
+    const earlier = new Replay(this.#partnership, this.#before);
+    for (const leaf of this.#before(position + 1)) if (kindOf(leaf.type) !== 'statement') earlier.take(leaf);
+    return earlier.#known(earlier.#agreements.get(agreement));
   }
 
   /** Measures the sales recorded before a position, which are not kept. */
@@ -115,7 +152,9 @@ export class Replay {
     for (const { measured } of this.#agreements.values()) if (measured !== undefined) yield measured;
   }
 
-  #known({ state, agreement, measured }: Folded) {
+  #known(folded: Folded | undefined): Known | undefined {
+    if (folded === undefined) return undefined;
+    const { state, agreement, measured } = folded;
     if (agreement === undefined || measured === undefined || state.status === 'none') return undefined;
     // Rates become known by themselves, and are read with the sums.
     const converting = agreement.terms.exchange === undefined ? agreement : (agreementInForce(state, this.#rates) ?? agreement);
