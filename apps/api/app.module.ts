@@ -8,6 +8,7 @@ import { BalancesModule } from './balances/balances.module.ts';
 import type { ClosingOptions } from './closing/closing-schedule.ts';
 import { ClosingModule } from './closing/closing.module.ts';
 import { BooksModule } from './books/books.module.ts';
+import { DisputesModule } from './disputes/disputes.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
@@ -35,7 +36,7 @@ export class AppModule {
       imports: [
         LedgerModule.of(ledger), AccessModule.of(access), MetricsModule, HealthModule, IdentityModule, PartnershipsModule, AgreementsModule, SalesModule,
         SettlingModule, BooksModule,
-        BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule,
+        BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule, DisputesModule,
         NoticesModule, WebhooksModule.of(webhooks),
         ClosingModule.of(closing),
         ProofsModule.of(checkpoints),

@@ -121,6 +121,14 @@ const AXES = { agreement: AGREEMENT.agreement, currency: 'EUR', on: '2026-06-30'
 
 /** Nothing was ever signed: what proofs say is tested on a ledger that has a history. */
 const unsigned = (): Extract<Answer<never>, { kind: 'rejected' }> => rejected('CHECKPOINT_UNKNOWN');
+
+const disputes: Groups['disputes'] = {
+  disputes: () => answer({ items: [], nextCursor: null }),
+  dispute: () => Promise.resolve(rejected('DISPUTE_UNKNOWN')),
+  addEvidence: () => Promise.resolve(rejected('DISPUTE_UNKNOWN')),
+  evidence: () => Promise.resolve(rejected('EVIDENCE_UNKNOWN')),
+};
+
 const groups: Groups = {
   audits: { claims: () => Promise.resolve(rejected('PARTNERSHIP_UNKNOWN')) },
   settling: {
@@ -136,6 +144,7 @@ const groups: Groups = {
     accounts: ({ organisation }) => answer({ organisation, version: 0, accounts: {} }),
   },
   reconciliation,
+  disputes,
   proofs: {
     size: () => 0, partnerships: () => [], rootAt: () => new Uint8Array(), hashes: () => () => new Uint8Array(), tile: () => Promise.resolve(undefined),
     entries: async function* () {

@@ -9,6 +9,7 @@ import { bridgeCommand } from './closing/bridge.ts';
 import { figuresCommand } from './closing/figures.ts';
 import { closeCommand, statementCommand } from './closing/close.ts';
 import { demoCommand } from './demo/command.ts';
+import { disputeCommand } from './disputes/dispute.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { grantsCommand } from './identity/grants.ts';
 import { keysCommand } from './identity/keys.ts';
@@ -52,7 +53,7 @@ export const program = (io: Io): Command => {
     claimCommand(io), settleCommand(io), waiveCommand(io), ageingCommand(io), accrualsCommand(io), journalCommand(io), accountsCommand(io),
     balanceCommand(io), goalsCommand(io), alertsCommand(io), policyCommand(io), explainCommand(io), replayCommand(io), timelineCommand(io), compareCommand(io), designCommand(io), rebuildCommand(io), ratesCommand(io),
     bridgeCommand(io), figuresCommand(io), closeCommand(io), statementCommand(io),
-    reconcileCommand(io), gapCommand(io), sidesCommand(io),
+    reconcileCommand(io), gapCommand(io), sidesCommand(io), disputeCommand(io),
     checkpointCommand(io), proofKeysCommand(io), witnessCommand(io),
     exportCommand(io), verifyCommand(io), proofCommand(io), evidenceCommand(io),
   ];

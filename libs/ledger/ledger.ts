@@ -1,7 +1,7 @@
-import type { Rejection } from '#kernel';
-import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, ClaimCommand, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms, Warning } from '#rebates';
-import type { Answer, At, Page, Paged } from './asking.ts';
+import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, ClaimCommand, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms } from '#rebates';
+import type { Answer, At, CommandContext, Executed, Page, Paged } from './asking.ts';
 import type { Closing } from './closing.ts';
+import type { DisputeRequest, Disputing } from './disputes/answers.ts';
 import type { BookCommand, Books } from './books/books.ts';
 import type { Reconciling, ReconciliationCommand } from './reconciliation/answers.ts';
 import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
@@ -12,21 +12,6 @@ import type { ProofOptions, Proofs } from './proofs/proofs.ts';
 import type { Settling } from './settling/settling.ts';
 
 export type * from './asking.ts';
-
-/** Who asks, and under which id: the same command id with the same content is carried out once. */
-export type CommandContext = {
-  readonly commandId: string;
-  readonly actor: string;
-  readonly correlationId?: string;
-  /** The event that this follows from, where it is more than the command. */
-  readonly causationId?: string;
-  /** ISO-8601 UTC; the ledger's rules take no clock. */
-  readonly now: string;
-  /** `If-Match`: refuse when the stream is not at this revision. */
-  readonly expectedRevision?: number;
-  /** Up to which amount the actor's own organisation lets them approve; any where left out. */
-  readonly approvesUpTo?: { readonly amount: string; readonly currency: string };
-};
 
 export type Party = 'supplier' | 'customer';
 
@@ -49,12 +34,8 @@ export type LedgerCommand =
   | ClaimCommand
   /** One party's own accrual account and accounts, private to it. */
   | BookCommand
+  | DisputeRequest
   | { readonly kind: 'RecordSales'; readonly partnership: string; readonly document: SalesDocument };
-
-export type Executed =
-  | { readonly kind: 'done'; /** Read your own write: pass as `atLeast`. */ readonly token: string; readonly revision: number; readonly stream: string; /** Types of the events this command recorded; empty when it changed nothing. */ readonly events: readonly string[]; /** What is allowed in a proposal and probably not meant. */ readonly warnings?: readonly Warning[] }
-  | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] }
-  | { readonly kind: 'conflict'; readonly message: string };
 
 export type PartnershipsOf = { readonly organisations: readonly string[]; readonly partnerships: readonly string[] };
 
@@ -154,6 +135,7 @@ export type Ledger = {
   notes(query: { readonly organisation: string; readonly agreement: string }): Promise<Answer<readonly NoteAnswer[]>>;
   /** The two sides' records against each other. */
   readonly reconciliation: Reconciling;
+  readonly disputes: Disputing;
   /** With `by`, only those of these organisations: to anybody else an import does not exist. */
   imports(page: Page & { readonly by?: readonly string[] }): Promise<Answer<Paged<ImportSummary>>>;
   refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>>;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type EventStore, loadEventStoreDb, openSqliteEventStore, StoreError } from '#event-store';
-import { accrualsView, AccrualQueries, documentIndexOf, documentsView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, proofsOf, proofsView, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, statementListOf, statementsView, type View } from '#projections';
+import { accrualsView, AccrualQueries, documentIndexOf, documentsView, disputesView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, proofsOf, proofsView, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, statementListOf, statementsView, type View } from '#projections';
 import { closePeriod } from './close-period.ts';
 import { executeBooks, isBookCommand } from './books/book-commands.ts';
 import { executeCommand } from './execute.ts';
@@ -12,6 +12,7 @@ import { overviewOf } from './overview.ts';
 import { setPolicy } from './policies.ts';
 import { executePrivate, isPrivateCommand } from './private-commands.ts';
 import { proofsOfLedger } from './proofs/proofs.ts';
+import { isDisputeRequest } from './disputes/commands.ts';
 import { LedgerQueries } from './queries.ts';
 import { isReconciliationCommand } from './reconciliation/commands.ts';
 import { ReconcilingUseCases } from './reconciliation/reconciling.ts';
@@ -21,6 +22,7 @@ import { executeClaim, isClaimCommand, withDueClaims } from './settling/claim-co
 const EVENTS_FILE = 'events.db';
 const VIEWS_FILE = 'views.db';
 const BOOKS_FILE = 'matching.db';
+const EVIDENCE_FOLDER = 'evidence';
 const VIEWS_TIMEOUT_MS = 120_000;
 /** A question that waits for one's own write. */
 const ASK_TIMEOUT_MS = 5_000;
@@ -104,6 +106,7 @@ class OpenedLedger {
       draft: (query) => this.queries.negotiation.draft(query),
       notes: (query) => this.queries.negotiation.notes(query),
       reconciliation: this.reconciling.asReconciling(),
+      disputes: this.reconciling.asDisputing(),
       imports: (page) => this.queries.imports(page),
       refusedLines: (query) => this.queries.refusedLines(query),
       audits: { claims: (query) => this.queries.audits.claims(query) },
@@ -131,6 +134,7 @@ class OpenedLedger {
     if (command.kind === 'SetPolicy') return setPolicy(this.store, command, context);
     if (command.kind === 'ClosePeriod') return this.close(command, context);
     if (command.kind === 'RecordSales') return this.recorder.record(command.partnership, command.document, context);
+    if (isDisputeRequest(command)) return this.reconciling.dispute(command, context);
     if (isReconciliationCommand(command)) return this.reconciling.execute(command, context);
     if (isPrivateCommand(command)) return executePrivate(this.store, command, context);
     if (isClaimCommand(command)) return executeClaim(this.queries.claimSources, command, context);
@@ -179,7 +183,7 @@ class OpenedLedger {
 
   private newReconciling(): ReconcilingUseCases {
     return new ReconcilingUseCases({
-      store: this.store, db: this.readModel.db, recorder: this.recorder, booksFile: `${this.readModel.file}.${BOOKS_FILE}`,
+      store: this.store, db: this.readModel.db, recorder: this.recorder, booksFile: `${this.readModel.file}.${BOOKS_FILE}`, evidenceFolder: join(dirname(this.readModel.file), EVIDENCE_FOLDER),
       caughtUpTo: (token) => this.runner.caughtUpTo(token, ASK_TIMEOUT_MS),
     });
   }
@@ -223,7 +227,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     await store.check();
     const readModel = openReadModel({ file: join(options.dataDir, VIEWS_FILE) });
     try {
-      const views = [historyView, documentsView, importsView, draftsView, statementsView, accrualsView(store), proofsView];
+      const views = [historyView, documentsView, importsView, draftsView, statementsView, accrualsView(store), proofsView, disputesView];
       const runner = await startRunner({ store, readModel, views });
       try {
         const last = await store.lastToken();

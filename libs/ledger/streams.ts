@@ -11,6 +11,7 @@ export const statementStream = (agreement: string, firstDay: string): string => 
 /** Private to the organisation: its accrual account of one agreement, and the accounts that it posts to. */
 export const bookingStream = (organisation: string, agreement: string): string => `booking-${organisation}.${agreement}`;
 export const accountsStream = (organisation: string): string => `accounts-${organisation}`;
+export const disputeStream = (dispute: string): string => `dispute-${dispute}`;
 /** Private to the organisation: one agreement's accrual policy. */
 export const policyStream = (organisation: string, agreement: string): string => `policy-${organisation}.${agreement}`;
 export const importStream = (organisation: string, id: string): string => `import-${organisation}.${id}`;

@@ -11,6 +11,8 @@ export type { PositionedEvent, View } from './runner/view.ts';
 export { type DocumentIndex, documentIndexOf } from './views/documents/document-index.ts';
 export { DocumentOverlay } from './views/documents/document-overlay.ts';
 export { documentsView } from './views/documents/documents.view.ts';
+export { type DisputeList, disputeListOf, type DisputeRow } from './views/disputes/dispute-list.ts';
+export { disputesView } from './views/disputes/disputes.view.ts';
 export { type DraftList, type DraftRow, draftListOf } from './views/drafts/draft-list.ts';
 export { draftsView } from './views/drafts/drafts.view.ts';
 export { type History, type HistoryRef, type PartnershipRow, historyOf } from './views/history/history.ts';

@@ -80,6 +80,10 @@ export { earnedToDateOf, type Standing, statementOf } from './statement/statemen
 export { termsInWords } from './agreement/words.ts';
 export { agreedSays, correctionOf, netOf, otherSays, type SeenFrom } from './variance/correction.ts';
 export { heldText, storyOf as storyOfVariance, type ToResolve, type VarianceCommand, varianceDecider, type VarianceState, type VarianceStory } from './variance/decider.ts';
+export { type DisputeCommand, disputeDecider } from './dispute/decider.ts';
+export { type DisputeEvent, disputeEventData, type DisputeOutcome, type DisputeSubject, type HeldFigures, OUTCOMES } from './dispute/events.ts';
+export { refuse as refuseDispute } from './dispute/refusals.ts';
+export type { DisputeProposal, DisputeState, Evidence, KnownDispute } from './dispute/state.ts';
 export { ACCEPTED, type Accepted, type AgreedLine, type VarianceEvent } from './variance/events.ts';
 export type { HeldLine } from './variance/lines.ts';
 export { refuse as refuseVariance } from './variance/refusals.ts';

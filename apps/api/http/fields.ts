@@ -22,6 +22,7 @@ export const OptionalDay = (description: string): PropertyDecorator =>
 
 const isText = (max: number): PropertyDecorator => applyDecorators(IsString({ message: 'a text' }), Length(1, max, { message: `a text of 1 to ${max} characters` }));
 export const Text = (description: string): PropertyDecorator => applyDecorators(ApiProperty({ description, type: String, maxLength: MAX_TEXT }), isText(MAX_TEXT));
+export const LongText = (description: string, max: number): PropertyDecorator => applyDecorators(ApiProperty({ description, type: String, maxLength: max }), isText(max));
 export const OptionalText = (description = '', max = MAX_TEXT): PropertyDecorator =>
   applyDecorators(ApiPropertyOptional({ description, type: String, maxLength: max }), IsOptional(), isText(max));
 

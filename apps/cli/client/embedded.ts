@@ -38,6 +38,7 @@ export const embeddedClient = async (dataDir: string): Promise<LedgerClient> => 
     draft: (query) => ledger.draft(query),
     notes: (query) => ledger.notes(query),
     reconciliation: ledger.reconciliation,
+    disputes: ledger.disputes,
     imports: (page) => ledger.imports(page),
     refusedLines: (query) => ledger.refusedLines(query),
     closing: ledger.closing,

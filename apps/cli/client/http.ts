@@ -4,6 +4,7 @@ import type { Answer, CommandContext, Executed, ImportSummary, KnownAt, LedgerCo
 import { sourceAt } from '../audit/sources.ts';
 import { failure } from '../failure.ts';
 import { agreementRoute, privateRoute, type Route } from './agreement-routes.ts';
+import { disputeRoute, httpDisputing } from './disputes-http.ts';
 import { httpReconciling, reconciliationRoute } from './reconciliation-http.ts';
 import { answerOf, isSignedIn, rejectionsOf, request } from './http-request.ts';
 import { bookRoute, claimRoute, isBookCommand, isClaimCommand } from './settling-routes.ts';
@@ -37,6 +38,13 @@ const routeOf = (command: LedgerCommand): Route => {
     case 'SetMatchingRules':
     case 'ResolveVariances':
       return reconciliationRoute(command);
+    case 'OpenDispute':
+    case 'CommentDispute':
+    case 'EscalateDispute':
+    case 'ProposeOutcome':
+    case 'EndDispute':
+    case 'AcceptOutcome':
+      return disputeRoute(command);
     default:
       if (isClaimCommand(command)) return claimRoute(command);
       return isBookCommand(command) ? bookRoute(command) : agreementRoute(command);
@@ -122,6 +130,7 @@ export const httpClient = (server: string): LedgerClient => ({
   draft: ({ organisation, draft }) => answerOf(server, ['organisations', organisation, 'drafts', draft]),
   notes: ({ organisation, agreement }) => answerOf(server, ['organisations', organisation, 'agreements', agreement, 'notes']),
   reconciliation: httpReconciling(server),
+  disputes: httpDisputing(server),
   imports: ({ cursor, limit }) => answerOf(server, ['imports'], { query: { cursor, limit } }),
   refusedLines: ({ import: id, cursor, limit }) => answerOf(server, ['imports', id, 'refused-lines'], { query: { cursor, limit } }),
   closing: {

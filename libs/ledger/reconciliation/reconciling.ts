@@ -1,5 +1,9 @@
 import type { Database, EventStore } from '#event-store';
-import { AccrualQueries, documentIndexOf, historyOf } from '#projections';
+import { AccrualQueries, disputeListOf, documentIndexOf, historyOf } from '#projections';
+import type { DisputeRequest, Disputing } from '../disputes/answers.ts';
+import { DisputeCommands } from '../disputes/commands.ts';
+import { DisputeQueries } from '../disputes/dispute-queries.ts';
+import { EvidenceFiles } from '../disputes/evidence-files.ts';
 import type { Answer, At, CommandContext, Executed } from '../ledger.ts';
 import { type Question, Questions, type Resolved } from '../question.ts';
 import type { SalesRecorder } from '../sales-recorder.ts';
@@ -17,16 +21,19 @@ export type ReconcilingOptions = {
   readonly db: Database;
   readonly recorder: SalesRecorder;
   readonly booksFile: string;
+  readonly evidenceFolder: string;
   readonly caughtUpTo: (token: string) => Promise<void>;
 };
 
-type Made = { readonly parts: ReconcilingParts; readonly variances: VarianceQueries; readonly questions: Questions; readonly commands: ReconciliationCommands };
+type Made = { readonly parts: ReconcilingParts; readonly variances: VarianceQueries; readonly questions: Questions; readonly commands: ReconciliationCommands; readonly disputes: DisputeQueries; readonly disputing: DisputeCommands };
 
-const madeOf = ({ store, db, recorder, booksFile, caughtUpTo }: ReconcilingOptions): Made => {
+const madeOf = ({ store, db, recorder, booksFile, evidenceFolder, caughtUpTo }: ReconcilingOptions): Made => {
   const [history, accruals, documents] = [historyOf(db), new AccrualQueries(db, store), new DocumentReader(store, documentIndexOf(db))];
   const parts: ReconcilingParts = { store, history, accruals, documents, recorder, caughtUpTo, books: new MatchingBooks({ store, history, documents }, booksFile) };
   const variances = new VarianceQueries(parts);
-  return { parts, variances, questions: new Questions(history, accruals), commands: new ReconciliationCommands(parts, variances) };
+  const disputeParts = { ...parts, disputes: disputeListOf(db), files: new EvidenceFiles(evidenceFolder) };
+  const disputes = new DisputeQueries(disputeParts, variances);
+  return { parts, variances, questions: new Questions(history, accruals), commands: new ReconciliationCommands(parts, variances), disputes, disputing: new DisputeCommands(disputeParts, disputes, variances) };
 };
 
 /** The two sides' records against each other: the questions, the commands, and the books that both are answered from. */
@@ -58,6 +65,19 @@ export class ReconcilingUseCases {
       sides: (at) => this.about(at, (question) => sidesOf(this.parts, question)),
       balanceFrom: ({ countFrom, ...at }) => this.about(at, (question) => balanceFrom(this.parts, question, countFrom)),
     };
+  }
+
+  asDisputing(): Disputing {
+    return {
+      disputes: (query) => this.made.disputes.disputes(query),
+      dispute: (query) => this.made.disputes.dispute(query),
+      addEvidence: (evidence, context) => this.made.disputing.addEvidence(evidence, context),
+      evidence: (query) => this.made.disputes.evidence(query),
+    };
+  }
+
+  dispute(request: DisputeRequest, context: CommandContext): Promise<Executed> {
+    return this.made.disputing.execute(request, context);
   }
 
   execute(command: ReconciliationCommand, context: CommandContext): Promise<Executed> {

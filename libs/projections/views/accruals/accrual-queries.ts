@@ -7,7 +7,7 @@ import { readCells } from './open-plans.ts';
 import { PlanFold } from './plan-fold.ts';
 import { planRows, type PlanRows } from './plan-rows.ts';
 import { MemoryBook } from './sale-book.ts';
-import { OtherRecord, type ReadAs } from './other-record.ts';
+import { OtherRecord, type ReadAs, type Step } from './other-record.ts';
 import { sumsOfTried, type TriedPlan } from './tried-plans.ts';
 import { newestRates, ratePositions, ratesAt } from './rates.ts';
 import { perDatabase } from '../../read-model/per-database.ts';
@@ -116,12 +116,8 @@ export class AccrualQueries {
   }
 
   /** The changes that the events of one position made, in their order. */
-  async changesAt(inForce: InForce, position: number): Promise<MeasuredChange[]> {
-    const { planId, plan, partnership } = inForce;
-    if (plan.looksUpSales) return (await this.foldWhole(inForce, position)).filter(({ change }) => change.position === position);
-    const block = blockOf(position);
-    const fold = new PlanFold(plan, this.rowsOf(planId, historyOf(this.db).lastPosition(partnership) ?? -1).highWaterBefore(block), undefined);
-    return (await this.salesBetween(partnership, plan, firstOf(block), position)).flatMap(({ event, at }) => fold.measure(event, at)).filter(({ change }) => change.position === position);
+  changesAt(inForce: InForce, position: number): Promise<MeasuredChange[]> {
+    return this.changesBetween(inForce, position - 1, position);
   }
 
   /** What events about sales would do to the printed total of a day if they came next; the lines so far are read only where a plan looks up sales. */
@@ -162,6 +158,11 @@ export class AccrualQueries {
     const exchange = inForce?.agreement.terms.exchange;
     const rates = inForce === undefined || exchange === undefined ? [] : ratePositions(this.db, inForce.partnership, exchange.table, after, through);
     return [...new Set([...versions, ...rates])].sort((a, b) => a - b);
+  }
+
+  /** What the event of one position, which is another reporter's, did to that reporter's sums. */
+  stepCountingFrom(inForce: InForce, reporter: string, position: number, read: ReadAs): Promise<Step> {
+    return this.others.stepAt(inForce, reporter, position, read);
   }
 
   /** Sums of every line recorded up to a position under plans that are only tried, in their order; the cost is that of the lines. */

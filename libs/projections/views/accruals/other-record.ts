@@ -1,5 +1,5 @@
 import type { Database, EventReader } from '#event-store';
-import { type Agreement, type AgreementState, planOf, resolveAgreement, type SalesData, Sums } from '#rebates';
+import { type Agreement, type AgreementState, type MeasuredChange, type Plan, planOf, resolveAgreement, type SalesData, Sums } from '#rebates';
 import { toDay } from '#kernel';
 import { historyOf } from '../history/history.ts';
 import { PlanFold } from './plan-fold.ts';
@@ -10,6 +10,9 @@ export type ReadAs = { readonly key: string; readonly read: (data: SalesData) =>
 
 /** An agreement in force, of which another reporter's lines are measured. */
 type Counted = { readonly state: AgreementState; readonly agreement: Agreement; readonly partnership: string };
+
+/** The sums before an event, and the changes that it made. */
+export type Step = { readonly agreement: Agreement; readonly before: Sums; readonly changes: readonly MeasuredChange[] };
 
 type Kept = { readonly fold: PlanFold; readonly sums: Sums; through: number; revision: number };
 
@@ -40,6 +43,15 @@ export class OtherRecord {
 
   sumsAt(inForce: Counted, reporter: string, position: number, readAs: ReadAs): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> {
     const work = (): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> => this.sumsNow(inForce, reporter, position, readAs);
+    return this.inTurn(work);
+  }
+
+  /** What the event of one position did to the sums; it must be one of the reporter's. */
+  stepAt(inForce: Counted, reporter: string, position: number, readAs: ReadAs): Promise<Step> {
+    return this.inTurn(() => this.stepNow(inForce, reporter, position, readAs));
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const own = this.last.then(work, work);
     this.last = own;
     return own;
@@ -49,16 +61,40 @@ export class OtherRecord {
     const agreement = countingFrom(inForce, reporter);
     const plan = planOf(agreement);
     const { partnership } = inForce;
-    const key = `${partnership}\n${readAs.key}\n${plan.key}`;
-    const known = this.kept.get(key);
-    const isNewer = known !== undefined && known.through <= position;
-    const kept: Kept = isNewer ? known : { fold: new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined), sums: new Sums(), through: -1, revision: -1 };
+    const isNewest = position === (historyOf(this.db).lastPosition(partnership) ?? -1);
+    const kept = this.keptFor(`${isNewest ? 'newest' : 'walk'}\n${partnership}\n${readAs.key}\n${plan.key}`, plan, position);
     await this.advance(kept, partnership, `sales-${partnership}.${plan.reporter}`, position, readAs);
-    if (position === (historyOf(this.db).lastPosition(partnership) ?? -1)) {
-      if (this.kept.size >= MAX_KEPT) this.kept.clear();
-      this.kept.set(key, kept);
-    } else if (isNewer) this.kept.delete(key);
     return { agreement, sums: kept.sums };
+  }
+
+  private async stepNow(inForce: Counted, reporter: string, position: number, readAs: ReadAs): Promise<Step> {
+    const agreement = countingFrom(inForce, reporter);
+    const plan = planOf(agreement);
+    const { partnership } = inForce;
+    const kept = this.keptFor(`walk\n${partnership}\n${readAs.key}\n${plan.key}`, plan, position - 1);
+    const stream = `sales-${partnership}.${plan.reporter}`;
+    await this.advance(kept, partnership, stream, position - 1, readAs);
+    const before = kept.sums.copy();
+    const changes: MeasuredChange[] = [];
+    for await (const { type, data, revision } of this.store.readStream(stream, { from: kept.revision + 1, max: 1 })) {
+      for (const measured of kept.fold.measure({ type, data: readAs.read(data as unknown as SalesData) }, position)) {
+        changes.push(measured);
+        for (const cell of measured.cells) kept.sums.add(cell);
+      }
+      kept.revision = revision;
+    }
+    kept.through = position;
+    return { agreement, before, changes };
+  }
+
+  /** Whoever asks for earlier positions mostly walks: the newest sums and those of the walk are kept apart. */
+  private keptFor(key: string, plan: Plan, position: number): Kept {
+    const known = this.kept.get(key);
+    if (known !== undefined && known.through <= position) return known;
+    const fresh: Kept = { fold: new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined), sums: new Sums(), through: -1, revision: -1 };
+    if (this.kept.size >= MAX_KEPT) this.kept.clear();
+    this.kept.set(key, fresh);
+    return fresh;
   }
 
   private async advance(kept: Kept, partnership: string, stream: string, to: number, { read }: ReadAs): Promise<void> {
