@@ -36,11 +36,10 @@ export class AppModule {
       imports: [
         LedgerModule.of(ledger), AccessModule.of(access), MetricsModule, HealthModule, IdentityModule, PartnershipsModule, AgreementsModule, SalesModule,
         SettlingModule, BooksModule,
-        BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule, DisputesModule,
+        BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule, DisputesModule, AuditModule,
         NoticesModule, WebhooksModule.of(webhooks),
         ClosingModule.of(closing),
         ProofsModule.of(checkpoints),
-        AuditModule,
       ],
     };
   }

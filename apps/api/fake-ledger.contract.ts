@@ -145,6 +145,7 @@ const groups: Groups = {
   },
   reconciliation,
   disputes,
+  auditing: { report: ({ agreement }) => answer({ agreement, partnership: 'acme~buildco', knownAt: CURRENT_POSITION, passed: true, checks: [] }) },
   proofs: {
     size: () => 0, partnerships: () => [], rootAt: () => new Uint8Array(), hashes: () => () => new Uint8Array(), tile: () => Promise.resolve(undefined),
     entries: async function* () {

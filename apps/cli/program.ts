@@ -4,6 +4,7 @@ import { exportCommand } from './audit/export.ts';
 import { proofCommand } from './audit/proof.ts';
 import { verifyCommand } from './audit/verify.ts';
 import { accountsCommand, accrualsCommand, journalCommand } from './books/books.ts';
+import { auditCommand } from './audit/audit.ts';
 import { calculateCommand } from './calculate/command.ts';
 import { bridgeCommand } from './closing/bridge.ts';
 import { figuresCommand } from './closing/figures.ts';
@@ -53,7 +54,7 @@ export const program = (io: Io): Command => {
     claimCommand(io), settleCommand(io), waiveCommand(io), ageingCommand(io), accrualsCommand(io), journalCommand(io), accountsCommand(io),
     balanceCommand(io), goalsCommand(io), alertsCommand(io), policyCommand(io), explainCommand(io), replayCommand(io), timelineCommand(io), compareCommand(io), designCommand(io), rebuildCommand(io), ratesCommand(io),
     bridgeCommand(io), figuresCommand(io), closeCommand(io), statementCommand(io),
-    reconcileCommand(io), gapCommand(io), sidesCommand(io), disputeCommand(io),
+    reconcileCommand(io), gapCommand(io), sidesCommand(io), disputeCommand(io), auditCommand(io),
     checkpointCommand(io), proofKeysCommand(io), witnessCommand(io),
     exportCommand(io), verifyCommand(io), proofCommand(io), evidenceCommand(io),
   ];

@@ -35,7 +35,16 @@ const TABLES = [
      hash TEXT PRIMARY KEY, purpose TEXT NOT NULL, email TEXT, user TEXT REFERENCES users (id), organisation TEXT REFERENCES organisations (id),
      roles TEXT, limit_amount TEXT, limit_currency TEXT, created_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT) WITHOUT ROWID`,
 ];
-const VERSION = 1;
+/** What each later version added. */
+const ADDED: readonly (readonly string[])[] = [
+  [
+    // What auditors looked at. The path names what was asked for; what was answered follows from the history.
+    `CREATE TABLE looks (
+       id INTEGER PRIMARY KEY, partnership TEXT NOT NULL, auditor TEXT NOT NULL, user TEXT NOT NULL, path TEXT NOT NULL, looked_at TEXT NOT NULL)`,
+    'CREATE INDEX looks_by_partnership ON looks (partnership, id)',
+  ],
+];
+const VERSION = 1 + ADDED.length;
 
 /** The clock and chance come from outside, so that tests hold both. */
 export type Parts = {
@@ -61,7 +70,8 @@ export const openIdentityDatabase = (file: string): Database => {
     if (version > VERSION) throw new StoreError('STORE_NEWER', `${file} was written by a newer version.`, 'Use that version, or one after it.');
     if (version < VERSION) {
       db.transaction(() => {
-        for (const table of TABLES) db.exec(table);
+        if (version === 0) for (const table of TABLES) db.exec(table);
+        for (const tables of ADDED.slice(Math.max(0, version - 1))) for (const table of tables) db.exec(table);
         db.exec(`PRAGMA user_version = ${VERSION}`);
       });
     }

@@ -4,6 +4,7 @@ import type { Authenticate } from './authenticate.ts';
 import type { Grants } from './grants.ts';
 import type { Keys } from './keys.ts';
 import type { Link } from './links.ts';
+import type { Looks } from './looks.ts';
 import type { Members } from './members.ts';
 import type { Organisations } from './organisations.ts';
 import type { Users } from './users.ts';
@@ -16,6 +17,7 @@ export type Identity = Arrivals & {
   readonly members: Members;
   readonly keys: Omit<Keys, 'check'>;
   readonly grants: Omit<Grants, 'inForce'>;
+  readonly looks: Looks;
   readonly authenticate: Authenticate;
   signIn(email: string, password: string): Promise<Result<Tokens>>;
   refresh(refreshToken: string): Promise<Result<Tokens>>;

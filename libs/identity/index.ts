@@ -5,6 +5,7 @@ export {
 export { type Claims, falseClaims, partyOf, reportersOf } from './claims.ts';
 export type { Identity } from './identity.ts';
 export type { Link } from './links.ts';
+export type { Look } from './looks.ts';
 export { type IdentityOptions, openIdentity } from './open-identity.ts';
 export type { ProviderOptions } from './provider.ts';
 export { type IdentityRefusalCode, identityRefusal, identityRefusals } from './refusals.ts';

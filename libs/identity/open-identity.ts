@@ -9,6 +9,7 @@ import { grantsIn } from './grants.ts';
 import type { Identity } from './identity.ts';
 import { keysIn } from './keys.ts';
 import { linksIn } from './links.ts';
+import { looksIn } from './looks.ts';
 import { membersIn } from './members.ts';
 import { organisationsIn } from './organisations.ts';
 import { type ProviderOptions, providerOf } from './provider.ts';
@@ -46,7 +47,7 @@ export const openIdentity = async (options: IdentityOptions): Promise<Identity> 
     const start = (user: string): Promise<Tokens> => tokensOf(sessions.start(user));
     return {
       ...arrivals,
-      organisations: organisationsIn(parts), users, members, keys, grants, start,
+      organisations: organisationsIn(parts), users, members, keys, grants, looks: looksIn(parts), start,
       authenticate: authenticateBy({ users, members, keys, grants, sessions, tokens, provider }),
       setPassword: async (secret, password): Promise<Result<User>> => {
         const user = await arrivals.setPassword(secret, password);

@@ -10,6 +10,7 @@ export type * from './settling/settling.ts';
 export type * from './negotiation-answers.ts';
 export type * from './reconciliation/answers.ts';
 export type * from './disputes/answers.ts';
+export type * from './audit/answers.ts';
 export { newCommandId } from './event-ids.ts';
 export { isEventType, isNamedKind } from './notices/event-notices.ts';
 export { formatPlace, NAMED_KINDS, type Notice, type NoticePlace, parsePlace } from './notices/notice.ts';

@@ -1,4 +1,5 @@
 import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, ClaimCommand, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms } from '#rebates';
+import type { Auditing } from './audit/answers.ts';
 import type { Answer, At, CommandContext, Executed, Page, Paged } from './asking.ts';
 import type { Closing } from './closing.ts';
 import type { DisputeRequest, Disputing } from './disputes/answers.ts';
@@ -136,6 +137,7 @@ export type Ledger = {
   /** The two sides' records against each other. */
   readonly reconciliation: Reconciling;
   readonly disputes: Disputing;
+  readonly auditing: Auditing;
   /** With `by`, only those of these organisations: to anybody else an import does not exist. */
   imports(page: Page & { readonly by?: readonly string[] }): Promise<Answer<Paged<ImportSummary>>>;
   refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>>;

@@ -4,6 +4,7 @@ import { type EventStore, loadEventStoreDb, openSqliteEventStore, StoreError } f
 import { accrualsView, AccrualQueries, documentIndexOf, documentsView, disputesView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, proofsOf, proofsView, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, statementListOf, statementsView, type View } from '#projections';
 import { closePeriod } from './close-period.ts';
 import { executeBooks, isBookCommand } from './books/book-commands.ts';
+import { auditingOf } from './audit/report.ts';
 import { executeCommand } from './execute.ts';
 import { importSales } from './import-sales.ts';
 import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } from './ledger.ts';
@@ -57,6 +58,12 @@ class OpenedLedger {
   }
 
   asLedger(): Ledger {
+    const ledger = this.useCases();
+    // Audits ask what anybody else can ask.
+    return { ...ledger, auditing: auditingOf(ledger) };
+  }
+
+  private useCases(): Omit<Ledger, 'auditing'> {
     return {
       execute: (command, context) => this.execute(command, context),
       importSales: async (request, context, onProgress) => {

@@ -73,7 +73,14 @@ export class AccessGuard implements CanActivate {
     const relation = about === undefined ? NOTHING : relationTo(actor, about);
     const access = decide({ actor, rule, relation });
     if (access.kind !== 'allow') throw problemOfAccess(access, about);
+    if (relation.kind === 'auditor' && about?.kind === 'partnership' && actor.kind === 'signedIn') this.noteLook(request, actor, about.partnership);
     return relation;
+  }
+
+  /** Both sides can see what an auditor looked at: noted before it is answered. */
+  private noteLook(request: Request, actor: SignedIn, partnership: string): void {
+    const auditor = actor.grants.find((grant) => grant.partnership === partnership)?.auditor ?? '';
+    this.identity?.looks.note({ partnership, auditor, user: actor.id, path: request.originalUrl });
   }
 
   /** Holds a command to the one who sends it: party and person are the actor's own, and no others are taken. */

@@ -77,6 +77,8 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'post /partnerships/{partnership}/disputes/{dispute}/end': 'finance commercial',
   'post /partnerships/{partnership}/disputes/{dispute}/evidence': 'finance commercial',
   'get /partnerships/{partnership}/disputes/{dispute}/evidence/{sha256}': 'both sides and auditors of the whole',
+  'get /partnerships/{partnership}/audit-looks': SIDES,
+  'get /agreements/{agreement}/audit': READERS,
   'get /agreements/{agreement}/sides': READERS,
   'get /proofs/keys': 'anybody',
   'post /proofs/keys/rotations': 'operator',

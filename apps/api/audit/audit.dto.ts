@@ -1,4 +1,9 @@
-import { Text } from '../http/fields.ts';
+import { OptionalText, Text } from '../http/fields.ts';
+
+export class AuditQuery {
+  @OptionalText('Read your own write: the token that a write answered with.')
+  atLeast?: string;
+}
 
 export class ClaimsQuery {
   @Text('How many events are known: the size of a signed checkpoint.')

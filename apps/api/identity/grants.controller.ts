@@ -1,12 +1,13 @@
-import { Body, Controller, Delete, Get, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Grant, ROLES, type Role, identityRefusal } from '#identity';
+import { type Grant, type Look, ROLES, type Role, identityRefusal } from '#identity';
 import { partiesOf } from '#kernel';
 import type { Ledger } from '#ledger';
 import { Access } from '../access/access.decorator.ts';
 import { type Asking, WhoAsks } from '../access/actor.ts';
 import { ApiAnswer, ApiProblems } from '../http/documentation.ts';
 import { refusal } from '../http/problem.ts';
+import { PageQuery, pageOf } from '../http/query.dto.ts';
 import { LEDGER } from '../ledger/ledger.token.ts';
 import { GrantBody } from './identity.dto.ts';
 import { People } from './identity.provider.ts';
@@ -52,6 +53,14 @@ export class GrantsController {
     }
     const grantedFor = relation.kind === 'sides' ? (relation.sides.find(({ roles }) => roles.includes('administrator'))?.organisation ?? '') : '';
     return done(this.people.of.grants.create({ auditor, partnership, agreement: agreement ?? null, from, to, grantedFor, grantedBy: idOf(actor) }));
+  }
+
+  @Get('audit-looks')
+  @Access({ partnership: ROLES })
+  @ApiOperation({ summary: 'What auditors have looked at, the newest first: who, when, and what was asked for' })
+  @ApiAnswer('A page of looks.')
+  looks(@Param('partnership') partnership: string, @Query() page: PageQuery): { readonly items: readonly Look[]; readonly nextCursor: string | null } {
+    return this.people.of.looks.ofPartnership(partnership, pageOf(page));
   }
 
   @Delete('grants/:grant')

@@ -39,6 +39,7 @@ export const embeddedClient = async (dataDir: string): Promise<LedgerClient> => 
     notes: (query) => ledger.notes(query),
     reconciliation: ledger.reconciliation,
     disputes: ledger.disputes,
+    auditing: ledger.auditing,
     imports: (page) => ledger.imports(page),
     refusedLines: (query) => ledger.refusedLines(query),
     closing: ledger.closing,

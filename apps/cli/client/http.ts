@@ -131,6 +131,7 @@ export const httpClient = (server: string): LedgerClient => ({
   notes: ({ organisation, agreement }) => answerOf(server, ['organisations', organisation, 'agreements', agreement, 'notes']),
   reconciliation: httpReconciling(server),
   disputes: httpDisputing(server),
+  auditing: { report: ({ agreement, atLeast }) => answerOf(server, ['agreements', agreement, 'audit'], { query: { atLeast } }) },
   imports: ({ cursor, limit }) => answerOf(server, ['imports'], { query: { cursor, limit } }),
   refusedLines: ({ import: id, cursor, limit }) => answerOf(server, ['imports', id, 'refused-lines'], { query: { cursor, limit } }),
   closing: {

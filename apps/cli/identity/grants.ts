@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Where, ledgerCommand } from '../client/open.ts';
+import { type Where, ledgerCommand, parseCount } from '../client/open.ts';
 import { type Io, printJson, printJsonLines } from '../terminal/io.ts';
 import { printTable } from '../terminal/table.ts';
 import { type NewGrant, withIdentity } from './identity-client.ts';
@@ -46,8 +46,21 @@ const revoke = (io: Io): Command =>
       }),
     );
 
+const MOST_LOOKS = 500;
+
+const looks = (io: Io): Command =>
+  grantCommand('looks', 'what auditors have looked at, the newest first')
+    .option('--limit <looks>', `how many at most, up to ${MOST_LOOKS}`, parseCount, 100)
+    .action((options: Of & { readonly limit: number }) =>
+      withIdentity(options, async (client) => {
+        const all = await client.looks(options.partnership, Math.min(options.limit, MOST_LOOKS));
+        if (options.json === true) printJsonLines(io, all);
+        else printTable(io, [{ name: 'At' }, { name: 'Auditor' }, { name: 'Who' }, { name: 'Asked for' }], all.map((one) => [one.lookedAt, one.auditor, one.user, one.path]));
+      }),
+    );
+
 export const grantsCommand = (io: Io): Command => {
   const group = new Command('grants').description('what auditors may read').addHelpText('after', '\nExamples:\n  $ rebate grants add --partnership acme~buildco --auditor firm --from 2026-01-01 --to 2026-12-31\n  $ rebate grants list --partnership acme~buildco\n  $ rebate grants revoke g-0123456789abcdef01234567 --partnership acme~buildco');
-  for (const one of [listed(io), add(io), revoke(io)]) group.addCommand(one);
+  for (const one of [listed(io), add(io), revoke(io), looks(io)]) group.addCommand(one);
   return group;
 };

@@ -1,4 +1,4 @@
-import { type ApiKey, type Grant, type Identity, type KeyRole, type Member, type Organisation, type Role, type User, openIdentity } from '#identity';
+import { type ApiKey, type Grant, type Identity, type KeyRole, type Look, type Member, type Organisation, type Role, type User, openIdentity } from '#identity';
 import type { Result } from '#kernel';
 import { userName } from '../client/context.ts';
 import { answerOf } from '../client/http-request.ts';
@@ -31,6 +31,8 @@ export type IdentityClient = {
   grants(partnership: string): Promise<readonly Grant[]>;
   addGrant(partnership: string, grant: NewGrant): Promise<Grant>;
   revokeGrant(partnership: string, grant: string): Promise<Grant>;
+  /** What auditors have looked at, the newest first. */
+  looks(partnership: string, limit: number): Promise<readonly Look[]>;
   close(): void;
 };
 
@@ -59,6 +61,7 @@ const overHttp = (server: string): IdentityClient => {
     grants: (partnership) => list('partnerships', partnership, 'grants'),
     addGrant: (partnership, grant) => ask(['partnerships', partnership, 'grants'], 'POST', grant),
     revokeGrant: (partnership, grant) => ask(['partnerships', partnership, 'grants', grant], 'DELETE'),
+    looks: async (partnership, limit) => (valueOf(await answerOf<{ readonly items: readonly Look[] }>(server, ['partnerships', partnership, 'audit-looks'], { query: { limit } }))).items,
     close: () => undefined,
   };
 };
@@ -89,6 +92,7 @@ const inDirectory = (identity: Identity): IdentityClient => {
     grants: (partnership) => Promise.resolve(grants.ofPartnership(partnership)),
     addGrant: (partnership, { onlyAgreement, ...grant }) => done(grants.create({ ...grant, partnership, agreement: onlyAgreement ?? null, grantedFor: operator, grantedBy: operator })),
     revokeGrant: (partnership, grant) => done(grants.revoke(partnership, grant)),
+    looks: (partnership, limit) => Promise.resolve(identity.looks.ofPartnership(partnership, { limit }).items),
     close: () => { identity.close(); },
   };
 };
