@@ -60,8 +60,11 @@ export class Outbox {
   /** Finds what is to be told, and begins to send what is due. */
   async turn(signal: AbortSignal): Promise<void> {
     this.standing = this.parts.endpoints.all().filter((endpoint) => this.parts.mayHear(endpoint));
-    await this.collect(this.standing);
-    this.send(this.standing, signal);
+    try {
+      await this.collect(this.standing);
+    } finally {
+      this.send(this.standing, signal);
+    }
   }
 
   /** When the next message is due to somebody to whom nothing is being sent; undefined where there is none. */
@@ -82,19 +85,21 @@ export class Outbox {
     this.dirty.clear();
     // One that was silent has much to catch up with when it stands again.
     this.swept = new Map(standing.flatMap(({ id }) => { const at = this.swept.get(id); return at === undefined ? [] : [[id, at]]; }));
-    try {
-      for (const endpoint of standing) {
-        const isSwept = now.getTime() - (this.swept.get(endpoint.id) ?? Number.NEGATIVE_INFINITY) < SWEPT_MS;
-        for await (const partnership of isSwept ? dirty.filter((one) => isFor(endpoint, one)) : this.ofEndpoint(endpoint)) {
+    const failures: unknown[] = [];
+    for (const endpoint of standing) {
+      const isSwept = now.getTime() - (this.swept.get(endpoint.id) ?? Number.NEGATIVE_INFINITY) < SWEPT_MS;
+      for await (const partnership of isSwept ? dirty.filter((one) => isFor(endpoint, one)) : this.ofEndpoint(endpoint)) {
+        try {
           if (!(await this.collectOf(endpoint, partnership, today))) this.dirty.add(partnership);
+        } catch (error) {
+          // Nothing was moved on, so it is asked again; no other partnership waits for it.
+          this.dirty.add(partnership);
+          failures.push(error);
         }
-        this.swept.set(endpoint.id, now.getTime());
       }
-    } catch (error) {
-      // A view that cannot answer now is asked again: nothing was moved on.
-      for (const partnership of dirty) this.dirty.add(partnership);
-      throw error;
+      this.swept.set(endpoint.id, now.getTime());
     }
+    if (failures.length > 0) throw failures[0];
   }
 
   private async *ofEndpoint(endpoint: Endpoint): AsyncGenerator<string> {

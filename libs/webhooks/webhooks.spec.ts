@@ -32,7 +32,7 @@ const happened = (partnership: string, position: number, kind = 'signed'): void 
   history.push({ partnership, position, kind, event: 'AgreementSigned', recordedAt: new Date(now).toISOString(), about: { agreement: 'a-1' } });
 };
 
-const notices: NoticeSource = {
+const notices: { -readonly [Key in keyof NoticeSource]: NoticeSource[Key] } = {
   partnershipsOf: async function* (organisation) {
     yield* await Promise.resolve([...new Set(history.map(({ partnership }) => partnership))].filter((partnership) => partnership.split('~').includes(organisation)));
   },
@@ -59,7 +59,7 @@ const outboxOf = (mostPending?: number): { readonly turn: () => Promise<void>; r
   opened.push(db);
   const parts = { db, clock: () => new Date(now), chance: (bytes: number) => new Uint8Array(bytes) };
   const outbox = new Outbox({ endpoints: endpointsIn(parts), deliveries: deliveriesIn(parts), notices, transport, ...(mostPending === undefined ? {} : { mostPending }), clock: parts.clock, mayHear: () => stands, onSent: (error) => { if (error !== undefined) throw error as Error; } });
-  return { note: (partnership) => { outbox.note(partnership); }, turn: async () => { await outbox.turn(new AbortController().signal); await outbox.idle(); } };
+  return { note: (partnership) => { outbox.note(partnership); }, turn: async () => { await outbox.turn(new AbortController().signal).finally(() => outbox.idle()); } };
 };
 const opened: { close(): void }[] = [];
 
@@ -179,6 +179,22 @@ describe('a receiver that is away', () => {
     await turn;
     expect(heard).toHaveLength(2);
   });
+});
+
+test('a partnership that cannot be asked about keeps no other waiting, and is told when it can', async () => {
+  add();
+  pass(SECOND);
+  happened('acme~broken', 0);
+  happened('acme~buildco', 0);
+  const standing = notices.after;
+  notices.after = (query) => (query.partnership === 'acme~broken' ? Promise.reject(new Error('the view stopped')) : standing(query));
+  const outbox = outboxOf();
+  await expect(outbox.turn()).rejects.toThrow('the view stopped');
+  await outbox.turn().catch(() => undefined);
+  expect(told()).toEqual([['acme~buildco', 0]]);
+  notices.after = standing;
+  await outbox.turn();
+  expect(told()).toEqual([['acme~buildco', 0], ['acme~broken', 0]]);
 });
 
 describe('sent again', () => {

@@ -75,6 +75,9 @@ test('each side is told by a signed message, in order, what happens between them
   const sue = await person('sue', 'acme', ['administrator', 'commercial']);
   const carl = await person('carl', 'buildco', ['administrator', 'commercial']);
   const oskar = await person('oskar', 'other', ['administrator', 'commercial']);
+  // A partnership in which nothing has happened yet can be named, and stops nobody from hearing.
+  const { id: early } = await sue.ask('POST', '/organisations/acme/webhooks', { url: `${receiverUrl}/early`, kinds: ['CommentAdded'] });
+  expect(await sue.ask('POST', `/organisations/acme/webhooks/${String(early)}/replays`, { partnership: 'acme~nobody', from: 0 })).toMatchObject({ status: 202 });
   const { secret, id: hook } = await sue.ask('POST', '/organisations/acme/webhooks', { url: `${receiverUrl}/acme`, partnerships: ['acme~buildco'] });
   await carl.ask('POST', '/organisations/buildco/webhooks', { url: `${receiverUrl}/buildco`, kinds: ['signed', 'CommentAdded'] });
   await oskar.ask('POST', '/organisations/other/webhooks', { url: `${receiverUrl}/other` });
@@ -86,10 +89,11 @@ test('each side is told by a signed message, in order, what happens between them
   await carl.ask('POST', '/agreements/y-1/signatures', { version: 1 });
   await sue.ask('POST', '/partnerships/acme~buildco/sales', { reporter: 'supplier', stage: 'invoiced', document: 'i-1', lines: [{ line: '1', date: '2026-02-01', product: 'P', quantity: '1', unitPrice: '1500' }] });
   await sue.ask('POST', '/agreements', { terms: { id: 'y-2', supplier: 'acme', customer: 'other', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', programmes: [{ id: 'volume', earn: steps }] } });
-  await until(() => heard.length >= 11);
+  await until(() => heard.length >= 12);
   expect(toldTo('/acme')).toEqual([[undefined, 'test'], [1, 'proposed'], [3, 'signed'], [4, 'signed'], [5, 'signed'], [6, 'tierReached']]);
   expect(toldTo('/buildco')).toEqual([[2, 'CommentAdded'], [3, 'signed'], [4, 'signed'], [5, 'signed']]);
   expect(toldTo('/other')).toEqual([[1, 'proposed']]);
+  expect(toldTo('/early')).toEqual([[2, 'CommentAdded']]);
   expect(JSON.stringify(heard)).not.toContain('not for a wire');
   const nothing: Heard = { path: '', body: '', headers: {} };
   const { body, headers } = heard.find(({ path, body: sent }) => path === '/acme' && sent.includes('tierReached')) ?? nothing;

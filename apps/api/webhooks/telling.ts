@@ -17,7 +17,12 @@ export const noticesOf = (ledger: Ledger): NoticeSource => ({
       cursor = nextCursor ?? undefined;
     } while (cursor !== undefined);
   },
-  after: async (query) => valueOf(await ledger.notices(query)),
+  after: async (query) => {
+    const answer = await ledger.notices(query);
+    // A partnership can be named before anything has happened in it.
+    const isEmpty = answer.kind === 'rejected' && answer.rejections[0]?.code === 'PARTNERSHIP_UNKNOWN';
+    return isEmpty ? { items: [], through: { position: -1 }, more: false } : valueOf(answer);
+  },
 });
 
 /** Tells the webhooks what happens, for as long as the server serves. */
