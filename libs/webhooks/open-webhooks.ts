@@ -138,7 +138,9 @@ export const openWebhooks = (options: WebhooksOptions): Webhooks => {
       if (endpoint === undefined) return unknown(id);
       if (!isSideOf(organisation, partnership)) return refuse('WEBHOOK_PARTNERSHIP_NOT_YOURS', { organisation, partnership }, 'partnership');
       if (endpoint.partnerships.length > 0 && !endpoint.partnerships.includes(partnership)) return refuse('WEBHOOK_PARTNERSHIP_LEFT_OUT', { partnership }, 'partnership');
-      deliveries.moveBack(id, partnership, { position: from - 1 });
+      // Only back: what was not told yet is told in any case.
+      const place = deliveries.placeOf(id, partnership);
+      if (place === undefined || place.position > from - 1) deliveries.moveBack(id, partnership, { position: from - 1 });
       for (const one of told) one.note(partnership);
       return accepted(null);
     },

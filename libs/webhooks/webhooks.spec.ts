@@ -214,6 +214,12 @@ describe('sent again', () => {
     expect(told()).toEqual([2, 1, 2].map((position) => ['acme~buildco', position]));
     expect(heard[2]?.id).toBe(heard[0]?.id);
     expect(codeOf(webhooks.replay('acme', id, { partnership: 'other~buildco', from: 0 }))).toBe('WEBHOOK_PARTNERSHIP_NOT_YOURS');
+    // From a position that is not there yet nothing is passed over.
+    valueOf(webhooks.replay('acme', id, { partnership: 'acme~buildco', from: 9 }));
+    happened('acme~buildco', 3);
+    outbox.note('acme~buildco');
+    await outbox.turn();
+    expect(told().at(-1)).toEqual(['acme~buildco', 3]);
   });
 
   test('a test is sent at once and says how it was answered', async () => {
