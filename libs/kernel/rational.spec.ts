@@ -75,6 +75,34 @@ describe('exact fractions', () => {
     expect(Rational.zero.toExact()).toBe('0');
   });
 
+  it('tells what is equal from what is not', () => {
+    const [half, third] = [Rational.of(2n, 4n), Rational.of(1n, 3n)];
+    expect([half.equals(Rational.of(1n, 2n)), half.equals(third), third.equals(half)]).toEqual([true, false, false]);
+    expect([half.lt(Rational.of(1n, 2n)), half.lte(Rational.of(1n, 2n)), third.lt(half), half.lt(third)]).toEqual([false, true, true, false]);
+    expect(half.compare(Rational.of(3n, 6n))).toBe(0);
+  });
+
+  it('reads stored amounts', () => {
+    expect(Rational.scaled(0n)).toBe(Rational.zero);
+    expect(Rational.scaled(1_500_000_000_000_000_000n).toExact()).toBe('1.5');
+    expect(Rational.scaled(-1n).toExact()).toBe('-0.000000000000000001');
+  });
+
+  it('divides what has one denominator as anything else', () => {
+    fc.assert(fc.property(rational, rational, fc.bigInt({ min: 1n, max: 10n ** 20n }), (a, b, d) => {
+      if (b.sign === 0) return;
+      const [x, y] = [Rational.of(a.n, d), Rational.of(b.n, d)];
+      expect(x.over(y).times(y).equals(x)).toBe(true);
+      expect(x.over(y).equals(Rational.of(a.n * 7n, d * 7n).over(y))).toBe(true);
+    }));
+  });
+
+  it('keeps short fractions as they are and reduces long ones', () => {
+    expect([Rational.of(2n, 4n).n, Rational.of(2n, 4n).d]).toEqual([2n, 4n]);
+    const long = Rational.of(2n, 2n ** 200n);
+    expect([long.n, long.d]).toEqual([1n, 2n ** 199n]);
+  });
+
   it('treats a division by zero as a bug', () => {
     expect(() => Rational.of(1n, 0n)).toThrow(RangeError);
     expect(() => Rational.one.over(Rational.zero)).toThrow(RangeError);
