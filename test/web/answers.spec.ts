@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { AgreementSummary, GapAnswer as LedgerGap, Paged as LedgerPaged, PartnershipSummary, SidesAnswer, TimelineEntry as LedgerEntry, VariancesAnswer, VersionSummary as LedgerVersion } from '#ledger';
+import type { LogKeys as ProofKeys, SettlementsAnswer, StatementsAnswer, AgreementSummary, GapAnswer as LedgerGap, Paged as LedgerPaged, PartnershipSummary, SidesAnswer, TimelineEntry as LedgerEntry, VariancesAnswer, VersionSummary as LedgerVersion } from '#ledger';
 import type { AlertsAnswer, BalanceAnswer, ExplainAnswer, GoalsAnswer, ReplayDay as RebatesDay } from '#rebates';
-import type { Agreement, Alerts, Balance, Explanation, Goals, Paged, Partnership, ReplayDay, TimelineEntry, VersionSummary } from '../../apps/web/api/answers.ts';
+import type { Agreement, Alerts, Balance, Explanation, Goals, Paged, Partnership, ReplayDay, Settlements, Statements, TimelineEntry, VersionSummary } from '../../apps/web/api/answers.ts';
+import type { LogKeys } from '../../apps/web/proof/answers.ts';
 import type { GapAnswer, Sides, Variances } from '../../apps/web/api/sides-answers.ts';
 
 /** The screens know the API only, so they write down what it answers: the type check holds that to what the ledger says. */
@@ -12,6 +13,9 @@ type Held = [
   Reads<Goals, GoalsAnswer>,
   Reads<Alerts, AlertsAnswer>,
   Reads<Agreement, AgreementSummary>,
+  Reads<Settlements, SettlementsAnswer>,
+  Reads<Statements, StatementsAnswer>,
+  Reads<LogKeys, ProofKeys>,
   Reads<Sides, SidesAnswer>,
   Reads<Variances, VariancesAnswer>,
   Reads<GapAnswer, LedgerGap>,

@@ -143,3 +143,9 @@ export type Me = {
 };
 
 export type VersionSummary = { readonly version: number; readonly kind: string; readonly status: string; readonly closedAt?: string; readonly why?: string };
+
+export type Standing = { readonly programme: string; readonly earned: string; readonly settled: string; readonly waived: string; readonly open: string; readonly claimed: string; readonly approved: string; readonly unclaimed: string };
+export type Settlements = { readonly standing: readonly Standing[] };
+
+export type StatementSummary = { readonly number: number; readonly period: Period; readonly knownAt: number; readonly earned: string; readonly open: string };
+export type Statements = { readonly statements: readonly StatementSummary[]; readonly nextFrom: string };

@@ -8,6 +8,7 @@ import { useLive } from '../api/use-live.ts';
 import { shortDay } from '../figures/days.ts';
 import { Answered, Waiting } from '../parts/answered.tsx';
 import { axesOf } from '../parts/axes.ts';
+import { ProofStrip } from '../proof/proof-strip.tsx';
 import { FreshnessContext } from './fresh.ts';
 import { FreshnessLine } from './freshness-line.tsx';
 import { rootRoute } from './root.tsx';
@@ -42,6 +43,7 @@ const Heading = ({ agreement }: { readonly agreement: Agreement }): ReactNode =>
 
 const Frame = (): ReactNode => {
   const { agreement } = agreementRoute.useParams();
+  const { knownAt } = agreementRoute.useSearch();
   const query = useQuery(agreementQuery(agreement));
   const fresh = useLive(agreement);
   return (
@@ -53,6 +55,7 @@ const Frame = (): ReactNode => {
       <nav className="tabs not-printed" aria-label="Agreement">
         {TABS.map(({ to, name }) => <Link key={to} to={to} params={{ agreement }} search={(axes) => axesOf(axes)} activeOptions={{ exact: true, includeSearch: false }}>{name}</Link>)}
       </nav>
+      {query.data === undefined ? null : <ProofStrip agreement={agreement} partnership={query.data.partnership} position={Number(knownAt ?? fresh.position ?? 0)} />}
       <Answered query={query} waiting={<Waiting lines={8} what="the agreement" />}>{() => <Outlet />}</Answered>
     </FreshnessContext>
   );

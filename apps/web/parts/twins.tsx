@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { save } from './save.ts';
 
 /** The same figures for a spreadsheet, for a program, and as the command that asks for them. */
 export type Sheet = { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | number | null | undefined)[])[] };
@@ -16,16 +17,6 @@ const shellSafe = (text: string): string => (/^[\w@%+=:,./~-]+$/.test(text) ? te
 /** `rebate balance --server … --agreement …`, with what is left out left out. */
 export const commandOf = (command: string, flags: Readonly<Record<string, string | number | undefined>>): string =>
   ['npx rebate', command, '--server', location.origin, ...Object.entries(flags).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`--${name}`, shellSafe(String(value))]))].join(' ');
-
-const save = (name: string, type: string, content: string): void => {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has its own hold on the content once it has begun.
-  setTimeout(() => { URL.revokeObjectURL(url); }, 10_000);
-};
 
 type Props = { readonly name: string; readonly sheet: () => Sheet; readonly json: () => unknown; readonly command?: string };
 

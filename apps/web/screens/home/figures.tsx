@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Balance, Settlement } from '../../api/answers.ts';
-import { add } from '../../figures/amounts.ts';
+import type { Balance, Side, Standing } from '../../api/answers.ts';
+import { add, isZero } from '../../figures/amounts.ts';
 import { shortDay } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Help, type Word } from '../../parts/help.tsx';
@@ -19,12 +19,13 @@ const Figure = ({ name, word, balance, children, note }: FigureProps): ReactNode
   </div>
 );
 
-const dueBy = (settlements: readonly Settlement[], on: string): string => add('0.00', ...settlements.filter((one) => one.on <= on).map(({ amount }) => amount));
+const totalOf = (standing: readonly Standing[] | undefined, name: 'settled' | 'waived' | 'open' | 'claimed'): string | undefined => (standing === undefined ? undefined : add('0.00', ...standing.map((row) => row[name])));
 
-type Props = { readonly id: string; readonly balance: Balance; readonly own: Balance | undefined; readonly side: 'supplier' | 'customer' | undefined };
+type Props = { readonly id: string; readonly balance: Balance; readonly own: Balance | undefined; readonly side: Side | undefined; readonly standing: readonly Standing[] | undefined };
 
-export const Figures = ({ id, balance, own, side }: Props): ReactNode => {
-  const { currency, on, knownAt, projection, settlements } = balance;
+export const Figures = ({ id, balance, own, side, standing }: Props): ReactNode => {
+  const { currency, on, knownAt, projection } = balance;
+  const [settled, waived, open, claimed] = (['settled', 'waived', 'open', 'claimed'] as const).map((name) => totalOf(standing, name));
   return (
     <section className="panel" aria-label="Figures">
       <div className="figures">
@@ -34,14 +35,15 @@ export const Figures = ({ id, balance, own, side }: Props): ReactNode => {
             {own === undefined ? '…' : <Amount value={own.accrued} currency={currency} />}
           </Figure>
         )}
-        {settlements === undefined ? null : <Figure name="Due by the plan" word="settled" balance={balance} note="what the settlement plan pays up to the day"><Amount value={dueBy(settlements, on)} currency={currency} /></Figure>}
+        <Figure name="Settled" word="settled" balance={balance} note={waived === undefined || isZero(waived) ? undefined : <>and <Amount value={waived} /> waived</>}>{settled === undefined ? '…' : <Amount value={settled} currency={currency} />}</Figure>
+        <Figure name="Open" word="open" balance={balance} note={claimed === undefined || isZero(claimed) ? undefined : <>of it claimed <Amount value={claimed} /></>}>{open === undefined ? '…' : <Amount value={open} currency={currency} />}</Figure>
         <Figure name="Projected" word="projected" balance={balance} note={projection === undefined ? 'every period is closed' : <>low <Amount value={projection.low} /> · high <Amount value={projection.high} /></>}>
           <Amount value={projection?.likely ?? balance.earned} currency={currency} />
         </Figure>
       </div>
       <Twins
         name={`${id}-${on}`}
-        sheet={() => ({ columns: ['figure', 'amount', 'currency', 'about', 'knownAt'], rows: [['earned', balance.earned], ...(own === undefined ? [] : [['accrued', own.accrued]]), ...(projection === undefined ? [] : Object.entries(projection).map(([name, value]) => [`projected ${name}`, value]))].map((row) => [...row, currency, on, knownAt]) })}
+        sheet={() => ({ columns: ['figure', 'amount', 'currency', 'about', 'knownAt'], rows: [['earned', balance.earned], ['settled', settled], ['open', open], ...(own === undefined ? [] : [['accrued', own.accrued]]), ...(projection === undefined ? [] : Object.entries(projection).map(([name, value]) => [`projected ${name}`, value]))].map((row) => [...row, currency, on, knownAt]) })}
         json={() => balance}
         command={commandOf('balance', { agreement: id, on, 'known-at': knownAt })}
       />

@@ -13,7 +13,7 @@ import { GoalsPanel } from './goals.tsx';
 import './home.css';
 import { NeedsMe } from './needs-me.tsx';
 import { ProgrammesPanel } from './programmes.tsx';
-import { alertsQuery, goalsQuery } from './queries.ts';
+import { alertsQuery, goalsQuery, settlementsQuery } from './queries.ts';
 
 const route = getRouteApi('/agreements/$agreement/');
 
@@ -31,6 +31,7 @@ export const Home = (): ReactNode => {
   const balance = useQuery(balanceQuery(id, axes));
   const own = useQuery({ ...balanceQuery(id, axes, side), enabled: side !== undefined });
   const goals = useQuery(goalsQuery(id, axes));
+  const settlements = useQuery(settlementsQuery(id, axes));
   const alerts = useQuery(alertsQuery(id, axes));
   return (
     <div className="stack">
@@ -44,7 +45,7 @@ export const Home = (): ReactNode => {
         )}
       </AxesBar>
       <Answered query={balance} waiting={<section className="panel figures-waiting"><Waiting lines={3} /></section>}>
-        {(value) => <Figures id={id} balance={value} own={own.data} side={side} />}
+        {(value) => <Figures id={id} balance={value} own={own.data} side={side} standing={settlements.data?.standing} />}
       </Answered>
       <div className="home-columns">
         <div className="stack">

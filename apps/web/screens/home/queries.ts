@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Alerts, Goals } from '../../api/answers.ts';
+import type { Alerts, Goals, Settlements } from '../../api/answers.ts';
 import { staleTimeOf } from '../../api/queries.ts';
 import { get } from '../../api/request.ts';
 import type { Axes } from '../../parts/axes.ts';
@@ -11,3 +11,7 @@ export const goalsQuery = (agreement: string, axes: Axes) =>
 
 export const alertsQuery = (agreement: string, axes: Axes) =>
   queryOptions({ queryKey: ['agreement', agreement, 'alerts', axes], queryFn: ({ signal }) => get<Alerts>(`${of(agreement)}/alerts`, axes, signal), staleTime: staleTimeOf(axes) });
+
+/** What became of what was earned: settled, waived, open. */
+export const settlementsQuery = (agreement: string, axes: Axes) =>
+  queryOptions({ queryKey: ['agreement', agreement, 'settlements', axes], queryFn: ({ signal }) => get<Settlements>(`${of(agreement)}/settlements`, axes, signal), staleTime: staleTimeOf(axes) });

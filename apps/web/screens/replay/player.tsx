@@ -9,11 +9,11 @@ import { Curve, type Curves } from './curve.tsx';
 import { EventList } from './events.tsx';
 import { KnownAt, useKnownWords } from './known-at.tsx';
 import { MonthTable } from './month-table.tsx';
-import { versionsQuery } from './queries.ts';
+import { statementsQuery, versionsQuery } from './queries.ts';
 import { Legend, Slider, Ticks } from './scrubber.tsx';
 import { Causes, State } from './state.tsx';
 import { type Speed, Transport, usePlay } from './transport.tsx';
-import { type Year, eventBeside, projectedOf, ticksOf } from './year.ts';
+import { type Year, bookedOf, eventBeside, projectedOf, ticksOf } from './year.ts';
 
 const route = getRouteApi('/agreements/$agreement/replay');
 
@@ -65,7 +65,9 @@ export const Player = ({ id, terms, now, then, isLoadingThen }: Props): ReactNod
   const { data: versions } = useQuery(versionsQuery(id));
   const isSigned = versions?.some(({ status }) => status === 'signed') ?? true;
   const ticks = useMemo(() => ticksOf(year, isSigned), [year, isSigned]);
-  const curves = useMemo((): Curves => ({ days: now.days.map(({ on }) => on), now: now.earned, then: then?.earned, projected: year.projected, currency: terms.currency }), [now, then, year, terms.currency]);
+  const { data: statements } = useQuery(statementsQuery(id));
+  const booked = useMemo(() => bookedOf(now.days, statements?.statements ?? []), [now, statements]);
+  const curves = useMemo((): Curves => ({ days: now.days.map(({ on }) => on), now: now.earned, then: then?.earned, projected: year.projected, booked }), [now, then, year, booked]);
   const known = useKnownWords(id, search.knownAt);
   const onKnownAt = useCallback((knownAt: string | undefined) => {
     void navigate({ search: ({ on, event: chosen }) => ({ ...(on === undefined ? {} : { on }), ...(chosen === undefined ? {} : { event: chosen }), ...(knownAt === undefined ? {} : { knownAt }) }), resetScroll: false });
@@ -99,7 +101,7 @@ export const Player = ({ id, terms, now, then, isLoadingThen }: Props): ReactNod
           <section className="panel" aria-labelledby="curve-title">
             <div className="panel-head">
               <h2 id="curve-title">Earned through the year, {terms.currency}</h2>
-              <ul className="legend small"><li><i className="line now" aria-hidden="true" />known now</li>{then === undefined ? null : <li><i className="line then" aria-hidden="true" />known then</li>}<li><i className="line ahead" aria-hidden="true" />projected at period end</li></ul>
+              <ul className="legend small"><li><i className="line now" aria-hidden="true" />known now</li>{then === undefined ? null : <li><i className="line then" aria-hidden="true" />known then</li>}{booked === undefined ? null : <li><i className="line booked" aria-hidden="true" />booked</li>}<li><i className="line ahead" aria-hidden="true" />projected at period end</li></ul>
               <Twins name={`${id}-year`} sheet={() => ({ columns: ['day', 'knownNow', ...(then === undefined ? [] : ['knownThen']), 'projected'], rows: now.balances.map((one, index) => [one.on, one.earned, ...(then === undefined ? [] : [then.balances[index]?.earned]), year.balances[index] === undefined ? '' : projectedOf(year.balances[index])]) })} json={() => year.days} command={commandOf('replay', { agreement: id, from, to, 'known-at': search.knownAt })} />
             </div>
             <Curve curves={curves} day={day} onDay={goToDay} />

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Balance, ReplayDay, VersionSummary } from '../../api/answers.ts';
+import type { Balance, ReplayDay, Statements, VersionSummary } from '../../api/answers.ts';
 import { get } from '../../api/request.ts';
 import { type Year, yearOf } from './year.ts';
 
@@ -25,3 +25,6 @@ export const yearQuery = (agreement: string, { from, to }: Span, knownAt: string
 
 export const versionsQuery = (agreement: string) =>
   queryOptions({ queryKey: ['agreement', agreement, 'versions'], queryFn: ({ signal }) => get<readonly VersionSummary[]>(`${of(agreement)}/versions`, {}, signal) });
+
+export const statementsQuery = (agreement: string) =>
+  queryOptions({ queryKey: ['agreement', agreement, 'statements'], queryFn: ({ signal }) => get<Statements>(`${of(agreement)}/statements`, {}, signal) });

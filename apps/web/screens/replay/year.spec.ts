@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Balance, ReplayDay } from '../../api/answers.ts';
-import { eventBeside, indexAt, ticksOf, yearOf } from './year.ts';
+import { bookedOf, eventBeside, indexAt, ticksOf, yearOf } from './year.ts';
 
 const balance = (on: string, earned: string): Balance => ({ agreement: 'a', currency: 'EUR', on, knownAt: 9, rules: 1, programmes: [], earned, accrued: earned });
 const event = (position: number, type = 'SalesRecorded') => ({ position, type, summary: `event ${position}` });
@@ -40,4 +40,10 @@ test('the list stands at the event that was chosen, else at the last one up to t
 test('what matters is marked on its day', () => {
   expect(ticksOf(year, true).map(({ day: on, kind }) => `${on} ${kind}`)).toEqual(['0 signature', '1 late sale', '3 amendment', '3 step crossed']);
   expect(ticksOf(year, false).some(({ kind }) => kind === 'signature')).toBe(false);
+});
+
+test('booked is what statements said, from the end of their period on', () => {
+  const statement = (to: string, earned: string) => ({ period: { to }, earned });
+  expect(bookedOf(year.days, [])).toBeUndefined();
+  expect(bookedOf(year.days, [statement('2026-01-04', '25.00'), statement('2026-01-02', '9.00')])).toEqual([null, 9, 9, 25]);
 });

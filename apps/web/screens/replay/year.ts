@@ -75,3 +75,13 @@ export const eventBeside = (year: Year, day: number, position: number | undefine
   const isOnEvent = year.events[index]?.day === day;
   return year.events[step === -1 && !isOnEvent ? index : index + step];
 };
+
+/** What the statements said, from each period's last day on; nothing before the first. */
+export const bookedOf = (days: readonly ReplayDay[], statements: readonly { readonly period: { readonly to: string }; readonly earned: string }[]): readonly (number | null)[] | undefined => {
+  if (statements.length === 0) return undefined;
+  const inOrder = [...statements].sort((one, other) => (one.period.to < other.period.to ? -1 : 1));
+  return days.map(({ on }) => {
+    const said = inOrder.findLast(({ period }) => period.to <= on);
+    return said === undefined ? null : drawn(said.earned);
+  });
+};

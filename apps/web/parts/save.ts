@@ -1,0 +1,10 @@
+/** Gives a file to the person, made here and never sent. */
+export const save = (name: string, type: string, content: string): void => {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has its own hold on the content once it has begun.
+  setTimeout(() => { URL.revokeObjectURL(url); }, 10_000);
+};
