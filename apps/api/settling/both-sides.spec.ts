@@ -64,7 +64,7 @@ type Got = { readonly status: number; readonly body: Record<string, unknown>; re
 const ask = async (who: string, method: string, path: string, body?: unknown): Promise<Got> => {
   const response = await fetch(url + path, { method, headers: { Authorization: `Bearer ${tokens.get(who) ?? ''}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const isJson = (response.headers.get('content-type') ?? '').includes('json');
   return { status: response.status, text, token: response.headers.get('rebate-token') ?? '', body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} };
 };
 const at = '/agreements/y-25';
