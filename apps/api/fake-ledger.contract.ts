@@ -162,11 +162,17 @@ const groups: Groups = {
   },
   /** What closing answers is tested on a ledger that has statements. */
   closing: {
-    bridge: () => Promise.resolve(rejected('AGREEMENT_UNKNOWN')),
-    statements: () => Promise.resolve(rejected('AGREEMENT_UNKNOWN')),
+    bridge: ({ agreement }) => {
+      const end = { on: '2026-06-30', knownAt: CURRENT_POSITION, amount: '0.00' };
+      return answer({ agreement, currency: 'EUR', rules: 1, figure: 'earned', from: end, to: end, change: '0.00', causes: {}, causedBy: [], programmes: [], legs: { recorded: null, days: null }, events: [], nextCursor: null });
+    },
+    statements: ({ agreement }) => answer({ agreement, currency: 'EUR', knownAt: CURRENT_POSITION, statements: [], nextFrom: '2026-01-01' }),
     statement: () => Promise.resolve(rejected('STATEMENT_UNKNOWN')),
     check: () => Promise.resolve(rejected('STATEMENT_UNKNOWN')),
-    figures: () => Promise.resolve(rejected('AGREEMENT_UNKNOWN')),
+    figures: ({ agreement, on = '2026-06-30' }) => {
+      const known = { knownAt: CURRENT_POSITION, earned: '0.00' };
+      return answer({ agreement, currency: 'EUR', on, booked: null, knownNow: known, knownThen: known });
+    },
   },
 };
 
