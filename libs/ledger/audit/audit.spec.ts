@@ -15,7 +15,7 @@ const of = (dispute: string) => ({ partnership: PARTNERSHIP, dispute });
 test('an agreement that adds up has nothing wrong, and its open ends with their events', async () => {
   await world.signedBoth(STEPPED);
   for (const command of [says('supplier', 'A#1 01-05 P 10 990'), says('customer', 'A#1 01-05 P 11 990'), says('supplier', 'B#1 02-06 P 1 50'), says('customer', 'B#1 02-06 P 1 50')]) await world.done(command);
-  for (const period of ['2026-01', '2026-02']) await world.done({ kind: 'ClosePeriod', agreement: AGREEMENT, period });
+  for (const period of ['2026-01', '2026-02']) await world.done({ kind: 'ClosePeriod', agreement: AGREEMENT, period }, '2026-03-05T09:00:00.000Z');
   const context = at();
   await world.ledger().execute({ kind: 'OpenDispute', partnership: PARTNERSHIP, agreement: AGREEMENT, subject: { kind: 'figure' }, text: 'More.', ...CARL }, context);
   await world.ledger().disputes.addEvidence({ ...of(context.commandId), ...CARL, name: 'a.pdf', source: (async function* () { yield* await Promise.resolve([Buffer.from('signed')]); })() }, at());
@@ -31,7 +31,7 @@ test('an agreement that adds up has nothing wrong, and its open ends with their 
 test('a statement that no longer comes out, a bridge that leaves a gap and a tree that is short are wrong', async () => {
   await world.signedBoth(STEPPED);
   await world.done(says('supplier', 'A#1 01-05 P 10 990'));
-  for (const period of ['2026-01', '2026-02']) await world.done({ kind: 'ClosePeriod', agreement: AGREEMENT, period });
+  for (const period of ['2026-01', '2026-02']) await world.done({ kind: 'ClosePeriod', agreement: AGREEMENT, period }, '2026-03-05T09:00:00.000Z');
   const ledger = world.ledger();
   const forged = auditingOf({
     ...ledger,
