@@ -14,7 +14,7 @@ export type * from './audit/answers.ts';
 export { newCommandId } from './event-ids.ts';
 export { isEventType, isNamedKind } from './notices/event-notices.ts';
 export { formatPlace, NAMED_KINDS, type Notice, type NoticePlace, parsePlace } from './notices/notice.ts';
-export type { AgreedVersion, OpenVersion, OverviewAnswer } from './overview.ts';
+export type { AgreedVersion, OpenVersion, OverviewAnswer } from './overview-answers.ts';
 export { closeDue, type ClosingSchedule } from './close-due.ts';
 export { openLedger } from './open-ledger.ts';
 export { agreementUnknown, partnershipUnknown } from './rejections.ts';

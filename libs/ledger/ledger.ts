@@ -8,7 +8,7 @@ import type { Reconciling, ReconciliationCommand } from './reconciliation/answer
 import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
 import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
 import type { Audits } from './audit/claims.ts';
-import type { OverviewAnswer } from './overview.ts';
+import type { OverviewAnswer } from './overview-answers.ts';
 import type { ProofOptions, Proofs } from './proofs/proofs.ts';
 import type { Settling } from './settling/settling.ts';
 

@@ -1,59 +1,14 @@
 import type { EventStore } from '#event-store';
 import { isId } from '#kernel';
-import { agreementDecider, type AgreementEvent, type AgreementState, awaitedOf, type Awaited, comparedWith, diffTerms, type GoalAnswer, type KnownAgreement, readAloud, type Reading, type SaidBy, type Version, versionsOf } from '#rebates';
+import { agreementDecider, type AgreementEvent, type AgreementState, awaitedOf, comparedWith, diffTerms, type GoalsAnswer, type KnownAgreement, readAloud, type Version, versionsOf } from '#rebates';
 import type { Answer, At } from './asking.ts';
 import { foldStream } from './execute.ts';
-import type { Ledger } from './ledger.ts';
+import type { AgreedVersion, OpenVersion, OverviewAnswer } from './overview-answers.ts';
 import { agreementUnknown } from './rejections.ts';
 import { agreementStream } from './streams.ts';
 import { dayIn } from './today.ts';
 
-/** What one version is to those who read the agreement: what it changed, who agreed, and why. */
-export type AgreedVersion = Pick<Version, 'version' | 'kind' | 'proposed' | 'why' | 'approvals' | 'signatures' | 'comments'> & {
-  /** When both had signed it. */
-  readonly inForceAt: string;
-  /** Against the version in force before it; empty for the first. */
-  readonly changes: readonly string[];
-};
-
-export type OpenVersion = Omit<AgreedVersion, 'inForceAt'> & {
-  readonly answers: number | null;
-  readonly validUntil: string | null;
-  /** Its last day is over: it can only be proposed anew. */
-  readonly lapsed: boolean;
-  /** What its changes are against; null for a first one. */
-  readonly comparedWith: number | null;
-  readonly awaits: readonly Awaited[];
-};
-
-export type OverviewGoal = Pick<GoalAnswer, 'id' | 'measure' | 'target' | 'by' | 'owners'> & {
-  /** Null before the agreement is in force. */
-  readonly standing: null | Pick<GoalAnswer, 'measured' | 'progress' | 'expected' | 'status' | 'rule'>;
-};
-
-/** An agreement as both sides see it: the same for whoever may read it. */
-export type OverviewAnswer = {
-  readonly agreement: string;
-  readonly partnership: string;
-  readonly supplier: string;
-  readonly customer: string;
-  readonly status: KnownAgreement['status'];
-  /** The one in force; before there is one, the last proposed. */
-  readonly version: number;
-  readonly from: string;
-  readonly to: string;
-  readonly currency: string;
-  readonly termination: null | (Omit<SaidBy, 'at'> & { readonly on: string; readonly reason: string });
-  /** Whom the terms name to decide; an empty list is anybody of a side who may. */
-  readonly people: { readonly propose: readonly string[]; readonly approve: readonly { readonly person: string; readonly party: 'supplier' | 'customer' | null; readonly upTo: string | null }[]; readonly sign: readonly string[] };
-  readonly goals: readonly OverviewGoal[];
-  readonly words: Reading;
-  /** Every version that came into force, in order. */
-  readonly agreed: readonly AgreedVersion[];
-  readonly open: OpenVersion | null;
-};
-
-type Parts = { readonly store: EventStore; readonly goals: Ledger['goals'] };
+type Parts = { readonly store: EventStore; readonly goals: (at: At) => Promise<Answer<GoalsAnswer>> };
 
 const peopleOf = ({ people }: KnownAgreement['terms']): OverviewAnswer['people'] => ({
   propose: people?.propose ?? [],
