@@ -62,6 +62,13 @@ describe('correct, void, pay', () => {
     expect(given(recorded, paid).when('correct', line('1', { quantity: '3' })).decision).toEqual({ kind: 'events', events: [replacing('SalesCorrected', [{ date: '2026-02-03', line: '1', paidOn: '2026-03-01', product: 'P-1', quantity: '3', unitPrice: '10.50' }], [line('1', { paidOn: '2026-03-01' })])] });
     expect(given(recorded).when('correct', line('1')).decision).toEqual({ kind: 'events', events: [] });
   });
+  test.each([
+    ['correct', 'SalesCorrected', [{ quantity: '3' }, { quantity: '4' }], [{ quantity: '3' }, { quantity: '4' }]],
+    ['pay', 'SalesPaid', [{ paidOn: '2026-03-01', paidAmount: '5' }, { paidOn: '2026-04-01', paidAmount: '21' }], [{ paidOn: '2026-03-01', paidAmount: '5' }, { paidOn: '2026-04-01', paidAmount: '21' }]],
+  ] as const)('a line twice in one command (%s): each event replaces what the one before it left', (action, type, sent, left) => {
+    const [first, second] = [line('1', left[0]), line('1', left[1])];
+    expect(given(recorded).when(action, line('1', sent[0]), line('1', sent[1])).decision).toEqual({ kind: 'events', events: [replacing(type, [first], [line('1')]), replacing(type, [second], [first])] });
+  });
   test('a correction brings a struck out line back', () => {
     expect(given(recorded, event('SalesVoided', line('1'))).when('correct', line('1')).decision).toEqual({ kind: 'events', events: [replacing('SalesCorrected', [line('1')], [])] });
   });

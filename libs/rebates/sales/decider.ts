@@ -74,36 +74,61 @@ const halves = (piece: SalesDocument): SalesDocument[] => {
   return [{ ...piece, lines: piece.lines.slice(0, middle) }, { ...piece, lines: piece.lines.slice(middle) }];
 };
 
+/** Lines that one event can replace: each stands in it once, with how it stood before. */
+type Replaced = { readonly lines: SaleLine[]; readonly was: Map<string, SaleLine | 'void' | undefined> };
+
+/** What a command changes, in order. A line that stands in it twice begins another event, whose `was` is what the one before left. */
+class Changes {
+  readonly runs: Replaced[] = [];
+  private readonly changed = new Map<string, SaleLine | 'void'>();
+  private readonly known: KnownDocument;
+
+  constructor(known: KnownDocument) {
+    this.known = known;
+  }
+
+  standing(line: string): SaleLine | 'void' | undefined {
+    return this.changed.get(line) ?? this.known.get(line);
+  }
+
+  add(line: SaleLine, left: SaleLine | 'void'): void {
+    let run = this.runs.at(-1);
+    if (run?.was.has(line.line) !== false) {
+      run = { lines: [], was: new Map() };
+      this.runs.push(run);
+    }
+    run.lines.push(line);
+    run.was.set(line.line, this.standing(line.line));
+    this.changed.set(line.line, left);
+  }
+}
+
 /** Decides line by line: good lines yield events though others are refused. An import keeps them. */
 export const decideSalesLines = (command: SalesCommand, known: KnownDocument): DecidedLines => {
   const { document, partnership } = command;
   const action = document.action ?? 'record';
-  const lines: SaleLine[] = [];
+  const changes = new Changes(known);
   const rejections: RejectedLine[] = [];
-  // What this command itself changes counts for its later lines: a line may stand in it twice.
-  const changed = new Map<string, SaleLine | 'void'>();
   let repeated = 0;
   for (const [index, sent] of document.lines.entries()) {
-    const verdict = judgeLine(document, sent, changed.get(sent.line) ?? known.get(sent.line));
+    const verdict = judgeLine(document, sent, changes.standing(sent.line));
     if (verdict.kind === 'no') rejections.push({ index, line: sent.line, rejection: verdict.rejection });
     else if (verdict.kind === 'same') repeated += 1;
-    else {
-      lines.push(verdict.line);
-      changed.set(sent.line, action === 'void' ? 'void' : verdict.line);
-    }
+    else changes.add(verdict.line, action === 'void' ? 'void' : verdict.line);
   }
   const type = EVENT_OF[action];
-  const pieces = lines.length === 0 ? [] : splitDocument(partnership, { ...document, lines });
   const replaces = action === 'correct' || action === 'pay';
-  const events = pieces
-    .flatMap((piece) => (replaces ? halves(piece) : [piece]))
-    .map((piece): SalesEvent => ({
-      type,
-      data: {
-        document: piece.document, lines: piece.lines, partnership, reporter: piece.reporter, stage: piece.stage,
-        ...(replaces ? { was: piece.lines.flatMap(({ line }) => standing(known.get(line))) } : {}),
-      },
-    }));
+  const events = changes.runs.flatMap(({ lines, was }) =>
+    splitDocument(partnership, { ...document, lines })
+      .flatMap((piece) => (replaces ? halves(piece) : [piece]))
+      .map((piece): SalesEvent => ({
+        type,
+        data: {
+          document: piece.document, lines: piece.lines, partnership, reporter: piece.reporter, stage: piece.stage,
+          ...(replaces ? { was: piece.lines.flatMap(({ line }) => standing(was.get(line))) } : {}),
+        },
+      })),
+  );
   return { events, rejections, repeated };
 };
 
