@@ -63,15 +63,8 @@ class OpenedLedger {
     return { ...ledger, auditing: auditingOf(ledger) };
   }
 
-  private useCases(): Omit<Ledger, 'auditing'> {
+  private finance(): Pick<Ledger, 'closing' | 'settling' | 'books'> {
     return {
-      execute: (command, context) => this.execute(command, context),
-      importSales: async (request, context, onProgress) => {
-        const done = await importSales({ store: this.store, recorder: this.recorder, running: this.running }, request, context, onProgress);
-        // "Imported" means that balances show it.
-        if (done.token !== undefined) await this.runner.caughtUpTo(done.token, VIEWS_TIMEOUT_MS);
-        return done.answer;
-      },
       closing: {
         bridge: (request) => this.queries.closing.bridge(request),
         statements: (query) => this.queries.closing.statements(query),
@@ -91,6 +84,19 @@ class OpenedLedger {
         journal: (query) => this.queries.books.journal(query),
         accounts: (query) => this.queries.books.accounts(query),
       },
+    };
+  }
+
+  private useCases(): Omit<Ledger, 'auditing'> {
+    return {
+      execute: (command, context) => this.execute(command, context),
+      importSales: async (request, context, onProgress) => {
+        const done = await importSales({ store: this.store, recorder: this.recorder, running: this.running }, request, context, onProgress);
+        // "Imported" means that balances show it.
+        if (done.token !== undefined) await this.runner.caughtUpTo(done.token, VIEWS_TIMEOUT_MS);
+        return done.answer;
+      },
+      ...this.finance(),
       balance: (at) => this.queries.balance(at),
       policy: (query) => this.queries.outlook.policy(query),
       goals: (at) => this.queries.outlook.goals(at),
