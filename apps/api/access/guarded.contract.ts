@@ -100,13 +100,15 @@ export type Actor = { readonly name: string; readonly relation: RelationName | '
 
 /** Somebody in each role in each relation, an operator, and nobody. */
 export const everybody = async (at: Guarded): Promise<readonly Actor[]> => {
-  const actors: Actor[] = [{ name: 'nobody', relation: 'nobody', role: null, token: undefined, user: '' }];
-  for (const relation of RELATIONS) {
-    for (const role of ROLES) {
-      const { id, token } = await at.person(ORGANISATION[relation], [role]);
-      actors.push({ name: `${relation} ${role}`, relation, role, token, user: id });
-    }
-  }
+  // A password is hashed for each of them, so they are made side by side.
+  const members = await Promise.all(RELATIONS.flatMap((relation) => ROLES.map(async (role): Promise<Actor> => {
+    const { id, token } = await at.person(ORGANISATION[relation], [role]);
+    return { name: `${relation} ${role}`, relation, role, token, user: id };
+  })));
   const operator = await at.person(null, [], true);
-  return [...actors, { name: 'operator', relation: 'operator', role: null, token: operator.token, user: operator.id }];
+  return [
+    { name: 'nobody', relation: 'nobody', role: null, token: undefined, user: '' },
+    ...members,
+    { name: 'operator', relation: 'operator', role: null, token: operator.token, user: operator.id },
+  ];
 };
