@@ -61,12 +61,13 @@ export const daysInMonth = (year: number, month: number): number => {
 };
 
 /** The same day of a later (or earlier) month, or its last day where the month is shorter: 31 Jan + 1 is 28 Feb. */
-export const addMonths = (value: Day, months: number): Day => {
-  const { year, month, day } = civilOf(value);
+export const monthsAfter = ({ year, month, day }: CivilDate, months: number): Day => {
   const index = year * 12 + month - 1 + months;
   const [y, m] = [Math.floor(index / 12), (((index % 12) + 12) % 12) + 1];
   return dayOf(y, m, Math.min(day, daysInMonth(y, m)));
 };
+
+export const addMonths = (value: Day, months: number): Day => monthsAfter(civilOf(value), months);
 
 /** 1 Monday … 7 Sunday. */
 export const weekday = (value: Day): number => ((((value + 3) % 7) + 7) % 7) + 1;

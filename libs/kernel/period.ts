@@ -1,4 +1,4 @@
-import { addMonths, civilOf, type Day, dayOf, daysInMonth, formatDay, weekday } from './day.ts';
+import { civilOf, type Day, dayOf, daysInMonth, formatDay, monthsAfter, weekday } from './day.ts';
 
 /** A run of days, both included. */
 export type Period = { readonly from: Day; readonly to: Day };
@@ -54,32 +54,45 @@ const fiscalYearOf = (calendar: Calendar, day: Day): number => {
 const monthStarts = (calendar: Calendar, year: number): Day[] => {
   const start = yearStart(calendar, year);
   const next = yearStart(calendar, year + 1);
-  if (calendar.kind === 'months') return [...Array.from({ length: 12 }, (_, month) => addMonths(start, month)), next];
+  if (calendar.kind === 'months') {
+    const first = civilOf(start);
+    return [...Array.from({ length: 12 }, (_, month) => monthsAfter(first, month)), next];
+  }
   const weeks = WEEKS[calendar.kind];
   const starts = [start];
   for (let month = 0; month < 11; month += 1) starts.push((starts[month] ?? start) + (weeks[month % 3] ?? 4) * 7);
   return [...starts, next];
 };
 
-/** The whole period of a kind that holds a day, whatever the term of any agreement. */
-export const periodOf = (calendar: Calendar, kind: PeriodKind, day: Day): Period => {
+const monthsAround = (calendar: Calendar, day: Day): readonly Day[] => monthStarts(calendar, fiscalYearOf(calendar, day));
+
+/** `monthsOfYear`: the starts of the months of the fiscal year that holds the day; asked only where months divide. */
+const wholePeriod = (kind: PeriodKind, day: Day, monthsOfYear: () => readonly Day[]): Period => {
   if (kind === 'day') return { from: day, to: day };
   if (kind === 'week') {
     const from = day - (weekday(day) - 1);
     return { from, to: from + 6 };
   }
-  const starts = monthStarts(calendar, fiscalYearOf(calendar, day));
+  const starts = monthsOfYear();
   const month = starts.findLastIndex((start) => start <= day);
   const size = MONTHS[kind];
   const first = Math.floor(month / size) * size;
   return { from: starts[first] ?? day, to: (starts[first + size] ?? day + 1) - 1 };
 };
 
+/** The whole period of a kind that holds a day, whatever the term of any agreement. */
+export const periodOf = (calendar: Calendar, kind: PeriodKind, day: Day): Period => wholePeriod(kind, day, () => monthsAround(calendar, day));
+
 /** The periods of a kind that meet `within`, clipped to it, in order. */
 export const periodsWithin = (calendar: Calendar, kind: PeriodKind, within: Period): Period[] => {
   const periods: Period[] = [];
+  // The months of a year are worked out once for all its periods: every calculation comes through here many times.
+  let months: readonly Day[] = [];
   for (let day = within.from; day <= within.to;) {
-    const whole = periodOf(calendar, kind, day);
+    const whole = wholePeriod(kind, day, () => {
+      if (day >= (months.at(-1) ?? day)) months = monthsAround(calendar, day);
+      return months;
+    });
     periods.push({ from: Math.max(whole.from, within.from), to: Math.min(whole.to, within.to) });
     day = whole.to + 1;
   }
