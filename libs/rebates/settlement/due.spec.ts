@@ -36,6 +36,8 @@ describe('what is due', () => {
     const monthly = calculated(programmeOf({ earn: { percent: '10' }, period: 'quarter' }), [sold('2026-02-01', '1000'), sold('2026-05-01', '500')]);
     expect(texts(due(monthly, '2026-06-29', '0')).items).toEqual(['2026-03-31 100.00 100.00']);
     expect(texts(due(monthly, '2026-06-30', '0')).items).toEqual(['2026-03-31 100.00 100.00', '2026-06-30 50.00 50.00']);
+    // All of it is text, so that it can be sent: nothing of how it was added up is left in it.
+    expect(due(monthly, '2026-03-31', '0').items).toEqual([{ programme: 'p1', period: { from: '2026-01-01', to: '2026-03-31' }, final: true, on: '2026-03-31', due: '2026-03-31', by: 'creditNote', planned: '100.00', open: '100.00' }]);
   });
   test('ages from its due day', () => {
     const { items } = due(year, '2026-08-30', '0');

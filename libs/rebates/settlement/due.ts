@@ -31,16 +31,16 @@ type Planned = Omit<DueItem, 'planned' | 'open'> & { readonly amount: string };
 const withoutPlan = (agreement: Agreement, sums: SumsReader, on: Day): Planned[] => {
   const rows = new Evaluation(agreement, sums).all(on);
   const units = roundCumulative(agreement, rows);
-  const items = new Map<string, Planned & { readonly units: bigint }>();
+  const items = new Map<string, { readonly item: Omit<Planned, 'amount'>; readonly total: bigint }>();
   rows.forEach(({ entry }, index) => {
     const programme = agreement.programmes.find(({ id }) => id === entry.programme);
     if (entry.period.to > on || programme === undefined || programme.timeline.some((stretch) => stretch.programme.terms.settle !== undefined)) return;
     const key = `${entry.programme}\n${entry.period.from}`;
-    const total = (items.get(key)?.units ?? 0n) + (units[index] ?? 0n);
+    const total = (items.get(key)?.total ?? 0n) + (units[index] ?? 0n);
     const to = formatDay(entry.period.to);
-    items.set(key, { programme: entry.programme, period: formatPeriod(entry.period), final: true, on: to, due: to, by: 'creditNote', units: total, amount: formatFixed(total, agreement.rounding.decimals) });
+    items.set(key, { item: { programme: entry.programme, period: formatPeriod(entry.period), final: true, on: to, due: to, by: 'creditNote' }, total });
   });
-  return [...items.values()];
+  return [...items.values()].map(({ item, total }) => ({ ...item, amount: formatFixed(total, agreement.rounding.decimals) }));
 };
 
 const planned = (agreement: Agreement, sums: SumsReader, on: Day): Planned[] => [...(settlementsOf(agreement, sums, on) ?? []), ...withoutPlan(agreement, sums, on)];
