@@ -16,7 +16,7 @@ export { isEventType, isNamedKind } from './notices/event-notices.ts';
 export { formatPlace, NAMED_KINDS, type Notice, type NoticePlace, parsePlace } from './notices/notice.ts';
 export type { AgreedVersion, OpenVersion, OverviewAnswer } from './overview-answers.ts';
 export { closeDue, type ClosingSchedule } from './close-due.ts';
-export { openLedger } from './open-ledger.ts';
+export { openLedger } from './load.ts';
 export { agreementUnknown, partnershipUnknown } from './rejections.ts';
 export { readRows, type RowBatch } from './import/csv.ts';
 export { type GroupOptions, groupDocuments } from './import/documents.ts';
