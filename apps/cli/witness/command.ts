@@ -11,11 +11,9 @@ import { withProofs } from '../proofs/proofs-client.ts';
 import { parsePort } from '../serve/command.ts';
 import { type Io, printJson, printJsonLines } from '../terminal/io.ts';
 import { printTable } from '../terminal/table.ts';
-import { headOf } from './exchange.ts';
-import { look, type Looked } from './run.ts';
-import { witnessServer } from './serve.ts';
+import type { Looked } from './run.ts';
 import { makeWitnessKey, readWitnessKey } from './witness-key.ts';
-import { openWitnessStore, type WitnessStore } from './witness-store.ts';
+import type { WitnessStore } from './witness-store.ts';
 
 const DEFAULT_DIR = './.data/witness';
 const HOST = '127.0.0.1';
@@ -31,9 +29,11 @@ const dirOf = ({ dir }: In): string => {
   return dir ?? (fromEnvironment === '' ? DEFAULT_DIR : fromEnvironment);
 };
 
+/** What a witness remembers and compares with is loaded where one is opened: no other command needs it. */
 const withWitness = async <T>(options: In, use: (store: WitnessStore, signer: Signer, dir: string) => Promise<T> | T): Promise<T> => {
   const dir = dirOf(options);
   const signer = readWitnessKey(join(dir, 'witness-key'));
+  const { openWitnessStore } = await import('./witness-store.ts');
   const store = openWitnessStore(join(dir, 'witness.db'));
   try {
     return await use(store, signer, dir);
@@ -102,6 +102,7 @@ const run = (io: Io): Command =>
     .option('--token <token>', 'an access token or key for the server (env REBATE_TOKEN)')
     .action((options: In & { readonly partnership?: string; readonly token?: string }) =>
       withWitness(options, async (store, signer, dir) => {
+        const { look } = await import('./run.ts');
         const looked: Looked[] = [];
         for (const log of store.logs().filter(({ asked }) => asked !== null && (options.partnership === undefined || asked.partnership === options.partnership))) looked.push(await look(dir, store, signer, log, options.token));
         if (looked.length === 0) throw failure('LOG_UNKNOWN', 'This witness watches no such log.', 'Add one with rebate witness add.', { place: '--partnership' }, EXIT.notFound);
@@ -111,7 +112,8 @@ const run = (io: Io): Command =>
 
 const status = (io: Io): Command =>
   inFolder('status', 'what was seen last of each log').action((options: In) =>
-    withWitness(options, (store) => {
+    withWitness(options, async (store) => {
+      const { headOf } = await import('./exchange.ts');
       const rows = store.logs().map((log) => ({ origin: log.origin, partnership: log.asked?.partnership ?? null, size: log.note === null ? 0 : (headOf(log.note)?.size ?? 0), cosignedAt: log.cosignedAt, evidence: store.evidence(log.id), note: log.note }));
       if (options.json === true) printJsonLines(io, rows);
       else printTable(io, [{ name: 'Log' }, { name: 'Partnership' }, { name: 'Events', align: 'right' }, { name: 'Cosigned at' }, { name: 'Evidence', align: 'right' }], rows.map((row) => [row.origin, row.partnership ?? '', String(row.size), row.cosignedAt ?? 'never', String(row.evidence)]));
@@ -123,6 +125,7 @@ const serve = (io: Io): Command =>
     .option('--port <port>', `on which port, 0 for a free one (default ${DEFAULT_PORT})`, parsePort, DEFAULT_PORT)
     .action((options: In & { readonly port: number }) =>
       withWitness(options, async (store, signer, dir) => {
+        const { witnessServer } = await import('./serve.ts');
         const server = witnessServer(dir, store, signer, (decision) => { if (decision.kind === 'refused') io.err(decision.rejection.message); });
         server.listen(options.port, HOST);
         await once(server, 'listening');
