@@ -65,7 +65,13 @@ module.exports = {
       to: { path: 'node_modules/@nestjs/' },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      comment: 'The benchmark measures the build, which a clean checkout does not have yet.',
+      from: { pathNot: '^test/perf/' },
+      to: { couldNotResolve: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
