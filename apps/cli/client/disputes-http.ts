@@ -1,6 +1,7 @@
-import type { Answer, CommandContext, DisputeRequest, Disputing, Executed, KnownAt } from '#ledger';
+import type { Answer, CommandContext, DisputeRequest, Disputing, Executed } from '#ledger';
 import type { Route } from './agreement-routes.ts';
 import { answerOf, request, rejectionsOf } from './http-request.ts';
+import { knownAtText } from './known-at.ts';
 
 /** Where commands and questions about disputes go. */
 
@@ -14,8 +15,6 @@ export const disputeRoute = ({ kind, partnership, ...rest }: DisputeRequest): Ro
   const { dispute, ...body } = rest as { readonly dispute: string };
   return { path: [...at, dispute, PATHS[kind]], body };
 };
-
-const text = (knownAt: KnownAt | undefined): string | number | undefined => (knownAt === undefined ? undefined : 'position' in knownAt ? knownAt.position : knownAt.time);
 
 type Evidence = Parameters<Disputing['addEvidence']>[0];
 
@@ -33,8 +32,8 @@ const evidence = async (server: string, { partnership, dispute, sha256 }: Parame
 };
 
 export const httpDisputing = (server: string): Disputing => ({
-  disputes: ({ partnership, knownAt, openOnly, ...query }) => answerOf(server, ['partnerships', partnership, 'disputes'], { query: { ...query, knownAt: text(knownAt), open: openOnly === true ? 'only' : undefined } }),
-  dispute: ({ partnership, dispute, knownAt, ...query }) => answerOf(server, ['partnerships', partnership, 'disputes', dispute], { query: { ...query, knownAt: text(knownAt) } }),
+  disputes: ({ partnership, knownAt, openOnly, ...query }) => answerOf(server, ['partnerships', partnership, 'disputes'], { query: { ...query, knownAt: knownAtText(knownAt), open: openOnly === true ? 'only' : undefined } }),
+  dispute: ({ partnership, dispute, knownAt, ...query }) => answerOf(server, ['partnerships', partnership, 'disputes', dispute], { query: { ...query, knownAt: knownAtText(knownAt) } }),
   addEvidence: (sent, context) => addEvidence(server, sent, context),
   evidence: (query) => evidence(server, query),
 });
