@@ -8,4 +8,15 @@ import { firstAdministratorRoute, invitationRoute, signInRoute } from './screens
 import { whyRoute } from './screens/why/route.tsx';
 
 /** Every screen. A new one: its folder in screens/ (route, screen, queries, styles), and its route here. */
-export const routes = rootRoute.addChildren([partnershipsRoute, signInRoute, firstAdministratorRoute, invitationRoute, agreementRoute.addChildren([homeRoute, replayRoute, whyRoute, sidesRoute])]);
+export const routes = rootRoute.addChildren([
+  partnershipsRoute,
+  signInRoute,
+  firstAdministratorRoute,
+  invitationRoute,
+  agreementRoute.addChildren([
+    homeRoute,
+    replayRoute,
+    whyRoute,
+    sidesRoute,
+  ]),
+]);

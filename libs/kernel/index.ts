@@ -6,4 +6,5 @@ export * from './ids.ts';
 export * from './period.ts';
 export * from './rational.ts';
 export * from './rejection.ts';
+export * from './rejection-kind.ts';
 export * from './rounding.ts';

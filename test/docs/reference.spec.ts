@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { accessReference } from './access-reference.ts';
 import { commandLine, commandReference } from './command-reference.ts';
 import { root, textOf } from './pages.ts';
-import { rejectionReference } from './rejection-reference.ts';
+import { codesInSource, rejectionReference } from './rejection-reference.ts';
 
 /** Pages written from the code: `UPDATE_DOCS=1 npm run jest -- test/docs` writes them, and this holds them equal. */
 const published = (page: string, text: string): string => {
@@ -26,6 +26,9 @@ const routes = (): { readonly method: string; readonly path: string }[] => {
   });
 };
 
+/** Codes to which the kernel gives an HTTP status and an exit code: a misspelt one would be on no page. */
+const kindedCodes = (): string[] => [...readFileSync(join(root, 'libs/kernel/rejection-kind.ts'), 'utf8').matchAll(/^ {4}'([A-Z_]+)',$/gm)].map(([, code = '']) => code);
+
 /** Codes as the types of errors declare them. */
 const storeCodes = (): string[] =>
   ['libs/event-store/store-error.ts', 'libs/projections/read-model/projection-error.ts'].flatMap((file) =>
@@ -35,8 +38,8 @@ const storeCodes = (): string[] =>
 test('docs/reference/rejections.md says what the code refuses; UPDATE_DOCS=1 writes it', () => {
   const text = rejectionReference();
   expect(published('docs/reference/rejections.md', text)).toBe(text);
-  const missing = storeCodes().filter((code) => !text.includes(`| \`${code}\` |`));
-  expect(missing).toEqual([]);
+  const missing = [...storeCodes(), ...kindedCodes(), ...codesInSource()].filter((code) => !text.includes(`| \`${code}\` |`));
+  expect([...new Set(missing)]).toEqual([]);
 });
 
 test('docs/reference/cli.md says what the program offers; UPDATE_DOCS=1 writes it', () => {

@@ -70,11 +70,20 @@ const refusalsIn = (node: ts.Node): Documented[] => {
   return found;
 };
 
+/** Each file is read once, however many sections it is part of. */
+const READ = new Map<string, readonly Documented[]>();
+
+const inFile = (file: string): readonly Documented[] => {
+  const found = READ.get(file) ?? refusalsIn(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ESNext, true));
+  READ.set(file, found);
+  return found;
+};
+
 const inSource = (folder: string, recursive = true): Documented[] =>
   readdirSync(join(root, folder), { recursive, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !/\.(spec|contract)\.ts$/.test(name))
     .sort()
-    .flatMap((name) => refusalsIn(ts.createSourceFile(name, readFileSync(join(root, folder, name), 'utf8'), ts.ScriptTarget.ESNext, true)));
+    .flatMap((name) => inFile(join(root, folder, name)));
 
 /** The codes of one cell of a line; the type holds the list complete. */
 const LINE_CODES: Readonly<Record<RefusalCode, true>> = {
@@ -113,6 +122,9 @@ const table = (refusals: readonly Documented[]): string[] => {
 const ROW_CODES: ReadonlySet<string> = new Set(['COLUMNS_COUNT', 'CUSTOMER_ID_NOT_ALLOWED', 'QUOTES_BROKEN']);
 const isOfRow = ({ code }: Documented): boolean => ROW_CODES.has(code);
 
+/** Every code that a source refuses with: none may be missing from the page. */
+export const codesInSource = (): string[] => [...inSource('libs'), ...inSource('apps')].map(({ code }) => code);
+
 export const rejectionReference = (): string => {
   const files = [HEADER_MISSING, ...inSource('libs/ledger/import').filter((one) => !isOfRow(one))];
   const lines = [...ofCells(), ...inSource('libs/rebates/sales'), ...inSource('libs/ledger').filter(isOfRow)];
@@ -126,7 +138,7 @@ export const rejectionReference = (): string => {
     '## Lines of sales', '', ...table(lines),
     '## Files of sales', '', 'A file that cannot be read on. What was recorded before stays; send the mended file again.', '', ...table(files),
     '## Questions and commands', '', ...table([...inSource('libs/ledger', false).filter((one) => !isOfRow(one)), ...inSource('libs/rebates/policy'), ...inSource('libs/rebates/booking'), ...inSource('libs/rebates/accounts')]),
-    '## Variances and disputes', '', ...table([...inSource('libs/rebates/variance'), ...inSource('libs/reconciliation')]),
+    '## Variances and disputes', '', ...table([...inSource('libs/rebates/variance'), ...inSource('libs/rebates/dispute'), ...inSource('libs/reconciliation')]),
     '## What if', '', 'Terms that are compared or searched for, and goals files.', '', ...table(inSource('libs/rebates/what-if')),
     '## Proofs', '', 'Checkpoints, proofs, witnesses, and what a check of a history finds.', '', ...table([...[...auditRefusals, ...verificationRefusals].map(({ code, message, wayOut }) => ({ code, sentence: message, wayOut })), ...inSource('libs/ledger/proofs'), ...inSource('libs/ledger/audit')]),
     '## Sign-in and access', '', ...table(identityRefusals),

@@ -16,7 +16,40 @@ export type FileImport = Omit<ImportRequest, 'source' | 'mapping' | 'by' | 'repo
 export const senderOf = ({ target, by }: Pick<FileImport, 'target' | 'by'>): string => by ?? (target.kind === 'supplier' ? target.supplier : (target.partnership.split('~')[0] ?? ''));
 
 /** What the commands need of a ledger, wherever it is: in this process, or behind a server. */
-export type LedgerClient = Pick<Ledger, 'settling' | 'books' | 'execute' | 'balance' | 'policy' | 'goals' | 'alerts' | 'compare' | 'design' | 'explain' | 'replay' | 'timeline' | 'partnerships' | 'agreement' | 'versions' | 'version' | 'diff' | 'words' | 'trueUps' | 'replica' | 'drafts' | 'draft' | 'notes' | 'reconciliation' | 'disputes' | 'auditing' | 'imports' | 'refusedLines' | 'rebuild' | 'close' | 'closing'> & {
+export type LedgerClient = Pick<
+  Ledger,
+  | 'agreement'
+  | 'alerts'
+  | 'auditing'
+  | 'balance'
+  | 'books'
+  | 'close'
+  | 'closing'
+  | 'compare'
+  | 'design'
+  | 'diff'
+  | 'disputes'
+  | 'draft'
+  | 'drafts'
+  | 'execute'
+  | 'explain'
+  | 'goals'
+  | 'imports'
+  | 'notes'
+  | 'partnerships'
+  | 'policy'
+  | 'rebuild'
+  | 'reconciliation'
+  | 'refusedLines'
+  | 'replay'
+  | 'replica'
+  | 'settling'
+  | 'timeline'
+  | 'trueUps'
+  | 'version'
+  | 'versions'
+  | 'words'
+> & {
   /** What proves a partnership's history. */
   readonly proofs: ProofSource;
   readonly overview: Ledger['overview'];
