@@ -93,6 +93,7 @@ const behaviour = (onAdvance: Answers['onAdvance']): Answers => ({
   draft: () => Promise.resolve(rejected('DRAFT_UNKNOWN')),
   notes: () => answer([]),
   imports: () => answer({ items: [], nextCursor: null }),
+  oneImport: ({ import: id }) => (id === 'i-1' ? answer({ import: id, by: 'acme', file: 'a.csv', startedAt: '2026-06-30T00:00:00.000Z', status: 'completed', sent: 0, recorded: 0, repeated: 0, refused: 0, notAddressed: 0 }) : Promise.resolve(rejected('IMPORT_UNKNOWN'))),
   refusedLines: ({ import: id }) => (id === 'i-1' ? answer({ items: [], nextCursor: null }) : Promise.resolve(rejected('IMPORT_UNKNOWN'))),
   overview: ({ agreement }) =>
     answer({
@@ -169,6 +170,8 @@ const groups: Groups = {
     statements: ({ agreement }) => answer({ agreement, currency: 'EUR', knownAt: CURRENT_POSITION, statements: [], nextFrom: '2026-01-01' }),
     statement: () => Promise.resolve(rejected('STATEMENT_UNKNOWN')),
     check: () => Promise.resolve(rejected('STATEMENT_UNKNOWN')),
+    preview: () => Promise.resolve(rejected('PERIOD_NOT_OVER')),
+    periods: ({ agreement, every = 'month' }) => answer({ agreement, currency: 'EUR', knownAt: CURRENT_POSITION, today: '2026-06-30', every, periods: [] }),
     figures: ({ agreement, on = '2026-06-30' }) => {
       const known = { knownAt: CURRENT_POSITION, earned: '0.00' };
       return answer({ agreement, currency: 'EUR', on, booked: null, knownNow: known, knownThen: known });

@@ -27,6 +27,7 @@ test.each([
   [`${AT}/replay?from=2026-01-01&to=2026-01-01`, 'replay', { agreement: 'acme-buildco-2026', from: '2026-01-01', to: '2026-01-01' }],
   [`${AT}/timeline?limit=5`, 'timeline', { agreement: 'acme-buildco-2026', limit: 5 }],
   ['/imports?limit=5', 'imports', { limit: 5 }],
+  ['/imports/i-1', 'oneImport', { import: 'i-1' }],
   ['/imports/i-1/refused-lines?cursor=9', 'refusedLines', { import: 'i-1', cursor: '9' }],
 ] as const)('GET %s asks the ledger plainly', async (path, name, query) => {
   const response = await api.get(path);

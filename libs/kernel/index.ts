@@ -8,3 +8,4 @@ export * from './rational.ts';
 export * from './rejection.ts';
 export * from './rejection-kind.ts';
 export * from './rounding.ts';
+export * from './split-rows.ts';

@@ -43,6 +43,7 @@ const CODES: Readonly<Record<Exclude<RejectionKind, 'refused'>, readonly string[
     'DISPUTE_ENDED',
     'DISPUTE_EXISTS',
     'EMAIL_TAKEN',
+    'IMPORT_ID_USED',
     'LAST_ADMINISTRATOR',
     'LAST_OPERATOR',
     'LINE_CONFLICT',

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, formatDay, formatFixed, parseDay, type Period, roundUnits, toDay } from '#kernel';
 import type { InForce, IssuedStatement, StatementList } from '#projections';
-import { type BridgeAnswer, earnedTotal, earnedToDateOf, parseAccountingPeriod, periodNotValid, type Statement, statementUnknown } from '#rebates';
+import { type BridgeAnswer, earnedTotal, earnedToDateOf, parseAccountingPeriod, periodNotValid, refusedToClose, type Statement, statementUnknown } from '#rebates';
+import { accountingPeriods } from './accounting-periods.ts';
 import { bridgeBetween, type BridgeSources } from './bridge.ts';
-import type { BridgeRequest, Closing, FiguresAnswer, OfPeriod, StatementCheck, StatementsAnswer, StatementSummary } from './closing.ts';
+import type { BridgeRequest, Closing, FiguresAnswer, OfPeriod, PeriodLength, PeriodsAnswer, StatementCheck, StatementsAnswer, StatementSummary } from './closing.ts';
 import { firstDifference } from './first-difference.ts';
 import type { Answer, At } from './ledger.ts';
 import type { Question, Resolved } from './question.ts';
 import { pageInvalid } from './rejections.ts';
 import { computeStatement } from './statements.ts';
+import { dayIn } from './today.ts';
 
 const MOST_EVENTS = 500;
 const DEFAULT_EVENTS = 50;
@@ -65,6 +67,28 @@ export class ClosingQueries implements Closing {
     const [issued, again] = [found.value.issued.statement, computed.statement];
     const text = canonicalJson(issued);
     return { kind: 'answer', value: { agreement, period, position, same: text === canonicalJson(again), difference: firstDifference(issued, again), sha256: createHash('sha256').update(text).digest('hex') } };
+  }
+
+  async preview({ agreement, period: text, atLeast }: OfPeriod): Promise<Answer<Statement>> {
+    const asked = await this.parts.ask({ agreement, ...(atLeast === undefined ? {} : { atLeast }) });
+    if (!asked.ok) return { kind: 'rejected', rejections: asked.rejections };
+    const { inForce, position } = asked.value;
+    const { terms } = inForce.agreement;
+    const period = parseAccountingPeriod(text, terms);
+    if (period === undefined) return { kind: 'rejected', rejections: [periodNotValid(text)] };
+    const previous = this.parts.statements.all(agreement, position).at(-1)?.statement;
+    const rejection = refusedToClose({ period, begins: toDay(terms.from), previous, today: toDay(dayIn(terms.timeZone, new Date())) });
+    if (rejection !== undefined) return { kind: 'rejected', rejections: [rejection] };
+    return { kind: 'answer', value: (await computeStatement(this.parts, inForce, { period, position, previous })).statement };
+  }
+
+  async periods({ every = 'month', ...query }: { readonly agreement: string; readonly every?: PeriodLength; readonly atLeast?: string }): Promise<Answer<PeriodsAnswer>> {
+    const asked = await this.parts.ask(query);
+    if (!asked.ok) return { kind: 'rejected', rejections: asked.rejections };
+    const { position, inForce: { agreement: { terms } } } = asked.value;
+    const today = dayIn(terms.timeZone, new Date());
+    const issued = this.parts.statements.all(query.agreement, position).map(summaryOf);
+    return { kind: 'answer', value: { agreement: query.agreement, currency: terms.currency, knownAt: position, today, every, periods: accountingPeriods(terms, every, issued, today) } };
   }
 
   async figures(at: At): Promise<Answer<FiguresAnswer>> {

@@ -105,6 +105,30 @@ describe('statements', () => {
     expect((await done(close('2026-02-01..2026-02-28'), march)).events).toEqual(['StatementIssued']);
   });
 
+  test('can be seen before they are issued, just as they will be, and recorded by nothing', async () => {
+    await signedBoth({ ...TERMS, from: '2025-01-01', to: '2025-12-31' });
+    const { token: atLeast } = await done(sale('d-1', '2025-01-10', '60000', 'm-1'));
+    const preview = async (period: string) => ledger().closing.preview({ agreement: AGREEMENT, period, atLeast });
+    const would = await preview('2025-01');
+    expect(await preview('2025-01')).toEqual(would);
+    expect([await preview('2025-02'), await preview('May')]).toMatchObject([{ rejections: [{ code: 'PERIOD_NOT_NEXT' }] }, { rejections: [{ code: 'PERIOD_NOT_VALID' }] }]);
+    const { token } = await done(close('2025-01'), '2025-02-01T00:00:00.000Z');
+    expect(would).toEqual(await ledger().closing.statement({ agreement: AGREEMENT, period: '2025-01', atLeast: token }));
+    expect(await preview('2025-01')).toMatchObject({ rejections: [{ code: 'PERIOD_CLOSED_OTHERWISE' }] });
+  });
+
+  test('make a list of periods: closed ones as they were closed, then those to come by the calendar', async () => {
+    await signedBoth({ ...TERMS, from: '2025-01-01', to: '2025-12-31' });
+    await done(sale('d-1', '2025-01-10', '60000', 'm-1'));
+    const { token: atLeast } = await done(close('2025-01'), '2025-02-01T00:00:00.000Z');
+    const listed = async (every: 'month' | 'quarter' | 'year'): Promise<string[]> => (await value(ledger().closing.periods({ agreement: AGREEMENT, every, atLeast }))).periods.map(({ period, state, statement }) => `${period.from} ${period.to} ${state} ${statement?.open ?? '-'}`);
+    expect(await listed('quarter')).toEqual(['2025-01-01 2025-01-31 closed 600.00', '2025-02-01 2025-03-31 over -', '2025-04-01 2025-06-30 over -', '2025-07-01 2025-09-30 over -', '2025-10-01 2025-12-31 over -']);
+    expect(await listed('month')).toHaveLength(12);
+    // After the term a period more, as long as something is open.
+    const { token } = await done(close('2025-02-01..2025-12-31'), '2026-02-01T00:00:00.000Z');
+    expect((await value(ledger().closing.periods({ agreement: AGREEMENT, atLeast: token }))).periods.map(({ period, state }) => `${period.from} ${state}`)).toEqual(['2025-01-01 closed', '2025-02-01 closed', '2026-01-01 over']);
+  });
+
   test('are the same bytes at any later time, and come out again from their position', async () => {
     const atLeast = await year();
     const before = await value(ledger().closing.statement({ agreement: AGREEMENT, period: '2026-01', atLeast }));

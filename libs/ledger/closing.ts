@@ -50,6 +50,19 @@ export type FiguresAnswer = {
   readonly knownThen: { readonly knownAt: number; readonly earned: string };
 };
 
+/** An accounting period of an agreement: `over` has ended and is not closed, the first such one can be; `ahead` has not begun. */
+export type AccountingPeriod = { readonly period: Statement['period']; readonly state: 'closed' | 'over' | 'running' | 'ahead'; readonly statement: null | StatementSummary };
+export type PeriodLength = 'month' | 'quarter' | 'half' | 'year';
+export type PeriodsAnswer = {
+  readonly agreement: string;
+  readonly currency: string;
+  readonly knownAt: number;
+  /** Today, where the agreement is. */
+  readonly today: string;
+  readonly every: PeriodLength;
+  readonly periods: readonly AccountingPeriod[];
+};
+
 export type OfPeriod = { readonly agreement: string; readonly period: string; readonly atLeast?: string };
 
 /** Closing periods and comparing figures: what finance asks of an agreement. */
@@ -59,5 +72,9 @@ export type Closing = {
   /** As it was issued; the same bytes for ever. */
   statement(query: OfPeriod): Promise<Answer<Statement>>;
   check(query: OfPeriod): Promise<Answer<StatementCheck>>;
+  /** What the statement of the next period would say if it were closed now; refused for what closing would be refused for. */
+  preview(query: OfPeriod): Promise<Answer<Statement>>;
+  /** The periods closed, and those to come by the agreement's calendar, a month each where no length is named. */
+  periods(query: { readonly agreement: string; readonly every?: PeriodLength; readonly atLeast?: string }): Promise<Answer<PeriodsAnswer>>;
   figures(at: At): Promise<Answer<FiguresAnswer>>;
 };

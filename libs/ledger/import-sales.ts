@@ -9,7 +9,7 @@ import { FileRefused } from './import/file-refused.ts';
 import type { Mapping } from './import/mapping.ts';
 import { parseMapping } from './import/mapping.ts';
 import type { Answer, CommandContext, ImportProgress, ImportRequest, ImportSummary, RefusedLine } from './ledger.ts';
-import { partnershipUnknown } from './rejections.ts';
+import { importIdUsed, partnershipUnknown } from './rejections.ts';
 import type { SalesRecorder } from './sales-recorder.ts';
 import { importStream, partnershipStream } from './streams.ts';
 import { signFromTemplate, templateFor } from './template.ts';
@@ -18,11 +18,12 @@ const MAX_REFUSED_PER_EVENT = 100;
 /** How often the log says how far an import has come. */
 const ROWS_PER_NOTE = 50_000;
 
+export type ImportCounts = Readonly<Counts>;
 type Counts = { sent: number; recorded: number; repeated: number; refused: number; notAddressed: number };
 
 /** One run of an import: reads, decides, records, and keeps its log. */
 class ImportRun {
-  readonly id = newCommandId();
+  readonly id: string;
   readonly counts: Counts = { sent: 0, recorded: 0, repeated: 0, refused: 0, notAddressed: 0 };
   private readonly store: EventStore;
   private readonly recorder: SalesRecorder;
@@ -36,6 +37,7 @@ class ImportRun {
     this.store = store;
     this.recorder = recorder;
     this.request = request;
+    this.id = request.id ?? newCommandId();
     this.context = context;
   }
 
@@ -194,8 +196,8 @@ const mappingOf = (request: ImportRequest): { readonly mapping: Mapping | undefi
   return parsed.ok ? { mapping: parsed.value } : { rejections: parsed.rejections };
 };
 
-/** `running` holds the ids of imports that this process runs: one that is not in it was interrupted. */
-export type ImportParts = { readonly store: EventStore; readonly recorder: SalesRecorder; readonly running: Set<string> };
+/** `running` holds the counts so far of imports that this process runs: one that is not in it was interrupted. */
+export type ImportParts = { readonly store: EventStore; readonly recorder: SalesRecorder; readonly running: Map<string, ImportCounts> };
 export type ImportDone = { readonly answer: Answer<ImportSummary>; readonly token: string | undefined };
 
 /** Reads a file of sales into the ledger; sending it again changes nothing. */
@@ -205,8 +207,9 @@ export const importSales = async ({ store, recorder, running }: ImportParts, req
   if ('rejections' in mapping) return refused(mapping.rejections);
   const { target } = request;
   if (target.kind === 'partnership' && (await store.streamRevision(partnershipStream(target.partnership))) === 'noStream') return refused([partnershipUnknown(target.partnership)]);
+  if (request.id !== undefined && (await store.streamRevision(importStream(request.by, request.id))) !== 'noStream') return refused([importIdUsed(request.id)]);
   const run = new ImportRun(store, recorder, request, context);
-  running.add(run.id);
+  running.set(run.id, run.counts);
   await run.start();
   try {
     let rows = 0;

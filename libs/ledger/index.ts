@@ -23,7 +23,6 @@ export { type GroupOptions, groupDocuments } from './import/documents.ts';
 export { type Table } from './import/mapping.ts';
 export { type RefusedRow } from './import/row-to-line.ts';
 export { type SalesSource } from './import/source.ts';
-export { type Row, RowSplitter } from './import/split-rows.ts';
 export type { Indexed } from './proofs/log-entries.ts';
 export type { LogFault, LogKeys, SignedCheckpoint } from './proofs/checkpoints.ts';
 export type { Consistency } from './proofs/prove.ts';

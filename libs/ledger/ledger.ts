@@ -80,6 +80,8 @@ export type ImportRequest = {
   readonly source: string | AsyncIterable<Uint8Array>;
   /** `document=InvoiceNo,date=InvoiceDate,…`, or the content of a saved mapping. */
   readonly mapping?: string | Readonly<Record<string, string>>;
+  /** The id under which its counts can be asked while it runs; a new one where left out. */
+  readonly id?: string;
   /** As whom the sender may report: lines that a column gives to another reporter are refused. Anybody where left out. */
   readonly reportsAs?: readonly string[];
 };
@@ -140,6 +142,8 @@ export type Ledger = {
   readonly auditing: Auditing;
   /** With `by`, only those of these organisations: to anybody else an import does not exist. */
   imports(page: Page & { readonly by?: readonly string[] }): Promise<Answer<Paged<ImportSummary>>>;
+  /** One import, with what it has counted so far while it runs. */
+  oneImport(query: { readonly import: string; readonly by?: readonly string[] }): Promise<Answer<ImportSummary>>;
   refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>>;
   /** What an auditor is given to recompute. */
   readonly audits: Audits;

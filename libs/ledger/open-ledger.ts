@@ -6,7 +6,7 @@ import { closePeriod } from './close-period.ts';
 import { executeBooks, isBookCommand } from './books/book-commands.ts';
 import { auditingOf } from './audit/report.ts';
 import { executeCommand } from './execute.ts';
-import { importSales } from './import-sales.ts';
+import { type ImportCounts, importSales } from './import-sales.ts';
 import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } from './ledger.ts';
 import { varianceNotices } from './notices/variance-notices.ts';
 import { overviewOf } from './overview.ts';
@@ -38,7 +38,7 @@ class OpenedLedger {
   readonly views: readonly View[];
   readonly recorder: SalesRecorder;
   readonly proofs: ReturnType<typeof proofsOfLedger>;
-  private readonly running = new Set<string>();
+  private readonly running = new Map<string, ImportCounts>();
   private runner: Runner;
   private queries: LedgerQueries;
   readonly reconciling: ReconcilingUseCases;
@@ -71,6 +71,8 @@ class OpenedLedger {
         statement: (query) => this.queries.closing.statement(query),
         check: (query) => this.queries.closing.check(query),
         figures: (at) => this.queries.closing.figures(at),
+        preview: (query) => this.queries.closing.preview(query),
+        periods: (query) => this.queries.closing.periods(query),
       },
       settling: {
         claims: (at) => this.queries.settling.claims(at),
@@ -121,6 +123,7 @@ class OpenedLedger {
       reconciliation: this.reconciling.asReconciling(),
       disputes: this.reconciling.asDisputing(),
       imports: (page) => this.queries.imports(page),
+      oneImport: (query) => this.queries.oneImport(query),
       refusedLines: (query) => this.queries.refusedLines(query),
       audits: { claims: (query) => this.queries.audits.claims(query) },
       proofs: this.proofs,
@@ -190,7 +193,7 @@ class OpenedLedger {
       drafts: draftListOf(db),
       caughtUpTo: (token) => this.runner.caughtUpTo(token, ASK_TIMEOUT_MS),
       notices: [varianceNotices(() => this.reconciling.parts.books)],
-      isRunning: (id) => this.running.has(id),
+      running: (id) => this.running.get(id),
     });
   }
 

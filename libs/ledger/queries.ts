@@ -1,6 +1,6 @@
 import type { EventStore } from '#event-store';
 import { isId, parseDay, toDay } from '#kernel';
-import { type AccrualQueries, type DraftList, type History, type HistoryRef, type ImportLog, isProjectionError, type StatementList } from '#projections';
+import { type AccrualQueries, type DraftList, type History, type HistoryRef, type ImportLog, type ImportRow, isProjectionError, type StatementList } from '#projections';
 import { agreementDecider, type BalanceAnswer, balanceOf, type ExplainAnswer, type OpenProposal, type ReplayDay } from '#rebates';
 import { type Audits, auditsOf } from './audit/claims.ts';
 import { ClosingQueries } from './closing-queries.ts';
@@ -8,6 +8,7 @@ import type { BookSources } from './books/book-commands.ts';
 import { BookQueries } from './books/book-queries.ts';
 import { foldStream } from './execute.ts';
 import { explain } from './explain.ts';
+import type { ImportCounts } from './import-sales.ts';
 import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipsOf, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
 import { NegotiationQueries } from './negotiation-queries.ts';
 import { isEventType, isNamedKind } from './notices/event-notices.ts';
@@ -27,7 +28,7 @@ const MOST_LINES = 1_000;
 const DEFAULT_LINES = 100;
 const TOKEN = /^\d{1,20}$/;
 
-export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly drafts: DraftList; readonly statements: StatementList; readonly caughtUpTo: (token: string) => Promise<void>; /** What more there is to tell of events. */ readonly notices: readonly NoticeSource[]; readonly isRunning: (id: string) => boolean };
+export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly drafts: DraftList; readonly statements: StatementList; readonly caughtUpTo: (token: string) => Promise<void>; /** What more there is to tell of events. */ readonly notices: readonly NoticeSource[]; /** What an import that this process runs has counted so far. */ readonly running: (id: string) => ImportCounts | undefined };
 type Span = Omit<At, 'on'> & { readonly from: string; readonly to: string };
 
 const answer = <T>(value: T): Answer<T> => ({ kind: 'answer', value });
@@ -136,14 +137,21 @@ export class LedgerQueries {
     return paged(page, () => {
       const { by, ...rest } = page;
       const found = this.parts.imports.imports({ ...rest, ...(by === undefined ? {} : { orgs: by }) });
-      return {
-        items: found.items.map((row) => ({
-          import: row.import, by: row.by, file: row.file, startedAt: row.startedAt, status: row.status === 'running' && !this.parts.isRunning(row.import) ? ('interrupted' as const) : row.status,
-          sent: row.sent, recorded: row.recorded, repeated: row.repeated, refused: row.refused, notAddressed: row.notAddressed,
-        })),
-        nextCursor: found.nextCursor,
-      };
+      return { items: found.items.map((row) => this.importSummary(row)), nextCursor: found.nextCursor };
     });
+  }
+
+  oneImport({ import: id, by }: { readonly import: string; readonly by?: readonly string[] }): Promise<Answer<ImportSummary>> {
+    const row = this.parts.imports.find(id);
+    if (row === undefined || by?.includes(row.org) === false) return Promise.resolve({ kind: 'rejected', rejections: [importUnknown(id)] });
+    return Promise.resolve(answer(this.importSummary(row)));
+  }
+
+  /** The log notes counts now and then; who runs an import knows them at any time. */
+  private importSummary({ import: id, by, file, startedAt, status, ...counts }: ImportRow): ImportSummary {
+    const running = status === 'running' ? this.parts.running(id) : undefined;
+    const { sent, recorded, repeated, refused, notAddressed } = running ?? counts;
+    return { import: id, by, file, startedAt, status: status === 'running' && running === undefined ? 'interrupted' : status, sent, recorded, repeated, refused, notAddressed };
   }
 
   refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>> {

@@ -10,6 +10,9 @@ export const partnershipUnknown = (partnership: string): Rejection => ({
 export const importUnknown = (id: string): Rejection => ({
   code: 'IMPORT_UNKNOWN', message: `There is no import ${id}.`, place: 'import', value: id, wayOut: 'Look up its id with `rebate imports`.',
 });
+export const importIdUsed = (id: string): Rejection => ({
+  code: 'IMPORT_ID_USED', message: `There is an import ${id} already.`, place: 'id', value: id, wayOut: 'Give each import an id of its own, or none. Sending a file again changes nothing.',
+});
 export const notInForce = (agreement: string): Rejection => ({
   code: 'AGREEMENT_NOT_IN_FORCE', message: `Agreement ${agreement} was not in force at that position.`, place: 'agreement', value: agreement, wayOut: 'Ask as known at a later position, or have both parties sign it.',
 });

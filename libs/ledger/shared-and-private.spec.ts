@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { type JsonObject, openSqliteEventStore } from '#event-store';
+import { newCommandId } from './event-ids.ts';
 import { AGREEMENT, at, negotiating, sale, TERMS, value } from './negotiating.contract.ts';
 
 /** Private means private: what one side keeps to itself has no position, no leaf, and stands in nothing that the other side can ask for. */
@@ -69,4 +70,22 @@ test('each event of the log is shared, with its partnership, or private, without
   expect(log.filter((event) => isPrivate(event) === ('partnershipId' in event.metadata)).map(({ stream }) => stream)).toEqual([]);
   expect(new Set(log.filter(isPrivate).map(({ stream }) => stream.split('-')[0]))).toEqual(new Set(['draft', 'note', 'policy', 'import']));
   expect(positions).toEqual(log.filter((event) => event.metadata['partnershipId'] === PARTNERSHIP).map(({ stream, revision }, index) => [index, stream, revision]));
+});
+
+test('who sends a file can name its import, ask for its counts while it runs, and nobody else can', async () => {
+  await signedBoth();
+  const id = newCommandId();
+  let seen: unknown;
+  const watched = async function* (): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(`document,line,date,product,quantity,unitPrice\n${'d-1,1,2026-02-01,P,x,100\n'.repeat(20_000)}`);
+    while (seen === undefined) {
+      const now = await ledger().oneImport({ import: id, by: ['acme'] });
+      if (now.kind === 'answer' && now.value.refused > 0) seen = now.value.status;
+    }
+    yield Buffer.from('d-2,1,2026-02-01,P,1,100\n');
+  };
+  const request = { target: { kind: 'partnership', partnership: PARTNERSHIP }, by: 'acme', file: 'a.csv', id } as const;
+  expect(await value(ledger().importSales({ ...request, source: watched() }, at()))).toMatchObject({ import: id, status: 'completed', sent: 20_001, recorded: 1 });
+  expect(seen).toBe('running');
+  expect([await ledger().importSales({ ...request, source: watched() }, at()), await ledger().oneImport({ import: id, by: ['buildco'] })]).toMatchObject([{ rejections: [{ code: 'IMPORT_ID_USED' }] }, { rejections: [{ code: 'IMPORT_UNKNOWN' }] }]);
 });

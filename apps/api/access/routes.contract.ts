@@ -128,6 +128,8 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'post /agreements/{agreement}/statements': 'finance',
   'get /agreements/{agreement}/statements/{period}': READERS,
   'get /agreements/{agreement}/statements/{period}/check': READERS,
+  'get /agreements/{agreement}/statements/{period}/preview': READERS,
+  'get /agreements/{agreement}/periods': READERS,
   'get /agreements/{agreement}/replay': 'both sides and auditors of the whole',
   'get /agreements/{agreement}/claims': READERS,
   'post /agreements/{agreement}/claims': 'finance',
@@ -157,5 +159,6 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'get /agreements/{agreement}/timeline': 'both sides and auditors of the whole',
   'get /imports': 'signed in',
   'post /imports': 'commercial finance',
+  'get /imports/{import}': 'signed in',
   'get /imports/{import}/refused-lines': 'signed in',
 };

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/com
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import type { CommandContext, FiguresAnswer, StatementCheck, StatementsAnswer } from '#ledger';
+import type { CommandContext, FiguresAnswer, PeriodsAnswer, StatementCheck, StatementsAnswer } from '#ledger';
 import { type BridgeAnswer, type Statement, statementCsv, statementText } from '#rebates';
 import { Access } from '../access/access.decorator.ts';
 import { cached, type WriteAnswer, valueOf, writeAnswer } from '../http/answers.ts';
@@ -11,8 +11,8 @@ import { ApiAnswer, ApiWrite } from '../http/documentation.ts';
 import { given } from '../http/given.ts';
 import { AtQuery, atOf, knownAtOf, pageOf } from '../http/query.dto.ts';
 import { ExecuteCommand } from '../ledger/ledger.module.ts';
-import { BridgeQuery, CloseBody, StatementQuery, StatementsQuery } from './closing.dto.ts';
-import { AskBridge, CheckStatement, GetFigures, GetStatement, ListStatements } from './closing.queries.ts';
+import { BridgeQuery, CloseBody, PeriodsQuery, PreviewQuery, StatementQuery, StatementsQuery } from './closing.dto.ts';
+import { AskBridge, CheckStatement, GetFigures, GetStatement, ListPeriods, ListStatements, PreviewStatement } from './closing.queries.ts';
 
 const TYPES = { csv: 'text/csv; charset=utf-8', text: 'text/plain; charset=utf-8' } as const;
 
@@ -74,5 +74,21 @@ export class ClosingController {
   @ApiAnswer('Whether they are the same, and where they part.')
   async check(@Param('agreement') agreement: string, @Param('period') period: string, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<StatementCheck | undefined> {
     return cached(valueOf(await this.queries.execute(new CheckStatement({ agreement, period }))), { request, response, immutable: false });
+  }
+
+  @Get('statements/:period/preview')
+  @Access({ partnership: 'read' })
+  @ApiOperation({ summary: 'What the statement of the next period would say if it were closed now; nothing is recorded' })
+  @ApiAnswer('The statement as it would be issued.')
+  async preview(@Param('agreement') agreement: string, @Param('period') period: string, @Query() { atLeast }: PreviewQuery): Promise<Statement> {
+    return valueOf(await this.queries.execute(new PreviewStatement({ agreement, period, ...given({ atLeast }) })));
+  }
+
+  @Get('periods')
+  @Access({ partnership: 'read' })
+  @ApiOperation({ summary: 'Accounting periods: those closed with their statements, and those to come' })
+  @ApiAnswer('Periods in order: closed, over, running or ahead.')
+  async periods(@Param('agreement') agreement: string, @Query() { every, atLeast }: PeriodsQuery): Promise<PeriodsAnswer> {
+    return valueOf(await this.queries.execute(new ListPeriods({ agreement, ...given({ every, atLeast }) })));
   }
 }

@@ -45,6 +45,23 @@ export class StatementQuery {
   atLeast?: string;
 }
 
+const LENGTHS = ['month', 'quarter', 'half', 'year'] as const;
+
+export class PeriodsQuery {
+  @ApiPropertyOptional({ description: 'How long the periods to come are; a month where left out.', enum: LENGTHS })
+  @IsOptional()
+  @IsIn(LENGTHS, { message: `one of ${LENGTHS.join(', ')}` })
+  every?: (typeof LENGTHS)[number];
+
+  @OptionalText('Read your own write: the token that a write answered with.')
+  atLeast?: string;
+}
+
+export class PreviewQuery {
+  @OptionalText('Read your own write: the token that a write answered with.')
+  atLeast?: string;
+}
+
 export class CloseBody {
   @Text('The period: a month as 2026-03, a quarter as 2026-Q1, a half, a year, or two days as 2026-03-01..2026-03-31.')
   period!: string;

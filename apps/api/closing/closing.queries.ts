@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer, At, BridgeRequest, FiguresAnswer, Ledger, OfPeriod, StatementCheck, StatementsAnswer } from '#ledger';
+import type { Answer, At, BridgeRequest, FiguresAnswer, Ledger, OfPeriod, PeriodsAnswer, StatementCheck, StatementsAnswer } from '#ledger';
 import type { BridgeAnswer, Statement } from '#rebates';
 import { LEDGER } from '../ledger/ledger.token.ts';
 
@@ -30,6 +30,18 @@ export class CheckStatement extends Query<Answer<StatementCheck>> {
 
 export class GetFigures extends Query<Answer<FiguresAnswer>> {
   constructor(readonly at: At) {
+    super();
+  }
+}
+
+export class PreviewStatement extends Query<Answer<Statement>> {
+  constructor(readonly query: OfPeriod) {
+    super();
+  }
+}
+
+export class ListPeriods extends Query<Answer<PeriodsAnswer>> {
+  constructor(readonly query: Parameters<Ledger['closing']['periods']>[0]) {
     super();
   }
 }
@@ -79,4 +91,22 @@ class GetFiguresHandler implements IQueryHandler<GetFigures> {
   }
 }
 
-export const closingHandlers = [AskBridgeHandler, ListStatementsHandler, GetStatementHandler, CheckStatementHandler, GetFiguresHandler];
+@QueryHandler(PreviewStatement)
+class PreviewStatementHandler implements IQueryHandler<PreviewStatement> {
+  constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
+
+  execute({ query }: PreviewStatement): Promise<Answer<Statement>> {
+    return this.ledger.closing.preview(query);
+  }
+}
+
+@QueryHandler(ListPeriods)
+class ListPeriodsHandler implements IQueryHandler<ListPeriods> {
+  constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
+
+  execute({ query }: ListPeriods): Promise<Answer<PeriodsAnswer>> {
+    return this.ledger.closing.periods(query);
+  }
+}
+
+export const closingHandlers = [AskBridgeHandler, ListStatementsHandler, GetStatementHandler, CheckStatementHandler, GetFiguresHandler, PreviewStatementHandler, ListPeriodsHandler];

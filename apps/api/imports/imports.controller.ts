@@ -14,7 +14,7 @@ import { ProblemError } from '../http/problem.ts';
 import { PageQuery, pageOf } from '../http/query.dto.ts';
 import { ImportSales } from './imports.commands.ts';
 import { ImportQuery, senderOf, targetOf } from './imports.dto.ts';
-import { ListImports, ListRefusedLines } from './imports.queries.ts';
+import { GetImport, ListImports, ListRefusedLines } from './imports.queries.ts';
 
 const MEDIA_TYPES = ['text/csv', 'application/gzip'];
 
@@ -47,9 +47,17 @@ export class ImportsController {
       const refused = { code: 'MEDIA_TYPE_UNSUPPORTED', message: 'An import is a CSV file, plain or gzip.', place: 'Content-Type', wayOut: `Send it as ${MEDIA_TYPES.join(' or ')}.` };
       throw new ProblemError(415, [refused]);
     }
-    const { file, map } = query;
-    const sent = { target: targetOf(query), ...senderOf(asking, query), file: file ?? 'upload.csv', source: request as AsyncIterable<Uint8Array>, ...given({ mapping: map }) };
+    const { file, map, id } = query;
+    const sent = { target: targetOf(query), ...senderOf(asking, query), file: file ?? 'upload.csv', source: request as AsyncIterable<Uint8Array>, ...given({ mapping: map, id }) };
     return valueOf(await this.commands.execute(new ImportSales(sent, context)));
+  }
+
+  @Get(':import')
+  @Access('signedIn')
+  @ApiOperation({ summary: 'One import, with what it has counted so far while it runs' })
+  @ApiAnswer('The import.')
+  async one(@Param('import') importId: string, @WhoAsks() { actor }: Asking): Promise<ImportSummary> {
+    return valueOf(await this.queries.execute(new GetImport({ import: importId, ...given({ by: visibleTo(actor)?.organisations }) })));
   }
 
   @Get(':import/refused-lines')

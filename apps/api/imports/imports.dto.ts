@@ -1,3 +1,5 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsUUID } from 'class-validator';
 import type { ImportRequest, ImportTarget } from '#ledger';
 import type { Asking } from '../access/actor.ts';
 import { OptionalText } from '../http/fields.ts';
@@ -22,6 +24,11 @@ export class ImportQuery {
 
   @OptionalText('A name for the log.')
   file?: string;
+
+  @ApiPropertyOptional({ description: 'A UUID of your own: under it the counts can be asked while the import runs.', format: 'uuid', type: String })
+  @IsOptional()
+  @IsUUID('all', { message: 'a UUID' })
+  id?: string;
 
   @OptionalText('Which column is which: `document=InvoiceNo,date=InvoiceDate`.', MAX_MAPPING)
   map?: string;

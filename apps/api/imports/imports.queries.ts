@@ -20,6 +20,21 @@ export class ListRefusedLines extends Query<RefusedLinesAnswer> {
   }
 }
 
+export class GetImport extends Query<Answer<ImportSummary>> {
+  constructor(readonly query: { readonly import: string } & Whose) {
+    super();
+  }
+}
+
+@QueryHandler(GetImport)
+class GetImportHandler implements IQueryHandler<GetImport> {
+  constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
+
+  execute({ query }: GetImport): Promise<Answer<ImportSummary>> {
+    return this.ledger.oneImport(query);
+  }
+}
+
 @QueryHandler(ListImports)
 class ListImportsHandler implements IQueryHandler<ListImports> {
   constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
@@ -38,4 +53,4 @@ class ListRefusedLinesHandler implements IQueryHandler<ListRefusedLines> {
   }
 }
 
-export const importHandlers = [ListImportsHandler, ListRefusedLinesHandler];
+export const importHandlers = [GetImportHandler, ListImportsHandler, ListRefusedLinesHandler];

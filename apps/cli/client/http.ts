@@ -140,6 +140,8 @@ export const httpClient = (server: string): LedgerClient => ({
     statements: ({ agreement, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'statements'], { query: { knownAt: knownAtText(knownAt), atLeast } }),
     statement: ({ agreement, period, atLeast }) => answerOf(server, ['agreements', agreement, 'statements', period], { query: { atLeast } }),
     check: ({ agreement, period }) => answerOf(server, ['agreements', agreement, 'statements', period, 'check']),
+    preview: ({ agreement, period, atLeast }) => answerOf(server, ['agreements', agreement, 'statements', period, 'preview'], { query: { atLeast } }),
+    periods: ({ agreement, every, atLeast }) => answerOf(server, ['agreements', agreement, 'periods'], { query: { every, atLeast } }),
     figures: ({ agreement, on, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'figures'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
   },
   rebuild: () => Promise.reject(failure('NOT_OVER_HTTP', 'A server does not rebuild its views while it serves.', 'Stop it, and run rebate rebuild --data DIR.', { place: '--server', value: server })),

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import type { PeriodLength } from '#ledger';
 import { statementCsv, statementText } from '#rebates';
 import { newContext } from '../client/context.ts';
 import { ledgerCommand, type Where, withLedger } from '../client/open.ts';
@@ -7,7 +8,8 @@ import { doneOf } from '../ledger/agreement.ts';
 import { type Io, printJson } from '../terminal/io.ts';
 import { figure, printTable } from '../terminal/table.ts';
 
-type CloseOptions = Where & { readonly agreement: string; readonly period: string };
+type CloseOptions = Where & { readonly agreement: string; readonly period: string; readonly preview?: true };
+type PeriodsOptions = Where & { readonly every: PeriodLength };
 type ShowOptions = Where & { readonly csv?: true };
 
 const PERIODS = `
@@ -18,9 +20,16 @@ export const closeCommand = (io: Io): Command =>
   ledgerCommand('close', 'close a period: issue its statement, which never changes')
     .requiredOption('--agreement <id>', 'which agreement')
     .requiredOption('--period <period>', 'which period; the one after the last closed')
-    .addHelpText('after', `${PERIODS}\n\nExamples:\n  $ rebate close --agreement acme-buildco-2026 --period 2026-03\n  $ rebate close --agreement acme-buildco-2026 --period 2026-Q2 --json`)
-    .action(({ agreement, period, ...where }: CloseOptions) =>
+    .option('--preview', 'only say what the statement would be; nothing is recorded')
+    .addHelpText('after', `${PERIODS}\n\nExamples:\n  $ rebate close --agreement acme-buildco-2026 --period 2026-03 --preview\n  $ rebate close --agreement acme-buildco-2026 --period 2026-03\n  $ rebate close --agreement acme-buildco-2026 --period 2026-Q2 --json`)
+    .action(({ agreement, period, preview, ...where }: CloseOptions) =>
       withLedger(where, async (client) => {
+        if (preview === true) {
+          const would = valueOf(await client.closing.preview({ agreement, period }));
+          if (where.json === true) printJson(io, would);
+          else io.out(statementText(would).trimEnd());
+          return;
+        }
         const { events, token } = doneOf(await client.execute({ kind: 'ClosePeriod', agreement, period }, newContext()));
         const statement = valueOf(await client.closing.statement({ agreement, period, atLeast: token }));
         if (where.json === true) {
@@ -61,6 +70,22 @@ const listCommand = (io: Io): Command =>
       }),
     );
 
+const periodsCommand = (io: Io): Command =>
+  ledgerCommand('periods', 'the accounting periods: those closed, and those to come')
+    .argument('<agreement>')
+    .addOption(new Option('--every <length>', 'how long those to come are').choices(['month', 'quarter', 'half', 'year']).default('month'))
+    .action((agreement: string, { every, ...where }: PeriodsOptions) =>
+      withLedger(where, async (client) => {
+        const answer = valueOf(await client.closing.periods({ agreement, every }));
+        if (where.json === true) {
+          printJson(io, answer);
+          return;
+        }
+        const rows = answer.periods.map(({ period, state, statement }) => [`${period.from} to ${period.to}`, state, statement === null ? '' : String(statement.number), statement === null ? '' : figure(io, statement.earned), statement === null ? '' : figure(io, statement.open)]);
+        printTable(io, [{ name: 'Period' }, { name: 'State' }, { name: 'Statement', align: 'right' }, { name: 'Earned to date', align: 'right' }, { name: 'Open', align: 'right' }], rows);
+      }),
+    );
+
 const checkCommand = (io: Io): Command =>
   ledgerCommand('check', 'compute a statement again from its position, and compare the bytes')
     .argument('<agreement>')
@@ -79,9 +104,10 @@ const checkCommand = (io: Io): Command =>
 const HELP = `
 Examples:
   $ rebate statement list acme-buildco-2026
+  $ rebate statement periods acme-buildco-2026 --every quarter
   $ rebate statement show acme-buildco-2026 2026-03
   $ rebate statement show acme-buildco-2026 2026-03 --csv > march.csv
   $ rebate statement check acme-buildco-2026 2026-03`;
 
 export const statementCommand = (io: Io): Command =>
-  new Command('statement').description('statements of closed periods: list, show, check').addHelpText('after', HELP).addCommand(listCommand(io)).addCommand(showCommand(io)).addCommand(checkCommand(io));
+  new Command('statement').description('statements of closed periods: list, show, check; and the periods to come').addHelpText('after', HELP).addCommand(listCommand(io)).addCommand(showCommand(io)).addCommand(checkCommand(io)).addCommand(periodsCommand(io));

@@ -1,5 +1,4 @@
-import { RowSplitter } from '#ledger';
-import type { Rejection } from '#kernel';
+import { type Rejection, RowSplitter } from '#kernel';
 import { EXIT } from '../exit-codes.ts';
 import { CliFailure } from '../failure.ts';
 import { readText } from './read-structured.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { readRows } from './csv.ts';
 import { FileRefused } from './file-refused.ts';
-import { MAX_RECORD_CHARS, type Row, RowSplitter } from './split-rows.ts';
+import { MAX_RECORD_CHARS, type Row } from '#kernel';
 
 const pieces = async function* (bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
@@ -64,15 +64,6 @@ describe('rows', () => {
       const bytes = Buffer.from(`\ufeff${text}${end}`);
       expect((await read(isZipped ? gzipSync(bytes) : bytes, size)).map((row) => row.cells)).toEqual(rows);
     }), { numRuns: 150 });
-  });
-  test('any text: each line is in one row, in order, whatever the blocks', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom('"', ',', '\n', 'a', '\r\n', '""', 'b"'), { maxLength: 60 }), fc.nat(59), (parts, cut) => {
-      const whole = new RowSplitter(',', 1, 2).push(parts.join(''), true);
-      const splitter = new RowSplitter(',', 1, 2);
-      expect([...splitter.push(parts.slice(0, cut).join(''), false), ...splitter.push(parts.slice(cut).join(''), true)]).toEqual(whole);
-      const numbers = whole.map((row) => row.number);
-      expect([...new Set(numbers)].sort((a, b) => a - b)).toEqual(numbers);
-    }), { numRuns: 1000 });
   });
   test('a record has a limit', async () => {
     const rows = await read(`${HEADER}\nA,1,d,"${'x'.repeat(MAX_RECORD_CHARS)}",1,2\nA,2,d,p,1,2\n`);

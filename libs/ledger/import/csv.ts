@@ -1,8 +1,7 @@
-import type { Rejection, Result } from '#kernel';
+import { type Rejection, type Result, type Row, RowSplitter } from '#kernel';
 import { FileRefused } from './file-refused.ts';
 import { type Mapping, type Table, tableOf } from './mapping.ts';
 import { type SalesSource, textBlocks } from './source.ts';
-import { type Row, RowSplitter } from './split-rows.ts';
 
 export type RowBatch = { readonly table: Table; readonly rows: readonly Row[] };
 

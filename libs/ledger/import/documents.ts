@@ -1,9 +1,9 @@
+import type { Row } from '#kernel';
 import type { GoodLine, LineAction, SaleLine, SalesDocument, Stage } from '#rebates';
 import { readRows, type RowBatch } from './csv.ts';
 import type { Mapping, Table } from './mapping.ts';
 import { cellOf, checkRow, type RefusedRow, refuseBroken, refuseRow } from './row-to-line.ts';
 import type { SalesSource } from './source.ts';
-import type { Row } from './split-rows.ts';
 
 /** Lines of a piece: a longer document comes in several. */
 export const MAX_PIECE_LINES = 300;

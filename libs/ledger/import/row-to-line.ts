@@ -1,7 +1,7 @@
+import type { Row } from '#kernel';
 import { checkCells, type CheckedLine } from '#rebates';
 import type { RefusedLine } from '../ledger.ts';
 import { REPORT_COLUMNS, type Table } from './mapping.ts';
-import type { Row } from './split-rows.ts';
 
 /** A row that is not recorded, with what is wrong and its cells as they were sent. */
 export type RefusedRow = { readonly number: number; readonly line: string; readonly cells: readonly string[]; readonly refusals: readonly RefusedLine[] };
