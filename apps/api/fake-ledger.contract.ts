@@ -16,6 +16,8 @@ export type FakeLedger = {
   advance(partnership: string): void;
   lastArgs(name: Asked): readonly unknown[];
   readonly listeners: () => number;
+  /** As if nobody had asked or replaced anything; who listens goes on. */
+  reset(): void;
 };
 
 export const rejected = (code: string, place?: string): { readonly kind: 'rejected'; readonly rejections: readonly [{ readonly code: string; readonly message: string; readonly wayOut: string; readonly place?: string }] } => ({
@@ -181,10 +183,12 @@ const groups: Groups = {
 
 export const fakeLedger = (): FakeLedger => {
   const heard = new Set<Parameters<Ledger['onAdvance']>[0]>();
-  const answers = behaviour((listener) => {
-    heard.add(listener);
-    return () => heard.delete(listener);
-  });
+  const fresh = (): Answers =>
+    behaviour((listener) => {
+      heard.add(listener);
+      return () => heard.delete(listener);
+    });
+  const answers = fresh();
   const calls: { name: string; args: readonly unknown[] }[] = [];
   const names = Object.keys(answers) as Asked[];
   const recording = names.map((name) => [
@@ -200,5 +204,9 @@ export const fakeLedger = (): FakeLedger => {
     advance: (partnership) => { for (const listener of heard) listener({ partnership, position: CURRENT_POSITION }); },
     lastArgs: (name) => calls.findLast((call) => call.name === name)?.args ?? [],
     listeners: () => heard.size,
+    reset: () => {
+      calls.length = 0;
+      Object.assign(answers, fresh());
+    },
   };
 };

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { type FakeLedger, fakeLedger } from './fake-ledger.contract.ts';
 import type { Problem } from './http/problem.ts';
 import { type RunningApi, startApi } from './start-api.ts';
@@ -10,7 +10,7 @@ export type Served = {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
 };
 
-/** A server on a free port around a fake ledger, fresh for each test and open: who may use it is tested in access/. */
+/** A server on a free port around a fake ledger that forgets between tests, and open: who may use it is tested in access/. */
 export const serving = (): Served => {
   let api: RunningApi | undefined;
   const served = {
@@ -20,12 +20,14 @@ export const serving = (): Served => {
     post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
       fetch(served.url + path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
   };
-  beforeEach(async () => {
-    served.fake = fakeLedger();
+  beforeAll(async () => {
     api = await startApi({ ledger: served.fake.ledger, identity: null, port: 0 });
     served.url = api.url;
   });
-  afterEach(async () => {
+  beforeEach(() => {
+    served.fake.reset();
+  });
+  afterAll(async () => {
     await api?.close();
   });
   return served;
