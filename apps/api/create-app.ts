@@ -40,7 +40,6 @@ export type AppOptions = {
 
 /** The server without a port. `upgrade-insecure-requests` would break a local server that speaks plain HTTP. */
 export const createApp = async ({ ledger, identity, webhooks, closing = { schedule: null, clock: SYSTEM_CLOCK }, limits = RATE_LIMITS, proxies = 0, checkpoints, web }: AppOptions): Promise<NestExpressApplication> => {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options by a class that it does not export.
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }, webhooks ?? null, closing, checkpoints), OPTIONS);
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.disable('x-powered-by').set('etag', false).set('trust proxy', proxies);

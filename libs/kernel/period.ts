@@ -18,9 +18,12 @@ export const formatPeriod = (period: Period): { from: string; to: string } => ({
   to: formatDay(period.to),
 });
 
+export const meet = (a: Period, b: Period): boolean => a.from <= b.to && b.from <= a.to;
+
 /** The part of a period inside another; undefined where they do not meet. */
 export const intersect = (a: Period, b: Period): Period | undefined => {
-  const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to)];
+  const from = Math.max(a.from, b.from);
+  const to = Math.min(a.to, b.to);
   return from <= to ? { from, to } : undefined;
 };
 

@@ -1,4 +1,4 @@
-import { type Day, intersect, type Period, Rational, sum } from '#kernel';
+import { type Day, meet, type Period, Rational, sum } from '#kernel';
 import type { CompiledProgramme } from '../agreement/compile.ts';
 import type { Measure } from '../agreement/terms.ts';
 import { type Entry, scopeKey } from './entry.ts';
@@ -26,7 +26,7 @@ const volumeOf = (paid: Paid | undefined, measure: Measure): Rational | undefine
 export const partsIn = (entries: readonly Paid[], window: Period, on: Day, at: (entry: Entry, day: Day) => Paid | undefined): InWindow[] =>
   entries.flatMap((paid, index): InWindow[] => {
     const { period } = paid.entry;
-    if (intersect(period, window) === undefined) return [];
+    if (!meet(period, window)) return [];
     const end = window.to >= Math.min(period.to, on) ? paid : at(paid.entry, window.to);
     const start = window.from <= period.from ? undefined : at(paid.entry, window.from - 1);
     const less = (a: Rational | undefined, b: Rational | undefined): Rational => (a ?? Rational.zero).minus(b ?? Rational.zero);
