@@ -5,7 +5,7 @@ export type { BundleFiles } from './bundle/files.ts';
 export { BUNDLE_FILES, bundlePaths, proofPath, provenPaths } from './bundle/layout.ts';
 export { type BundlePart, formatManifest, type Manifest, parseManifest } from './bundle/manifest.ts';
 export { type BundleClaim, type BundleFault, faultOf, openBundle, type OpenedBundle } from './bundle/open-bundle.ts';
-export { type FileFault, formatSums, parseSums, type Sums, whyNotSummed } from './bundle/sums.ts';
+export { type FileFault, formatSums, parseSums, summedFiles, type Sums, whyNotSummed } from './bundle/sums.ts';
 export { fromBase64, toBase64 } from './encoding/base64.ts';
 export { equalBytes, textOf, utf8 } from './encoding/bytes.ts';
 export { toHex } from './encoding/hex.ts';

@@ -1,12 +1,12 @@
 import {
   BUNDLE_FILES, bundlePaths, type BundleClaim, type BundleFault, type BundleFiles, faultOf, type HashFunction, type Leaf, type Manifest, openBundle, type OpenedBundle, type OpenedCheckpoint,
-  provenLeaves, textOf, treeHasher, WholeCheck, whyNotSummed,
+  provenLeaves, summedFiles, textOf, treeHasher, WholeCheck, whyNotSummed,
 } from '#audit';
 import type { Rejection } from '#kernel';
 import { RULES_VERSION } from '#rebates';
 import { type Claims, parseClaims } from './claims/claims.ts';
 import { firstWrongClaim } from './claims/compare.ts';
-import { provenBefore } from './replay/proven-before.ts';
+import { provenEvents } from './replay/proven-events.ts';
 import { Replay } from './replay/replay.ts';
 import { verificationRefusal } from './refusals.ts';
 
@@ -46,19 +46,20 @@ export type BundleVerdict = Verified | BundleFault;
  * Proofs first, then figures, then sums: the first that is wrong is said with its place. Needs nothing but the files:
  * no server, no store, no clock.
  */
-export const verifyBundle = (files: BundleFiles, options: VerifyOptions): BundleVerdict => {
-  const claim: BundleClaim = { files, engine: { hasher: treeHasher(options.hash), ...given('verifies', options.verifies) }, ...given('policy', options.policy), ...given('older', options.older) };
+export const verifyBundle = (given: BundleFiles, options: VerifyOptions): BundleVerdict => {
+  const files = summedFiles(given, options.hash);
+  const claim: BundleClaim = { files, engine: { hasher: treeHasher(options.hash), ...optional('verifies', options.verifies) }, ...optional('policy', options.policy), ...optional('older', options.older) };
   const bundle = openBundle(claim);
   if (bundle.kind !== 'opened') return bundle;
   const shown = bundle.manifest.part === undefined ? verifyWhole(bundle, claim, options) : verifyPart(bundle, claim, options);
   if ('kind' in shown) return shown;
-  const unsummed = whyNotSummed(files, bundlePaths(bundle.manifest), options.hash);
+  const unsummed = whyNotSummed(files, bundlePaths(bundle.manifest));
   if (unsummed !== undefined) return faultOf('wrong', [unsummed.rejection], { file: unsummed.file });
   const { manifest, checkpoint } = bundle;
   return { kind: 'verified', manifest, checkpoint, policy: options.policy === undefined ? "bundle's" : 'yours', older: options.older !== undefined, ...shown };
 };
 
-const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
+const optional = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
 
 type Shown = Pick<Verified, 'recomputed'>;
 
@@ -77,7 +78,7 @@ const verifyWhole = (bundle: OpenedBundle, claim: BundleClaim, { onEvent }: Veri
   const { files, manifest } = bundle;
   const check = WholeCheck.begin(bundle, claim);
   if (!(check instanceof WholeCheck)) return check;
-  const replay = new Replay(manifest.partnership, (position) => provenBefore(files, manifest.size, position));
+  const replay = new Replay(manifest.partnership, provenEvents(files, manifest.size));
   let unlawful: { readonly leaf: Leaf; readonly rejection: Rejection } | undefined;
   for (const leaf of check.leaves()) {
     // An event that the rules refuse is said only of a history that is proved: else it is the proof that is wrong.

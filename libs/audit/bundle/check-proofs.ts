@@ -5,7 +5,7 @@ import type { Manifest } from './manifest.ts';
 import { WholeCheck } from './check-whole.ts';
 import { provenLeaves } from './check-part.ts';
 import { type BundleClaim, type BundleFault, faultOf, openBundle } from './open-bundle.ts';
-import { whyNotSummed } from './sums.ts';
+import { summedFiles, whyNotSummed } from './sums.ts';
 
 export type ProvenBundle = { readonly kind: 'proven'; readonly manifest: Manifest; readonly checkpoint: OpenedCheckpoint };
 
@@ -15,12 +15,13 @@ export type ProvenBundle = { readonly kind: 'proven'; readonly manifest: Manifes
  */
 export const checkProofs = (claim: BundleClaim, hash: HashFunction): ProvenBundle | BundleFault => {
   const engine = { hasher: treeHasher(hash), ...claim.engine };
-  const bundle = openBundle({ ...claim, engine });
+  const files = summedFiles(claim.files, hash);
+  const bundle = openBundle({ ...claim, files, engine });
   if (bundle.kind !== 'opened') return bundle;
-  const { manifest, checkpoint, files } = bundle;
+  const { manifest, checkpoint } = bundle;
   const fault = manifest.part === undefined ? wholeFault(WholeCheck.begin(bundle, { ...claim, engine })) : partFault(provenLeaves(bundle, engine));
   if (fault !== undefined) return fault;
-  const unsummed = whyNotSummed(files, bundlePaths(manifest), hash);
+  const unsummed = whyNotSummed(files, bundlePaths(manifest));
   return unsummed === undefined ? { kind: 'proven', manifest, checkpoint } : faultOf('wrong', [unsummed.rejection], { file: unsummed.file });
 };
 

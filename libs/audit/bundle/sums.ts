@@ -31,11 +31,29 @@ export const parseSums = (bytes: Uint8Array): Result<Sums> => {
 /** What is wrong with a file by its sum, and which file. */
 export type FileFault = { readonly file: string; readonly rejection: Rejection };
 
+/** Files whose sums are taken when they are read first, so that none is read once for its proof and once for its sum. */
+export type SummedFiles = BundleFiles & { readonly sumOf: (path: string) => string | undefined };
+
+export const summedFiles = (files: BundleFiles, hash: HashFunction): SummedFiles => {
+  const sums = new Map<string, Uint8Array>();
+  const read = (path: string): Uint8Array | undefined => {
+    const bytes = files.read(path);
+    if (bytes !== undefined && !sums.has(path)) sums.set(path, hash(bytes));
+    return bytes;
+  };
+  const sumOf = (path: string): string | undefined => {
+    if (!sums.has(path)) read(path);
+    const sum = sums.get(path);
+    return sum === undefined ? undefined : toHex(sum);
+  };
+  return { read, sumOf };
+};
+
 /**
  * Compares the files of a bundle with its sums: damage of a copy, in whatever no signature covers. Both lists must be
  * the same; files that lie beside them in a folder are nobody's concern.
  */
-export const whyNotSummed = (files: BundleFiles, paths: Iterable<string>, hash: HashFunction): FileFault | undefined => {
+export const whyNotSummed = (files: SummedFiles, paths: Iterable<string>): FileFault | undefined => {
   const bytes = files.read(BUNDLE_FILES.sums);
   const fault = (file: string, rejection: Rejection): FileFault => ({ file, rejection });
   if (bytes === undefined) return fault(BUNDLE_FILES.sums, auditRefusal('BUNDLE_FILE_MISSING', { file: BUNDLE_FILES.sums }));
@@ -43,9 +61,9 @@ export const whyNotSummed = (files: BundleFiles, paths: Iterable<string>, hash: 
   if (!sums.ok) return fault(BUNDLE_FILES.sums, sums.rejections[0] ?? auditRefusal('SUMS_MALFORMED', { line: 1 }));
   const left = new Set(sums.value.keys());
   for (const path of paths) {
-    const file = files.read(path);
-    if (file === undefined) return fault(path, auditRefusal('BUNDLE_FILE_MISSING', { file: path }));
-    if (!left.delete(path) || sums.value.get(path) !== toHex(hash(file))) return fault(path, auditRefusal('SUM_DIFFERS', { file: path }));
+    const sum = files.sumOf(path);
+    if (sum === undefined) return fault(path, auditRefusal('BUNDLE_FILE_MISSING', { file: path }));
+    if (!left.delete(path) || sums.value.get(path) !== sum) return fault(path, auditRefusal('SUM_DIFFERS', { file: path }));
   }
   const [more] = left;
   return more === undefined ? undefined : fault(BUNDLE_FILES.sums, auditRefusal('SUM_OF_NOTHING', { file: more }));

@@ -17,7 +17,7 @@ type Ordering = { moved: boolean };
 const DIGIT_0 = 48;
 const DIGIT_9 = 57;
 /** Names that look like array indexes come first in every object, and `__proto__` is no name at all. */
-const isMoved = (name: string): boolean => {
+export const isMoved = (name: string): boolean => {
   const first = name.charCodeAt(0);
   return (first >= DIGIT_0 && first <= DIGIT_9) || name === '__proto__';
 };

@@ -49,8 +49,9 @@ export const perfectRoot = (hasher: TreeHasher, hashes: readonly Uint8Array[]): 
   return row[0] ?? hasher.empty;
 };
 
-const pairs = (hasher: TreeHasher, row: readonly Uint8Array[]): readonly Uint8Array[] =>
-  Array.from({ length: row.length / 2 }, (_, at) => hasher.node(row[2 * at] ?? hasher.empty, row[2 * at + 1] ?? hasher.empty));
+/** The nodes above a row of hashes; one that has no other beside it has none yet. */
+export const pairs = (hasher: TreeHasher, row: readonly Uint8Array[]): readonly Uint8Array[] =>
+  Array.from({ length: Math.floor(row.length / 2) }, (_, at) => hasher.node(row[2 * at] ?? hasher.empty, row[2 * at + 1] ?? hasher.empty));
 
 /** The root of the entries from `begin` to before `end`; requires what `perfectSubtrees` does. */
 export const rangeRoot = (read: HashReader, hasher: TreeHasher, begin: number, end: number): Uint8Array =>

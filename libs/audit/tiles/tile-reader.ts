@@ -1,6 +1,6 @@
 import { accepted, type Rejection, type Result } from '#kernel';
 import { portableHasher, type TreeHasher } from '../merkle/hashing.ts';
-import { type HashReader, perfectRoot, requireInTree } from '../merkle/subtrees.ts';
+import { type HashReader, pairs, requireInTree } from '../merkle/subtrees.ts';
 import { readHashTile } from './hash-tile.ts';
 import { hashesOnLevel, tileOf } from './tile-layout.ts';
 import { TILE_HEIGHT, TILE_WIDTH, type Tile, tilePath } from './tile-path.ts';
@@ -32,24 +32,26 @@ const KEPT_TILES = 64;
  * tile may be given by the full one that replaced it. Call it inside `overTiles`: a faulty tile is thrown.
  */
 export const tileHashReader = (source: TileSource, size: number, hasher: TreeHasher = portableHasher): HashReader => {
-  const kept = new Map<string, readonly Uint8Array[]>();
-  const hashesOf = (tile: Tile): readonly Uint8Array[] => {
+  /** Of each tile its hashes, and above them the rows of nodes inside the tile that were asked for. */
+  const kept = new Map<string, (readonly Uint8Array[])[]>();
+  const rowsOf = (tile: Tile): (readonly Uint8Array[])[] => {
     const path = tilePath(tile);
     const known = kept.get(path);
     if (known !== undefined) return known;
     const read = hashesOfTile(source, tile);
     if (!read.ok) throw new TileFault(read.rejections);
     if (kept.size === KEPT_TILES) kept.clear();
-    kept.set(path, read.value);
-    return read.value;
+    const rows = [read.value];
+    kept.set(path, rows);
+    return rows;
   };
   return (level, index) => {
-    const tileLevel = Math.floor(level / TILE_HEIGHT);
-    const count = 2 ** (level % TILE_HEIGHT);
+    const [tileLevel, height] = [Math.floor(level / TILE_HEIGHT), level % TILE_HEIGHT];
+    const count = 2 ** height;
     requireInTree((index + 1) * count - 1, hashesOnLevel(tileLevel, size));
-    const hashes = hashesOf(tileOf(tileLevel, index * count, size));
-    const first = (index * count) % TILE_WIDTH;
-    return perfectRoot(hasher, hashes.slice(first, first + count));
+    const rows = rowsOf(tileOf(tileLevel, index * count, size));
+    while (rows.length <= height) rows.push(pairs(hasher, rows.at(-1) ?? []));
+    return rows[height]?.[index % (TILE_WIDTH / count)] ?? hasher.empty;
   };
 };
 

@@ -6,6 +6,7 @@ import { type Claims, CLAIMS_FORMAT, type KnownThenClaim } from '../claims/claim
 import { verificationRefusal } from '../refusals.ts';
 import { type EventKind, kindOf, whyNotEvent, whyNotInForce } from './check-event.ts';
 import { isOfTheseRules, whyNotStatement } from './check-statement.ts';
+import type { ProvenEvents } from './proven-events.ts';
 import { MeasuredSums, SalesFold } from './sales-fold.ts';
 
 /** An agreement while its history is folded. */
@@ -18,19 +19,20 @@ type Folded = { state: AgreementState; agreement: Agreement | undefined; measure
  */
 export class Replay {
   readonly #partnership: string;
-  readonly #before: (position: number) => Iterable<Leaf>;
+  readonly #events: ProvenEvents;
   readonly #agreements = new Map<string, Folded>();
   readonly #rates: RateRecord[] = [];
-  readonly #sales = new SalesFold();
+  readonly #sales: SalesFold;
   readonly #passedOver = new Map<string, number>();
   #last: Pick<Leaf, 'position' | 'recordedAt'> | undefined;
   #lines = 0;
   #statements = 0;
 
-  /** @param before the events before a position, in their order, proven already. */
-  constructor(partnership: string, before: (position: number) => Iterable<Leaf>) {
+  /** @param events those taken so far, to be read again. */
+  constructor(partnership: string, events: ProvenEvents) {
     this.#partnership = partnership;
-    this.#before = before;
+    this.#events = events;
+    this.#sales = new SalesFold(events.at);
   }
 
   get lines(): number {
@@ -133,15 +135,15 @@ export class Replay {
   #knownAt(agreement: string, position: number, now: number): Known | undefined {
     if (position >= now) return undefined;
     if (position === now - 1) return this.#known(this.#agreements.get(agreement));
-    const earlier = new Replay(this.#partnership, this.#before);
-    for (const leaf of this.#before(position + 1)) if (kindOf(leaf.type) !== 'statement') earlier.take(leaf);
+    const earlier = new Replay(this.#partnership, this.#events);
+    for (const leaf of this.#events.before(position + 1)) if (kindOf(leaf.type) !== 'statement') earlier.take(leaf);
     return earlier.#known(earlier.#agreements.get(agreement));
   }
 
   /** Measures the sales recorded before a position, which are not kept. */
   #readAgain(position: number, measured: MeasuredSums): Rejection | undefined {
-    const sales = new SalesFold();
-    for (const leaf of this.#before(position)) {
+    const sales = new SalesFold(this.#events.at);
+    for (const leaf of this.#events.before(position)) {
       const why = kindOf(leaf.type) === 'sales' ? sales.take(leaf, [measured]) : undefined;
       if (why !== undefined) return why;
     }

@@ -43,7 +43,12 @@ export const checkpointOf = (entries: readonly Uint8Array[], signer: Signer = lo
 
 /** What an honest ledger claims of these events. */
 export const claimsOf = (partnership: string, leaves: readonly Leaf[]): Claims => {
-  const replay = new Replay(partnership, (position) => leaves.slice(0, position));
+  const at = (position: number): Leaf => {
+    const leaf = leaves[position];
+    if (leaf === undefined) throw new Error(`there is no event ${position}`);
+    return leaf;
+  };
+  const replay = new Replay(partnership, { before: (position) => leaves.slice(0, position), at });
   for (const leaf of leaves) {
     const why = replay.take(leaf);
     if (why !== undefined) throw new Error(`event ${leaf.position}: ${why.message}`);

@@ -31,9 +31,12 @@ export function proofsOf(db: Database): ProofLog {
     return hashes === undefined || hashes.length < width * HASH_BYTES ? undefined : hashes.subarray(0, width * HASH_BYTES);
   };
   const tiles = (partnership: string): TileSource => (tile) => hashTile(partnership, tile);
+  /** Asked for anew each time, the tiles at the top would be hashed again for every proof. What a tree of one size holds never changes. */
+  let last: { readonly partnership: string; readonly entries: number; readonly read: HashReader } | undefined;
   const hashes = (partnership: string, entries: number): HashReader => {
     requireInTree(entries, size(partnership) + 1);
-    return tileHashReader(tiles(partnership), entries, nodeHasher);
+    if (last?.partnership !== partnership || last.entries !== entries) last = { partnership, entries, read: tileHashReader(tiles(partnership), entries, nodeHasher) };
+    return last.read;
   };
   return {
     size, hashTile, tiles, hashes,
