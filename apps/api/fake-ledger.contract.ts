@@ -112,11 +112,11 @@ const behaviour = (onAdvance: Answers['onAdvance']): Answers => ({
 
 /** Two records that differ in nothing. */
 const reconciliation: Groups['reconciliation'] = {
-  variances: ({ partnership }) => answer({ partnership, knownAt: CURRENT_POSITION, rules: 0, total: { count: 0, net: '0', gross: '0' }, byKind: {}, items: [], nextCursor: null }),
+  variances: ({ partnership }) => answer({ partnership, knownAt: CURRENT_POSITION, rules: 0, comparedFrom: null, total: { count: 0, net: '0', gross: '0' }, byKind: {}, items: [], nextCursor: null }),
   variance: () => Promise.resolve(rejected('VARIANCE_UNKNOWN')),
   rules: ({ partnership }) => answer({ partnership, knownAt: CURRENT_POSITION, version: 0, tolerances: {}, stages: { supplier: 'invoiced', customer: 'invoiced' }, prefix: '', units: [], products: [], documents: [] }),
-  gap: ({ partnership }) => answer({ partnership, knownAt: CURRENT_POSITION, days: [] }),
-  sides: ({ agreement, on = '2026-06-30' }) => answer({ agreement, currency: 'EUR', on, knownAt: CURRENT_POSITION, rules: 1, counts: 'supplier', supplier: '0.00', customer: '0.00', difference: '0.00', programmes: [] }),
+  gap: ({ partnership }) => answer({ partnership, knownAt: CURRENT_POSITION, comparedFrom: null, days: [] }),
+  sides: ({ agreement, on = '2026-06-30' }) => answer({ agreement, currency: 'EUR', on, knownAt: CURRENT_POSITION, rules: 1, counts: 'supplier', reported: { supplier: true, customer: true }, supplier: '0.00', customer: '0.00', difference: '0.00', programmes: [] }),
   balanceFrom: ({ on = '2026-06-30' }) => answer(balanceOf(on, CURRENT_POSITION)),
 };
 

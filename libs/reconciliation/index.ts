@@ -1,3 +1,4 @@
+export * from './compared-from.ts';
 export * from './first-divergence.ts';
 export * from './gap.ts';
 export * from './line.ts';

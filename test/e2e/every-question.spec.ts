@@ -9,7 +9,7 @@ import { fillDemo } from '../../apps/cli/demo/fill.ts';
 /** Every question that the server describes, asked of the demonstration's year: an answer or a refusal, and no failure of the server. */
 
 const folder = mkdtempSync(join(tmpdir(), 'every-question-'));
-const GIVEN: Readonly<Record<string, string>> = {
+const GIVEN: Record<string, string> = {
   agreement: 'acme-buildco-2026', partnership: 'acme~buildco', organisation: 'acme', on: '2026-06-30', from: '2026-06-01', to: '2026-06-30', version: '1', position: '3', size: '10', programme: 'volume', party: 'supplier', for: 'supplier', through: '2026-06-30', period: '2026-01',
 };
 /** They never end, or hand out what is no JSON. */
@@ -23,6 +23,12 @@ beforeAll(async () => {
   await fillDemo(ledger, () => undefined);
   await ledger.close();
   api = await runApi(['--data', folder, '--port', '0', '--open'], {}, { openLedger }, false);
+  const named = async (path: string, key: string): Promise<void> => {
+    const { items: [first] } = (await (await fetch(`${api.url}/partnerships/acme~buildco/${path}`)).json()) as { readonly items: readonly Readonly<Record<string, unknown>>[] };
+    GIVEN[key] = String(first?.[key]);
+  };
+  await named('variances', 'variance');
+  await named('disputes', 'dispute');
 });
 afterAll(async () => {
   await api.close();

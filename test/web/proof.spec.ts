@@ -10,6 +10,7 @@ const HOME = '/agreements/acme-buildco-2026';
 const LOG = '/partnerships/acme~buildco/log';
 /** Falsified answers: so many entries changed, each at a place of its own. */
 const CHANGED = 10;
+const ENTRIES_PER_BUNDLE = 256;
 
 const utf8 = new TextDecoder();
 
@@ -59,7 +60,8 @@ if (!hasChromium) {
     let changed = 0;
     await page.route('**/log/tile/entries/**', async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, body: withOneChanged(await response.body(), changed) });
+      const bundle = Number(/entries\/(\d{3})/.exec(route.request().url())?.[1]);
+      await route.fulfill({ response, body: withOneChanged(await response.body(), changed - bundle * ENTRIES_PER_BUNDLE) });
     });
     for (let count = 0; count < CHANGED; count += 1) {
       changed = Math.floor((count * size) / CHANGED);

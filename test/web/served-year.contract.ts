@@ -1,27 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { type Ledger, openLedger } from '#ledger';
+import { openLedger } from '#ledger';
 import { type StartedApi, runApi } from '../../apps/api/run-api.ts';
-import { demoSales, fillDemo } from '../../apps/cli/demo/fill.ts';
+import { fillDemo } from '../../apps/cli/demo/fill.ts';
 import { DEMO_PASSWORD, fillPeople } from '../../apps/cli/demo/people.ts';
 
 /** The built screens on the demonstration's year, served by the real API. */
 export const WEB = join(process.cwd(), 'dist', 'apps', 'web');
 const GENEROUS = { REBATE_REQUESTS_PER_MINUTE: '1000000', REBATE_ATTEMPTS_PER_MINUTE: '1000000' };
-
-const recordCustomer = async (ledger: Ledger, differences: Differences): Promise<void> => {
-  for (const { document: theirs } of demoSales().buildco) {
-    const quantity = differences[theirs.document];
-    const lines = quantity === undefined ? theirs.lines : theirs.lines.map((line, index) => (index === 0 ? { ...line, quantity } : line));
-    const command = { kind: 'RecordSales', partnership: 'acme~buildco', document: { ...theirs, reporter: 'customer', lines } } as const;
-    const done = await ledger.execute(command, { commandId: randomUUID(), actor: 'buildco-erp', now: new Date().toISOString() });
-    if (done.kind !== 'done') throw new Error(`${theirs.document} was not recorded`);
-  }
-};
 
 export type ServedYear = {
   url(): string;
@@ -30,10 +19,7 @@ export type ServedYear = {
   signIn(page: Page, email: string, path?: string): Promise<void>;
 };
 
-/** What the customer recorded of the same documents, where it is not what the supplier did: by document, the quantity of its first line. */
-export type Differences = Readonly<Record<string, string>>;
-
-export const servedYear = ({ customer }: { readonly customer?: Differences } = {}): ServedYear => {
+export const servedYear = (): ServedYear => {
   const folder = mkdtempSync(join(tmpdir(), 'web-year-'));
   let api: StartedApi | undefined;
   const tokens = new Map<string, string>();
@@ -42,7 +28,6 @@ export const servedYear = ({ customer }: { readonly customer?: Differences } = {
     if (!existsSync(join(WEB, 'index.html'))) throw new Error('The screens are not built: npm run build');
     const ledger = await openLedger({ dataDir: folder });
     await fillDemo(ledger, () => undefined);
-    if (customer !== undefined) await recordCustomer(ledger, customer);
     await ledger.close();
     await fillPeople(folder);
     api = await runApi(['--data', folder, '--port', '0'], GENEROUS, { openLedger, web: WEB }, false);

@@ -4,15 +4,14 @@ import { WITHOUT, browser, hasChromium } from './chromium.contract.ts';
 import { servedYear } from './served-year.contract.ts';
 
 const SIDES = '/agreements/acme-buildco-2026/sides';
-/** Two documents of which the customer says otherwise, in the order in which they show. */
-const [FIRST, LATER] = ['B-10020', 'B-10090'] as const;
+type VariancesAnswer = { readonly items: readonly { readonly supplier?: { readonly document: string; readonly line: string } }[] };
 type SidesAnswer = { readonly supplier: string; readonly customer: string; readonly difference: string };
 
 if (!hasChromium) {
   test('two sides are looked at where a browser is', () => { process.stdout.write(WITHOUT); });
 } else {
   const { open } = browser(() => year.url());
-  const year = servedYear({ customer: { [FIRST]: '1', [LATER]: '2' } });
+  const year = servedYear();
 
   test('the first line on which the records part stands on top, and giving way ends it', async () => {
     const { page } = await open();
@@ -22,7 +21,9 @@ if (!hasChromium) {
     await page.getByRole('link', { name: 'Two sides' }).click();
     const top = page.getByRole('region', { name: 'Where the two records first part' });
     await top.waitFor();
-    expect(await top.textContent()).toContain(`${FIRST}#1`);
+    const { items: [first, second] } = (await year.ask('/partnerships/acme~buildco/variances')) as VariancesAnswer;
+    const nameOf = (variance: VariancesAnswer['items'][number] | undefined): string => `${variance?.supplier?.document ?? ''}#${variance?.supplier?.line ?? ''}`;
+    expect(await top.textContent()).toContain(nameOf(first));
     const said = (await year.ask(SIDES)) as SidesAnswer;
     await page.getByRole('heading', { name: 'Earned by each side’s own record' }).waitFor();
     expect(await amountsIn(page, '.sides tfoot')).toEqual([said.supplier, said.customer, said.difference]);
@@ -34,7 +35,7 @@ if (!hasChromium) {
     await top.getByText('Resolve').click();
     await top.getByLabel('Why (both sides read it)').fill('Their receipt is signed.');
     await top.getByRole('button', { name: 'Take the customer’s line' }).click();
-    await page.locator('.first-divergence', { hasText: LATER }).waitFor();
+    await page.locator('.first-divergence', { hasText: nameOf(second) }).waitFor();
   });
 
   test('a reader sees it and is offered nothing to decide', async () => {

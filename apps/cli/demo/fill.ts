@@ -1,7 +1,11 @@
+import { Readable } from 'node:stream';
 import { partnershipIdOf } from '#kernel';
 import type { CommandContext, Ledger, LedgerCommand } from '#ledger';
+import { valueOf } from '../failure.ts';
 import { doneOf } from '../ledger/agreement.ts';
 import { Chance } from './chance.ts';
+import { storiesOf } from './differences.ts';
+import { receiptsCsv, receiptsOf } from './receipts.ts';
 import { salesOf, type TimedDocument } from './sales.ts';
 import { ANNA, BUILDCO, BUILDCO_AMENDMENT, INES, NORDBAU, SIGNED_ON, SUPPLIER, TOM } from './terms.ts';
 
@@ -20,10 +24,21 @@ class Steps {
     this.#chance = new Chance(seed);
   }
 
-  async do(command: LedgerCommand, actor: string): Promise<void> {
+  #context(actor: string): CommandContext {
     this.#clock += 1;
-    const context: CommandContext = { commandId: this.#chance.uuid(this.#clock), actor, now: new Date().toISOString() };
+    return { commandId: this.#chance.uuid(this.#clock), actor, now: new Date().toISOString() };
+  }
+
+  /** The id of the command: what it opens has that name. */
+  async do(command: LedgerCommand, actor: string): Promise<string> {
+    const context = this.#context(actor);
     doneOf(await this.#ledger.execute(command, context));
+    return context.commandId;
+  }
+
+  /** A file of one side's lines, as that side's system sends it. */
+  async send(partnership: string, by: string, file: string, csv: string): Promise<void> {
+    valueOf(await this.#ledger.importSales({ target: { kind: 'partnership', partnership }, by, reporter: 'customer', file, source: Readable.from([Buffer.from(csv)]) }, this.#context(`${by}-erp`)));
   }
 
   /** One after the other: a partnership's documents share a stream, whose every append names its revision. */
@@ -49,29 +64,45 @@ const amended = async (steps: Steps): Promise<void> => {
   await steps.do({ kind: 'SignAgreement', agreement, version: 2, party: 'supplier', person: ANNA }, ANNA);
 };
 
-export const demoSales = (): { readonly buildco: readonly TimedDocument[]; readonly nordbau: readonly TimedDocument[] } => ({
+const demoSales = (): { readonly buildco: readonly TimedDocument[]; readonly nordbau: readonly TimedDocument[] } => ({
   buildco: salesOf(new Chance(SEED + 1), { prefix: 'B', members: ['hamburg', 'berlin', 'munich', 'cologne'], documents: 170 }),
   nordbau: salesOf(new Chance(SEED + 2), { prefix: 'N', members: [], documents: 80 }),
 });
 
-/** The year, in the order in which it became known: the renegotiation is signed in the middle of it. */
+/**
+ * A partnership's year month by month: what the supplier's system sent in it, the renegotiation in its middle, then the
+ * customer's receipts of the month, and what the two sides made of the differences. The other customer keeps no record.
+ */
+const yearOfGroup = async (steps: Steps, buildco: readonly TimedDocument[], onDocument: () => void): Promise<void> => {
+  const partnership = partnershipIdOf(SUPPLIER, BUILDCO.customer);
+  const { months, damages } = receiptsOf(new Chance(SEED + 4), buildco);
+  const stories = storiesOf(damages);
+  await signed(steps, BUILDCO, TOM);
+  let [from, isAmended] = ['', false];
+  const recordTo = async (to: string): Promise<void> => {
+    await steps.record(partnership, buildco.filter(({ recordedOn }) => recordedOn >= from && recordedOn < to), onDocument);
+    from = to;
+  };
+  for (const [month, lines] of [...months].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    if (!isAmended && `${month}-31` >= SIGNED_ON) {
+      await recordTo(SIGNED_ON);
+      await amended(steps);
+      isAmended = true;
+    }
+    await recordTo(`${month}-99`);
+    await steps.send(partnership, BUILDCO.customer, `receipts-${month}.csv`, receiptsCsv(lines));
+    for (const { tell } of stories.filter(({ after }) => after === month)) await tell(({ command, by }) => steps.do(command, by));
+  }
+  await recordTo('9999');
+};
+
 export const fillDemo = async (ledger: Ledger, onProgress: Progress): Promise<void> => {
   const { buildco, nordbau } = demoSales();
-  const before = buildco.filter((one) => one.recordedOn < SIGNED_ON);
-  const after = buildco.slice(before.length);
   const total = buildco.length + nordbau.length;
   let done = 0;
   const onDocument = (): void => {
     done += 1;
     onProgress(done, total);
-  };
-  const ofGroup = async (): Promise<void> => {
-    const steps = new Steps(ledger, SEED);
-    const partnership = partnershipIdOf(SUPPLIER, BUILDCO.customer);
-    await signed(steps, BUILDCO, TOM);
-    await steps.record(partnership, before, onDocument);
-    await amended(steps);
-    await steps.record(partnership, after, onDocument);
   };
   const ofShop = async (): Promise<void> => {
     const steps = new Steps(ledger, SEED + 3);
@@ -79,5 +110,5 @@ export const fillDemo = async (ledger: Ledger, onProgress: Progress): Promise<vo
     await steps.record(partnershipIdOf(SUPPLIER, NORDBAU.customer), nordbau, onDocument);
   };
   // Partnerships are independent: their documents go side by side.
-  await Promise.all([ofGroup(), ofShop()]);
+  await Promise.all([yearOfGroup(new Steps(ledger, SEED), buildco, onDocument), ofShop()]);
 };

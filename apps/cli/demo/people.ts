@@ -1,6 +1,6 @@
 import { type Identity, type Organisation, type Role, openIdentity } from '#identity';
 import { accept } from '../failure.ts';
-import { ANNA, BUILDCO, INES, NORDBAU, SUPPLIER, TOM, YEAR } from './terms.ts';
+import { ANNA, BUILDCO, FRED, INES, NORDBAU, SUPPLIER, TOM, YEAR } from './terms.ts';
 
 /** The people of the demonstration: they are made in its own directory only, and their password is no secret. */
 export const DEMO_PASSWORD = 'demo-of-a-whole-year';
@@ -21,7 +21,7 @@ export const DEMO_USERS: readonly DemoUser[] = [
   user('u-olga', 'Olga Wirt', null),
   user(ANNA, 'Anna Berg', SUPPLIER, 'administrator', 'commercial'),
   user('u-arne', 'Arne Falk', SUPPLIER, 'approver'),
-  user('u-fred', 'Fred Lind', SUPPLIER, 'finance'),
+  user(FRED, 'Fred Lind', SUPPLIER, 'finance'),
   user('u-vera', 'Vera Kuhn', SUPPLIER, 'viewer'),
   user(TOM, 'Tom Rau', BUILDCO.customer, 'administrator', 'commercial', 'approver', 'finance'),
   user(INES, 'Ines Holm', NORDBAU.customer, 'administrator', 'commercial', 'approver'),

@@ -8,6 +8,7 @@ export const LEAVES_ON = '2026-06-30';
 export const ANNA = 'u-anna';
 export const TOM = 'u-tom';
 export const INES = 'u-ines';
+export const FRED = 'u-fred';
 const PEOPLE = { propose: [ANNA, TOM, INES], sign: [ANNA, TOM, INES] };
 
 /** A buying group: one branch leaves at mid-year. Retrospective steps, a promotion that they deduct, money per piece. */

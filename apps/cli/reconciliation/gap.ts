@@ -8,7 +8,7 @@ import { chartLines } from '../terminal/chart.ts';
 import { type Io, printJson, printJsonLines } from '../terminal/io.ts';
 import { figure, printTable } from '../terminal/table.ts';
 import { type InPartnership, inPartnership, knownAtOption, placeOf } from './options.ts';
-import { printSides } from './print.ts';
+import { comparedText, printSides } from './print.ts';
 
 type Gap = InPartnership & { readonly from: string; readonly to: string; readonly kind?: VarianceKind; readonly net?: true };
 
@@ -23,13 +23,13 @@ export const gapCommand = (io: Io): Command =>
     .action((options: Gap) =>
       withLedger(options, async (client) => {
         const { from, to, kind, net } = options;
-        const { days, knownAt } = valueOf(await client.reconciliation.gap({ ...placeOf(options), from, to }));
+        const { days, knownAt, comparedFrom } = valueOf(await client.reconciliation.gap({ ...placeOf(options), from, to }));
         if (options.json === true) {
           printJsonLines(io, days);
           return;
         }
         const which = net === true ? 'net' : 'gross';
-        io.out(`${options.partnership}, ${which} gap${kind === undefined ? '' : ` of ${kind}`} about each day, as known at position ${knownAt}`);
+        io.out(`${options.partnership}, ${which} gap${kind === undefined ? '' : ` of ${kind}`} about each day, as known at position ${knownAt}${comparedText(comparedFrom)}`);
         for (const line of chartLines(days.map((one) => ({ label: one.day, value: (kind === undefined ? one.total : one.byKind[kind])[which] })), io.columns)) io.out(line);
         const last = days.at(-1);
         if (last === undefined) return;

@@ -9,8 +9,12 @@ const named = (line: Held | undefined): string => (line === undefined ? '–' : 
 const kindText = ({ kind, side }: VarianceSummary): string => (side === undefined ? kind : kind === 'missing' ? `missing on ${side}` : `twice on ${side}`);
 const rebateText = (io: Io, { rebate }: VarianceSummary): string => rebate.map(({ agreement, currency, change }) => `${figure(io, change)} ${currency}${rebate.length > 1 ? ` (${agreement})` : ''}`).join(', ');
 
+/** Two records are held against each other from the month in which the later one begins. */
+export const comparedText = (comparedFrom: string | null): string => (comparedFrom === null ? ' (one side has reported nothing of the stages that are compared: there is nothing to compare)' : `, compared from ${comparedFrom}`);
+
 export const printVariances = (io: Io, answer: VariancesAnswer, items: readonly VarianceSummary[]): void => {
-  io.out(`${answer.partnership}, as known at position ${answer.knownAt}, matched by rules ${answer.rules}`);
+  io.out(`${answer.partnership}, as known at position ${answer.knownAt}, matched by rules ${answer.rules}${comparedText(answer.comparedFrom)}`);
+  if (answer.comparedFrom === null) return;
   printTable(
     io,
     [{ name: 'Since' }, { name: 'Kind' }, { name: 'Supplier' }, { name: 'Customer' }, { name: 'Quantity', align: 'right' }, { name: 'Value', align: 'right' }, { name: 'In rebate', align: 'right' }, { name: 'Status' }, { name: 'Variance' }],
@@ -51,5 +55,6 @@ export const printSides = (io: Io, answer: SidesAnswer): void => {
   io.out(axes(answer));
   const rows = answer.programmes.map((one) => [one.id, `${one.period.from} to ${one.period.to}`, figure(io, one.supplier), figure(io, one.customer), figure(io, one.difference)]);
   printTable(io, [{ name: 'Programme' }, { name: 'Period' }, { name: 'Supplier', align: 'right' }, { name: 'Customer', align: 'right' }, { name: 'Difference', align: 'right' }], rows);
+  for (const party of ['supplier', 'customer'] as const) if (!answer.reported[party]) io.out(`The ${party} has reported nothing yet: its record earns nothing.`);
   io.out(`Counting from the supplier ${figure(io, answer.supplier)}, from the customer ${figure(io, answer.customer)}: difference ${figure(io, answer.difference)} ${answer.currency}; the agreement counts from the ${answer.counts}`);
 };

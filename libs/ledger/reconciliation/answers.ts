@@ -60,6 +60,8 @@ export type VariancesAnswer = Paged<VarianceSummary> & {
   readonly partnership: string;
   readonly knownAt: number;
   readonly rules: number;
+  /** The first day of the month in which the later of the two records begins; null while one side has reported nothing, and nothing can be compared. */
+  readonly comparedFrom: string | null;
   /** Of all that the filter lets through. */
   readonly total: KindTotal;
   readonly byKind: Partial<Readonly<Record<VarianceKind, KindTotal>>>;
@@ -71,7 +73,7 @@ export type MatchingRulesAnswer = {
   readonly version: number;
 } & Required<MatchingChange>;
 
-export type GapAnswer = { readonly partnership: string; readonly knownAt: number; readonly days: readonly GapDay[] };
+export type GapAnswer = { readonly partnership: string; readonly knownAt: number; /** As of variances. */ readonly comparedFrom: string | null; readonly days: readonly GapDay[] };
 
 type SideFigures = { readonly supplier: string; readonly customer: string; /** The customer's less the supplier's. */ readonly difference: string };
 /** What an agreement would pay counting from each side's own record. */
@@ -83,6 +85,8 @@ export type SidesAnswer = SideFigures & {
   readonly rules: number;
   /** Whose record the agreement counts from. */
   readonly counts: string;
+  /** Which sides have reported anything yet: a record that is not kept earns nothing. */
+  readonly reported: Readonly<Record<Party, boolean>>;
   readonly programmes: readonly (SideFigures & { readonly id: string; readonly scope: null | { readonly member: string } | { readonly product: string }; readonly period: { readonly from: string; readonly to: string } })[];
 };
 

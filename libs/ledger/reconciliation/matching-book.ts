@@ -2,15 +2,15 @@ import type { EventReader, RecordedEvent } from '#event-store';
 import { partiesOf } from '#kernel';
 import type { History } from '#projections';
 import type { MatchingAgreed, Party } from '#rebates';
-import { type MatchingRules, ourDocumentOf, Reconciliation, type ReportedLine, type Side, type Variance } from '#reconciliation';
+import { comparable, comparedFrom, type FirstDays, type MatchingRules, ourDocumentOf, Reconciliation, type ReportedLine, type Side, type Variance } from '#reconciliation';
 import { salesStream } from '../streams.ts';
 import type { DocumentReader } from './document-reader.ts';
 import { partyOfSide, rulesOf, theirNumbersOf } from './rules.ts';
 import { reportedLine, saidBy } from './sales-lines.ts';
 
 export type BookSource = { readonly store: EventReader; readonly history: History; readonly documents: DocumentReader; readonly linesBeforeForgetting?: number };
-/** How far the log was folded, and the lines that are not settled: all that is needed to go on. */
-export type BookState = { readonly through: number; readonly heads: Readonly<Record<Party, number>>; readonly lines: readonly { readonly side: Side; readonly line: ReportedLine }[] };
+/** How far the log was folded, where the records begin, and the lines that are not settled: all that is needed to go on. */
+export type BookState = { readonly through: number; readonly heads: Readonly<Record<Party, number>>; readonly first: FirstDays; readonly lines: readonly { readonly side: Side; readonly line: ReportedLine }[] };
 
 /** Settled documents are forgotten each time so many lines have come, or twice as many as are kept. */
 const LINES_BEFORE_FORGETTING = 50_000;
@@ -31,6 +31,7 @@ export class MatchingBook {
   private reconciliation: Reconciliation;
   private heads: Record<Party, number> = { supplier: -1, customer: -1 };
   private position = -1;
+  private first: FirstDays = {};
   /** Our numbers of the documents whose lines are all in memory. */
   private held = new Set<string>();
   private hasForgotten = false;
@@ -68,13 +69,18 @@ export class MatchingBook {
     return this.reconciliation.size;
   }
 
+  /** The day from which the two records are compared; undefined while one side has reported nothing. */
+  get comparedFrom(): string | undefined {
+    return comparedFrom(this.first);
+  }
+
   variances(): readonly Variance[] {
-    this.listed ??= this.reconciliation.variances();
+    this.listed ??= comparable(this.reconciliation.variances(), this.comparedFrom);
     return this.listed;
   }
 
   state(): BookState {
-    return { through: this.position, heads: { ...this.heads }, lines: [...this.reconciliation.unsettledLines()] };
+    return { through: this.position, heads: { ...this.heads }, first: this.first, lines: [...this.reconciliation.unsettledLines()] };
   }
 
   /** Matches what was recorded since, up to a position: only what is new. */
@@ -120,10 +126,15 @@ export class MatchingBook {
     const own = side === 'ours' ? document : ourDocumentOf(this.rules, { key: { document } });
     if (!this.held.has(own)) await this.recall(own);
     this.held.add(own);
+    this.begin(side, lines);
     this.reconciliation.add(side, lines.map((line) => reportedLine(document, line, position, isVoided)));
     this.linesTaken += lines.length;
     this.listed = undefined;
     if (this.reconciliation.size >= 2 * this.keptLines + (this.source.linesBeforeForgetting ?? LINES_BEFORE_FORGETTING)) this.forget();
+  }
+
+  private begin(side: Side, lines: readonly { readonly date: string }[]): void {
+    for (const { date } of lines) if (date < (this.first[side] ?? '~')) this.first = { ...this.first, [side]: date };
   }
 
   /** Reads a forgotten document back: its earlier events, of both sides. */
@@ -154,9 +165,10 @@ export class MatchingBook {
     this.hasForgotten = true;
   }
 
-  private restore({ through, heads, lines }: BookState): void {
+  private restore({ through, heads, first, lines }: BookState): void {
     this.rebuild(lines);
     this.position = through;
+    this.first = first;
     this.heads = { ...heads };
     this.hasForgotten = true;
   }

@@ -1,6 +1,7 @@
 import { formatFixed, Rational, roundUnits } from '#kernel';
 import { type BalanceAnswer, balanceOf, type Party } from '#rebates';
 import type { Question } from '../question.ts';
+import { salesStream } from '../streams.ts';
 import type { SidesAnswer } from './answers.ts';
 import type { ReconcilingParts } from './parts.ts';
 import { customerReadAs } from './words-of-sides.ts';
@@ -21,7 +22,14 @@ export const balanceFrom = async ({ accruals, books }: Pick<ReconcilingParts, 'a
   return balanceOf({ ...other, on, knownAt: position });
 };
 
-export const sidesOf = async (parts: Pick<ReconcilingParts, 'accruals' | 'books'>, question: Question): Promise<SidesAnswer> => {
+/** Whether a side has reported anything by a position. */
+const hasReported = async ({ store, history }: Pick<ReconcilingParts, 'store' | 'history'>, { inForce, position }: Question, party: Party): Promise<boolean> => {
+  const { partnership, agreement } = inForce;
+  for await (const { token } of store.readStream(salesStream(partnership, agreement.terms[party]), { max: 1 })) return (history.positionOfToken(partnership, token) ?? Number.POSITIVE_INFINITY) <= position;
+  return false;
+};
+
+export const sidesOf = async (parts: Pick<ReconcilingParts, 'accruals' | 'books' | 'store' | 'history'>, question: Question): Promise<SidesAnswer> => {
   const supplier = await balanceFrom(parts, question, 'supplier');
   const customer = await balanceFrom(parts, question, 'customer');
   const { agreement, plan } = question.inForce;
@@ -34,6 +42,7 @@ export const sidesOf = async (parts: Pick<ReconcilingParts, 'accruals' | 'books'
   return {
     agreement: terms.id, currency: terms.currency, on: supplier.on, knownAt: question.position, rules: supplier.rules,
     counts: plan.reporter === terms.supplier ? 'supplier' : plan.reporter === terms.customer ? 'customer' : plan.reporter,
+    reported: { supplier: await hasReported(parts, question, 'supplier'), customer: await hasReported(parts, question, 'customer') },
     ...figures(supplier.earned, customer.earned),
     programmes: rows.map((row) => {
       const key = keyOf(row);

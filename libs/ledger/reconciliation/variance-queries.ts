@@ -81,7 +81,7 @@ export class VarianceQueries {
     return {
       kind: 'answer',
       value: {
-        partnership: query.partnership, knownAt: place.value.position, rules: book.agreed.version, total: totalOf(all), byKind: byKindOf(all),
+        partnership: query.partnership, knownAt: place.value.position, rules: book.agreed.version, comparedFrom: book.comparedFrom ?? null, total: totalOf(all), byKind: byKindOf(all),
         items, nextCursor: skip + limit < all.length ? String(skip + limit) : null,
       },
     };
@@ -115,9 +115,9 @@ export class VarianceQueries {
     if (toDay(to) - toDay(from) >= MOST_DAYS) return no(tooManyDays(toDay(to) - toDay(from) + 1, MOST_DAYS));
     const place = await placeIn(this.parts, query);
     if (!place.ok) return no(...place.rejections);
-    const { told } = await this.told(place.value);
+    const { book, told } = await this.told(place.value);
     const open = told.filter(({ status }) => status !== 'resolved').map(({ variance }) => variance);
-    return { kind: 'answer', value: { partnership: query.partnership, knownAt: place.value.position, days: gapByDay(open, from, to) } };
+    return { kind: 'answer', value: { partnership: query.partnership, knownAt: place.value.position, comparedFrom: book.comparedFrom ?? null, days: gapByDay(open, from, to) } };
   }
 
   /** Every variance as known at a place, with what was said of it by then. */
