@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { newCommandId } from './event-ids.ts';
 import { AGREEMENT, CARL, negotiating, sale, sign, SUE, TERMS, value } from './negotiating.contract.ts';
 import type { Notice, NoticePlace } from './notices/notice.ts';
 
-const { ledger, done, signedBoth } = negotiating();
+const { ledger, done, signedBoth, reopen } = negotiating();
 const PARTNERSHIP = 'acme~buildco';
 const STEPS = { tiers: 'retrospective', steps: [{ from: '0', percent: '1' }, { from: '1000', percent: '2' }, { from: '2000', percent: '3' }] };
 const BASE = { ...TERMS, people: undefined, programmes: [{ id: 'volume', earn: STEPS }] };
@@ -77,6 +78,23 @@ describe('what a history is told as', () => {
     await done(sale('i-2', '2026-03-01', '10'));
     await shown(sale('i-3', '2026-02-27', '10'));
     expect(short(await told({ kinds: ['lateLines'] }))).toEqual([[7, 'lateLines', { agreement: AGREEMENT, document: 'i-3', lines: '1' }]]);
+  });
+
+  test('of an import that is not in the order of days the first late line is told, wherever one begins to listen', async () => {
+    await signedBoth(BASE);
+    const lines = ['i-1,1,2026-03-09', ...Array.from({ length: 260 }, (_, index) => `i-${index + 2},1,2026-03-0${1 + (index % 8)}`)].map((line) => `${line},P,1,1\n`);
+    for (const name of ['one', 'two']) {
+      const source = new Blob([`document,line,date,product,quantity,unitPrice\n${lines.join('').replaceAll('i-', `${name}-`)}`]).stream();
+      await value(ledger().importSales({ file: 'sales.csv', by: 'acme', target: { kind: 'partnership', partnership: PARTNERSHIP }, source }, { commandId: newCommandId(), actor: 'sue', now: '2026-03-10T08:00:00Z' }));
+    }
+    const late = (position: number, document: string): unknown => [position, 'lateLines', { agreement: AGREEMENT, document, lines: '1' }];
+    const all = [late(6, 'one-2'), late(267, 'two-2')];
+    expect(short(await told({ kinds: ['lateLines'] }))).toEqual(all);
+    expect(short(await told({ kinds: ['lateLines'], limit: 7 }))).toEqual(all);
+    // Somebody who comes back in the middle of a file, at a ledger that remembers nothing, hears no more of it.
+    await reopen();
+    expect(short(await told({ kinds: ['lateLines'], after: { position: 100 } }))).toEqual(all.slice(1));
+    expect(short(await told({ kinds: ['lateLines'], after: { position: 300 } }))).toEqual([]);
   });
 
   const dayFromToday = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

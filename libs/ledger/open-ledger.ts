@@ -8,7 +8,6 @@ import { auditingOf } from './audit/report.ts';
 import { executeCommand } from './execute.ts';
 import { type ImportCounts, importSales } from './import-sales.ts';
 import type { CommandContext, Executed, Ledger, LedgerCommand, LedgerOptions } from './ledger.ts';
-import { varianceNotices } from './notices/variance-notices.ts';
 import { overviewOf } from './overview.ts';
 import { setPolicy } from './policies.ts';
 import { executePrivate, isPrivateCommand } from './private-commands.ts';
@@ -51,8 +50,8 @@ class OpenedLedger {
     this.runner = runner;
     this.recorder = new SalesRecorder(store, documentIndexOf(readModel.db));
     this.accruals = new AccrualQueries(readModel.db, store);
-    this.queries = this.newQueries();
     this.reconciling = this.newReconciling();
+    this.queries = this.newQueries();
     const { db } = readModel;
     this.proofs = proofsOfLedger({ store, history: historyOf(db), proofs: proofsOf(db), dataDir: options.dataDir, options, now: () => new Date().toISOString() });
   }
@@ -192,7 +191,7 @@ class OpenedLedger {
       imports: importLogOf(db),
       drafts: draftListOf(db),
       caughtUpTo: (token) => this.runner.caughtUpTo(token, ASK_TIMEOUT_MS),
-      notices: [varianceNotices(() => this.reconciling.parts.books)],
+      notices: this.reconciling.notices(),
       running: (id) => this.running.get(id),
     });
   }
@@ -218,8 +217,8 @@ class OpenedLedger {
     const result = await rebuild(options);
     this.runner = await startRunner(options);
     this.accruals = new AccrualQueries(this.readModel.db, this.store);
-    this.queries = this.newQueries();
     this.reconciling.renew();
+    this.queries = this.newQueries();
     return { identical: true, difference: null, events: result.events, digest: result.sha256 };
   }
 }

@@ -1,7 +1,7 @@
 import { type Day, formatDay, toDay } from '#kernel';
 import type { AccrualQueries } from '#projections';
 import { goalsOf } from '#rebates';
-import type { NoticeSource, Told } from './notice.ts';
+import type { NoticeSource, Told, Turned } from './notice.ts';
 
 /** A server that was away is told of at most so many days: a goal that long at risk is no news. */
 const MOST_DAYS = 400;
@@ -31,13 +31,13 @@ export class GoalNotices {
         }
         return told;
       },
+      turned: (partnership, position, after, through) => this.turned(partnership, position, after, through),
     };
   }
 
   /** What the days after one and up to another brought, as known at a position. */
-  async turned(partnership: string, position: number, after: string, through: string): Promise<{ readonly day: string; readonly told: Told }[]> {
-    const found: { readonly day: string; readonly told: Told }[] = [];
-    if (position < 0 || after >= through) return found;
+  private async turned(partnership: string, position: number, after: string, through: string): Promise<Turned[]> {
+    const found: Turned[] = [];
     const first = Math.max(toDay(after), toDay(through) - MOST_DAYS);
     for (const agreement of this.agreementsOf(partnership)) {
       if (this.hasNoGoals(agreement, position)) continue;
@@ -48,7 +48,7 @@ export class GoalNotices {
         before = now;
       }
     }
-    return found.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+    return found;
   }
 
   private hasNoGoals(agreement: string, position: number): boolean {

@@ -43,12 +43,16 @@ export type NoticesPage = { readonly items: readonly Notice[]; readonly through:
 /** One event of the history, on its way past those who look for something to tell. */
 export type Step = { readonly partnership: string; readonly ref: HistoryRef; /** The day on which it was recorded, in UTC. */ readonly day: string };
 export type Told = { readonly kind: string; readonly about: About };
+/** What a day brought by itself. */
+export type Turned = { readonly day: string; readonly told: Told };
 
 /** Finds what one event is to be told as. What it answers must follow from the history alone, so that a replay says the same. */
 export type NoticeSource = {
   /** What it can tell; it is not asked where nobody wants any of it. */
   readonly tells: (kind: string) => boolean;
   readonly at: (step: Step) => Promise<readonly Told[]>;
+  /** What the days after one and up to another brought by themselves, as known at a position; left out where time alone brings nothing. */
+  readonly turned?: (partnership: string, position: number, after: string, through: string) => Promise<readonly Turned[]>;
 };
 
 /** Places as texts, such as "12" or "12@2026-03-05". */

@@ -4,7 +4,8 @@ import type { AccrualQueries, History } from '#projections';
 import { eventNotices, isNamedKind, kindOfEvent } from './event-notices.ts';
 import { GoalNotices } from './goal-notices.ts';
 import { lateNotices } from './late-notices.ts';
-import type { Notice, NoticesPage, NoticesQuery, NoticeSource, Step } from './notice.ts';
+import type { Notice, NoticesPage, NoticesQuery, NoticeSource, Step, Turned } from './notice.ts';
+import { OncePerCommand } from './once-per-command.ts';
 import { tierNotices } from './tier-notices.ts';
 
 const MOST_EVENTS = 200;
@@ -24,7 +25,6 @@ const wantedOf = (kinds: readonly string[] | undefined): Wanted =>
  */
 export class Notices {
   private readonly parts: Parts;
-  private readonly goals: GoalNotices;
   /** Each finds kinds of its own; what another view knows is one more of them. */
   private readonly derived: readonly NoticeSource[];
 
@@ -32,8 +32,7 @@ export class Notices {
     const { accruals, history } = parts;
     const agreementsOf = (partnership: string): readonly string[] => history.agreementsOf(partnership);
     this.parts = parts;
-    this.goals = new GoalNotices(accruals, agreementsOf);
-    this.derived = [tierNotices(accruals, agreementsOf), this.goals.source(), lateNotices(accruals, agreementsOf), ...more];
+    this.derived = [tierNotices(accruals, agreementsOf), new GoalNotices(accruals, agreementsOf).source(), new OncePerCommand(lateNotices(accruals, agreementsOf), parts), ...more];
   }
 
   async after({ partnership, after, kinds, today, limit = MOST_EVENTS }: NoticesQuery): Promise<NoticesPage> {
@@ -46,10 +45,10 @@ export class Notices {
     await this.known(steps.at(-1));
     const items: Notice[] = [];
     const sources = [eventNotices(this.parts.store, wanted), ...this.derived].filter(({ tells }) => isAsked(tells, kinds));
-    const tellsDays = wanted('goalAtRisk', '');
+    const tellsDays = sources.some(({ turned }) => turned !== undefined);
     let told = ('day' in after ? after.day : undefined) ?? this.dayAt(partnership, begin);
     for (const [index, step] of steps.entries()) {
-      if (tellsDays) items.push(...(await this.days(partnership, step.ref.position - 1, told, step.day)));
+      if (tellsDays) items.push(...(await this.days(sources, partnership, step.ref.position - 1, { after: told, through: step.day })));
       for (const source of sources) {
         for (const { kind, about } of await source.at(step)) items.push({ ...placed(step), kind, about });
       }
@@ -57,7 +56,7 @@ export class Notices {
       if (index % STEPS_A_TURN === STEPS_A_TURN - 1) await othersFirst();
     }
     const more = through < last;
-    if (!more && tellsDays) items.push(...(await this.days(partnership, through, told, today)));
+    if (!more && tellsDays) items.push(...(await this.days(sources, partnership, through, { after: told, through: today })));
     const day = more ? told : later(told, today);
     return { items, through: { position: through, ...(day === undefined ? {} : { day }) }, more };
   }
@@ -75,10 +74,12 @@ export class Notices {
     return this.steps(partnership, position, position)[0]?.day;
   }
 
-  private async days(partnership: string, position: number, after: string | undefined, through: string): Promise<Notice[]> {
-    const [step] = after === undefined || position < 0 ? [] : this.steps(partnership, position, position);
-    if (step === undefined || after === undefined) return [];
-    return (await this.goals.turned(partnership, position, after, through)).map(({ day, told }) => ({ ...placed(step), day, ...told }));
+  private async days(sources: readonly NoticeSource[], partnership: string, position: number, { after, through }: { readonly after: string | undefined; readonly through: string }): Promise<Notice[]> {
+    if (after === undefined || after >= through || position < 0) return [];
+    const [step] = this.steps(partnership, position, position);
+    const turned: Turned[] = [];
+    for (const source of sources) turned.push(...((await source.turned?.(partnership, position, after, through)) ?? []));
+    return step === undefined ? [] : turned.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)).map(({ day, told }) => ({ ...placed(step), day, ...told }));
   }
 }
 

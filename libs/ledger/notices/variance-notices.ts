@@ -4,10 +4,7 @@ import type { NoticeSource } from './notice.ts';
 
 const SALES: ReadonlySet<string> = new Set(SALES_EVENT_TYPES);
 
-/**
- * Lines that the two sides record differently, when the second of them arrives. A line that only one side has recorded so far
- * is no news: the other one is nearly always on its way, and the list of variances has it until then.
- */
+/** Lines that the two sides record differently, when the second of them arrives. What only one side has is told by `missingNotices`. */
 export const varianceNotices = (books: () => MatchingBooks): NoticeSource => ({
   tells: (kind) => kind === 'variance',
   at: async ({ partnership, ref: { type, position } }) => {

@@ -5,6 +5,10 @@ import { DisputeCommands } from '../disputes/commands.ts';
 import { DisputeQueries } from '../disputes/dispute-queries.ts';
 import { EvidenceFiles } from '../disputes/evidence-files.ts';
 import type { Answer, At, CommandContext, Executed } from '../ledger.ts';
+import { missingNotices } from '../notices/missing-notices.ts';
+import type { NoticeSource } from '../notices/notice.ts';
+import { OncePerCommand } from '../notices/once-per-command.ts';
+import { varianceNotices } from '../notices/variance-notices.ts';
 import { type Question, Questions, type Resolved } from '../question.ts';
 import type { SalesRecorder } from '../sales-recorder.ts';
 import type { Reconciling, ReconciliationCommand } from './answers.ts';
@@ -54,6 +58,12 @@ export class ReconcilingUseCases {
   renew(): void {
     this.close();
     this.made = madeOf(this.options);
+  }
+
+  /** What there is to tell of the two records: where they differ, and what one of them lacks. */
+  notices(): readonly NoticeSource[] {
+    const { store, history } = this.parts;
+    return [new OncePerCommand(varianceNotices(() => this.parts.books), { store, history }), missingNotices(history, (partnership, position) => this.made.variances.missingAt(partnership, position))];
   }
 
   asReconciling(): Reconciling {

@@ -3,6 +3,7 @@ import { heldText, refuseVariance, storyOfVariance, varianceDecider, type Varian
 import { gapByDay, type Variance, type VarianceKind } from '#reconciliation';
 import { compareTokens } from '#event-store';
 import type { Answer } from '../ledger.ts';
+import type { Missing } from '../notices/missing-notices.ts';
 import { badDay, badRange, pageInvalid, tooManyDays } from '../rejections.ts';
 import { reconciliationStream } from '../streams.ts';
 import type { GapAnswer, KindTotal, MatchingRulesAnswer, Reconciling, SaidOfVariance, VarianceFilter, VariancesAnswer, VarianceStatus, VarianceSummary } from './answers.ts';
@@ -125,6 +126,17 @@ export class VarianceQueries {
     const state = await this.storiesAt(partnership, token);
     const book = await this.parts.books.at(partnership, position);
     return { book, told: book.variances().map((variance) => toldOf(variance, state)) };
+  }
+
+  /** Lines that one side lacks as known at a position, and that nobody settled. */
+  async missingAt(partnership: string, position: number): Promise<readonly Missing[]> {
+    const place = await placeIn(this.parts, { partnership, knownAt: { position } });
+    if (!place.ok) return [];
+    return (await this.told(place.value)).told.flatMap(({ variance: { id, kind, on, ours, theirs, since }, status }) => {
+      const line = ours ?? theirs;
+      return kind === 'missing' && status !== 'resolved' && on !== undefined && line !== undefined
+        ? [{ variance: id, document: line.key.document, date: line.date, position: since.position, side: partyOfSide(on) }] : [];
+    });
   }
 
   private async storiesAt(partnership: string, token: string): Promise<VarianceState> {
