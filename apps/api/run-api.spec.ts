@@ -54,6 +54,10 @@ test('settings of a provider and of limits are checked before anything is opened
   const before = opened.length;
   expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_ISSUER: 'https://id.example' }))).toContain('REBATE_OIDC_AUDIENCE');
   expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_ISSUER: 'https://id.example', REBATE_OIDC_AUDIENCE: 'rebate', REBATE_OIDC_CLOCK_SKEW: '3600' }))).toContain('REBATE_OIDC_CLOCK_SKEW');
+  // Keys that come over plain HTTP are anybody's; what is set and not used is a mistake.
+  for (const issuer of ['nonsense', 'http://id.example']) expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_ISSUER: issuer, REBATE_OIDC_AUDIENCE: 'rebate' }))).toContain('REBATE_OIDC_ISSUER');
+  expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_ISSUER: 'http://127.0.0.1:9', REBATE_OIDC_AUDIENCE: 'rebate', REBATE_OIDC_JWKS: 'keys' }))).toContain('REBATE_OIDC_JWKS');
+  expect(String(await refusal(['--data', 'here'], { REBATE_OIDC_JWKS: 'https://id.example/keys' }))).toContain('REBATE_OIDC_AUDIENCE');
   expect(String(await refusal(['--data', 'here'], { REBATE_ATTEMPTS_PER_MINUTE: 'many' }))).toContain('REBATE_ATTEMPTS_PER_MINUTE');
   expect(String(await refusal(['--data', 'here'], { REBATE_CLOSE_EVERY: 'week', REBATE_CLOSE_AFTER_DAYS: '5' }))).toContain('month, quarter, half or year');
   expect(String(await refusal(['--data', 'here'], { REBATE_CLOSE_AFTER_DAYS: '5' }))).toContain('REBATE_CLOSE_EVERY and REBATE_CLOSE_AFTER_DAYS go together');

@@ -55,9 +55,19 @@ const wholeIn = (env: Environment, name: string, standing: number, most: number)
 /** `localhost` can be pointed elsewhere; these cannot. */
 const isLoopback = (host: string): boolean => host === '::1' || host === 'localhost' || (isIP(host) === 4 && host.startsWith('127.'));
 
+/** Who can change a provider's keys on their way here can sign in as anybody: so they come over TLS, or from this machine. */
+const checkProviderUrl = (name: string, text: string | undefined): void => {
+  if (text === undefined) return;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname.replace(/^\[(.*)\]$/, '$1')))) return;
+  throw new StartError(`${name} is ${text}: write an https address, as the provider gives it.`);
+};
+
 const providerIn = (env: Environment): ProviderOptions | undefined => {
   const [issuer, audience, jwksUri, emailClaim] = ['REBATE_OIDC_ISSUER', 'REBATE_OIDC_AUDIENCE', 'REBATE_OIDC_JWKS', 'REBATE_OIDC_EMAIL_CLAIM'].map((name) => textIn(env, name));
-  if (issuer === undefined && audience === undefined) return undefined;
+  if (issuer === undefined && audience === undefined && jwksUri === undefined) return undefined;
+  checkProviderUrl('REBATE_OIDC_ISSUER', issuer);
+  checkProviderUrl('REBATE_OIDC_JWKS', jwksUri);
   if (issuer === undefined || audience === undefined) throw new StartError('REBATE_OIDC_ISSUER and REBATE_OIDC_AUDIENCE go together: whose tokens, and made for whom.');
   return {
     issuer, audience,

@@ -41,7 +41,8 @@ export const authenticateBy = ({ users, members, keys, grants, sessions, tokens,
     const user = linked ?? (email === null ? undefined : users.findByEmail(email));
     if (user === undefined) return refuse('PROVIDER_USER_UNKNOWN');
     if (user.status === 'disabled' || user.status === 'erased') return refuse('SIGN_IN_INVALID');
-    // From now on by the provider's own id: an address can change hands.
+    // From now on by the provider's own id: an address can change hands. Nothing here shows that an address is its owner's, so whoever
+    // had taken it before, with a password of theirs, is out.
     if (linked === undefined) users.link(user.id, from.issuer, subject);
     return accepted(person(user, null));
   };

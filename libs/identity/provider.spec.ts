@@ -91,6 +91,24 @@ test('a person signs in at the provider, and is known here by a verified address
   identity.close();
 });
 
+test('whoever took an address before its owner came by the provider is out: password, sign-ins and all', async () => {
+  const identity = await opened();
+  valueOf(identity.organisations.create({ id: 'evil', name: 'Evil', kinds: ['customer'] }));
+  // An administrator invites somebody else's address, and takes the invitation up.
+  const { secret } = valueOf(identity.invite('evil', 'ann@example.org', { roles: ['viewer'], approvesUpTo: null }));
+  const { id } = valueOf(await identity.accept(secret, { name: 'Not Ann', password: 'a password of a stranger' }));
+  const taken = await identity.start(id);
+  const ann = await forged({ iss: issuer, aud: CLIENT, sub: 'ann', exp: soon(60) }, privateKey);
+  expect(valueOf(await identity.authenticate(ann))).toMatchObject({ id });
+  expect(codeOf(await identity.signIn('ann@example.org', 'a password of a stranger'))).toBe('SIGN_IN_FAILED');
+  expect([codeOf(await identity.authenticate(taken.accessToken)), codeOf(await identity.refresh(taken.refreshToken))]).toEqual(['SIGN_IN_INVALID', 'REFRESH_INVALID']);
+  // Once known, a password set by a link is her own, and stays.
+  valueOf(await identity.setPassword(valueOf(identity.passwordLink(id)).secret, 'a password of her own'));
+  valueOf(await identity.authenticate(ann));
+  expect(codeOf(await identity.signIn('ann@example.org', 'a password of her own'))).toBe('done');
+  identity.close();
+});
+
 test('an address that the provider does not vouch for leads to nobody', async () => {
   const identity = await opened();
   valueOf(identity.users.create({ name: 'Mallory', email: 'mallory@example.org' }));

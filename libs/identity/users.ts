@@ -44,6 +44,7 @@ export type Users = {
   check(email: string, password: string): Promise<User | undefined>;
   hasOperator(): boolean;
   bySubject(issuer: string, subject: string): User | undefined;
+  /** Known by a provider from now on; a password and sign-ins of before end with it. */
   link(id: string, issuer: string, subject: string): void;
 };
 
@@ -125,7 +126,7 @@ export const usersIn = ({ db, clock, chance }: Parts): Users => {
     hasOperator: () => (operators.get()?.count ?? 0) > 0,
     bySubject: (issuer, subject) => found(bySubject.get(issuer, subject)),
     link: (id, issuer, subject) => {
-      write.link.run(issuer, subject, id);
+      db.transaction(() => [write.link.run(issuer, subject, id), write.password.run(null, id), write.revoke.run(now(), id)]);
     },
   };
 };

@@ -22,7 +22,12 @@ const TABLES = [
   'CREATE INDEX deliveries_by_endpoint ON deliveries (endpoint, status, number)',
   "CREATE INDEX deliveries_due ON deliveries (endpoint, due_at) WHERE status = 'pending'",
 ];
-const VERSION = 1;
+/** What each later version added. */
+const ADDED: readonly string[] = [
+  // Which of several servers tells, and until when the others leave it to it.
+  'CREATE TABLE lease (one INTEGER PRIMARY KEY CHECK (one = 1), holder TEXT NOT NULL, until TEXT NOT NULL)',
+];
+const VERSION = 1 + ADDED.length;
 
 /** The clock and chance come from outside, so that tests hold both. */
 export type Parts = {
@@ -42,7 +47,8 @@ export const openWebhooksDatabase = (file: string): Database => {
     if (version > VERSION) throw new StoreError('STORE_NEWER', `${file} was written by a newer version.`, 'Use that version, or one after it.');
     if (version < VERSION) {
       db.transaction(() => {
-        for (const table of TABLES) db.exec(table);
+        if (version === 0) for (const table of TABLES) db.exec(table);
+        for (const table of ADDED.slice(Math.max(0, version - 1))) db.exec(table);
         db.exec(`PRAGMA user_version = ${VERSION}`);
       });
     }

@@ -33,8 +33,8 @@ export type Deliveries = {
   due(endpoint: string, limit: number): Due[];
   /** When the next is due; undefined where none is pending. */
   nextDueOf(endpoint: string): string | undefined;
-  /** What an attempt came to: delivered, due again, or parked. */
-  settle(due: Due, attempt: Attempt): void;
+  /** What an attempt came to, for each of these: delivered, due again, or parked. All or none. */
+  settle(due: readonly Due[], attempt: Attempt): void;
   forgetOld(endpoint: string): void;
   countsOf(endpoint: string): Counts;
   /** Newest first; `before` is the cursor of the page before. */
@@ -67,10 +67,14 @@ const writing = ({ db, clock, chance }: Parts): Pick<Deliveries, 'keep' | 'moveB
       });
     },
     moveBack: place,
-    settle: ({ id, attempts: before }, attempt) => {
-      const attempts = before + 1;
-      const { status, dueAt } = after(attempts, attempt);
-      attempted.run(status, attempts, dueAt, now(), attempt.status, attempt.error, id);
+    settle: (due, attempt) => {
+      db.transaction(() => {
+        for (const { id, attempts: before } of due) {
+          const attempts = before + 1;
+          const { status, dueAt } = after(attempts, attempt);
+          attempted.run(status, attempts, dueAt, now(), attempt.status, attempt.error, id);
+        }
+      });
     },
     forgetOld: (endpoint) => {
       for (const [status, most] of Object.entries(MOST_KEPT)) forget.run(endpoint, status, most);

@@ -5,6 +5,7 @@ import { Addresses, type AddressPolicy } from './addresses.ts';
 import { type Parts, openWebhooksDatabase } from './database.ts';
 import { type Deliveries, deliveriesIn } from './deliveries.ts';
 import { type Endpoints, endpointsIn, type WithSecret } from './endpoints.ts';
+import { type Lease, leaseIn } from './lease.ts';
 import { Outbox } from './outbox.ts';
 import { Pump } from './pump.ts';
 import { refuse } from './refusals.ts';
@@ -40,7 +41,7 @@ export type Webhooks = {
   deliveries(organisation: string, id: string, query: DeliveriesQuery): Result<{ readonly items: readonly Delivery[]; readonly nextCursor: string | null }>;
   /** Tells a partnership again from a position, that included: what is sent again has the ids that it had. */
   replay(organisation: string, id: string, replay: Replay): Result<null>;
-  /** Begins to tell. Only one process at a time does, the one that holds the ledger. */
+  /** Begins to tell. Of servers that share the file one does. */
   run(notices: NoticeSource, onError: (error: unknown) => void): Running;
   close(): void;
 };
@@ -58,7 +59,7 @@ const MOST_LISTED = 500;
 const DEFAULT_LISTED = 100;
 const TEST_ID_BYTES = 16;
 
-type Inner = { readonly endpoints: Endpoints; readonly deliveries: Deliveries; readonly addresses: Addresses; readonly transport: Transport; readonly clock: () => Date; readonly chance: (bytes: number) => Uint8Array };
+type Inner = { readonly endpoints: Endpoints; readonly deliveries: Deliveries; readonly lease: Lease; readonly addresses: Addresses; readonly transport: Transport; readonly clock: () => Date; readonly chance: (bytes: number) => Uint8Array };
 
 const checked = ({ organisation, url, kinds = [], partnerships = [] }: NewWebhook, addresses: Addresses, isKind: (kind: string) => boolean): Result<null> => {
   const reason = addresses.refusalOfUrl(url);
@@ -85,7 +86,7 @@ const running = (inner: Inner, notices: NoticeSource, mayHear: WebhooksOptions['
     const due = outbox.nextDue();
     return due === undefined ? undefined : Date.parse(due) - inner.clock().getTime();
   };
-  const outbox = new Outbox({ ...inner, notices, mayHear, onSent: (error) => {
+  const outbox = new Outbox({ ...inner, notices, mayHear, isTelling: () => inner.lease.take(), onSent: (error) => {
     if (error !== undefined) onError(error);
     pump.wake();
   } });
@@ -97,7 +98,10 @@ const running = (inner: Inner, notices: NoticeSource, mayHear: WebhooksOptions['
       pump.wake();
     },
     wake: () => { pump.wake(); },
-    stop: () => pump.stop(),
+    stop: async () => {
+      await pump.stop();
+      inner.lease.release();
+    },
   };
 };
 
@@ -107,7 +111,7 @@ export const openWebhooks = (options: WebhooksOptions): Webhooks => {
   const db = openWebhooksDatabase(join(dataDir, DATABASE));
   const parts: Parts = { db, clock, chance };
   const [endpoints, deliveries, addresses] = [endpointsIn(parts), deliveriesIn(parts), new Addresses(options.addresses)];
-  const inner: Inner = { endpoints, deliveries, addresses, transport: options.transport ?? httpTransport(addresses), clock, chance };
+  const inner: Inner = { endpoints, deliveries, lease: leaseIn(parts), addresses, transport: options.transport ?? httpTransport(addresses), clock, chance };
   const unknown = (webhook: string) => refuse('WEBHOOK_UNKNOWN', { webhook });
   const told = new Set<Running>();
   return {

@@ -7,7 +7,11 @@ import type { Endpoint, Notice, NoticeSource, Transport } from './words.ts';
 const MOST_PENDING = 1_000;
 /** Sent to one endpoint, one after the other, before it is looked at again. */
 const SENT_A_TURN = 100;
+/** A slow one gives its lane to others after so long. */
+const LONGEST_TURN_MS = 30_000;
 const MOST_LANES = 64;
+/** Read of one history for one endpoint, before the next endpoint has its turn: a replay of a long one keeps nobody waiting. */
+const MOST_PAGES_A_TURN = 20;
 /** Notices of advances may be lost, days bring something by themselves, and a replay may be asked for beside the server. */
 const SWEPT_MS = 600_000;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
@@ -17,6 +21,8 @@ export type OutboxParts = {
   readonly deliveries: Deliveries;
   readonly notices: NoticeSource;
   readonly transport: Transport;
+  /** Whether this process is the one that tells: asked with each turn. */
+  readonly isTelling: () => boolean;
   /** How many messages may wait for one endpoint. */
   readonly mostPending?: number;
   readonly clock: () => Date;
@@ -47,6 +53,11 @@ export class Outbox {
   private standing: readonly Endpoint[] = [];
   /** When all partnerships of an endpoint were last looked at. */
   private swept = new Map<string, number>();
+  /** Whose turn was last, in order: with more endpoints than lanes each has its turn. */
+  private served = new Map<string, number>();
+  private turns = 0;
+  /** Some history was not read to its end. */
+  private isBehind = false;
 
   constructor(parts: OutboxParts) {
     this.parts = parts;
@@ -59,9 +70,11 @@ export class Outbox {
 
   /** Finds what is to be told, and begins to send what is due. */
   async turn(signal: AbortSignal): Promise<void> {
-    this.standing = this.parts.endpoints.all().filter((endpoint) => this.parts.mayHear(endpoint));
+    this.isBehind = false;
+    this.standing = this.parts.isTelling() ? this.parts.endpoints.all().filter((endpoint) => this.parts.mayHear(endpoint)) : [];
+    if (this.standing.length === 0) return;
     try {
-      await this.collect(this.standing);
+      await this.collect(this.standing, signal);
     } finally {
       this.send(this.standing, signal);
     }
@@ -69,6 +82,7 @@ export class Outbox {
 
   /** When the next message is due to somebody to whom nothing is being sent; undefined where there is none. */
   nextDue(): string | undefined {
+    if (this.isBehind) return this.parts.clock().toISOString();
     const dues = this.standing.flatMap(({ id }) => (this.lanes.has(id) ? [] : [this.parts.deliveries.nextDueOf(id) ?? []])).flat();
     return dues.sort()[0];
   }
@@ -78,7 +92,7 @@ export class Outbox {
     while (this.lanes.size > 0) await Promise.all(this.lanes.values());
   }
 
-  private async collect(standing: readonly Endpoint[]): Promise<void> {
+  private async collect(standing: readonly Endpoint[], signal: AbortSignal): Promise<void> {
     const now = this.parts.clock();
     const today = now.toISOString().slice(0, DAY_LENGTH);
     const dirty = [...this.dirty];
@@ -86,7 +100,7 @@ export class Outbox {
     // One that was silent has much to catch up with when it stands again.
     this.swept = new Map(standing.flatMap(({ id }) => { const at = this.swept.get(id); return at === undefined ? [] : [[id, at]]; }));
     const failures: unknown[] = [];
-    for (const endpoint of standing) {
+    for (const [index, endpoint] of standing.entries()) {
       const isSwept = now.getTime() - (this.swept.get(endpoint.id) ?? Number.NEGATIVE_INFINITY) < SWEPT_MS;
       for await (const partnership of isSwept ? dirty.filter((one) => isFor(endpoint, one)) : this.ofEndpoint(endpoint)) {
         try {
@@ -98,6 +112,8 @@ export class Outbox {
         }
       }
       this.swept.set(endpoint.id, now.getTime());
+      // Those for whom all was found need not wait for the others.
+      this.send(standing.slice(0, index + 1), signal);
     }
     if (failures.length > 0) throw failures[0];
   }
@@ -109,7 +125,7 @@ export class Outbox {
   /** True where everything was told. */
   private async collectOf(endpoint: Endpoint, partnership: string, today: string): Promise<boolean> {
     const { deliveries, notices, endpoints, mostPending = MOST_PENDING } = this.parts;
-    for (;;) {
+    for (let page = 0; page < MOST_PAGES_A_TURN; page += 1) {
       if (deliveries.pendingOf(endpoint.id) >= mostPending) return false;
       const place = deliveries.placeOf(endpoint.id, partnership);
       const { items, through, more } = await notices.after({ partnership, after: place ?? { time: endpoint.createdAt }, today, ...(endpoint.kinds.length === 0 ? {} : { kinds: endpoint.kinds }) });
@@ -120,13 +136,16 @@ export class Outbox {
       if (items.length > 0 || isFurther) deliveries.keep(endpoint.id, partnership, through, items.map((notice) => messageOf(endpoint, notice)));
       if (!more) return true;
     }
+    this.isBehind = true;
+    return false;
   }
 
   /** Endpoints side by side, each one's messages in order: one that is slow keeps no other waiting. */
   private send(standing: readonly Endpoint[], signal: AbortSignal): void {
-    for (const endpoint of standing) {
+    for (const endpoint of this.leastServedFirst(standing)) {
       if (this.lanes.size >= MOST_LANES || signal.aborted) return;
       if (this.lanes.has(endpoint.id) || this.parts.deliveries.due(endpoint.id, 1).length === 0) continue;
+      this.served.set(endpoint.id, (this.turns += 1));
       const lane = this.sendTo(endpoint, signal).then(
         () => { this.parts.onSent(undefined); },
         (error: unknown) => { this.parts.onSent(error); },
@@ -135,15 +154,27 @@ export class Outbox {
     }
   }
 
+  private leastServedFirst(standing: readonly Endpoint[]): readonly Endpoint[] {
+    this.served = new Map(standing.flatMap(({ id }) => { const turn = this.served.get(id); return turn === undefined ? [] : [[id, turn]]; }));
+    return [...standing].sort((a, b) => (this.served.get(a.id) ?? 0) - (this.served.get(b.id) ?? 0));
+  }
+
   private async sendTo(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
     const { deliveries, endpoints, mayHear, transport, clock } = this.parts;
+    const until = clock().getTime() + LONGEST_TURN_MS;
     for (const one of deliveries.due(endpoint.id, SENT_A_TURN)) {
+      if (clock().getTime() >= until) break;
       const now = endpoints.find(endpoint.organisation, endpoint.id);
       if (now === undefined || !mayHear(now)) return;
       const attempt = await transport({ url: endpoint.url, headers: headersOf({ id: one.id, body: one.body, secrets: endpoints.secretsOf(endpoint.id), at: clock() }), body: one.body, signal });
       // Broken off by our own end: it was no attempt, and is sent again.
       if (signal.aborted && attempt.status === null) return;
-      deliveries.settle(one, attempt);
+      // Nobody is there: no other message that is due would find anybody either, so it counts as an attempt of each.
+      if (attempt.status === null) {
+        deliveries.settle([one, ...deliveries.due(endpoint.id, MOST_PENDING).filter(({ id }) => id !== one.id)], attempt);
+        break;
+      }
+      deliveries.settle([one], attempt);
     }
     deliveries.forgetOld(endpoint.id);
   }

@@ -58,7 +58,7 @@ const outboxOf = (mostPending?: number): { readonly turn: () => Promise<void>; r
   const db = openDatabase(join(folder, 'webhooks.db'), { synchronous: 'FULL' });
   opened.push(db);
   const parts = { db, clock: () => new Date(now), chance: (bytes: number) => new Uint8Array(bytes) };
-  const outbox = new Outbox({ endpoints: endpointsIn(parts), deliveries: deliveriesIn(parts), notices, transport, ...(mostPending === undefined ? {} : { mostPending }), clock: parts.clock, mayHear: () => stands, onSent: (error) => { if (error !== undefined) throw error as Error; } });
+  const outbox = new Outbox({ endpoints: endpointsIn(parts), deliveries: deliveriesIn(parts), notices, transport, isTelling: () => true, ...(mostPending === undefined ? {} : { mostPending }), clock: parts.clock, mayHear: () => stands, onSent: (error) => { if (error !== undefined) throw error as Error; } });
   return { note: (partnership) => { outbox.note(partnership); }, turn: async () => { await outbox.turn(new AbortController().signal).finally(() => outbox.idle()); } };
 };
 const opened: { close(): void }[] = [];
@@ -124,6 +124,21 @@ describe('what is told', () => {
 });
 
 describe('a receiver that is away', () => {
+  test('is asked once for all that waits, and not for each message', async () => {
+    add();
+    pass(SECOND);
+    for (const position of [0, 1, 2]) happened('acme~buildco', position);
+    answer = () => DOWN;
+    const outbox = outboxOf();
+    await outbox.turn();
+    expect(told()).toEqual([['acme~buildco', 0]]);
+    // It counted for each: with the next attempt, and it answers, all of them come.
+    answer = () => OK;
+    pass(15 * SECOND);
+    await outbox.turn();
+    expect(told()).toEqual([0, 0, 1, 2].map((position) => ['acme~buildco', position]));
+  });
+
   test('is tried ever more slowly, then its message is parked and listed, and the next ones have their turn', async () => {
     const { id } = add();
     pass(SECOND);

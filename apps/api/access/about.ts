@@ -60,7 +60,11 @@ const partnershipIn = async (request: Request, ledger: Ledger): Promise<About> =
   const named = (await Promise.all(places.map((place) => namedIn(place, ledger)))).flat();
   const [first] = named;
   if (first === undefined) throw notNamed();
-  if (named.some((other) => keyOf(other) !== keyOf(first))) return { ...first, kind: 'partnership', partnership: '', agreement: null };
+  if (named.some((other) => keyOf(other) !== keyOf(first))) {
+    // Where an agreement is named it is told to be unknown: whoever mistyped it would look for the partnership in vain.
+    const { unknown } = named.find((one) => one.kind === 'partnership' && one.agreement !== null) ?? first;
+    return { kind: 'partnership', partnership: '', agreement: null, unknown };
+  }
   return first;
 };
 

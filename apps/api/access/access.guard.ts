@@ -38,12 +38,21 @@ export class AccessGuard implements CanActivate {
     @Inject(LEDGER) private readonly ledger: Ledger,
   ) {}
 
-  async canActivate(host: ExecutionContext): Promise<boolean> {
+  canActivate(host: ExecutionContext): Promise<boolean> {
+    return this.letIn(host, true);
+  }
+
+  /** For a stream that is open already: its beginning is the look that is noted. */
+  stillLetsIn(host: ExecutionContext): Promise<boolean> {
+    return this.letIn(host, false);
+  }
+
+  private async letIn(host: ExecutionContext, isNew: boolean): Promise<boolean> {
     const rule = this.reflector.get<AccessRule | undefined>(ACCESS_RULE, host.getHandler());
     if (rule === undefined) throw new Error(`${host.getClass().name}.${host.getHandler().name} does not say who may use it`);
     const request = host.switchToHttp().getRequest<Request>();
     const actor = await this.actorOf(request, rule, host.switchToHttp().getResponse<Response>());
-    const relation = await this.admit(request, actor, rule);
+    const relation = await this.admit(request, { actor, rule, isNew });
     keepAsking(request, { actor, relation });
     if (actor.kind === 'signedIn' && rule !== 'public') this.hold(request, actor, relation, rule);
     if (actor.kind === 'signedIn' && typeof rule !== 'string' && 'partnership' in rule) await checkNewAgreement(request, this.ledger);
@@ -67,13 +76,13 @@ export class AccessGuard implements CanActivate {
   }
 
   /** Throws where access is not allowed. Who is not signed in is told so before anything is looked up. */
-  private async admit(request: Request, actor: Actor, rule: AccessRule): Promise<Relation> {
+  private async admit(request: Request, { actor, rule, isNew }: { readonly actor: Actor; readonly rule: AccessRule; readonly isNew: boolean }): Promise<Relation> {
     const isAbout = typeof rule !== 'string' && actor.kind === 'signedIn';
     const about = isAbout ? await aboutOf(request, this.ledger, 'organisation' in rule ? 'organisation' : 'partnership') : undefined;
     const relation = about === undefined ? NOTHING : relationTo(actor, about);
     const access = decide({ actor, rule, relation });
     if (access.kind !== 'allow') throw problemOfAccess(access, about);
-    if (relation.kind === 'auditor' && about?.kind === 'partnership' && actor.kind === 'signedIn') this.noteLook(request, actor, about.partnership);
+    if (isNew && relation.kind === 'auditor' && about?.kind === 'partnership' && actor.kind === 'signedIn') this.noteLook(request, actor, about.partnership);
     return relation;
   }
 

@@ -36,6 +36,13 @@ describe('API1 broken object level authorization', () => {
     expect(at.fake.calls.filter(({ name }) => name === 'execute')).toEqual([]);
   });
 
+  test('an agreement that the partnership does not have is said to be unknown, and not the partnership', async () => {
+    const { token } = await at.person('acme', ['administrator']);
+    at.fake.answers.agreement = () => Promise.resolve(rejected('AGREEMENT_UNKNOWN'));
+    const body = { auditor: 'firm', agreement: 'mistyped', from: '2026-01-01', to: '2026-12-31' };
+    expect(await codeOf(await at.ask('POST', '/partnerships/acme~buildco/grants', { token, body }))).toEqual([404, 'AGREEMENT_UNKNOWN']);
+  });
+
   test('an id that is in use between others is refused without naming them', async () => {
     const { token } = await at.person('other', ['commercial']);
     const response = await at.ask('POST', '/agreements', { token, body: { terms: { id: 'acme-buildco-2026', supplier: 'other', customer: 'mine' } } });

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsObject, IsOptional } from 'class-validator';
 import type { Party } from '#ledger';
-import { Day, OptionalDay, OptionalText, Text, Whole } from '../http/fields.ts';
+import { Day, LongText, OptionalDay, OptionalText, Text, Whole } from '../http/fields.ts';
 
 const PARTIES = ['supplier', 'customer'] as const;
 const MAX_VERSION = 1_000_000;
@@ -68,7 +68,7 @@ export class MembersBody extends OfferBody {
 }
 
 export class CommentBody extends VersionBody {
-  @Text('What is said, for both sides to read.')
+  @LongText('What is said, for both sides to read.', MAX_TEXT)
   text!: string;
 }
 
@@ -76,6 +76,6 @@ export class TerminationBody extends ByPerson {
   @Day('The last day of the agreement.')
   on!: string;
 
-  @Text('Why.')
+  @LongText('Why.', MAX_TEXT)
   reason!: string;
 }

@@ -106,7 +106,7 @@ test('what happened while the server was away is told after it starts, once, and
   const tom = await person('tom', 'acme', ['administrator', 'commercial']);
   const { id } = await tom.ask('POST', '/organisations/acme/webhooks', { url: `${receiverUrl}/tom` });
   status = 503;
-  await tom.ask('POST', '/agreements/y-1/termination', { on: '2026-11-30', reason: 'x' });
+  await tom.ask('POST', '/agreements/y-1/extensions', { to: '2027-03-31' });
   await until(() => toldTo('/tom').length === 1);
   await api.close();
   status = 200;
@@ -119,7 +119,7 @@ test('what happened while the server was away is told after it starts, once, and
   await sue.ask('POST', `/organisations/acme/webhooks/${String(id)}/replays`, { partnership: 'acme~buildco', from: 3 });
   await sue.ask('POST', `/organisations/acme/webhooks/${String(id)}/secrets`);
   await until(() => toldTo('/tom').length >= 5);
-  expect(toldTo('/tom')).toEqual([[3, 'signed'], [4, 'signed'], [5, 'signed'], [6, 'tierReached'], [7, 'terminated']]);
+  expect(toldTo('/tom')).toEqual([[3, 'signed'], [4, 'signed'], [5, 'signed'], [6, 'tierReached'], [7, 'proposed']]);
   const { items } = await sue.ask('GET', `/organisations/acme/webhooks/${String(id)}/deliveries`);
   expect((items as { status: string }[]).map((one) => one.status)).toEqual(['delivered', 'delivered', 'delivered', 'delivered', 'delivered']);
 });
@@ -134,7 +134,7 @@ test('a stream of notices ends when the role is taken away, and told nothing of 
     text += chunk?.value ?? '';
     return chunk?.done !== false;
   };
-  while (!text.includes('terminated')) await read();
+  while (!text.includes('proposed')) await read();
   must(identity.members.remove('buildco', eve.id));
   await carl.ask('POST', '/agreements', { terms: { id: 'y-3', supplier: 'acme', customer: 'buildco', from: '2027-01-01', to: '2027-12-31', currency: 'EUR', programmes: [{ id: 'volume', earn: { percent: '1' } }] } });
   while (!(await read()));

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Party } from '#ledger';
 import type { DisputeSubject } from '#rebates';
 import type { Where } from '../client/open.ts';
+import { sideOption } from '../client/side.ts';
 import { failure } from '../failure.ts';
 import { personOption } from '../negotiation/decision.ts';
 import { inPartnership } from '../reconciliation/options.ts';
@@ -11,7 +12,7 @@ import { inPartnership } from '../reconciliation/options.ts';
 export type Acting = Where & { readonly partnership: string; readonly party: Party; readonly person: string };
 
 export const acting = (name: string, description: string): Command =>
-  personOption(inPartnership(name, description).addOption(new Option('--party <side>', 'for which side').choices(['supplier', 'customer']).makeOptionMandatory()));
+  personOption(sideOption(inPartnership(name, description)));
 
 type Line = { readonly side: Party; readonly document: string; readonly line: string };
 

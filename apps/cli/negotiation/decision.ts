@@ -1,7 +1,8 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Executed, LedgerCommand, Party } from '#ledger';
 import { newContext, userName } from '../client/context.ts';
 import { ledgerCommand, parseCount, type Where, withLedger } from '../client/open.ts';
+import { sideOption } from '../client/side.ts';
 import { EXIT } from '../exit-codes.ts';
 import { CliFailure, failure, valueOf } from '../failure.ts';
 import { type Io, printJson } from '../terminal/io.ts';
@@ -9,13 +10,14 @@ import { printWarnings } from './warnings.ts';
 
 /** A command by which somebody decides something for one side. */
 
+/** Signed in at a server, the party can be left out: the server knows it. */
 export type By = Where & { readonly party: Party; readonly person: string };
 export type Offer = By & { readonly reason?: string; readonly answers?: number; readonly validUntil?: string };
 
 export const personOption = (command: Command): Command => command.option('--person <name>', 'who decides, as the agreement names people', userName());
 
 export const decision = (name: string, description: string): Command =>
-  personOption(ledgerCommand(name, description).addOption(new Option('--party <side>', 'for which side').choices(['supplier', 'customer']).makeOptionMandatory()));
+  personOption(sideOption(ledgerCommand(name, description)));
 
 export const offerOptions = (command: Command): Command =>
   command

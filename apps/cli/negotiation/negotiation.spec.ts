@@ -64,6 +64,8 @@ describe('rebate agreement', () => {
     expect((await on('agreement', 'show', 'c-1')).out).toContain('Version 1 is open, an agreement by the supplier; valid until 2099-01-31; signed by nobody yet.');
     expect(await on('agreement', 'propose', file('terms.json', terms), ...CARL, '--answers', '7')).toMatchObject({ exitCode: 4, err: expect.stringContaining('ANSWERS_NOT_OPEN') as unknown });
     await on('agreement', 'comment', 'c-1', 'Fine with us.', ...CARL);
+    // Where nobody signs in it must be said for whom.
+    expect(await on('agreement', 'sign', 'c-1', '--person', 'sue')).toMatchObject({ exitCode: 2, err: expect.stringContaining('PARTY_MISSING') as unknown });
     for (const by of [SUE, CARL]) expect((await on('agreement', 'sign', 'c-1', ...by)).exitCode).toBe(0);
     const { out } = await on('agreement', 'show', 'c-1', '--version', '1', '--words');
     for (const text of ['Version 1 of c-1, agreement: signed at ', 'Proposed by sue for the supplier, ', 'Why: a new year', 'Signed by carl for the customer, ', ': Fine with us.', 'Pays 1 % of the value']) expect(out).toContain(text);

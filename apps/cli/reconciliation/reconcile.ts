@@ -3,6 +3,7 @@ import type { Party, ReconciliationCommand, VariancesAnswer, VarianceSummary } f
 import { ACCEPTED, type Accepted } from '#rebates';
 import type { LedgerClient } from '../client/ledger-client.ts';
 import { parseCount, withLedger } from '../client/open.ts';
+import { sideOption } from '../client/side.ts';
 import { failure, valueOf } from '../failure.ts';
 import { readStructured } from '../files/read-structured.ts';
 import { personOption, run } from '../negotiation/decision.ts';
@@ -64,9 +65,8 @@ const named = async (ids: readonly string[], options: Resolving): Promise<readon
 };
 
 const resolve = (io: Io): Command =>
-  filterOptions(personOption(inPartnership('resolve', "say whose line holds: taking the other side's is in force at once, all else needs the other side's word too")))
+  filterOptions(personOption(sideOption(inPartnership('resolve', "say whose line holds: taking the other side's is in force at once, all else needs the other side's word too"))))
     .argument('[variances...]')
-    .addOption(new Option('--party <side>', 'for which side').choices(['supplier', 'customer']).makeOptionMandatory())
     .addOption(new Option('--accept <whose>', 'whose line holds; neither leaves both records, with a reason').choices(ACCEPTED).makeOptionMandatory())
     .option('--all', 'every open variance that the filter lets through, at most 500')
     .option('--agreed <values>', 'with --accept agreed: what the line is to say, such as quantity=11,unitPrice=2.50', parsePairs)
@@ -79,12 +79,11 @@ const resolve = (io: Io): Command =>
       await run(io, options, command);
     });
 
-type Setting = InPartnership & { readonly party?: Party; readonly person: string };
+type Setting = InPartnership & { readonly party: Party; readonly person: string };
 
 const rules = (io: Io): Command =>
-  personOption(knownAtOption(inPartnership('rules', 'how lines are matched; with a file, sets it for both sides from now on')))
+  sideOption(personOption(knownAtOption(inPartnership('rules', 'how lines are matched; with a file, sets it for both sides from now on'))), { isNeeded: ({ args }) => args.length > 0 })
     .argument('[file]', 'JSON or YAML: tolerances, stages, prefix, units, products, documents')
-    .addOption(new Option('--party <side>', 'with a file: for which side').choices(['supplier', 'customer']))
     .action(async (file: string | undefined, options: Setting) => {
       if (file === undefined) {
         const value = await withLedger(options, async (client) => valueOf(await client.reconciliation.rules(placeOf(options))));
@@ -93,7 +92,6 @@ const rules = (io: Io): Command =>
         return;
       }
       const { partnership, party, person } = options;
-      if (party === undefined) throw failure('USAGE', 'It is not said for which side the rules are set.', 'Give --party supplier or --party customer.');
       await run(io, options, { kind: 'SetMatchingRules', partnership, rules: (await readStructured(file)) as Extract<ReconciliationCommand, { kind: 'SetMatchingRules' }>['rules'], party, person });
     });
 

@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { isId, parseDay } from '#kernel';
 import type { At, KnownAt, Party } from '#ledger';
 import { userName } from '../client/context.ts';
 import { ledgerCommand, parseKnownAt, type Where } from '../client/open.ts';
+import { sideOption } from '../client/side.ts';
 
 /** Options that commands on claims and settlements share. */
 
@@ -19,13 +20,10 @@ export const asking = (name: string, description: string): Command =>
   ofAgreement(name, description).option('--on <day>', 'about which day (default: today)').option('--known-at <position|time>', 'as known at (default: now)', parseKnownAt);
 
 /** Somebody decides for a side; which one is said where both can. */
-export const deciding = (name: string, description: string, party?: Party): Command => {
-  const side = new Option('--party <side>', 'for which side').choices(['supplier', 'customer']);
-  return ofAgreement(name, description)
-    .addOption(party === undefined ? side.makeOptionMandatory() : side.default(party))
+export const deciding = (name: string, description: string, party?: Party): Command =>
+  sideOption(ofAgreement(name, description), { standing: party })
     .option('--person <name>', 'who decides, as the organisation names people', userName())
     .option('--on <day>', 'the day that it is about (default: today)');
-};
 
 export const parsePeriod = (text: string): { readonly from: string; readonly to: string } => {
   const [from = '', to = '', more] = text.split('..');

@@ -44,6 +44,10 @@ export const amountAtStake = (terms: AgreementTerms, amendments: readonly Amendm
 export const mayApprove = (approvers: readonly Approver[], person: string, amount: Rational | undefined): boolean =>
   approvers.some((approver) => approver.person === person && (approver.upTo === undefined || (amount !== undefined && !approver.upTo.lt(amount))));
 
+/** The highest of a person's limits, in words. */
+export const limitOf = (approvers: readonly Approver[], person: string): string =>
+  approvers.flatMap((approver) => (approver.person === person ? (approver.upTo ?? []) : [])).reduce((highest, upTo) => highest.max(upTo), Rational.zero).toExact();
+
 /** What the organisation itself lets the person approve. A limit in another currency compares with nothing, so it does not do. */
 export const isWithin = (limit: OwnLimit | undefined, amount: Rational | undefined, currency: string): boolean =>
   limit === undefined || (amount !== undefined && limit.currency === currency && !Rational.parse(limit.amount).lt(amount));

@@ -181,6 +181,9 @@ describe('terminating', () => {
     given(active).when(terminate('2026-02-30')).thenRefused('DAY_NOT_ALLOWED');
     given(active).when(terminate('2027-01-01')).thenRefused('TERMINATION_OUTSIDE_TERM');
     given(active).when(terminate('2026-06-30', ' ')).thenRefused('REASON_MISSING');
+    // One side alone ends nothing that has passed: it would take back what was earned since.
+    given(active).when({ ...terminate('2026-06-30'), today: '2026-07-01' }).thenRefused('TERMINATION_PASSED');
+    given(active).when({ ...terminate('2026-06-30'), today: '2026-06-30' }).then(terminated('2026-06-30', 'sold'));
     const named = proposed('1', supplier, { ...file, people: { sign: ['carl'] } });
     given([named, ...active.slice(1)]).when(terminate('2026-06-30')).thenRefused('SIGNER_NOT_NAMED');
   });

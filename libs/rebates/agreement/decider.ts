@@ -1,5 +1,5 @@
 import { canonicalJson, type Decider, type Decision, events, holds, parseDay, rejected, type Rejection } from '#kernel';
-import { amountAtStake, approverNames, approversOf, isWithin, mayApprove } from './approvals.ts';
+import { amountAtStake, approverNames, approversOf, isWithin, limitOf, mayApprove } from './approvals.ts';
 import type { AgreementCommand, CommandOf, OfVersion } from './commands.ts';
 import type { AgreementEvent, Party } from './events.ts';
 import { termOf } from './measurement-periods.ts';
@@ -41,7 +41,7 @@ const approve = (command: CommandOf<'ApproveProposal'>, state: KnownAgreement): 
   const amount = amountAtStake(state.terms, [...state.amendments, ...open.amendments], projected);
   const { ownLimit } = command;
   if (!mayApprove(approvers, person, amount) || !isWithin(ownLimit, amount, state.terms.currency)) {
-    const limit = ownLimit === undefined ? approverNames(approvers.filter((approver) => approver.person === person)) : `${ownLimit.amount} ${ownLimit.currency}`;
+    const limit = ownLimit === undefined ? limitOf(approvers, person) : `${ownLimit.amount} ${ownLimit.currency}`;
     return rejected(refusal('APPROVAL_ABOVE_LIMIT', { person, version, limit, amount: amount?.toExact() ?? 'any amount: nothing caps it in money' }));
   }
   return events({ type: 'ProposalApproved', data: { agreement: state.agreement, version, party, person } });
@@ -107,7 +107,7 @@ const lapse = ({ today }: CommandOf<'LapseProposals'>, { agreement, openProposal
   open !== null && isLapsed(open, today) ? events(lapsed(agreement, open)) : events();
 
 const terminate = (command: CommandOf<'TerminateAgreement'>, state: KnownAgreement): Decided => {
-  const { on, reason, party, person } = command;
+  const { on, reason, party, person, today } = command;
   const { agreement, terms, status } = state;
   const data = { agreement, on, reason, party, person };
   if (state.termination !== null && canonicalJson(state.termination) === canonicalJson(data)) return events();
@@ -120,6 +120,7 @@ const terminate = (command: CommandOf<'TerminateAgreement'>, state: KnownAgreeme
   if (!holds(termOf(terms), day)) {
     return rejected(refusal('TERMINATION_OUTSIDE_TERM', { on, termFrom: terms.from, termTo: terms.to }, { place: 'on', value: on }));
   }
+  if (today !== undefined && on < today) return rejected(refusal('TERMINATION_PASSED', { on, today }, { place: 'on', value: on }));
   if (reason.trim() === '' || reason.length > MOST_TEXT_LENGTH) return rejected(refusal('REASON_MISSING', {}, { place: 'reason' }));
   return events({ type: 'AgreementTerminated', data });
 };

@@ -1,4 +1,6 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { limitOf } from './approvals.ts';
+import { Rational } from '#kernel';
 import type { AgreementCommand } from './decider.ts';
 import { file, given, proposed, supplier } from './given.contract.ts';
 
@@ -14,6 +16,11 @@ describe('an approval within what one\'s own organisation allows', () => {
   it('is given without a limit, and up to it', () => {
     given(open).when(approve()).then(done);
     given(open).when(approve({ amount: '20000.00', currency: 'EUR' })).then(done);
+  });
+
+  it('names the limit alone where it is the agreement’s', () => {
+    const approvers = ['5', '20'].map((amount) => ({ person: 'boss', upTo: Rational.parse(amount) }));
+    expect(limitOf([...approvers, { person: 'other', upTo: Rational.parse('90') }], 'boss')).toBe('20');
   });
 
   it('is refused above it, in another currency, and where nothing caps what the version pays', () => {

@@ -65,6 +65,7 @@ const DECIDING = [
   { code: 'WITHDRAWN_BY_OTHER', sentence: 'Version {version} was proposed by the {party}: only they can withdraw it.', wayOut: 'Propose other terms, or do not sign.' },
   { code: 'DAY_NOT_ALLOWED', sentence: '"{day}" is not a day of the calendar.', wayOut: 'Give a day as YYYY-MM-DD.' },
   { code: 'TERMINATION_OUTSIDE_TERM', sentence: 'The agreement runs from {termFrom} to {termTo}; it cannot be terminated on {on}.', wayOut: 'Give a day inside the term.' },
+  { code: 'TERMINATION_PASSED', sentence: 'One side alone cannot end the agreement on {on}, a day that has passed: it is {today}.', wayOut: 'Give today or a later day; for days gone by, let both sides sign an amendment.' },
   { code: 'REASON_MISSING', sentence: 'A termination needs a reason.', wayOut: 'Say why, in 1 to 2000 characters.' },
 ] as const satisfies readonly Documented[];
 
