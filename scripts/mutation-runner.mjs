@@ -3,6 +3,7 @@
  * takes seconds; evaluating a bundle with the mutant switched on takes milliseconds, so a mutant costs what its tests cost. The
  * specs run as they are, with jest's own `expect`, on fresh modules for each mutant: a mutant of what a spec prepares is met too.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -12,6 +13,13 @@ import fc from 'fast-check';
 import { build } from 'vite';
 
 const LIB = process.env.REBATE_MUTATED_LIB ?? 'kernel';
+/** CPU time that the tests of one mutant may take together, the quickest first: one that none of them noticed counts as missed. */
+const TESTS_MS = 2_500;
+/** Only so many mutants of those that tests reach, drawn by the seed; all of them where it is 0. */
+const SAMPLE = Number(process.env.REBATE_MUTANT_SAMPLE ?? 0);
+const SEED = process.env.REBATE_MUTANT_SEED ?? '1';
+/** Why a mutant that is not in the sample has no result. */
+export const NOT_DRAWN = 'not in the sample';
 const ENTRY = '\0specs';
 
 const stryker = (globalThis.__stryker__ ??= {});
@@ -53,6 +61,12 @@ const testsOf = async (load, spec) => {
   return declared.map(({ name, body }, index) => ({ id: `${spec} ${index + 1}`, name, body }));
 };
 
+const drawn = (coverage) => {
+  const place = (id) => createHash('sha256').update(`${SEED} ${id}`).digest('hex');
+  const reached = [...new Set(Object.values(coverage.perTest).flatMap(Object.keys))].map((id) => ({ id, at: place(id) }));
+  return reached.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, SAMPLE === 0 ? undefined : SAMPLE).map(({ id }) => id);
+};
+
 export class BundledRunner {
   capabilities() {
     return { reloadEnvironment: true };
@@ -63,11 +77,11 @@ export class BundledRunner {
     fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });
     // Stryker runs a runner in a copy of the project. What is kept there is there for the next one, after a crash or a mutant without end.
     this.root = process.cwd();
-    this.timesFile = join(this.root, 'mutation-times.json');
+    this.keptFile = join(this.root, 'mutation-kept.json');
     const file = join(this.root, 'mutation-bundle.cjs');
     if (!existsSync(file)) writeFileSync(file, await bundle(this.root));
     this.script = new Script(`(function (exports, require) {${readFileSync(file, 'utf8')}\n})`, { filename: file });
-    this.times = existsSync(this.timesFile) ? JSON.parse(readFileSync(this.timesFile, 'utf8')) : {};
+    this.kept = existsSync(this.keptFile) ? JSON.parse(readFileSync(this.keptFile, 'utf8')) : { times: {}, drawn: [] };
   }
 
   /** Fresh modules, none of them loaded yet. */
@@ -84,21 +98,26 @@ export class BundledRunner {
     for (const [spec, load] of Object.entries(this.#specs())) {
       for (const { id, name, body } of await testsOf(load, spec)) {
         stryker.currentTestId = id;
-        const started = performance.now();
+        const started = process.cpuUsage();
         const failure = await failureOf(body);
         stryker.currentTestId = undefined;
-        this.times[id] = performance.now() - started;
-        tests.push({ id, name: `${id} ${name}`, fileName: join(this.root, 'libs', LIB, spec), timeSpentMs: this.times[id], ...(failure === undefined ? { status: 0 } : { status: 1, failureMessage: failure }) });
+        const { user, system } = process.cpuUsage(started);
+        this.kept.times[id] = (user + system) / 1_000;
+        tests.push({ id, name: `${id} ${name}`, fileName: join(this.root, 'libs', LIB, spec), timeSpentMs: this.kept.times[id], ...(failure === undefined ? { status: 0 } : { status: 1, failureMessage: failure }) });
       }
     }
-    writeFileSync(this.timesFile, JSON.stringify(this.times));
+    this.kept.drawn = drawn(coverage);
+    writeFileSync(this.keptFile, JSON.stringify(this.kept));
     return { status: 'complete', tests, mutantCoverage: coverage };
   }
 
-  /** The quickest test first; the first that fails ends it. */
+  /** The first test that fails ends it. */
   async mutantRun({ activeMutant, testFilter, hitLimit }) {
+    if (!this.kept.drawn.includes(activeMutant.id)) return { status: 'error', errorMessage: NOT_DRAWN };
+    const { times } = this.kept;
     Object.assign(stryker, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
-    const wanted = [...(testFilter ?? Object.keys(this.times))].sort((a, b) => this.times[a] - this.times[b]);
+    let used = 0;
+    const wanted = [...(testFilter ?? Object.keys(times))].sort((a, b) => times[a] - times[b]).filter((id, index) => (used += times[id]) <= TESTS_MS || index === 0);
     const [loaded, known] = [this.#specs(), new Map()];
     const load = async (spec) => {
       const tests = await testsOf(loaded[spec], spec);

@@ -2,10 +2,13 @@
  * `npm run mutation [-- PART…]`: mutation testing of the pure core with Stryker: each line of it changed on purpose, to see that a
  * test notices. One part after the other: `kernel`, or a folder of libs/rebates (`programmes`, `accrual`, …), or a file of either
  * (`kernel/rational`). Prints the score of each part and every mutant that no test noticed; the reports stay in reports/mutation/.
+ * `--sample N` tries N mutants of a part, drawn by `--seed` (1), and prints between which scores the part's lies (95 %).
  */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
+import { NOT_DRAWN } from './mutation-runner.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 /** Mutants that count; static ones and those that do not compile are in neither number. */
@@ -30,7 +33,7 @@ const OPTIONS = {
 };
 
 const folders = readdirSync(`${root}libs/rebates`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-const parts = process.argv.slice(2);
+const { values: { sample, seed }, positionals: parts } = parseArgs({ allowPositionals: true, options: { sample: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' } } });
 
 const sourcesOf = (part) => {
   const [first, ...rest] = part.split('/');
@@ -42,8 +45,8 @@ const sourcesOf = (part) => {
 
 const mutate = async (part) => {
   const { lib, glob } = sourcesOf(part);
-  // The runner has a process of its own, and reads from here which specs judge and on how many examples properties run.
-  process.env.REBATE_MUTATED_LIB = lib;
+  // The runner has a process of its own, and reads from here which specs judge, what is drawn, and on how many examples properties run.
+  Object.assign(process.env, { REBATE_MUTATED_LIB: lib, REBATE_MUTANT_SAMPLE: sample, REBATE_MUTANT_SEED: seed });
   process.env.REBATE_PROPERTY_RUNS ??= '4';
   const fileName = `reports/mutation/${part.replaceAll('/', '-')}.json`;
   await new Stryker({ ...OPTIONS, mutate: [glob, ...NOT_MUTATED], jsonReporter: { fileName } }).runMutationTest();
@@ -60,14 +63,34 @@ const survivorsOf = ({ files }) =>
     });
   });
 
+/** Wilson's interval at 95 % for `part` of `whole`. */
+const interval = (part, whole) => {
+  const [z, share] = [1.96, part / whole];
+  const middle = share + (z * z) / (2 * whole);
+  const reach = z * Math.sqrt((share * (1 - share)) / whole + (z * z) / (4 * whole * whole));
+  return [middle - reach, middle + reach].map((bound) => bound / (1 + (z * z) / whole));
+};
+
+/** A mutant that no test reaches is missed for certain; those that tests reach and that were not drawn are taken to be like the drawn. */
+const scoreOf = (part, { files }) => {
+  const all = Object.values(files).flatMap(({ mutants }) => mutants);
+  const count = (test) => all.filter(test).length;
+  const [noticed, missed] = [count(({ status }) => NOTICED.has(status)), count(({ status }) => status === 'Survived')];
+  const [unreached, notDrawn] = [count(({ status }) => status === 'NoCoverage'), count(({ statusReason }) => statusReason === NOT_DRAWN)];
+  const [tried, reached] = [noticed + missed, noticed + missed + notDrawn];
+  const percent = (share) => ((share * reached * 100) / (reached + unreached)).toFixed(1);
+  const [low, high] = interval(noticed, tried);
+  const drawn = notDrawn === 0 ? '' : ` (${percent(low)} to ${percent(high)}, from ${tried} drawn by seed ${seed})`;
+  const left = all.length - reached - unreached;
+  return `${part}: ${tried === 0 ? '–' : percent(noticed / tried)} %${drawn} of ${reached + unreached} mutants noticed; ${missed + unreached} seen to be missed, ${unreached} of them reached by no test; ${left} left out`;
+};
+
 process.chdir(root);
 mkdirSync('reports/mutation', { recursive: true });
 const rows = [];
 for (const part of parts.length === 0 ? ['kernel', ...folders] : parts) {
   const report = await mutate(part);
-  const all = Object.values(report.files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
-  const [noticed, missed] = [all.filter((status) => NOTICED.has(status)).length, all.filter((status) => MISSED.has(status)).length];
   for (const line of survivorsOf(report)) console.log(line);
-  rows.push(`${part}: ${noticed + missed === 0 ? '–' : ((noticed * 100) / (noticed + missed)).toFixed(1)} % of ${noticed + missed} mutants noticed, ${missed} not; ${all.length - noticed - missed} left out`);
+  rows.push(scoreOf(part, report));
 }
 for (const row of rows) console.log(row);

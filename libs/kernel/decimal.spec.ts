@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatFixed, formatScaled, formatUnits, isDecimal, multiplyExact, ONE, parseScaled, scaled } from './decimal.ts';
+import { formatFixed, formatScaled, formatUnits, isDecimal, multiplyExact, multiplyTexts, ONE, parseScaled, scaled } from './decimal.ts';
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
@@ -14,7 +14,7 @@ const textOf = ({ negative, whole, decimals }: { negative: boolean; whole: bigin
   `${negative ? '-' : ''}${whole}${decimals === '' ? '' : `.${decimals}`}`;
 
 describe('reading decimals', () => {
-  it.each(['0', '1', '-12.50', '0.000000000000000001', '999999999999999999999999999999.5', '1.10', '-0'])('reads %j', (text) => {
+  it.each(['0', '1', '-12.50', '0.000000000000000001', '999999999999999999999999999999.5', '1.10', '-0', '9'.repeat(50)])('reads %j', (text) => {
     expect(isDecimal(text)).toBe(true);
   });
 
@@ -29,6 +29,7 @@ describe('reading decimals', () => {
   it('refuses a nineteenth decimal, and never cuts it', () => {
     expect(parseScaled('0.0000000000000000001')).toBeUndefined();
     expect(() => scaled('0.0000000000000000001')).toThrow(RangeError);
+    expect(parseScaled('0.000000000000000001')).toBe(1n);
   });
 
   it('counts units of 10^-18, as moving the point by hand does', () => {
@@ -75,5 +76,26 @@ describe('multiplying', () => {
         expect(multiplyExact(a, BigInt(b) * ONE)).toBe(a * BigInt(b));
       }),
     );
+  });
+
+  it.each([
+    ['12', '7.50', '90'], ['-3', '0.05', '-0.15'], ['0.5', '-0.25', '-0.125'], ['2.5', '4', '10'], ['0', '-7.77', '0'], ['-0.01', '-0.01', '0.0001'],
+    // Sixteen digits and more do not fit a safe integer.
+    ['99999999', '9999999', '999999890000001'], ['99999999', '99999999', '9999999800000001'], ['123456789012345678', '1.000000001', '123456789135802467.012345678'],
+    ['0.000000001', '0.000000001', '0.000000000000000001'],
+  ])('multiplies the texts %s and %s to %s', (a, b, product) => {
+    expect(multiplyTexts(a, b)).toBe(scaled(product));
+    expect(multiplyTexts(b, a)).toBe(scaled(product));
+  });
+
+  it('says of two texts, too, that their product would need more than 18 decimals', () => {
+    expect(multiplyTexts('0.0000000001', '0.0000000001')).toBeUndefined();
+  });
+
+  it('multiplies short texts as long ones', () => {
+    const short = fc.record({ negative: fc.boolean(), whole: fc.bigInt({ min: 0n, max: 9_999n }), decimals: fc.string({ unit: fc.constantFrom(...DIGITS), maxLength: 5 }) }).map(textOf);
+    fc.assert(fc.property(short, short, (a, b) => {
+      expect(multiplyTexts(a, b)).toBe(multiplyExact(scaled(a), scaled(b)));
+    }));
   });
 });

@@ -65,7 +65,7 @@ export const multiplyExact = (a: Scaled, b: Scaled): Scaled | undefined => {
   return product % ONE === 0n ? product / ONE : undefined;
 };
 
-/** Digits that a product of two doubles holds exactly. */
+/** Digits that a product of two doubles holds exactly; so many have fewer than 18 decimals. */
 const SAFE_DIGITS = 15;
 
 /**
@@ -76,7 +76,6 @@ export const multiplyTexts = (a: string, b: string): Scaled | undefined => {
   if (a.length + b.length > SAFE_DIGITS) return multiplyLong(a, b);
   const [pointA, pointB] = [a.indexOf('.'), b.indexOf('.')];
   const decimals = (pointA < 0 ? 0 : a.length - pointA - 1) + (pointB < 0 ? 0 : b.length - pointB - 1);
-  if (decimals > SCALE) return multiplyLong(a, b);
   const x = pointA < 0 ? Number(a) : Number(a.slice(0, pointA) + a.slice(pointA + 1));
   const y = pointB < 0 ? Number(b) : Number(b.slice(0, pointB) + b.slice(pointB + 1));
   return BigInt(x * y) * pow10(SCALE - decimals);
