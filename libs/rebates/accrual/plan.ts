@@ -1,7 +1,8 @@
-import { canonicalJson, type Day, multiplyTexts, ONE, parseDay, pow10, Rational, SCALE, type Scaled, scaled, toDay } from '#kernel';
+import { canonicalJson, type Day, multiplyTexts, parseDay, pow10, Rational, SCALE, type Scaled, scaled, toDay } from '#kernel';
 import type { LineTest } from '../agreement/compile.ts';
 import type { Agreement } from '../agreement/resolve.ts';
 import { type AgreementTerms, reporterOf, type Stage } from '../agreement/terms.ts';
+import { unitFactors } from '../agreement/units.ts';
 import type { SaleLine } from '../sales/line.ts';
 import { NO_OWN } from './cell.ts';
 import { masksOf } from './masks.ts';
@@ -75,25 +76,16 @@ const valueOf = (line: SaleLine, base: AgreementTerms['value']): Scaled | undefi
   return value;
 };
 
-type Conversion = { readonly to: string; readonly factor: Scaled };
-
-/** Units that have a conversion, by product and unit; a conversion without a product holds for all. */
-const unitReader = (terms: PlanTerms): ((line: SaleLine) => Scaled | undefined) => {
-  const units = terms.units;
+/** Units that have a conversion, in the unit that is counted; undefined where no conversion leads there, or it needs more than 18 decimals. */
+const unitReader = ({ units }: PlanTerms): ((line: SaleLine) => Scaled | undefined) => {
   if (units === undefined) return (line) => scaledShort(line.quantity);
-  const conversions = new Map<string, Conversion>(units.map((unit) => [`${unit.product ?? ''}\n${unit.from}`, { to: unit.to, factor: scaled(unit.factor) }]));
-  const bases = new Set(units.map((unit) => `${unit.product ?? ''}\n${unit.to}`));
-  const declared = new Set(units.map((unit) => unit.product ?? ''));
+  const factorOf = unitFactors(units);
   return (line) => {
-    const quantity = scaled(line.quantity);
-    if (line.unit === undefined) return quantity;
-    const products = [line.product, ''];
-    if (!products.some((product) => declared.has(product))) return quantity;
-    if (products.some((product) => bases.has(`${product}\n${line.unit ?? ''}`))) return quantity;
-    const conversion = products.map((product) => conversions.get(`${product}\n${line.unit ?? ''}`)).find((found) => found !== undefined);
-    if (conversion === undefined) return undefined;
-    const product = quantity * conversion.factor;
-    return product % ONE === 0n ? product / ONE : undefined;
+    const quantity = scaledShort(line.quantity);
+    const factor = line.unit === undefined ? Rational.one : factorOf(line.product, line.unit);
+    if (factor === undefined) return undefined;
+    const { n, d } = factor;
+    return (quantity * n) % d === 0n ? (quantity * n) / d : undefined;
   };
 };
 

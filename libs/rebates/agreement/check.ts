@@ -7,6 +7,7 @@ import { refusal } from './refusals.ts';
 import { checkSettle, measuredBy } from './settle.ts';
 import type { AgreementTerms, AmendmentTerms, ProgrammeTerms } from './terms.ts';
 import { amended, inForce, type Timeline, timelinesOf } from './timeline.ts';
+import { checkUnits } from './units.ts';
 
 /** Contradictions between parts of an agreement, each well-formed alone. Places are paths in the file. */
 
@@ -183,6 +184,7 @@ export const checkAgreement = (terms: AgreementTerms): Rejection[] => {
     ...checkHead(terms),
     ...(terms.members ?? []).flatMap((member, index) => backwards(member, `members[${index}]`)),
     ...checkStays(terms.members ?? []),
+    ...checkUnits(terms.units ?? []),
     ...duplicates(terms.goals ?? [], 'goals'),
     ...duplicates(terms.programmes, 'programmes'),
     ...checkGoals(terms),

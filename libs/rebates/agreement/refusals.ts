@@ -24,6 +24,8 @@ const CHECKING = [
   { code: 'TIME_ZONE_UNKNOWN', sentence: '{timeZone} is not a time zone of the IANA list.', wayOut: 'Give a name of the IANA list, such as Europe/Berlin or UTC.' },
   { code: 'YEAR_START_UNKNOWN', sentence: 'No year has the day {day}.', wayOut: 'Give a month and a day that exist, as MM-DD.' },
   { code: 'DECIMALS_TWICE', sentence: 'Rounding is to {inner} decimals in "rounding" and to {outer} in "decimals".', wayOut: 'Say the decimals once.' },
+  { code: 'UNIT_TWICE', sentence: 'Two conversions begin with the unit {what}.', wayOut: 'Give each unit of a product one conversion.' },
+  { code: 'UNITS_IN_A_CIRCLE', sentence: 'The conversions of {what} lead back to it: {chain}.', wayOut: 'Convert in one direction, to the unit that you count in.' },
   { code: 'DEDUCTS_UNKNOWN', sentence: 'Programme {programme} deducts {deducted}, which is no programme of this agreement.', wayOut: 'Name an earlier programme of this agreement.' },
   { code: 'DEDUCTS_NOT_EARLIER', sentence: 'Programme {programme} deducts {deducted}, which does not come before it: {chain}.', wayOut: 'Write {deducted} before {programme}, or do not deduct it.' },
   { code: 'LIMIT_PROGRAMME_UNKNOWN', sentence: 'A limit names {programme}, which is no programme of this agreement.', wayOut: 'Name programmes of this agreement.' },
