@@ -54,16 +54,22 @@ const testsIn = (resolved: ResolvedProgramme, programme: CompiledProgramme): Tes
   return tests;
 };
 
+/** The value of a computation, which is done when it is first asked for, and once. */
+const kept = <T>(compute: () => T): (() => T) => {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
+};
+
 /** What a kind may look up: other periods, and the agreement's goals. */
 const lookOf = (input: MeasureInput, { tests, eligible, target, which }: ReturnType<typeof pick>, net: NetReader): Look => ({
   measure: tests.measure,
-  earlier: () => input.resolved.periods.filter(({ to }) => to < input.period.from).map(({ from, to, shortShare }) => ({ volume: totalOf(target ?? eligible, net, from, to), share: shortShare })),
-  baseline: () => {
+  earlier: kept(() => input.resolved.periods.filter(({ to }) => to < input.period.from).map(({ from, to, shortShare }) => ({ volume: totalOf(target ?? eligible, net, from, to), share: shortShare }))),
+  baseline: kept(() => {
     const { before, to } = input.period;
     const asNow = input.resolved.periods.some(({ stretches }) => stretches.some(({ programme }) => programme.baseline?.baseline === 'asNow' && testsIn(input.resolved, programme).baseline === tests.baseline));
     const signatures = which(tests.baseline).filter((index) => !asNow || input.isMemberOn(input.sums.signatures[index]?.member ?? '', Math.min(input.on, to)));
     return totalOf(signatures, net, before.from, before.to);
-  },
+  }),
   goalMetOn: input.goalMetOn,
 });
 

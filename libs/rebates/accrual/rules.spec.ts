@@ -135,6 +135,16 @@ describe('stacking', () => {
     const terms = agreementOf([{ bestOf: 'g', earn: { percent: '10' } }, { bestOf: 'g', deducts: ['p1'], earn: { percent: '20' } }]);
     expect(rows(terms, [sold('2026-02-01', '1000')])).toEqual(['0.00', '200.00']);
   });
+  test('the best of a group is found over its longest period, whichever programme comes first; the first on a tie', () => {
+    const monthly = { bestOf: 'g', period: 'month', earn: { tiers: 'retrospective', steps: stepsFrom(['150', '20']) } };
+    const yearly = { bestOf: 'g', earn: { percent: '14' } };
+    const sales = [sold('2026-01-10', '100'), sold('2026-02-10', '200')];
+    // Over the year 42 beat 40, though February alone would have been 40 against 28.
+    expect(rows(agreementOf([monthly, yearly]), sales, '2026-02-28')).toEqual(['0.00', '0.00', '42.00']);
+    expect(rows(agreementOf([yearly, monthly]), sales, '2026-02-28')).toEqual(['42.00', '0.00', '0.00']);
+    expect(rows(agreementOf([yearly, { ...monthly, bestOf: 'other' }]), sales, '2026-02-28')).toEqual(['42.00', '0.00', '40.00']);
+    expect(rows(agreementOf([{ ...yearly, earn: { percent: '14.0' } }, yearly]), sales)).toEqual(['42.00', '0.00']);
+  });
   test('a deduction holds where the deducted programme earned nothing in sum', () => {
     const terms = agreementOf([{ earn: { percent: '10' } }, { deducts: ['p1'], eligible: { include: [{ product: ['A'] }] }, earn: { percent: '10' } }]);
     expect(rows(terms, [sold('2026-02-01', '1000'), returned('2026-02-01', '1000', { product: 'B' })])).toEqual(['0.00', '90.00']);

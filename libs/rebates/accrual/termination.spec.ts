@@ -77,3 +77,20 @@ describe('what falls due by time alone', () => {
     expect(rows([{ ...floored, onTermination: 'prorate' }], sales)).toEqual(['p1 2026-01-01 300.00']);
   });
 });
+
+test.each([
+  // The quarter that the last day closes is the one that it falls in.
+  ['2026-06-30', '2026-12-31', ['100.00', '0.00']],
+  ['2026-06-30', '2026-06-30', ['100.00', '0.00']],
+  ['2026-06-30', '2026-06-29', ['100.00', '200.00']],
+  ['2026-07-01', '2026-12-31', ['100.00', '200.00', '0.00']],
+])('forfeited with the last day %s, asked about %s: only the quarter that holds it pays nothing', (last, on, earned) => {
+  const sales = [{ date: '2026-02-01', value: '10000' }, { date: '2026-05-01', value: '20000' }, { date: '2026-07-01', value: '500' }];
+  expect(rows([{ period: 'quarter', earn: { percent: '1' }, onTermination: 'forfeit' }], sales, on, last).map((row) => row.split(' ')[2])).toEqual(earned);
+});
+
+test('clawback takes every period back', () => {
+  const sales = [{ date: '2026-02-01', value: '10000' }, { date: '2026-05-01', value: '20000' }];
+  const programme = { period: 'quarter', earn: { percent: '1' }, onTermination: 'clawback' };
+  expect([rows([programme], sales, '2026-05-14'), rows([programme], sales, '2026-05-15')]).toEqual([['p1 2026-01-01 100.00', 'p1 2026-04-01 200.00'], ['p1 2026-01-01 0.00', 'p1 2026-04-01 0.00']]);
+});

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { file, promo, termsOf } from './given.contract.ts';
-import { warningsOf } from './warnings.ts';
+import { fold } from '#kernel';
+import { agreementDecider } from './decider.ts';
+import type { AgreementEvent } from './events.ts';
+import { active, file, promo, proposed, supplier, termsOf } from './given.contract.ts';
+import { warningsOf, warningsOfOpen } from './warnings.ts';
 
 const codes = (programme: object, more: object = {}): string[] =>
   warningsOf(termsOf({ ...file, programmes: [{ ...promo, ...programme }], ...more })).map(({ code, place }) => `${code} ${place}`);
@@ -33,6 +36,7 @@ describe('warnings', () => {
     ['members that it does not have', { eligible: { include: [{ member: ['nobody'] }] } }, 'programmes[0].eligible'],
     ['a share of nothing', { earn: { share: { of: { include: [{ to: '2025-12-31' }] } }, steps: [{ from: '10', percent: '1' }] } }, 'programmes[0].earn.share.of'],
     ['a rate of a group that nothing is in', { earn: { tiers: 'marginal', steps: [{ from: '0', rates: [{ ...pipes, percent: '1' }, { ...pipes, from: '2027-01-01', percent: '2' }] }] } }, 'programmes[0].earn.steps[0].rates[1]'],
+    ['a special price of days before the term', { earn: { shipAndDebit: { prices: [{ product: 'A', downBy: '1', to: '2025-12-31' }] } } }, 'programmes[0].earn.shipAndDebit.prices[0]'],
     ['a special price outside the term', { earn: { shipAndDebit: { prices: [{ product: 'A', downBy: '1' }, { product: 'B', downBy: '1', from: '2027-01-01' }] } } }, 'programmes[0].earn.shipAndDebit.prices[1]'],
   ])('say that nothing can match %s', (_, programme, place) => {
     expect(codes(programme, { members: [{ id: 'm-1' }] })).toEqual([`SELECTION_MATCHES_NOTHING ${place}`]);
@@ -53,8 +57,18 @@ describe('warnings', () => {
     expect(codes({ target: set })).toEqual([]);
   });
 
+  it('of a proposal are about the terms as it would leave them, and none where nothing is open', () => {
+    const alone = { ...file, programmes: [promo, { ...promo, id: 'second' }] };
+    const opened = fold(agreementDecider, [proposed('1', supplier, alone)]);
+    expect([warningsOfOpen(fold(agreementDecider, [])), warningsOfOpen(opened), warningsOfOpen(fold(agreementDecider, active))]).toEqual([[], [], []]);
+    const amending: AgreementEvent = { type: 'AmendmentProposed', data: { agreement: file.id, version: '2', amendments: [{ effective: '2026-04-01', programme: 'volume', mode: 'carry', change: { bestOf: 'g' } }], ...supplier } };
+    expect(warningsOfOpen(fold(agreementDecider, [...active, amending])).map(({ code, place }) => `${code} ${place}`)).toEqual(['BEST_OF_ALONE programmes[1].bestOf']);
+  });
+
   it('say that a group of one is no choice', () => {
     expect(codes({ bestOf: 'g' })).toEqual(['BEST_OF_ALONE programmes[0].bestOf']);
+    const two = (...groups: readonly string[]) => warningsOf(termsOf({ ...file, programmes: groups.map((bestOf, index) => ({ ...promo, id: `p${index}`, bestOf })) })).map(({ place }) => place);
+    expect([two('g', 'g'), two('g', 'h')]).toEqual([[], ['programmes[0].bestOf', 'programmes[1].bestOf']]);
   });
 
   it('say that nobody can approve where all limits are below what the agreement can pay', () => {
@@ -63,5 +77,9 @@ describe('warnings', () => {
     expect(codes({ cap: { amount: '5000.01' } }, { people: { approve } })).toEqual(['NOBODY_CAN_APPROVE people.approve']);
     expect(codes({ cap: { amount: '5000' } }, { people: { approve } })).toEqual([]);
     expect(codes({}, { people: { approve: ['ann'] } })).toEqual([]);
+    // One who may is enough.
+    expect(codes({}, { people: { approve: [...approve, { person: 'sue', party: 'supplier' }] } })).toEqual([]);
+    expect(warningsOf(termsOf({ ...file, people: { approve } })).map(({ message }) => message)).toEqual(['All who approve for the supplier have limits below what this can pay: any amount, since nothing caps it in money.']);
+    expect(warningsOf(termsOf({ ...file, programmes: [{ ...promo, cap: { amount: '9000' } }], people: { approve } })).map(({ message }) => message)).toEqual(['All who approve for the supplier have limits below what this can pay: EUR 9000.']);
   });
 });

@@ -23,6 +23,7 @@ const calculated = (terms: AgreementTerms, sales: readonly (readonly [string, st
   if (lastYear.length > 0) calculation.goByLastYear(lastYear.map(([date, unitPrice], index) => ({ document: `l-${index}`, stage: 'invoiced', line: { line: '1', product: 'A', quantity: '1', unitPrice, date } })));
   return calculation;
 };
+const dollarRates = (...rates: readonly (readonly [from: string, rate: string])[]) => rates.map(([from, rate]) => ({ table: 'ecb', to: 'EUR', currency: 'USD', from, rate }));
 const policyOf = (own: unknown): Policy => {
   const parsed = parsePolicy({ programmes: { p: own } });
   if (!parsed.ok) throw new Error(parsed.rejections[0]?.message);
@@ -88,6 +89,15 @@ describe('the projection of a period', () => {
 
 describe('by last year\'s shape', () => {
   const LAST = [['2025-02-10', '1000'], ['2025-11-10', '3000']] as const;
+  test('by the shape of last year: its other money is worth what it was worth then', () => {
+    // A year ago 100 dollars were 80 euros until March and 40 from July on: 80 of 120 by June. This year's rates have no say in it.
+    const rates = dollarRates(['2025-01-01', '0.8'], ['2025-07-01', '0.4'], ['2026-01-01', '0.5']);
+    const calculation = new Calculation(agreement(ONE_PERCENT, { exchange: { table: 'ecb', maxAgeDays: 366 } }), { rates });
+    calculation.add({ reporter: 'acme', stage: 'invoiced', document: 'd', lines: [{ line: '1', product: 'A', quantity: '1', unitPrice: '8000', date: '2026-02-01' }] });
+    calculation.goByLastYear(['2025-03-01', '2025-08-01'].map((date) => ({ document: date, stage: 'invoiced', line: { line: '1', product: 'A', quantity: '1', unitPrice: '100', currency: 'USD', date } })));
+    expect(first(calculation, '2026-06-30', policyOf({ forecast: { method: 'lastYear' } })).projected).toBe('120.00');
+  });
+
   test('likely is last year\'s total over last year\'s through the same day, times measured', () => {
     const row = first(calculated(agreement(ONE_PERCENT), QUARTER, LAST), '2026-03-31', policyOf({ forecast: { method: 'lastYear' } }));
     // 4,000 ÷ 1,000 × 10,700.

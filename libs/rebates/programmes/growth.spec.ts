@@ -18,6 +18,11 @@ describe('growth over a fixed baseline', () => {
     expect(earned(growth(method), [sold('2026-03-01', value)])).toBe(paid);
   });
 
+  test('at rates by product group', () => {
+    const steps = [{ from: '110', rates: [{ product: ['A'], percent: '2' }, { product: ['B'], perUnit: '3' }] }];
+    expect(earned(growth('all', { steps }), [sold('2026-03-01', '1000'), sold('2026-03-01', '150', { product: 'B' }), sold('2026-03-01', '70', { product: 'C' })])).toBe('23.00');
+  });
+
   test('a band that begins above its bound is not reached at exactly as much', () => {
     expect(earned(growth('all', { steps: [{ above: '110', percent: '2' }] }), [sold('2026-03-01', '1100')])).toBe('0.00');
   });

@@ -28,6 +28,14 @@ describe('the share of a category', () => {
     expect(answer({ by: 'quantity', earn: { share: { of }, steps: rates } }, [units('pipes', '75'), units('tools', '25')]).earned).toBe('6.50');
   });
 
+  test('an amount on reaching is paid once, also where an amendment carries', () => {
+    const amounts = (amount: string) => ({ share: { of }, steps: [{ from: '60', amount }] });
+    const carried = { amendments: [{ effective: '2026-07-01', programme: 'p1', mode: 'carry', change: { earn: amounts('150') } }] };
+    expect(answer({ earn: amounts('100') }, [pipes('60'), tools('40'), pipes('60', '2026-08-01')], carried).earned).toBe('100.00');
+    // Not reached before: it is reached under the new terms.
+    expect(answer({ earn: amounts('100') }, [pipes('50'), tools('50'), pipes('60', '2026-08-01')], carried).earned).toBe('150.00');
+  });
+
   test('falls with returns, and is none of nothing', () => {
     const more = [pipes('60'), tools('40'), returned('2026-04-01', '30', { category: 'pipes' })];
     expect(answer({ earn: earn() }, more).earned).toBe('0.00');

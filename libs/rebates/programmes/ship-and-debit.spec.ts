@@ -20,6 +20,15 @@ describe('one price for all that is eligible', () => {
     expect(earned(single({ downTo }), [shipped('100')])).toBe(paid);
   });
 
+  test.each([
+    [{ downTo: '18' }, '2.5', '5.00'], [{ downTo: '18' }, '-2.5', '-5.00'], [{ downTo: '21' }, '2.5', '0.00'], [{ downTo: '21' }, '-2.5', '0.00'],
+    [{ downBy: '1.5' }, '2.5', '3.75'], [{ downByPercent: '10' }, '2.5', '5.00'], [{ downByPercent: '10' }, '-2.5', '-5.00'],
+    // A third of a cent a unit needs more than 18 decimals of none.
+    [{ downByPercent: '33.333333333333333333' }, '3', '20.00'], [{ downTo: '18' }, '1234567890', '2469135780.00'],
+  ])('%j on %s units is %s: parts of units and returns too', (terms, quantity, paid) => {
+    expect(earned(single(terms), [shipped(quantity)])).toBe(paid);
+  });
+
   test('goes by the unit price where no cost was sent', () => {
     const sale: Sale = { date: '2026-03-01', quantity: '100', unitPrice: '25' };
     expect([earned(single({ downTo: '18' }), [sale]), earned(single({ downByPercent: '10' }), [sale])]).toEqual(['700.00', '250.00']);
