@@ -39,15 +39,15 @@ export class Calculation {
   /**
    * Without a ledger an amendment's `knownFrom` says when it became known: a question about an earlier day is answered
    * by a calculation without it, as it would have been answered then.
-   * @param given what is known beside the terms: rates of their table, and by when amendments were known.
+   * @param given what is known beside the terms: rates of their table, the last day of an agreement that was terminated, and by when amendments were known.
    */
-  constructor(terms: AgreementTerms, given: { readonly rates?: readonly RateRecord[]; readonly knownBy?: Day } = {}) {
-    const { rates = [], knownBy } = given;
+  constructor(terms: AgreementTerms, given: { readonly rates?: readonly RateRecord[]; readonly terminatedOn?: Day; readonly knownBy?: Day } = {}) {
+    const { rates = [], terminatedOn, knownBy } = given;
     const knownFrom = (amendment: AmendmentTerms): Day => (amendment.knownFrom === undefined ? Number.NEGATIVE_INFINITY : toDay(amendment.knownFrom));
     const amendments = (terms.amendments ?? []).filter((amendment) => knownBy === undefined || knownFrom(amendment) <= knownBy);
     const days = knownBy === undefined ? [...new Set(amendments.map(knownFrom))].filter(Number.isFinite).sort((a, b) => a - b) : [];
-    this.earlier = days.map((until) => ({ until, calculation: new Calculation(terms, { rates, knownBy: until - 1 }) }));
-    this.agreement = resolveAgreement(terms, amendments, undefined, rates);
+    this.earlier = days.map((until) => ({ until, calculation: new Calculation(terms, { ...given, knownBy: until - 1 }) }));
+    this.agreement = resolveAgreement(terms, amendments, terminatedOn, rates);
     this.plan = planOf(this.agreement);
   }
 

@@ -119,7 +119,7 @@ export class Evaluation {
       return this.stage(programme, COMMITTED, moment, what).map((paid) => {
         const group = paid.entry.stretches.at(-1)?.programme.terms.bestOf;
         const nothing = forfeited(this.agreement, paid.entry, asOf) || (group !== undefined && loses(group, paid.entry));
-        return nothing ? { ...paid, amount: Rational.zero } : paid;
+        return nothing ? withoutAnything(paid) : paid;
       });
     });
   }
@@ -243,6 +243,9 @@ const scopeOf = ({ stretches }: MeasuredPeriod): ProgrammeTerms['scope'] => stre
 
 const isMember = ({ members }: Pick<AgreementTerms, 'members'>, id: string, day: Day): boolean =>
   members?.some((member) => member.id === id && (member.from === undefined || toDay(member.from) <= day) && (member.to === undefined || day <= toDay(member.to))) ?? true;
+
+/** Free goods go with the money. */
+const withoutAnything = ({ entry }: Paid): Paid => ({ entry: entry.units === undefined ? entry : { ...entry, units: Rational.zero }, amount: Rational.zero });
 
 /** What a floor, cap, commitment or group left of each part of an earning. */
 const keptOf = ({ entry, amount }: Paid): Rational =>

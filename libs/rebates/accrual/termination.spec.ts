@@ -5,7 +5,9 @@ import { agreementSchema } from '../agreement/terms.ts';
 import { balanceOf } from './balance.ts';
 import { measureChange } from './changes.ts';
 import { planOf } from './plan.ts';
+import { Calculation } from './calculate.ts';
 import { Sums } from './sums.ts';
+import { documentOf, programmeOf, type Sale, sold, stepsFrom } from './testing/build.ts';
 
 type Line = { readonly date: string; readonly value: string };
 
@@ -93,4 +95,19 @@ test('clawback takes every period back', () => {
   const sales = [{ date: '2026-02-01', value: '10000' }, { date: '2026-05-01', value: '20000' }];
   const programme = { period: 'quarter', earn: { percent: '1' }, onTermination: 'clawback' };
   expect([rows([programme], sales, '2026-05-14'), rows([programme], sales, '2026-05-15')]).toEqual([['p1 2026-01-01 100.00', 'p1 2026-04-01 200.00'], ['p1 2026-01-01 0.00', 'p1 2026-04-01 0.00']]);
+});
+
+describe('what has no days or no money', () => {
+  const terminated = (programme: Record<string, unknown>, sales: readonly Sale[]) => {
+    const calculation = new Calculation(programmeOf(programme), { terminatedOn: toDay('2026-06-30') });
+    sales.forEach((sale, index) => { calculation.add(documentOf(sale, index)); });
+    return calculation.balance(toDay('2026-12-31')).programmes[0];
+  };
+  test('a document keeps its own bounds where the terms prorate: no days of it are lost', () => {
+    const programme = { period: 'document', onTermination: 'prorate', earn: { tiers: 'retrospective', steps: stepsFrom(['1000', '1']) } };
+    expect(terminated(programme, [sold('2026-03-01', '999'), sold('2026-03-02', '1000')])?.earned).toBe('10.00');
+  });
+  test.each([['earnedToDate', '6'], ['forfeit', '0'], ['clawback', '0']])('free goods go with the money: %s leaves %s', (onTermination, units) => {
+    expect(terminated({ onTermination, earn: { freeGoods: { free: '2', per: '100' } } }, [{ date: '2026-03-01', quantity: '350' }])?.units).toBe(units);
+  });
 });

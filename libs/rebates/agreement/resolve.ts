@@ -80,10 +80,10 @@ class TestList {
   }
 }
 
-/** On termination `prorate` scales bounds and fixed amounts of the period it falls in by the days that were left of it. */
+/** On termination `prorate` scales bounds and fixed amounts of the period it falls in by the days that were left of it; a document has none. */
 export const prorated = (period: MeasuredPeriod, terminatedOn: Day | undefined): MeasuredPeriod => {
-  const rule = period.stretches.at(-1)?.programme.terms.onTermination;
-  if (terminatedOn === undefined || rule !== 'prorate' || !holds(period, terminatedOn)) return period;
+  const terms = period.stretches.at(-1)?.programme.terms;
+  if (terminatedOn === undefined || terms?.onTermination !== 'prorate' || terms.period === 'document' || !holds(period, terminatedOn)) return period;
   const days = Rational.of(BigInt(terminatedOn - period.from + 1), BigInt(lengthOf(period)));
   return { ...period, shortShare: period.shortShare.times(days) };
 };

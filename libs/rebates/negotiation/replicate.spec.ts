@@ -90,8 +90,8 @@ describe('the next term from this one', () => {
     };
     fc.assert(
       fc.property(agreements, histories, days, (terms, documents, on) => {
-        // Weeks begin on other days of the next year; who is a member, and amendments, are tested above.
-        fc.pre(!JSON.stringify(terms).includes('"week"'));
+        // Weeks, and years of weeks, begin on other days of the next year; who is a member, and amendments, are tested above.
+        fc.pre(terms.calendar === 'months' && !JSON.stringify(terms).includes('"week"'));
         const plain: AgreementTerms = { ...terms };
         delete plain.members;
         delete plain.amendments;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { formatDay, toDay } from '#kernel';
+import { type Day, formatDay, toDay } from '#kernel';
 import { type AgreementTerms, agreementSchema } from '../../agreement/terms.ts';
+import type { RateRecord } from '../../currency/rates.ts';
 import type { SaleLine, SalesDocument } from '../../sales/line.ts';
 import { kinds, type KindTerms } from './kind-arbitraries.ts';
 
@@ -49,6 +50,7 @@ const programme = fc.record({
   earn, eligible: sometimes(selection), target: sometimes(selection), by: fc.constantFrom('value', 'quantity'), period: fc.constantFrom('month', 'quarter', 'year'),
   scope: fc.constantFrom('group', 'group', 'member', 'product'), floor: sometimes(fc.record({ amount, per })),
   guarantee: sometimes(fc.record({ amount, per, carryExcess: fc.boolean() })), cap: sometimes(cap), conditions: sometimes(fc.tuple(fc.record({ commitment }))), bestOf: sometimes(fc.constantFrom('g')),
+  shortPeriod: fc.constantFrom('full', 'full', 'days', 'months'), onTermination: fc.constantFrom('earnedToDate', 'forfeit', 'prorate', 'clawback'),
 });
 const dayOfYear = fc.integer({ min: 0, max: LENGTH - 1 }).map((offset) => formatDay(FIRST + offset));
 /** Some sales are older than the term: they count toward baselines. */
@@ -70,13 +72,13 @@ const withoutUndefined = <T>(value: T): T => JSON.parse(JSON.stringify(value)) a
 export const agreements: fc.Arbitrary<AgreementTerms> = fc
   .record({
     programmes: fc.array(fc.record({ terms: programme, kind: sometimes(kinds), deducts: fc.boolean(), amendment: sometimes(amendment) }), { minLength: 1, maxLength: 3 }),
-    yearStartsOn: fc.constantFrom('01-01', '04-01', '07-15', '11-28'), returns: fc.constantFrom('returnPeriod', 'salePeriod'),
+    yearStartsOn: fc.constantFrom('01-01', '04-01', '07-15', '11-28'), calendar: fc.constantFrom('months', 'months', 'months', '4-4-5', '4-5-4', '5-4-4'), returns: fc.constantFrom('returnPeriod', 'salePeriod'),
     members: sometimes(fc.tuple(dayOfYear, dayOfYear, fc.integer({ min: 2, max: 90 }))), limit: sometimes(cap), rounding: fc.constantFrom('half-up', 'half-even', 'down'),
   })
-  .map(({ programmes, yearStartsOn, returns, members, limit, rounding }) => {
+  .map(({ programmes, yearStartsOn, calendar, returns, members, limit, rounding }) => {
     const ids = programmes.map((_, index) => `p${index + 1}`);
     return agreementSchema.parse(withoutUndefined({
-      id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', yearStartsOn, returns, rounding,
+      id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', yearStartsOn, calendar, returns, rounding,
       members: members === undefined ? undefined : [{ id: 'm-1' }, { id: 'm-2', from: members[0] }, { id: 'm|3', to: members[1] }, { id: 'm|3', from: formatDay(toDay(members[1]) + members[2]) }],
       goals: JSON.stringify(programmes).includes('"goal"') ? [{ id: 'grow', measure: 'value', target: '150', by: '2026-10-31' }] : undefined,
       programmes: programmes.map(({ terms, kind, deducts }, index) => ofKind({ ...terms, id: ids[index], deducts: deducts && index > 0 ? ids.slice(0, index) : undefined }, kind)),
@@ -108,3 +110,17 @@ export const histories: fc.Arbitrary<SalesDocument[]> = fc.array(act, { minLengt
 });
 
 export const days: fc.Arbitrary<number> = fc.oneof(fc.integer({ min: FIRST, max: FIRST + LENGTH - 1 }), fc.constant(FIRST + LENGTH - 1));
+
+/** Terms and documents with what is known beside them: other money with the rates of some days, and a termination. */
+export type Situation = { readonly terms: AgreementTerms; readonly documents: readonly SalesDocument[]; readonly beside: { readonly terminatedOn?: Day; readonly rates: readonly RateRecord[] } };
+
+const rates = fc.array(fc.record({ from: fc.oneof(saleDay, fc.constant('2026-01-01')), rate: fc.constantFrom('0.5', '0.8', '1.25', '2') }), { maxLength: 4 }).map((list) => list.map((own): RateRecord => ({ table: 'ecb', to: 'EUR', currency: 'USD', ...own })));
+
+export const situations: fc.Arbitrary<Situation> = fc
+  .record({ terms: agreements, documents: histories, foreign: sometimes(fc.array(fc.boolean(), { minLength: 12, maxLength: 12 })), maxAgeDays: sometimes(fc.constantFrom(30, 100, 366)), rates, terminatedOn: sometimes(dayOfYear) })
+  .map(({ terms, documents, foreign, maxAgeDays, terminatedOn, rates: known }) => ({
+    terms: maxAgeDays === undefined ? terms : { ...terms, exchange: { table: 'ecb', on: 'date', maxAgeDays } },
+    // A document sent again is the same document.
+    documents: documents.map((document) => (foreign?.[Number(document.document.slice(2))] === true ? { ...document, lines: document.lines.map((own) => ({ ...own, currency: 'USD' })) } : document)),
+    beside: { rates: known, ...(terminatedOn === undefined ? {} : { terminatedOn: toDay(terminatedOn) }) },
+  }));

@@ -7,7 +7,8 @@ import type { Line } from './standing-lines.ts';
 
 /** What each kind earns, line by line, as domain.md §6 says it. */
 
-type StepTerms = { readonly from?: string; readonly above?: string; readonly percent?: string; readonly perUnit?: string };
+/** `counts`: what of a full period the one that has the step is. */
+type StepTerms = { readonly from?: string; readonly above?: string; readonly percent?: string; readonly perUnit?: string; readonly counts?: Rational };
 type EarnTerms = StepTerms & {
   readonly tiers?: string; readonly growth?: 'all' | 'excess' | 'slices'; readonly baseline?: unknown; readonly steps?: readonly StepTerms[];
   readonly share?: { readonly of: Selection }; readonly loyalty?: { readonly periods: number; readonly target: string };
@@ -25,11 +26,14 @@ export type Ask = {
   /** True where the stretch goes on with what was measured before it in the period. */
   readonly carries: boolean;
   readonly day: Day;
-  /** The volumes of the periods before this one, oldest first. */
-  readonly earlier: () => readonly Rational[];
+  /** What of a full period this one is. */
+  readonly counts: Rational;
+  /** The volumes of the periods before this one, oldest first, and what of a full one each was. */
+  readonly earlier: () => readonly Measured[];
   readonly baseline: () => Rational;
   readonly goalMetOn: (goal: string) => Day | undefined;
 };
+type Measured = { readonly volume: Rational; readonly counts: Rational };
 export type SlowEarning = { readonly total: Rational; readonly units: Rational; readonly lines: ReadonlyMap<Line, Rational> };
 
 const ZERO = Rational.zero;
@@ -37,7 +41,7 @@ const pays = (rate: StepTerms | undefined, basis: Basis): Rational => {
   if (rate?.percent !== undefined) return basis.value.times(Rational.parse(rate.percent)).over(count(100));
   return rate?.perUnit === undefined ? ZERO : basis.quantity.times(Rational.parse(rate.perUnit));
 };
-const boundOf = (step: StepTerms | undefined): Rational => Rational.parse(step?.from ?? step?.above ?? '0');
+const boundOf = (step: StepTerms | undefined): Rational => Rational.parse(step?.from ?? step?.above ?? '0').times(step?.counts ?? Rational.one);
 const isReached = (step: StepTerms, volume: Rational): boolean => (step.from === undefined ? boundOf(step).lt(volume) : boundOf(step).lte(volume));
 const reachedBy = (steps: readonly StepTerms[], volume: Rational): StepTerms | undefined => steps.filter((step) => isReached(step, volume)).at(-1);
 const timesBound = (step: StepTerms, factor: Rational): StepTerms & { readonly bound: Rational } => ({ ...step, bound: boundOf(step).times(factor) });
@@ -120,7 +124,7 @@ const claimed = (own: SpecialPrice | undefined, line: Line): Rational => {
 };
 
 /** Special prices: the first units of each price are claimed, lines one after the other. */
-const byPrices = (terms: ProgrammeTerms, before: readonly Bought[], eligible: readonly Bought[]): Map<Line, Rational> => {
+const byPrices = (terms: ProgrammeTerms, before: readonly Bought[], eligible: readonly Bought[], counts: Rational): Map<Line, Rational> => {
   const markOf = (line: Line): string => JSON.stringify(priceOf(terms, line) ?? null);
   const used = new Map<string, Rational>();
   for (const { mark, units } of places(before, markOf)) used.set(mark, (used.get(mark) ?? ZERO).plus(units));
@@ -128,7 +132,7 @@ const byPrices = (terms: ProgrammeTerms, before: readonly Bought[], eligible: re
   for (const { place, mark, units } of places(eligible, markOf)) {
     const start = used.get(mark) ?? ZERO;
     const { limit } = JSON.parse(mark) as SpecialPrice;
-    const counted = (volume: Rational): Rational => (limit === undefined ? volume : volume.min(Rational.parse(limit)));
+    const counted = (volume: Rational): Rational => (limit === undefined ? volume : volume.min(Rational.parse(limit).times(counts)));
     partOf.set(place, counted(start.plus(units)).minus(counted(start)).over(units.sign === 0 ? Rational.one : units));
     used.set(mark, start.plus(units));
   }
@@ -150,8 +154,8 @@ const bundles = ({ bundle = [] }: EarnTerms, bought: readonly Bought[]): Rationa
 const freeUnits = ({ freeGoods }: EarnTerms, volume: Rational): Rational =>
   freeGoods === undefined ? ZERO : Rational.of(volume.max(ZERO).over(Rational.parse(freeGoods.per)).floor()).times(Rational.parse(freeGoods.free));
 
-const runsAtTarget = (loyalty: NonNullable<EarnTerms['loyalty']>, volumes: readonly Rational[]): boolean =>
-  volumes.length >= loyalty.periods && volumes.slice(volumes.length - loyalty.periods).every((volume) => !volume.lt(Rational.parse(loyalty.target)));
+const runsAtTarget = (loyalty: NonNullable<EarnTerms['loyalty']>, volumes: readonly Measured[]): boolean =>
+  volumes.length >= loyalty.periods && volumes.slice(volumes.length - loyalty.periods).every(({ volume, counts }) => !volume.lt(Rational.parse(loyalty.target).times(counts)));
 
 const isByDocument = (ask: Ask): boolean => ask.terms.period === 'document';
 
@@ -178,10 +182,10 @@ export const slowEarn = (ask: Ask): SlowEarning => {
     return whole(sum(lines.values()), lines);
   };
   const summed = (lines: ReadonlyMap<Line, Rational>): SlowEarning => whole(sum(lines.values()), lines);
-  if (earn.shipAndDebit !== undefined) return summed(byPrices(terms, earlier, eligible));
-  if (earn.loyalty !== undefined) return runsAtTarget(earn.loyalty, [...ask.earlier(), volumes.upTo]) ? byLine((one) => pays(earn, one)) : byLine(() => ZERO);
+  if (earn.shipAndDebit !== undefined) return summed(byPrices(terms, earlier, eligible, ask.counts));
+  if (earn.loyalty !== undefined) return runsAtTarget(earn.loyalty, [...ask.earlier(), { volume: volumes.upTo, counts: ask.counts }]) ? byLine((one) => pays(earn, one)) : byLine(() => ZERO);
   if (earn.growth !== undefined) {
-    const baseline = typeof earn.baseline === 'string' ? Rational.parse(earn.baseline) : ask.baseline();
+    const baseline = (typeof earn.baseline === 'string' ? Rational.parse(earn.baseline) : ask.baseline()).times(ask.counts);
     return byLine((one) => byGrowth(earn, one, volumes, baseline));
   }
   if (earn.share !== undefined) {
@@ -198,9 +202,10 @@ export const slowEarn = (ask: Ask): SlowEarning => {
   if (earn.freeGoods !== undefined) return { ...byLine(() => ZERO), units: freeUnits(earn, volumeOf(target, (one) => one.quantity)).minus(freeUnits(earn, volumeOf(earlier, (one) => one.quantity))) };
   if (earn.lumpSum !== undefined) {
     const due = earn.when === undefined ? toDay(earn.on ?? '') : ask.goalMetOn(earn.when.goal);
-    const total = due !== undefined && due <= ask.day && from <= due && due <= to ? Rational.parse(earn.lumpSum) : ZERO;
+    const total = due !== undefined && due <= ask.day && from <= due && due <= to ? Rational.parse(earn.lumpSum).times(ask.counts) : ZERO;
     return whole(total, spread(total, eligible, measure));
   }
-  if (terms.attribute === 'inOrder') return summed(inOrder(earn, target, eligible, volumes));
-  return earn.tiers === undefined ? byLine((one) => pays(earn, one)) : byLine((one) => byTiers(earn, one, volumes));
+  const scaled = { ...earn, steps: earn.steps?.map((step) => ({ ...step, counts: ask.counts })) ?? [] };
+  if (terms.attribute === 'inOrder') return summed(inOrder(scaled, target, eligible, volumes));
+  return earn.tiers === undefined ? byLine((one) => pays(earn, one)) : byLine((one) => byTiers(scaled, one, volumes));
 };

@@ -2,14 +2,15 @@ import { type Day, Rational, sum, toDay } from '#kernel';
 import type { AgreementTerms, ProgrammeTerms, WindowKind } from '../../agreement/terms.ts';
 import type { SalesDocument } from '../../sales/line.ts';
 import { slowEarn } from './slow-earning.ts';
-import { beforeOf, count, type Days, label, lengthOf, type Period, type Programme, programmeOf, runs, termOf, within } from './slow-periods.ts';
-import { capOf, chargeOf, commitmentOf, less, missingOf, shared } from './slow-rules.ts';
+import { beforeOf, count, type Days, label, lengthOf, type Period, type Programme, programmeOf, prorated, runs, shortShare, termOf, within } from './slow-periods.ts';
+import { capOf, chargeOf, commitmentOf, isForfeited, less, missingOf, shared } from './slow-rules.ts';
 import { type Basis, type Bought, isEligible, isInTarget, selects } from './slow-selection.ts';
-import { isMember, type Line, standing } from './standing-lines.ts';
+import { type Beside, isMember, type Line, standing } from './standing-lines.ts';
 
 /**
  * The rules of domain.md, slow and obvious: every question folds all lines one by one, in exact fractions. No sums, no
- * signatures. It knows at most one amendment of each programme, and it is read beside the rules, not beside the engine.
+ * signatures. It knows at most one amendment of each programme, a termination, short periods, calendars of weeks and other money, and
+ * it is read beside the rules, not beside the engine.
  */
 
 export type Row = { readonly programme: string; readonly scope: string; readonly from: Day; readonly amount: Rational; readonly units: Rational };
@@ -18,6 +19,9 @@ type Earned = Row & { readonly period: Period; readonly bySteps: Rational; reado
 type Moment = { readonly day: Day; readonly asOf: Day };
 
 const ZERO = Rational.zero;
+
+/** `share`: what of its amounts counts for a programme's own rules; `cutShare`: what a restart left, which is all that a limit over several looks at. */
+type Window = Days & { readonly share: Rational; readonly cutShare: Rational; readonly due: Day | undefined };
 
 type Rule = 'steps' | 'floor' | 'guarantee' | 'cap' | 'commitment';
 const BEFORE: Readonly<Record<Exclude<Rule, 'steps'>, Rule>> = { floor: 'steps', guarantee: 'floor', cap: 'guarantee', commitment: 'cap' };
@@ -33,15 +37,23 @@ export class SlowReference {
   private deciding: readonly string[] = [];
   private readonly kept = new Map<string, unknown>();
 
-  constructor(terms: AgreementTerms, documents: readonly SalesDocument[]) {
+  private readonly terminatedOn: Day | undefined;
+
+  constructor(terms: AgreementTerms, documents: readonly SalesDocument[], beside: Beside = {}) {
     this.terms = terms;
-    this.standing = standing(terms, documents);
+    this.terminatedOn = beside.terminatedOn;
+    this.standing = standing(terms, documents, beside);
     this.lines = this.standing.filter((line) => line.inTerm && line.isMember);
-    this.programmes = terms.programmes.map((programme) => programmeOf(terms, programme));
+    this.programmes = terms.programmes.map((programme) => programmeOf(terms, programme, beside.terminatedOn));
   }
 
   rows(on: Day): readonly Row[] {
     return this.limited(this.terms.limits?.length ?? 0, { day: on, asOf: on });
+  }
+
+  /** After a termination no period begins, and nothing falls due. */
+  private dueBy(day: Day): Day {
+    return Math.min(day, this.terminatedOn ?? day);
   }
 
   private versionOn(programme: Programme, day: Day): ProgrammeTerms {
@@ -83,7 +95,7 @@ export class SlowReference {
   private bySteps(programme: Programme, moment: Moment): Earned[] {
     const scopes = this.scopesOf(programme, moment.asOf);
     return programme.periods
-      .filter((period) => period.from <= moment.day)
+      .filter((period) => period.from <= this.dueBy(moment.day))
       .flatMap((period) => scopes.map((scope) => (period.stretches[0]?.terms.scope === 'higherOf' ? this.higherOf(programme, period, scope, moment) : this.earnedIn(programme, period, scope, moment))));
   }
 
@@ -109,8 +121,8 @@ export class SlowReference {
       const measure = (one: Basis): Rational => (terms.by === 'value' ? one.value : one.quantity);
       const known = this.linesOf(period, moment, inScope);
       const earned = slowEarn({
-        terms, from, to, bought: boughtIn(known), carries: from > period.from, day: moment.day,
-        earlier: () => programme.periods.filter((other) => other.to < period.from).map((other) => inTarget(this.linesOf(other, moment, inScope), measure)),
+        terms, from, to, bought: boughtIn(known), carries: from > period.from, day: this.dueBy(moment.day), counts: period.counts,
+        earlier: () => programme.periods.filter((other) => other.to < period.from).map((other) => ({ volume: inTarget(this.linesOf(other, moment, inScope), measure), counts: other.counts })),
         baseline: () => inTarget(this.baselineOf(terms, period, moment), measure),
         goalMetOn: (goal) => this.goalMetOn(goal, moment),
       });
@@ -133,7 +145,7 @@ export class SlowReference {
     const before = beforeOf(this.terms, kind as WindowKind, period.from);
     const { members } = earn['baseline'] as { readonly members?: string };
     const counts = (line: Line): boolean => (members === 'asNow' ? isMember(this.terms, line.member, Math.min(day, period.to)) : line.isMember);
-    return this.standing.filter((line) => line.on <= asOf && within(before, line.countedOn) && line.countedOn <= termOf(this.terms).to && counts(line));
+    return this.standing.filter((line) => line.on <= asOf && within(before, line.countedOn) && line.countedOn <= this.dueBy(termOf(this.terms).to) && counts(line));
   }
 
   /** The first day from which the goal stays met through the day asked about. */
@@ -184,16 +196,22 @@ export class SlowReference {
       });
   }
 
-  private windowsOf(programme: Programme, per: WindowKind): (Days & { readonly share: Rational })[] {
+  private windowsOf(programme: Programme, per: WindowKind): Window[] {
     return this.once(`windows ${programme.id} ${per}`, { day: 0, asOf: 0 }, () => this.cutWindows(programme, per));
   }
 
-  private cutWindows(programme: Programme, per: WindowKind): (Days & { readonly share: Rational })[] {
-    if (per === 'period') return [...programme.periods];
+  private cutWindows(programme: Programme, per: WindowKind): Window[] {
+    const terms = this.versionOn(programme, termOf(this.terms).from);
+    const due = (window: Days): Day | undefined => {
+      if (this.terminatedOn === undefined || window.to <= this.terminatedOn) return window.to;
+      return terms.onTermination === 'prorate' && within(window, this.terminatedOn) ? this.terminatedOn : undefined;
+    };
+    if (per === 'period') return programme.periods.map((period) => ({ from: period.from, to: period.to, cutShare: period.share.times(period.counts), share: period.share.times(period.counts), due: due(period) }));
     const whole = runs(termOf(this.terms), (day) => label(this.terms, per, day));
     return runs(termOf(this.terms), (day) => label(this.terms, per, day), programme.cut).map((window) => {
       const uncut = whole.find((candidate) => within(candidate, window.from)) ?? window;
-      return { ...window, share: count(lengthOf(window)).over(count(lengthOf(uncut))) };
+      const cutShare = count(lengthOf(window)).over(count(lengthOf(uncut)));
+      return { ...window, cutShare, share: cutShare.times(shortShare(this.terms, terms, per, uncut)).times(prorated(terms, window, this.terminatedOn)), due: due(window) };
     });
   }
 
@@ -207,13 +225,14 @@ export class SlowReference {
       const terms = this.versionOn(programme, Math.min(window.to, moment.day));
       let result = amount;
       if (rule === 'floor' && terms.floor !== undefined && amount.lt(Rational.parse(terms.floor.amount).times(window.share))) result = ZERO;
-      if (rule === 'guarantee' && terms.guarantee !== undefined && window.to <= moment.day) {
+      const isDue = window.due !== undefined && window.due <= moment.day;
+      if (rule === 'guarantee' && terms.guarantee !== undefined && isDue) {
         const least = Rational.parse(terms.guarantee.amount).times(window.share).minus(excess);
         result = amount.max(least);
         excess = terms.guarantee.carryExcess ? amount.minus(least).max(ZERO) : ZERO;
       }
       if (rule === 'cap' && terms.cap !== undefined) result = amount.min(capOf(terms.cap, value, window.share));
-      const missing = rule === 'commitment' && window.to <= moment.day ? missingOf(terms, parts.map((part) => part.bought), window.share) : ZERO;
+      const missing = rule === 'commitment' && isDue ? missingOf(terms, parts.map((part) => part.bought), window.share) : ZERO;
       const owed = missing.sign > 0 ? chargeOf(terms, missing, window.share) : ZERO;
       if (owed === undefined) result = amount.min(ZERO);
       const charge = onLines || owed === undefined ? ZERO : owed;
@@ -232,7 +251,7 @@ export class SlowReference {
 
   private bestNow(programme: Programme, moment: Moment, onLines: boolean): Earned[] {
     const group = this.versionOn(programme, moment.day).bestOf;
-    const rows = this.after('commitment', programme, moment, onLines);
+    const rows = this.after('commitment', programme, moment, onLines).map((row) => (isForfeited(row.period, this.terminatedOn, moment.asOf) ? { ...row, amount: ZERO, units: ZERO } : row));
     if (group === undefined || this.deciding.includes(group)) return rows;
     const known = this.deciding;
     this.deciding = [...known, group];
@@ -245,7 +264,7 @@ export class SlowReference {
       const common = longest.periods.find((period) => within(period, row.from)) ?? row.period;
       const sums = totals.map((total) => sum(total.rows.filter((other) => within(common, other.from)).map((other) => other.amount)));
       const highest = sums.reduce((a, b) => a.max(b));
-      return totals[sums.findIndex((total) => total.equals(highest))]?.member === programme ? row : { ...row, amount: ZERO };
+      return totals[sums.findIndex((total) => total.equals(highest))]?.member === programme ? row : { ...row, amount: ZERO, units: ZERO };
     });
   }
 
@@ -264,7 +283,7 @@ export class SlowReference {
       const parts = this.parts(own, window, moment.day, (day) => this.limited(applied - 1, { day, asOf: moment.asOf }));
       // Every line that earns in any of them, once, in days of the window that have come.
       const counted = new Set(own.flatMap((row) => [...row.lines.keys()].filter((line) => within(window, line.countedOn) && (moment.day === moment.asOf || line.countedOn <= moment.day))));
-      let left = capOf(limit.cap, sum([...counted].map((line) => line.value)), window.share);
+      let left = capOf(limit.cap, sum([...counted].map((line) => line.value)), window.cutShare);
       for (const part of parts) {
         const taken = part.amount.min(left);
         left = left.minus(taken);

@@ -1,6 +1,6 @@
-import { Rational, sum } from '#kernel';
+import { type Day, Rational, sum } from '#kernel';
 import type { ProgrammeTerms } from '../../agreement/terms.ts';
-import { count } from './slow-periods.ts';
+import { count, type Period } from './slow-periods.ts';
 import type { Basis } from './slow-selection.ts';
 
 /** What a floor, guarantee, cap or commitment makes of a window, for the slow reference. */
@@ -41,4 +41,11 @@ export const chargeOf = (terms: ProgrammeTerms, missing: Rational, share: Ration
   if (amount !== undefined) return Rational.parse(amount).times(share);
   if (percent !== undefined) return missing.times(Rational.parse(percent)).over(count(100));
   return perUnit === undefined ? undefined : missing.times(Rational.parse(perUnit));
+};
+
+/** What a termination takes back from its day on: the period that it falls in, or everything. */
+export const isForfeited = (period: Period, terminatedOn: Day | undefined, asOf: Day): boolean => {
+  if (terminatedOn === undefined || asOf < terminatedOn) return false;
+  const rule = period.stretches.at(-1)?.terms.onTermination;
+  return rule === 'clawback' || (rule === 'forfeit' && period.to >= terminatedOn);
 };

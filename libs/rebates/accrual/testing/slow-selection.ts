@@ -27,9 +27,9 @@ const pricesOf = (terms: ProgrammeTerms): readonly SpecialPrice[] | undefined =>
 
 const holdsOn = ({ from, to }: SpecialPrice, day: Day): boolean => (from === undefined || toDay(from) <= day) && (to === undefined || day <= toDay(to));
 
-/** The special price of a line on the day that it was sold. */
+/** The special price of a line on the day that it was sold: in the agreement's money, so that it says nothing of a cost in another. */
 export const priceOf = (terms: ProgrammeTerms, line: Line): SpecialPrice | undefined =>
-  line.isPriceCredit ? undefined : pricesOf(terms)?.find((own) => (own.product === undefined || own.product === line.product) && holdsOn(own, line.soldOn));
+  line.isPriceCredit || line.isForeign ? undefined : pricesOf(terms)?.find((own) => (own.product === undefined || own.product === line.product) && holdsOn(own, line.soldOn));
 
 /** Special prices count only lines that have one. */
 const isPriced = (terms: ProgrammeTerms, line: Line): boolean => pricesOf(terms) === undefined || priceOf(terms, line) !== undefined;
