@@ -88,6 +88,7 @@ const behaviour = (onAdvance: Answers['onAdvance']): Answers => ({
   versions: () => answer([]),
   version: () => Promise.resolve(rejected('VERSION_UNKNOWN')),
   diff: ({ agreement, from, to }) => answer({ agreement, from, to, changes: [] }),
+  reading: () => answer({ words: { agreement: [], programmes: [] }, warnings: [], comparedWith: null, changes: [] }),
   words: ({ agreement, version = 1 }) => answer({ agreementId: agreement, version, agreement: [], programmes: [] }),
   trueUps: ({ agreement, on = '2026-06-30' }) => answer({ agreement, currency: 'EUR', on, knownAt: CURRENT_POSITION, trueUps: [] }),
   replica: () => answer({ terms: {}, notes: [] }),

@@ -6,7 +6,7 @@ import type { DisputeRequest, Disputing } from './disputes/answers.ts';
 import type { BookCommand, Books } from './books/books.ts';
 import type { Reconciling, ReconciliationCommand } from './reconciliation/answers.ts';
 import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
-import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
+import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReadingAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
 import type { Audits } from './audit/claims.ts';
 import type { OverviewAnswer } from './overview-answers.ts';
 import type { ProofOptions, Proofs } from './proofs/proofs.ts';
@@ -91,6 +91,9 @@ export type ImportProgress = Omit<ImportSummary, 'import' | 'by' | 'file' | 'sta
 export type CompareRequest = At & { readonly proposal?: boolean; readonly with?: readonly TriedTerms[]; /** As read from a request, unchecked. */ readonly forecast?: unknown };
 export type DesignRequest = At & { /** The content of a goals file, unchecked. */ readonly goals: unknown };
 
+/** A whole agreement, or amendments of one. */
+export type ReadingRequest = { readonly agreement?: string; readonly terms: unknown } | { readonly agreement: string; readonly amendments: unknown };
+
 export type Ledger = {
   /** Statements of closed periods, and the causes between any two figures. */
   readonly closing: Closing;
@@ -127,6 +130,8 @@ export type Ledger = {
   diff(query: { readonly agreement: string; readonly from: number; readonly to: number }): Promise<Answer<DiffAnswer>>;
   /** The terms as plain sentences: of a version, else of the one in force, else of the last proposed. */
   words(query: { readonly agreement: string; readonly version?: number }): Promise<Answer<WordsAnswer>>;
+  /** Terms that nobody has proposed yet: whether they hold, what they say, and what they would change of an agreement. As they were sent, unchecked. */
+  reading(query: ReadingRequest): Promise<Answer<ReadingAnswer>>;
   /** What each change of the terms made of the balance about a day. */
   trueUps(at: At): Promise<Answer<TrueUpsAnswer>>;
   /** Terms for the next term; with `baselines`, fixed baselines of growth are filled with what was measured. */

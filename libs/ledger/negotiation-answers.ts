@@ -1,4 +1,4 @@
-import type { AmendmentTerms, Reading, TermChange, Version } from '#rebates';
+import type { AmendmentTerms, Reading, TermChange, Version, Warning } from '#rebates';
 
 /** What the ledger says of a negotiation: versions, what changed between them, and what a signature changed of the past. */
 
@@ -18,6 +18,16 @@ export type VersionAnswer = Omit<Version, 'makes'> & {
 
 export type DiffAnswer = { readonly agreement: string; readonly from: number; readonly to: number; readonly changes: readonly TermChange[] };
 export type WordsAnswer = Reading & { readonly agreementId: string; readonly version: number };
+
+/** Terms that nobody has proposed yet, read as a proposal would be. */
+export type ReadingAnswer = {
+  readonly words: Reading;
+  /** What is allowed and probably not meant. */
+  readonly warnings: readonly Warning[];
+  /** The version that `changes` are against: the one in force, else the last proposed; null for a new agreement. */
+  readonly comparedWith: number | null;
+  readonly changes: readonly TermChange[];
+};
 
 /** One programme, scope and measurement period that a signature changed about a day. */
 export type TrueUpRow = { readonly id: string; readonly scope: null | { readonly member: string } | { readonly product: string }; readonly period: { readonly from: string; readonly to: string }; readonly before: string; readonly after: string; readonly change: string };

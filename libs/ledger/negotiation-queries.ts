@@ -5,12 +5,13 @@ import {
   agreementDecider, type AgreementEvent, type AgreementState, balanceOf, comparedWith, type Dated, diffTerms, type NoteEvent, planOf, readAloud, replicate, resolveAgreement, type SignedTerms, type Version, versionsOf,
 } from '#rebates';
 import { foldStream } from './execute.ts';
-import type { Answer, Ledger } from './ledger.ts';
+import type { Answer, Ledger, ReadingRequest } from './ledger.ts';
 import type { DraftSummary, NoteAnswer, VersionAnswer, VersionSummary } from './negotiation-answers.ts';
 import { foldDraft } from './private-commands.ts';
 import type { Question, Resolved } from './question.ts';
 import { agreementUnknown, draftUnknown, versionUnknown } from './rejections.ts';
 import { agreementStream, noteStream } from './streams.ts';
+import { reading } from './reading.ts';
 import { trueUps } from './true-ups.ts';
 
 type Ask = Parameters<Ledger['trueUps']>[0];
@@ -76,6 +77,13 @@ export class NegotiationQueries {
     const found = read.versions.find((one) => one.version === wanted);
     if (found === undefined) return refused(versionUnknown(agreement, wanted, read.versions.length));
     return answer({ agreementId: agreement, version: wanted, ...readAloud(found.makes) });
+  }
+
+  async reading(query: ReadingRequest): ReturnType<Ledger['reading']> {
+    const read = query.agreement === undefined ? undefined : await this.read(query.agreement);
+    if (query.agreement !== undefined && read === undefined) return refused(agreementUnknown(query.agreement));
+    const result = reading(query, read);
+    return result.ok ? answer(result.value) : refused(...result.rejections);
   }
 
   async trueUps(at: Ask): ReturnType<Ledger['trueUps']> {

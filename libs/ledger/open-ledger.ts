@@ -113,6 +113,7 @@ class OpenedLedger {
       versions: (agreement) => this.queries.negotiation.versions(agreement),
       version: (query) => this.queries.negotiation.version(query),
       diff: (query) => this.queries.negotiation.diff(query),
+      reading: (query) => this.queries.negotiation.reading(query),
       words: (query) => this.queries.negotiation.words(query),
       trueUps: (at) => this.queries.negotiation.trueUps(at),
       replica: (query) => this.queries.negotiation.replica(query),

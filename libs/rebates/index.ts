@@ -22,7 +22,7 @@ export { rejectionsTable } from './agreement/refusals.ts';
 export { type Agreement, ratesOf, resolveAgreement } from './agreement/resolve.ts';
 export { type AgreementState, evolve as evolveAgreement, initial as noAgreement, type KnownAgreement, type OpenProposal, type ProposalKind } from './agreement/state.ts';
 export * from './agreement/terms.ts';
-export { type Warning, warningsOf, warningsOfOpen } from './agreement/warnings.ts';
+export { type Warning, warningsOf, warningsOfAmended, warningsOfOpen } from './agreement/warnings.ts';
 export { type Accounts, inStockOn, isUpfront, parseAccounts } from './accounts/accounts.ts';
 export { type AccountsCommand, accountsDecider, type AccountsEvent, type AccountsState } from './accounts/decider.ts';
 export { type BookingCommand, bookingDecider, type BookingRequest } from './booking/decider.ts';

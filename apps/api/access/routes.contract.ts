@@ -106,6 +106,8 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'post /agreements/{agreement}/extensions': 'commercial',
   'post /agreements/{agreement}/members': 'commercial',
   'post /agreements/{agreement}/lapses': 'commercial approver',
+  'post /agreements/readings': 'signed in',
+  'post /agreements/{agreement}/readings': READERS,
   'get /agreements/{agreement}/versions': READERS,
   'get /agreements/{agreement}/versions/{version}': READERS,
   'get /agreements/{agreement}/diff': READERS,

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer, DiffAnswer, DraftAnswer, DraftSummary, Ledger, NoteAnswer, OverviewAnswer, Paged, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from '#ledger';
+import type { Answer, DiffAnswer, DraftAnswer, DraftSummary, Ledger, NoteAnswer, OverviewAnswer, Paged, ReadingAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from '#ledger';
 import { LEDGER } from '../ledger/ledger.token.ts';
 
 /** One question to the ledger each: what is asked goes on as it is. */
@@ -25,6 +25,12 @@ export class AskDiff extends Query<Answer<DiffAnswer>> {
 
 export class AskWords extends Query<Answer<WordsAnswer>> {
   constructor(readonly asked: Parameters<Ledger['words']>[0]) {
+    super();
+  }
+}
+
+export class AskReading extends Query<Answer<ReadingAnswer>> {
+  constructor(readonly asked: Parameters<Ledger['reading']>[0]) {
     super();
   }
 }
@@ -101,6 +107,15 @@ class AskWordsHandler implements IQueryHandler<AskWords> {
   }
 }
 
+@QueryHandler(AskReading)
+class AskReadingHandler implements IQueryHandler<AskReading> {
+  constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
+
+  execute({ asked }: AskReading): Promise<Answer<ReadingAnswer>> {
+    return this.ledger.reading(asked);
+  }
+}
+
 @QueryHandler(AskOverview)
 class AskOverviewHandler implements IQueryHandler<AskOverview> {
   constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
@@ -155,4 +170,4 @@ class AskNotesHandler implements IQueryHandler<AskNotes> {
   }
 }
 
-export const negotiationHandlers = [AskVersionsHandler, AskVersionHandler, AskDiffHandler, AskWordsHandler, AskOverviewHandler, AskTrueUpsHandler, AskReplicaHandler, AskDraftsHandler, AskDraftHandler, AskNotesHandler];
+export const negotiationHandlers = [AskVersionsHandler, AskVersionHandler, AskDiffHandler, AskWordsHandler, AskReadingHandler, AskOverviewHandler, AskTrueUpsHandler, AskReplicaHandler, AskDraftsHandler, AskDraftHandler, AskNotesHandler];

@@ -37,6 +37,26 @@ const terms = {
 const AT = '/agreements/n-1';
 const ORG = '/organisations/acme';
 
+test('terms that nobody has proposed are read aloud, with what they would change, and nothing is recorded', async () => {
+  const read = { ...terms, id: 'r-1' };
+  expect(await send('POST', '/agreements/readings', { terms: read })).toMatchObject({ status: 200, body: { comparedWith: null, changes: [], warnings: [{ code: 'BEST_OF_ALONE' }], words: { programmes: [{ id: 'volume' }] } } });
+  expect(await send('POST', '/agreements/readings', { terms: { ...read, currency: 'euro' } })).toMatchObject({ status: 422, body: { place: 'currency' } });
+  expect((await send('GET', '/agreements/r-1')).status).toBe(404);
+  const open = { ...read, people: {} };
+  await send('POST', '/agreements', { terms: open, ...SUE });
+  expect(await send('POST', '/agreements/r-1/readings', { terms: { ...open, to: '2026-06-30' } })).toMatchObject({ status: 200, body: { comparedWith: 1, changes: [{ path: 'to', before: '2026-12-31', after: '2026-06-30' }] } });
+  for (const by of [SUE, CARL]) await send('POST', '/agreements/r-1/signatures', { version: 1, ...by });
+  const amendments = [{ effective: '2026-04-01', programme: 'volume', mode: 'restate', change: { earn: { percent: '3' } } }];
+  const said = await send('POST', '/agreements/r-1/readings', { amendments });
+  expect(said).toMatchObject({ status: 200, body: { comparedWith: 1, changes: [{ path: 'programmes[volume].earn.percent', before: '1', after: '3' }, { path: 'amendments[0]' }] } });
+  // Word for word what both sides read once it is signed.
+  await send('POST', '/agreements/r-1/amendments', { amendments, ...CARL });
+  expect(((await send('GET', '/agreements/r-1/versions/2')).body as { readonly words: unknown }).words).toEqual(said.body['words']);
+  expect(await send('POST', '/agreements/r-1/readings', { amendments: [{ ...amendments[0], programme: 'none' }] })).toMatchObject({ status: 422, body: { place: 'amendments[0].programme' } });
+  expect((await send('POST', '/agreements/r-1/readings', {})).status).toBe(400);
+  expect((await send('POST', '/agreements/none/readings', { terms: read })).status).toBe(404);
+});
+
 test('draft, propose with warnings, counter, comment, approve, sign, extend, change members, compare, read aloud, replicate', async () => {
   expect((await send('PUT', `${ORG}/drafts/first`, { terms, note: 'mine' })).body).toMatchObject({ events: ['DraftSaved'] });
   expect((await send('POST', `${ORG}/agreements/n-1/notes`, { text: 'careful' })).status).toBe(201);

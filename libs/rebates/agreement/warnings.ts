@@ -5,7 +5,7 @@ import type { Selection } from './fields.ts';
 import { excludesAll, matchesNothing } from './selections.ts';
 import type { AgreementState } from './state.ts';
 import { periodApart } from './settle.ts';
-import type { AgreementTerms, ProgrammeTerms } from './terms.ts';
+import type { AgreementTerms, AmendmentTerms, ProgrammeTerms } from './terms.ts';
 import { timelinesOf } from './timeline.ts';
 
 /** What is allowed and probably not meant. It never stops a proposal; the people who sign should see it. */
@@ -76,10 +76,15 @@ export const warningsOf = (terms: AgreementTerms): Warning[] => [
   ...ofApprovers(terms),
 ];
 
+/** Warnings about terms as their amendments leave them at the end. */
+export const warningsOfAmended = ({ terms, amendments }: { readonly terms: AgreementTerms; readonly amendments: readonly AmendmentTerms[] }): Warning[] => {
+  const timelines = timelinesOf(terms, amendments);
+  return warningsOf({ ...terms, programmes: terms.programmes.map((programme) => timelines.get(programme.id)?.at(-1)?.programme.terms ?? programme) });
+};
+
 /** Warnings about what waits for signatures, as it would be in force; none where nothing is open. */
 export const warningsOfOpen = (state: AgreementState): Warning[] => {
   if (state.status === 'none' || state.openProposal === null) return [];
   const { terms, amendments, openProposal: open } = state;
-  const timelines = timelinesOf(terms, [...amendments, ...open.amendments]);
-  return warningsOf({ ...terms, programmes: terms.programmes.map((programme) => timelines.get(programme.id)?.at(-1)?.programme.terms ?? programme) });
+  return warningsOfAmended({ terms, amendments: [...amendments, ...open.amendments] });
 };
