@@ -43,7 +43,16 @@ const place = (path: Path): string => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const isPlain = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);
+
+/** "from 200000, percent 2"; an amendment by what it does, since what it changes stands beside it. */
+const shown = (value: unknown): string => {
+  if (isPlain(value)) return String(value);
+  if (!isObject(value)) return JSON.stringify(value);
+  const { effective, programme, mode } = value;
+  if (isPlain(effective) && isPlain(programme) && isPlain(mode)) return `${mode} ${programme} from ${effective}`;
+  return Object.values(value).every(isPlain) ? Object.entries(value).map(([key, entry]) => `${plain(key)} ${String(entry)}`).join(', ') : JSON.stringify(value);
+};
 
 const changed = (path: Path, before: unknown, after: unknown): TermChange => {
   const [at, words] = [pathText(path), place(path)];
