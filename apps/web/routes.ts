@@ -1,5 +1,9 @@
 import { agreementRoute } from './frame/agreement.tsx';
 import { rootRoute } from './frame/root.tsx';
+import { administrationRoute } from './screens/administration/route.tsx';
+import { newAgreementRoute, proposeRoute, termsRoute } from './screens/agreement/route.tsx';
+import { auditRoute } from './screens/audit/route.tsx';
+import { designerRoute } from './screens/designer/route.tsx';
 import { homeRoute } from './screens/home/route.tsx';
 import { partnershipsRoute } from './screens/partnerships/route.tsx';
 import { replayRoute } from './screens/replay/route.tsx';
@@ -13,10 +17,16 @@ export const routes = rootRoute.addChildren([
   signInRoute,
   firstAdministratorRoute,
   invitationRoute,
+  newAgreementRoute,
+  administrationRoute,
   agreementRoute.addChildren([
     homeRoute,
     replayRoute,
     whyRoute,
     sidesRoute,
+    termsRoute,
+    proposeRoute,
+    designerRoute,
+    auditRoute,
   ]),
 ]);

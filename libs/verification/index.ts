@@ -5,3 +5,5 @@ export { agreementClaim, endsMonth, type Known, knownThenClaim } from './claims/
 export { type VerificationRefusalCode, verificationRefusals } from './refusals.ts';
 export { Replay } from './replay/replay.ts';
 export { type BundleVerdict, type Recomputed, type Verified, verifyBundle, type VerifyOptions } from './verify-bundle.ts';
+export { type Evidence, evidenceEvent, evidencePage, isShown, type ListedEvent } from './evidence-page.ts';
+export { policyOf } from './policy-text.ts';

@@ -14,8 +14,9 @@ const GENEROUS = { REBATE_REQUESTS_PER_MINUTE: '1000000', REBATE_ATTEMPTS_PER_MI
 
 export type ServedYear = {
   url(): string;
-  /** Asks the API as somebody, apart from any page. */
-  ask(path: string, email?: string): Promise<unknown>;
+  /** Asks the API as somebody, apart from any page; with a body, by POST. */
+  ask(path: string, email?: string, body?: object): Promise<unknown>;
+  tokenOf(email: string): Promise<string>;
   signIn(page: Page, email: string, path?: string): Promise<void>;
 };
 
@@ -47,7 +48,11 @@ export const servedYear = (): ServedYear => {
   };
   return {
     url,
-    ask: async (path, email = 'anna@acme.example') => (await fetch(url() + path, { headers: { Authorization: `Bearer ${await tokenOf(email)}` } })).json(),
+    tokenOf,
+    ask: async (path, email = 'anna@acme.example', body) => {
+      const asked = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+      return (await fetch(url() + path, { ...asked, headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${await tokenOf(email)}` } })).json();
+    },
     signIn: async (page, email, path = '/') => {
       await page.goto(`${url()}/app/sign-in?to=${encodeURIComponent(`/app${path}`)}`);
       await page.getByLabel('E-mail').fill(email);

@@ -1,5 +1,5 @@
 import type { BundlePart } from '#audit';
-import type { TimelineEntry } from '#ledger';
+import { isShown } from '#verification';
 import type { LedgerClient } from '../client/ledger-client.ts';
 import { pages } from '../client/open.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -8,16 +8,6 @@ import { failure, valueOf } from '../failure.ts';
 /** What a part is to hold: the events of an agreement, and sales about some days. */
 export type Chosen = { readonly agreement: string; readonly from?: string; readonly to?: string };
 
-/** Streams named after an agreement: its own, and those of what was settled and argued under it. */
-const isOfAgreement = (stream: string, agreement: string): boolean =>
-  stream === `agreement-${agreement}` || stream === `claims-${agreement}` || stream.startsWith(`statement-${agreement}.`);
-
-export const isWanted = ({ stream, from, to }: TimelineEntry, partnership: string, chosen: Chosen): boolean => {
-  if (stream === `partnership-${partnership}` || isOfAgreement(stream, chosen.agreement)) return true;
-  if (!stream.startsWith(`sales-${partnership}.`)) return false;
-  return (chosen.from === undefined || (to ?? from ?? '') >= chosen.from) && (chosen.to === undefined || (from ?? to ?? '') <= chosen.to);
-};
-
 /** The events that a part of a bundle holds, by their positions. */
 export const choose = async (client: LedgerClient, partnership: string, chosen: Chosen, size: number): Promise<BundlePart> => {
   const { agreement, from, to } = chosen;
@@ -25,7 +15,7 @@ export const choose = async (client: LedgerClient, partnership: string, chosen: 
   if (own !== partnership) throw failure('AGREEMENT_OF_OTHER', `${agreement} is an agreement of ${own}, not of ${partnership}.`, 'Name the partnership that the agreement belongs to.', { place: '--agreement', value: agreement }, EXIT.refused);
   const positions: number[] = [];
   for await (const page of pages(async (asked) => valueOf(await client.timeline({ agreement, ...asked })))) {
-    positions.push(...page.filter((entry) => entry.position < size && isWanted(entry, partnership, chosen)).map(({ position }) => position));
+    positions.push(...page.filter((entry) => entry.position < size && isShown(entry, partnership, chosen)).map(({ position }) => position));
   }
   return { positions, agreements: [agreement], ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 };

@@ -1,14 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { portableHasher, parseLeaf, toBase64 } from '#audit';
-import type { TimelineEntry } from '#ledger';
+import { portableHasher } from '#audit';
+import { type Evidence, evidenceEvent, evidencePage, isShown } from '#verification';
 import type { LedgerClient } from '../client/ledger-client.ts';
 import { allOf, ledgerCommand, pages, type Where, withLedger } from '../client/open.ts';
 import { accept, valueOf } from '../failure.ts';
 import { type Io, printJson } from '../terminal/io.ts';
-import { isWanted } from './choose-part.ts';
 import { engine } from './engine.ts';
-import { type Evidence, type EvidenceEvent, evidencePage } from './evidence-page.ts';
 import { entriesAt } from './part-proofs.ts';
 import { checkpointIn } from './prove-event.ts';
 
@@ -22,14 +20,6 @@ Examples:
 One page to read and to print: the terms in words, what is earned, every event of the agreement and of its sales with its
 hash, and the signed checkpoint that covers them. It loads nothing and runs nothing.`;
 
-const aboutOf = ({ from, to }: TimelineEntry): string => (from === null ? '' : from === to || to === null ? from : `${from} to ${to}`);
-
-const eventOf = (entry: TimelineEntry, bytes: Uint8Array): EvidenceEvent => {
-  const { position, recordedAt, type, summary } = entry;
-  const { actor } = accept(parseLeaf(bytes)).metadata;
-  return { position, recordedAt, type, summary, about: aboutOf(entry), actor: typeof actor === 'string' ? actor : '', leafHash: toBase64((engine.hasher ?? portableHasher).leaf(bytes)) };
-};
-
 /** The ledger's answer to anybody has the terms as they were signed. */
 const lastDayOf = (terms: unknown): string => (terms as { readonly to: string }).to;
 
@@ -40,9 +30,9 @@ const gather = async (client: LedgerClient, agreement: string): Promise<Evidence
   const checkpoint = checkpointIn(note);
   const { size } = checkpoint;
   const timeline = await allOf(pages(async (page) => valueOf(await client.timeline({ agreement, ...page }))));
-  const own = timeline.filter((entry) => entry.position < size && isWanted(entry, partnership, { agreement }));
+  const own = timeline.filter((entry) => entry.position < size && isShown(entry, partnership, { agreement }));
   const entries = await entriesAt(client.proofs, partnership, size, own.map(({ position }) => position));
-  const events = own.flatMap((entry) => { const bytes = entries.get(entry.position); return bytes === undefined ? [] : [eventOf(entry, bytes)]; });
+  const events = own.flatMap((entry) => { const bytes = entries.get(entry.position); return bytes === undefined ? [] : [accept(evidenceEvent(entry, bytes, engine.hasher ?? portableHasher))]; });
   const isInForce = status === 'active' || status === 'terminated';
   const words = valueOf(await client.words({ agreement }));
   return {

@@ -4,12 +4,11 @@ import { dirname, join } from 'node:path';
 import { BUNDLE_FILES, bundlePaths, type BundlePart, type Checkpoint, formatManifest, formatSums, type Manifest, parseManifest, provenPaths, utf8 } from '#audit';
 import { canonicalJson } from '#kernel';
 import type { LogKeys } from '#ledger';
-import { indexPage, parseClaims } from '#verification';
+import { indexPage, parseClaims, policyOf } from '#verification';
 import { EXIT } from '../exit-codes.ts';
 import { accept, type CliFailure, failure, valueOf } from '../failure.ts';
 import { checkerFile } from './checker-file.ts';
 import { proofsFrom } from './part-proofs.ts';
-import { policyOf } from './policy.ts';
 import { checkpointIn } from './prove-event.ts';
 import type { ProofSource } from './source.ts';
 

@@ -129,6 +129,8 @@ export type Agreement = {
   readonly openProposal: null | OpenProposal;
   readonly terminatedOn: string | null;
   readonly terms: unknown;
+  /** Those in force. */
+  readonly amendments: readonly unknown[];
 };
 
 export type Membership = { readonly organisation: string; readonly roles: readonly string[] };

@@ -18,7 +18,7 @@ export const eventsIn = (text: string): { readonly events: readonly LiveEvent[];
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
-export type Heard = { readonly onBalance: (balance: Balance) => void; readonly onAlive: () => void; readonly onLost: () => void };
+export type Heard = { readonly onBalance: (balance: Balance) => void; readonly onProblem: () => void; readonly onAlive: () => void; readonly onLost: () => void };
 
 const read = async (agreement: string, heard: Heard, signal: AbortSignal): Promise<void> => {
   // Not EventSource: it cannot send the access token.
@@ -32,7 +32,9 @@ const read = async (agreement: string, heard: Heard, signal: AbortSignal): Promi
     text = rest;
     for (const { type, data } of events) {
       if (type === 'balance') heard.onBalance(JSON.parse(data) as Balance);
-      if (type === 'balance' || type === 'heartbeat') heard.onAlive();
+      // Before an agreement is in force it has no balance: what happens to it comes as that.
+      if (type === 'problem') heard.onProblem();
+      if (type === 'balance' || type === 'problem' || type === 'heartbeat') heard.onAlive();
     }
   }
 };

@@ -33,7 +33,7 @@ export const get = async <T>(path: string, params: Params = {}, signal?: AbortSi
 };
 
 /** A write: each has a key of its own, so that a repeat of the same attempt is carried out once. */
-export const write = async <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, key: string): Promise<T> => {
+export const write = async <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: unknown, key: string): Promise<T> => {
   const response = await send(path, { method, headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   if (!response.ok) throw await problemOf(response);
   return (await response.json().catch(() => undefined)) as T;

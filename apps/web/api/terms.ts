@@ -12,9 +12,10 @@ export type Terms = {
   readonly to: string;
   readonly currency: string;
   readonly programmes: readonly ProgrammeTerms[];
+  readonly members?: readonly { readonly id: string; readonly from?: string; readonly to?: string }[];
 };
 
-export const termsOf = (agreement: Agreement): Terms => agreement.terms as Terms;
+export const termsOf = (agreement: Pick<Agreement, 'terms'>): Terms => agreement.terms as Terms;
 
 /** The bounds that a programme's steps begin at, in order. */
 export const boundsOf = (terms: Terms, programme: string): readonly string[] => {

@@ -11,13 +11,16 @@ export const useLive = (agreement: string): Freshness => {
   const [fresh, setFresh] = useState<Freshness>({ position: undefined, confirmedAt: undefined, live: false });
   useEffect(() => {
     let position: number | undefined;
+    const renew = (): void => { void queries.invalidateQueries({ queryKey: ['agreement', agreement], predicate: (query) => query.isStaleByTime(0) }); };
     const stop = follow(agreement, {
       onBalance: (balance) => {
         const advanced = position !== undefined && balance.knownAt !== position;
         position = balance.knownAt;
         setFresh({ position, confirmedAt: Date.now(), live: true });
-        if (advanced) void queries.invalidateQueries({ queryKey: ['agreement', agreement], predicate: (query) => query.isStaleByTime(0) });
+        if (advanced) renew();
       },
+      // The balance that comes after it is news.
+      onProblem: () => { position = -1; renew(); },
       onAlive: () => { setFresh((before) => ({ ...before, confirmedAt: Date.now(), live: true })); },
       onLost: () => { setFresh((before) => ({ ...before, live: false })); },
     });

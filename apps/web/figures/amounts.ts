@@ -57,6 +57,15 @@ export const add = (...texts: readonly string[]): string => {
 export const negate = (text: string): string => (isZero(text) ? text : text.startsWith('-') ? text.slice(1) : `-${text}`);
 export const subtract = (one: string, other: string): string => add(one, negate(other));
 
+/** So many times as much, exact. */
+export const times = (text: string, count: number): string => {
+  const { units, decimals } = scaled(text);
+  return written(units * BigInt(count), decimals);
+};
+
+/** Without zeros that say nothing: `2.50` as `2.5`. */
+export const shortest = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+
 /** A part of a whole in percent, for the length of a bar. */
 export const percentOf = (part: string, whole: string): number => {
   const all = drawn(whole);

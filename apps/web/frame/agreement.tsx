@@ -22,6 +22,9 @@ const TABS = [
   { to: '/agreements/$agreement/replay', name: 'Replay' },
   { to: '/agreements/$agreement/why', name: 'Why this figure' },
   { to: '/agreements/$agreement/sides', name: 'Two sides' },
+  { to: '/agreements/$agreement/terms', name: 'Agreement' },
+  { to: '/agreements/$agreement/designer', name: 'Designer' },
+  { to: '/agreements/$agreement/audit', name: 'Audit' },
 ] as const;
 
 const Heading = ({ agreement }: { readonly agreement: Agreement }): ReactNode => {

@@ -13,3 +13,7 @@ export const axesOf = (search: Readonly<Record<string, unknown>>): Axes => {
 };
 
 export const textIn = text;
+
+/** What an address holds, with what is not there left out. */
+export const given = <T extends Readonly<Record<string, string | undefined>>>(values: T): { readonly [Key in keyof T]?: string } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { readonly [Key in keyof T]?: string };

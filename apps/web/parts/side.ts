@@ -9,7 +9,7 @@ export const useMe = (): Me | undefined => {
 };
 
 /** As which sides of an agreement this person may ask: both on an open server, none for an auditor. */
-export const sidesOf = (me: Me | undefined, { supplier, customer }: Terms): readonly Side[] => {
+export const sidesOf = (me: Me | undefined, { supplier, customer }: Pick<Terms, 'supplier' | 'customer'>): readonly Side[] => {
   if (me === undefined) return [];
   if (me.is === 'open') return ['supplier', 'customer'];
   const of = (organisation: string): boolean => me.memberships.some((one) => one.organisation === organisation);

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { problemIn } from '../api/problem.ts';
 import { newKey, send, write } from '../api/request.ts';
 import { save } from '../parts/save.ts';
+import { rolesIn, useMe } from '../parts/side.ts';
 import './proof.css';
 import type { Proven, Verdict, Wrong } from './verify.ts';
 
@@ -41,6 +42,8 @@ type Props = { readonly agreement: string; readonly partnership: string; /** The
 
 /** Under every screen of an agreement: whether the history that its figures stand on is the one that was signed. */
 export const ProofStrip = ({ agreement, partnership, position }: Props): ReactNode => {
+  const me = useMe();
+  const maySign = me?.is === 'open' || partnership.split('~').some((side) => rolesIn(me, side).some((role) => role !== 'viewer'));
   const [isAsked, ask] = useState(false);
   const query = useQuery({ queryKey: ['agreement', agreement, 'proof', partnership, isAsked], queryFn: () => verdictOf(partnership, isAsked) });
   const sign = useMutation({ mutationFn: () => write('POST', `/partnerships/${encodeURIComponent(partnership)}/log/checkpoints`, {}, newKey()), onSettled: () => query.refetch() });
@@ -55,7 +58,7 @@ export const ProofStrip = ({ agreement, partnership, position }: Props): ReactNo
       {query.data?.kind === 'wrong' ? <False verdict={query.data} /> : null}
       {query.data?.kind === 'large' ? <><span>A history of {query.data.size} events was signed.</span><button type="button" className="button plain" onClick={() => { ask(true); }}>Verify every one in this browser</button></> : null}
       {query.isPending ? <span className="muted">Verifying the history in this browser …</span> : null}
-      {state === 'unsigned' ? <><span className="muted">No checkpoint of this history was signed yet.</span><button type="button" className="button plain" disabled={sign.isPending} onClick={() => { sign.mutate(); }}>Sign one now</button></> : null}
+      {state === 'unsigned' ? <><span className="muted">No checkpoint of this history was signed yet.</span>{maySign ? <button type="button" className="button plain" disabled={sign.isPending} onClick={() => { sign.mutate(); }}>Sign one now</button> : null}</> : null}
       {state === 'unknown' ? <span>Not verified: {problem?.detail} {problem?.wayOut}</span> : null}
       {query.data?.kind === 'verified' || query.data?.kind === 'wrong' || state === 'unknown' ? <button type="button" className="button plain" disabled={query.isFetching} onClick={() => { void query.refetch(); }}>Verify again</button> : null}
     </section>

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { Link, getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { agreementQuery, balanceQuery } from '../../api/queries.ts';
 import { termsOf } from '../../api/terms.ts';
 import { useFreshness } from '../../frame/fresh.ts';
-import { Answered, Waiting } from '../../parts/answered.tsx';
+import { Answered, Empty, Waiting } from '../../parts/answered.tsx';
 import { AxesBar } from '../../parts/axes-bar.tsx';
 import { axesOf } from '../../parts/axes.ts';
 import { sidesOf, useMe } from '../../parts/side.ts';
@@ -17,7 +17,7 @@ import { alertsQuery, goalsQuery, settlementsQuery } from './queries.ts';
 
 const route = getRouteApi('/agreements/$agreement/');
 
-export const Home = (): ReactNode => {
+const InForce = (): ReactNode => {
   const { agreement: id } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -65,5 +65,17 @@ export const Home = (): ReactNode => {
         </div>
       </div>
     </div>
+  );
+};
+
+/** Before both have signed there are no figures: what there is to do is in the agreement. */
+export const Home = (): ReactNode => {
+  const { agreement: id } = route.useParams();
+  const { data } = useQuery(agreementQuery(id));
+  if (data === undefined || data.status === 'active' || data.status === 'terminated') return <InForce />;
+  return (
+    <Empty title={data.status === 'proposed' ? 'It is not in force yet: figures begin when both sides have signed.' : `It never came into force: it was ${data.status}.`}>
+      <Link to="/agreements/$agreement/terms" params={{ agreement: id }}>What it says, and what you can do next</Link>
+    </Empty>
   );
 };

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Agreement, Alerts, Side } from '../../api/answers.ts';
 import { shortDay } from '../../figures/days.ts';
@@ -20,7 +21,7 @@ export const NeedsMe = ({ agreement, alerts, sides }: { readonly agreement: Agre
   if (proposal === undefined && alerts.alerts.length === 0) return <p className="muted small">Nothing at the moment.</p>;
   return (
     <ul className="plain-list">
-      {proposal === undefined ? null : <li><span className="pill warn">Proposal</span> {proposal}</li>}
+      {proposal === undefined ? null : <li><span className="pill warn">Proposal</span> {proposal} <Link to="/agreements/$agreement/terms" params={{ agreement: agreement.agreement }}>Look at it</Link></li>}
       {alerts.alerts.map(({ code, sentence, place, since }) => (
         <li key={`${code} ${place} ${sentence}`}><span className={`pill ${code === 'TIER_NEAR' ? 'good' : 'warn'}`}>{KINDS[code] ?? code}</span> {sentence} <span className="muted small">since {shortDay(since)}</span></li>
       ))}

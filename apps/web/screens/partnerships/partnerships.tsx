@@ -7,6 +7,9 @@ import { nameOf, termsOf } from '../../api/terms.ts';
 import { shortDay, today } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Answered, Empty, Waiting } from '../../parts/answered.tsx';
+import { given } from '../../parts/axes.ts';
+import { sidesWith } from '../../parts/people.ts';
+import { useMe } from '../../parts/side.ts';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import './partnerships.css';
 
@@ -24,17 +27,17 @@ const Row = ({ id }: { readonly id: string }): ReactNode => {
       </th>
       <td>{agreement.data === undefined ? '…' : <span className={`pill ${agreement.data.status === 'active' ? 'good' : ''}`}>{agreement.data.status}</span>}</td>
       <td className="nowrap">{terms === undefined ? '…' : `${shortDay(terms.from)} – ${shortDay(terms.to)}`}</td>
-      <td className="figure">{balance.data === undefined ? '…' : <Amount value={balance.data.earned} currency={balance.data.currency} />}</td>
-      <td className="figure">{balance.data?.projection === undefined ? <span className="muted">closed</span> : <Amount value={balance.data.projection.likely} currency={balance.data.currency} />}</td>
+      <td className="figure">{balance.data === undefined ? (balance.isError ? '–' : '…') : <Amount value={balance.data.earned} currency={balance.data.currency} />}</td>
+      <td className="figure">{balance.data?.projection === undefined ? <span className="muted">{balance.isError ? 'not in force' : balance.data === undefined ? '…' : 'closed'}</span> : <Amount value={balance.data.projection.likely} currency={balance.data.currency} />}</td>
     </tr>
   );
 };
 
-const Card = ({ partnership }: { readonly partnership: Partnership }): ReactNode => (
+const Card = ({ partnership, mayDraft }: { readonly partnership: Partnership; readonly mayDraft: boolean }): ReactNode => (
   <section className="panel" aria-label={`${partnership.supplier} and ${partnership.customer}`}>
     <div className="panel-head">
       <h2>{partnership.supplier} <span className="muted">supplies</span> {partnership.customer}</h2>
-      <span className="muted small">{partnership.position + 1} events in its history</span>
+      <span className="row small"><span className="muted">{partnership.position + 1} events in its history</span>{mayDraft ? <Link to="/new-agreement" search={{ supplier: partnership.supplier, customer: partnership.customer, ...given({ like: partnership.agreements.at(-1) }) }}>Draft a new agreement</Link> : null}</span>
     </div>
     {partnership.agreements.length === 0 ? <p className="muted">No agreement was proposed yet.</p> : (
       <div className="table-frame">
@@ -49,10 +52,13 @@ const Card = ({ partnership }: { readonly partnership: Partnership }): ReactNode
 
 export const Partnerships = (): ReactNode => {
   const query = useQuery(partnershipsQuery);
+  const me = useMe();
+  const own = me?.memberships.find(({ roles }) => roles.includes('commercial'))?.organisation;
   return (
     <div className="stack">
       <div className="panel-head">
         <h1>Partnerships</h1>
+        {own === undefined ? null : <Link className="button" to="/new-agreement" search={{ supplier: own }}>Draft an agreement with somebody new</Link>}
         {query.data === undefined ? null : (
           <Twins
             name="partnerships"
@@ -66,7 +72,7 @@ export const Partnerships = (): ReactNode => {
         {(partnerships) =>
           partnerships.length === 0
             ? <Empty title="No partnership yet.">One opens with the first agreement that a supplier and a customer propose to each other: <code>rebate propose</code>, or POST /agreements.</Empty>
-            : partnerships.map((partnership) => <Card key={partnership.partnership} partnership={partnership} />)
+            : partnerships.map((partnership) => <Card key={partnership.partnership} partnership={partnership} mayDraft={sidesWith(me, partnership, ['commercial']).length > 0} />)
         }
       </Answered>
     </div>

@@ -1,4 +1,5 @@
-import { type Checkpoint, toBase64 } from '#audit';
+import { type Checkpoint, parseLeaf, toBase64, type TreeHasher } from '#audit';
+import { accepted, type Result } from '#kernel';
 import type { BalanceAnswer, Reading } from '#rebates';
 
 /** An agreement's timeline as one HTML file: to read, to print, to hand over. It loads nothing and runs nothing. */
@@ -14,6 +15,32 @@ export type EvidenceEvent = {
   /** Of the entry, as the tree has it: base 64. */
   readonly leafHash: string;
 };
+
+/** An event as the timeline lists it, with its valid days. */
+export type ListedEvent = Pick<EvidenceEvent, 'position' | 'recordedAt' | 'type' | 'summary'> & { readonly from: string | null; readonly to: string | null; readonly stream: string };
+
+/** Streams named after an agreement: its own, and those of what was settled and argued under it. */
+const isOfAgreement = (stream: string, agreement: string): boolean =>
+  stream === `agreement-${agreement}` || stream === `claims-${agreement}` || stream.startsWith(`statement-${agreement}.`);
+
+/** Whether an event belongs to what is shown of one agreement: its own events, its partnership's, and the sales about the days asked for. */
+export const isShown = ({ stream, from, to }: ListedEvent, partnership: string, chosen: { readonly agreement: string; readonly from?: string; readonly to?: string }): boolean => {
+  if (stream === `partnership-${partnership}` || isOfAgreement(stream, chosen.agreement)) return true;
+  if (!stream.startsWith(`sales-${partnership}.`)) return false;
+  return (chosen.from === undefined || (to ?? from ?? '') >= chosen.from) && (chosen.to === undefined || (from ?? to ?? '') <= chosen.to);
+};
+
+const aboutOf = ({ from, to }: ListedEvent): string => (from === null ? '' : from === to || to === null ? from : `${from} to ${to}`);
+
+/** A listed event with the hash of its entry in the log, and who did it. */
+export const evidenceEvent = (listed: ListedEvent, entry: Uint8Array, hasher: TreeHasher): Result<EvidenceEvent> => {
+  const leaf = parseLeaf(entry);
+  if (!leaf.ok) return leaf;
+  const { position, recordedAt, type, summary } = listed;
+  const { actor } = leaf.value.metadata;
+  return accepted({ position, recordedAt, type, summary, about: aboutOf(listed), actor: typeof actor === 'string' ? actor : '', leafHash: toBase64(hasher.leaf(entry)) });
+};
+
 export type Evidence = {
   readonly agreement: string;
   readonly partnership: string;

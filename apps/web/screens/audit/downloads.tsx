@@ -1,0 +1,60 @@
+import { useMutation } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import type { Agreement } from '../../api/answers.ts';
+import { problemIn } from '../../api/problem.ts';
+import { get } from '../../api/request.ts';
+import { Refused } from '../../parts/answered.tsx';
+import { save } from '../../parts/save.ts';
+import { commandOf } from '../../parts/twins.tsx';
+import type { LogKeys } from '../../proof/answers.ts';
+
+type Part = { readonly done: number; readonly of: number };
+type Made = { readonly name: string; readonly type: string; readonly content: string | readonly Uint8Array<ArrayBuffer>[]; readonly said: string };
+type Props = { readonly title: string; readonly command: string; readonly make: (onPart: (done: number, of: number) => void) => Promise<Made>; readonly children: ReactNode };
+
+/** One thing to take away. What writes it is loaded once it is asked for. */
+const Download = ({ title, command, make, children }: Props): ReactNode => {
+  const [part, setPart] = useState<Part>();
+  const run = useMutation({
+    mutationFn: () => make((done, of) => { setPart({ done, of }); }),
+    onSuccess: ({ name, type, content }) => { save(name, type, content); },
+    onSettled: () => { setPart(undefined); },
+  });
+  return (
+    <li>
+      <div className="row"><button type="button" className="button" disabled={run.isPending} onClick={() => { run.mutate(); }}>{title}</button><code className="small muted" title="The same on the command line">{command}</code></div>
+      <p className="small muted">{children}</p>
+      {run.isPending ? <p className="row small" role="status"><progress max={part?.of ?? 1} value={part?.done ?? 0} aria-label={title} /> {part === undefined ? 'begins' : `${part.done} of ${part.of} files`}</p> : null}
+      {run.data === undefined ? null : <p className="small" role="status">{run.data.said}</p>}
+      {run.isError ? <Refused problem={problemIn(run.error)} /> : null}
+    </li>
+  );
+};
+
+/** What is checked elsewhere, without this server and without an account. */
+export const Downloads = ({ agreement, maySign }: { readonly agreement: Agreement; readonly maySign: boolean }): ReactNode => {
+  const { agreement: id, partnership } = agreement;
+  return (
+    <section className="panel" aria-labelledby="downloads-title">
+      <h2 id="downloads-title">Take it away and check it elsewhere</h2>
+      <ul className="downloads">
+        <Download title="The whole history (ZIP)" command={commandOf('export', { partnership, to: 'bundle/' })} make={async (onPart) => {
+          const { name, size, pieces } = await (await import('./bundle.ts')).bundleOf(partnership, maySign, onPart);
+          return { name, type: 'application/zip', content: pieces, said: `Saved: ${size} events with their proofs. Unpack it, and check it with rebate verify or node verify-proofs.mjs.` };
+        }}>Every event of the partnership, the tree that its checkpoint signs, what the ledger claims of every figure, and a program that checks it with nothing else of ours.</Download>
+        <Download title="Evidence to print (HTML)" command={commandOf('evidence', { agreement: id, to: 'evidence.html' })} make={async (onPart) => {
+          const { name, page } = await (await import('./evidence.ts')).evidenceOf(agreement, maySign, onPart);
+          return { name, type: 'text/html', content: page, said: 'Saved. The page loads nothing and runs nothing.' };
+        }}>The terms in words, what is earned, every event with its hash, and the signed checkpoint.</Download>
+        <Download title="The newest checkpoint" command={commandOf('checkpoint get', { partnership })} make={async () => {
+          const { note, checkpoint } = await (await import('./log.ts')).newestCheckpoint(partnership, maySign);
+          return { name: `${partnership.replace('~', '-')}-checkpoint.txt`, type: 'text/plain', content: note, said: `Saved, for ${checkpoint.size} events. Keep it: from now on nobody changes what it covers unseen.` };
+        }}>A few lines. Whoever keeps them can tell, later, whether the past was changed.</Download>
+        <Download title="The keys as a policy" command={`${commandOf('checkpoint keys', { partnership })} --policy`} make={async () => {
+          const keys = await get<LogKeys>(`/partnerships/${encodeURIComponent(partnership)}/log/keys`);
+          return { name: `${partnership.replace('~', '-')}-policy.txt`, type: 'text/plain', content: (await import('#verification')).policyOf(keys), said: 'Saved. Have the keys confirmed by another way than this page.' };
+        }}>Who must have signed. Get it by another way than the history: on paper, by telephone, from the other side.</Download>
+      </ul>
+    </section>
+  );
+};
