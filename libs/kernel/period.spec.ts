@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatDay, toDay, weekday } from './day.ts';
-import { type Calendar, type CalendarKind, formatPeriod, holds, intersect, lengthOf, type PeriodKind, periodOf, periodsWithin } from './period.ts';
+import { type Calendar, type CalendarKind, formatPeriod, holds, intersect, lengthOf, meet, type PeriodKind, periodOf, periodsWithin } from './period.ts';
 
 const within = { from: toDay('1995-01-01'), to: toDay('2055-12-31') };
 const KINDS: readonly PeriodKind[] = ['day', 'week', 'month', 'quarter', 'half', 'year'];
@@ -50,6 +50,11 @@ describe.each(WEEK_CALENDARS)('the week calendar %s', (kind) => {
     }
   });
 
+  // The first of January is a Thursday in 2026 and a Friday in 2027: the nearest Monday is before the one and after the other.
+  it.each([['2026-06-01', '2025-12-29'], ['2027-06-01', '2027-01-04'], ['2025-12-29', '2025-12-29'], ['2027-01-03', '2025-12-29'], ['2024-06-01', '2024-01-01']])('%s is in the year that begins on %s', (day, from) => {
+    expect(formatDay(periodOf(own, 'year', toDay(day)).from)).toBe(from);
+  });
+
   it('parts each quarter as its name says, the 53rd week in the last month', () => {
     const weeks = kind.split('-').map(Number);
     for (const year of years) {
@@ -75,6 +80,10 @@ describe('runs of days', () => {
   it('meet where they share days', () => {
     expect(intersect(run('2026-01-01', '2026-03-31'), run('2026-03-31', '2026-05-01'))).toEqual(run('2026-03-31', '2026-03-31'));
     expect(intersect(run('2026-01-01', '2026-03-30'), run('2026-03-31', '2026-05-01'))).toBeUndefined();
+    expect(meet(run('2026-01-01', '2026-03-31'), run('2026-03-31', '2026-05-01'))).toBe(true);
+    expect(meet(run('2026-03-31', '2026-05-01'), run('2026-01-01', '2026-03-31'))).toBe(true);
+    expect(meet(run('2026-01-01', '2026-03-30'), run('2026-03-31', '2026-05-01'))).toBe(false);
+    expect(meet(run('2026-03-31', '2026-05-01'), run('2026-01-01', '2026-03-30'))).toBe(false);
     expect(holds(run('2026-01-01', '2026-01-31'), toDay('2026-01-31'))).toBe(true);
     expect(holds(run('2026-01-01', '2026-01-31'), toDay('2026-02-01'))).toBe(false);
   });

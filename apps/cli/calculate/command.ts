@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { type Day, parseDay } from '#kernel';
-import { type BalanceAnswer, Calculation, type GoalAnswer } from '#rebates';
+import { type BalanceAnswer, Calculation, type GoalAnswer, warningsOf } from '#rebates';
 import { EXIT } from '../exit-codes.ts';
 import { failure } from '../failure.ts';
 import { printBalance, printCauses, printEffects } from '../terminal/figures.ts';
@@ -81,6 +81,7 @@ const calculate = async (io: Io, options: Options): Promise<void> => {
   const days = options.by === undefined ? undefined : daysOf(calculation, on, policy);
   const explained = options.explain === undefined ? undefined : calculation.explain(day);
   const goals = calculation.goals(day);
+  for (const { message, place } of warningsOf(terms)) io.err(`warning: ${message} (${place})`);
   sayWhatWasLeft(io, read, calculation);
   if (before !== undefined) sayWhatWasLeft(io, before.read, before.lastYear);
   if (options.json === undefined) {
@@ -106,7 +107,7 @@ Examples:
 
 Lines that are refused, or of another customer, are listed on stderr and counted in the JSON ("refused",
 "notAddressed", "waiting", "conflicts", each only where there are any); the answer is given without them, with exit
-code 0. A file whose lines do not say who reports them is taken to be from the side that the agreement counts from.`;
+code 0. What the terms allow and probably do not mean is said on stderr, too. A file whose lines do not say who reports them is taken to be from the side that the agreement counts from.`;
 
 export const calculateCommand = (io: Io): Command =>
   new Command('calculate')

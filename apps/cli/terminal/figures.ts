@@ -34,6 +34,9 @@ const printSettlements = (io: Io, settlements: readonly SettlementAnswer[]): voi
   );
 };
 
+/** Free goods beside the money. */
+const earnedText = (io: Io, { earned, units }: ProgrammeAnswer): string => (units === undefined ? figure(io, earned) : `${figure(io, earned)} and ${figure(io, units)} free`);
+
 export const printBalance = (io: Io, answer: BalanceAnswer): void => {
   io.out(axes(answer));
   printTable(
@@ -44,9 +47,10 @@ export const printBalance = (io: Io, answer: BalanceAnswer): void => {
     ],
     answer.programmes.map((one) => [
       `${one.id}${scopeText(one.scope)}`, `${one.period.from} to ${one.period.to}`, figure(io, one.measured), one.step === null ? '–' : String(one.step),
-      figure(io, one.earned), figure(io, one.accrued), figure(io, one.projected), nextText(io, one.toNextStep),
+      earnedText(io, one), figure(io, one.accrued), figure(io, one.projected), nextText(io, one.toNextStep),
     ]),
   );
+  for (const { id, scope, period, problem } of answer.programmes) if (problem !== undefined) io.out(`${id}${scopeText(scope)} from ${period.from}: ${problem.message}`);
   io.out(`${io.paint.bold('Total')} earned ${io.paint.bold(figure(io, answer.earned))} ${answer.currency}, accrued ${figure(io, answer.accrued)} ${answer.currency}, about ${answer.on}`);
   const { projection } = answer;
   if (projection !== undefined && projection.low !== projection.high) io.out(`Projected ${figure(io, projection.likely)} ${answer.currency} at period ends, from ${figure(io, projection.low)} to ${figure(io, projection.high)} at the pace of single months`);

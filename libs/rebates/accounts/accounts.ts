@@ -43,7 +43,7 @@ export type Accounts = z.infer<typeof accountsSchema>;
 /** Reads an accounts file's content, or says what is wrong with it. */
 export const parseAccounts = (input: unknown): Result<Accounts> => {
   const parsed = accountsSchema.safeParse(input);
-  return parsed.success ? accepted(parsed.data) : refused(...issuesToRejections(parsed.error.issues, '', input));
+  return parsed.success ? accepted(parsed.data) : refused(...issuesToRejections(parsed.error.issues, '', input, 'accounts'));
 };
 
 const DEFAULTS: Readonly<Record<Party, Partial<Record<AccountRole, Account>>>> = {

@@ -22,7 +22,7 @@ export type ProgrammeAnswer = {
   readonly projected: string;
   /** Only while the period is open. */
   readonly projection?: ProjectionAnswer;
-  /** Why nothing could be earned, where only the figures show it: growth over a period in which nothing was measured. */
+  /** Why nothing is earned or paid, where only the figures show it: growth over a period in which nothing was measured, the best of a group, a termination. */
   readonly problem?: { readonly code: string; readonly message: string };
   readonly toNextStep: null | { readonly from: string; readonly missing: string; readonly pays: string };
 };

@@ -14,6 +14,7 @@ import type { Entry } from './entry.ts';
 import { Evaluation } from './evaluation.ts';
 import { roundCumulative } from './round-cumulative.ts';
 import type { SumsReader } from './sums.ts';
+import type { Paid, Withheld } from './windows.ts';
 
 /** Version of the arithmetic. A repaired rule is a new version; figures name the one they were computed under. */
 export const RULES_VERSION = 1;
@@ -67,7 +68,7 @@ export const balanceOf = ({ agreement, sums: inMoneyOfLines, on, policy, lastYea
         projected: text(projected[index]),
         ...(projection === undefined ? {} : { projection }),
         toNextStep: steps[index] ?? null,
-        ...problemOf(entry),
+        ...problemOf(row),
       };
     }),
     earned: total(earned),
@@ -77,12 +78,17 @@ export const balanceOf = ({ agreement, sums: inMoneyOfLines, on, policy, lastYea
   };
 };
 
-/** Why an entry could earn nothing, where only its figures show it. */
-const problemOf = ({ stretches }: Entry): Pick<ProgrammeAnswer, 'problem'> => {
-  const code = stretches.at(-1)?.earning.problem;
+/** Why an entry earns or pays nothing, where its terms alone do not show it. */
+const problemOf = ({ entry: { stretches }, withheld }: Paid): Pick<ProgrammeAnswer, 'problem'> => {
+  const code = withheld ?? stretches.at(-1)?.earning.problem;
   return code === undefined ? {} : { problem: { code, message: PROBLEMS[code] } };
 };
-const PROBLEMS: Readonly<Record<NonNullable<Earning['problem']>, string>> = { BASELINE_ZERO: 'Nothing was measured in the period before: growth over nothing has no measure, so nothing is earned.' };
+const PROBLEMS: Readonly<Record<NonNullable<Earning['problem'] | Withheld>, string>> = {
+  BASELINE_ZERO: 'Nothing was measured in the period before: growth over nothing has no measure, so nothing is earned.',
+  NOT_BEST: 'Another programme of its group earns more over their common period, or as much and comes first: this one is not paid.',
+  FORFEITED: 'The agreement was terminated in this period: what it earned is forfeited.',
+  CLAWED_BACK: 'The agreement was terminated: what was earned is paid back.',
+};
 
 /** The printed total of a day alone, without the rest of the answer: what a series of days is made of. */
 export const earnedTotal = (agreement: Agreement, sums: SumsReader, on: Day): Rational => {

@@ -11,10 +11,10 @@ import { applyCommitment } from './commitment.ts';
 import { goalMetOn } from './goal-measured.ts';
 import { higherOf } from './higher-of.ts';
 import { valueCounted } from './limited-value.ts';
-import { applyLimit, forfeited, losesToBest } from './stacking.ts';
+import { applyLimit, losesToBest, takenBack } from './stacking.ts';
 import { cellOfSignature, inScope, measureEntry } from './measure-entry.ts';
 import { NO_AMOUNTS, plus, type SumsReader } from './sums.ts';
-import { applyCap, applyFloor, applyGuarantee, type Paid } from './windows.ts';
+import { applyCap, applyFloor, applyGuarantee, type Paid, type Withheld } from './windows.ts';
 
 /** Rules in the order of domain.md §6: steps, then floor, guarantee, cap, commitment, then the best of a group. */
 const BY_STEPS = 0;
@@ -118,8 +118,8 @@ export class Evaluation {
       };
       return this.stage(programme, COMMITTED, moment, what).map((paid) => {
         const group = paid.entry.stretches.at(-1)?.programme.terms.bestOf;
-        const nothing = forfeited(this.agreement, paid.entry, asOf) || (group !== undefined && loses(group, paid.entry));
-        return nothing ? withoutAnything(paid) : paid;
+        const withheld = takenBack(this.agreement, paid.entry, asOf) ?? (group !== undefined && loses(group, paid.entry) ? 'NOT_BEST' : undefined);
+        return withheld === undefined ? paid : withoutAnything(paid, withheld);
       });
     });
   }
@@ -244,8 +244,12 @@ const scopeOf = ({ stretches }: MeasuredPeriod): ProgrammeTerms['scope'] => stre
 const isMember = ({ members }: Pick<AgreementTerms, 'members'>, id: string, day: Day): boolean =>
   members?.some((member) => member.id === id && (member.from === undefined || toDay(member.from) <= day) && (member.to === undefined || day <= toDay(member.to))) ?? true;
 
-/** Free goods go with the money. */
-const withoutAnything = ({ entry }: Paid): Paid => ({ entry: entry.units === undefined ? entry : { ...entry, units: Rational.zero }, amount: Rational.zero });
+/** Free goods go with the money. What earned nothing has nothing withheld. */
+const withoutAnything = ({ entry, amount }: Paid, withheld: Withheld): Paid => ({
+  entry: entry.units === undefined ? entry : { ...entry, units: Rational.zero },
+  amount: Rational.zero,
+  ...(amount.sign === 0 && (entry.units?.sign ?? 0) === 0 ? {} : { withheld }),
+});
 
 /** What a floor, cap, commitment or group left of each part of an earning. */
 const keptOf = ({ entry, amount }: Paid): Rational =>

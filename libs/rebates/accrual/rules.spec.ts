@@ -145,6 +145,10 @@ describe('stacking', () => {
     expect(rows(agreementOf([yearly, { ...monthly, bestOf: 'other' }]), sales, '2026-02-28')).toEqual(['42.00', '0.00', '40.00']);
     expect(rows(agreementOf([{ ...yearly, earn: { percent: '14.0' } }, yearly]), sales)).toEqual(['42.00', '0.00']);
   });
+  test('a programme that another of its group beats says so, where it earned anything', () => {
+    const terms = agreementOf([{ bestOf: 'g', period: 'half', earn: { percent: '10' } }, { bestOf: 'g', earn: { percent: '20' } }]);
+    expect(calculated(terms, [sold('2026-02-01', '1000')]).balance(toDay('2026-12-31')).programmes.map(({ problem }) => problem?.code)).toEqual(['NOT_BEST', undefined, undefined]);
+  });
   test('a deduction holds where the deducted programme earned nothing in sum', () => {
     const terms = agreementOf([{ earn: { percent: '10' } }, { deducts: ['p1'], eligible: { include: [{ product: ['A'] }] }, earn: { percent: '10' } }]);
     expect(rows(terms, [sold('2026-02-01', '1000'), returned('2026-02-01', '1000', { product: 'B' })])).toEqual(['0.00', '90.00']);

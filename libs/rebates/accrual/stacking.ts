@@ -65,10 +65,10 @@ export const applyLimit = (agreement: Agreement, limit: Limit, { on, paidOn, val
 const sameEntry = (a: Entry, b: Entry): boolean => a.programme === b.programme && a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
 
 /** Termination takes back what the terms declare: the period it falls in (forfeit), or everything (clawback). */
-export const forfeited = (agreement: Agreement, entry: Entry, on: Day): boolean => {
+export const takenBack = (agreement: Agreement, entry: Entry, on: Day): 'FORFEITED' | 'CLAWED_BACK' | undefined => {
   const { terminatedOn } = agreement;
-  if (terminatedOn === undefined || on < terminatedOn) return false;
+  if (terminatedOn === undefined || on < terminatedOn) return undefined;
   const rule = entry.period.stretches.at(-1)?.programme.terms.onTermination;
-  if (rule === 'clawback') return true;
-  return rule === 'forfeit' && entry.period.to >= terminatedOn;
+  if (rule === 'clawback') return 'CLAWED_BACK';
+  return rule === 'forfeit' && entry.period.to >= terminatedOn ? 'FORFEITED' : undefined;
 };

@@ -107,7 +107,8 @@ describe('what has no days or no money', () => {
     const programme = { period: 'document', onTermination: 'prorate', earn: { tiers: 'retrospective', steps: stepsFrom(['1000', '1']) } };
     expect(terminated(programme, [sold('2026-03-01', '999'), sold('2026-03-02', '1000')])?.earned).toBe('10.00');
   });
-  test.each([['earnedToDate', '6'], ['forfeit', '0'], ['clawback', '0']])('free goods go with the money: %s leaves %s', (onTermination, units) => {
-    expect(terminated({ onTermination, earn: { freeGoods: { free: '2', per: '100' } } }, [{ date: '2026-03-01', quantity: '350' }])?.units).toBe(units);
+  test.each([['earnedToDate', '6', undefined], ['forfeit', '0', 'FORFEITED'], ['clawback', '0', 'CLAWED_BACK']])('free goods go with the money: %s leaves %s, and says why', (onTermination, units, code) => {
+    const row = terminated({ onTermination, earn: { freeGoods: { free: '2', per: '100' } } }, [{ date: '2026-03-01', quantity: '350' }]);
+    expect([row?.units, row?.problem?.code]).toEqual([units, code]);
   });
 });

@@ -4,8 +4,11 @@ import type { Measure } from '../agreement/terms.ts';
 import { type Entry, scopeKey } from './entry.ts';
 import { type RuledInput, type RuledWindow, ruledWindows, type RuleTerms } from './ruled-windows.ts';
 
+/** Why an entry that has earned something pays nothing of it. */
+export type Withheld = 'NOT_BEST' | 'FORFEITED' | 'CLAWED_BACK';
+
 /** An entry with what it pays after the rules applied so far. */
-export type Paid = { readonly entry: Entry; readonly amount: Rational };
+export type Paid = { readonly entry: Entry; readonly amount: Rational; readonly withheld?: Withheld };
 /** What the entries of one programme paid on a day, before the rule that is being applied. */
 export type PaidOn = (day: Day) => readonly Paid[];
 

@@ -43,13 +43,13 @@ const leaves = (issue: Issue): Issue[] => {
 };
 const depth = (issues: readonly Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));
 
-const ofUnknownKeys = (keys: readonly string[], place: string): Rejection[] =>
+const ofUnknownKeys = (keys: readonly string[], place: string, schema: string): Rejection[] =>
   keys.map((key) => ({
     code: 'UNKNOWN_KEY',
     message: `"${key}" is not a key here.`,
     place: join(place, key),
     value: key,
-    wayOut: 'Remove it, or look up its spelling in docs/reference/agreement.schema.json.',
+    wayOut: `Remove it, or look up its spelling in docs/reference/${schema}.schema.json.`,
   }));
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -82,9 +82,9 @@ const wayOutOf = (issue: Issue, value: unknown, allowed: string): string => {
   return wantsText && unquoted ? `Write it in quotes, as a text: "${String(value)}".` : `Give ${allowed}.`;
 };
 
-const toRejections = (issue: Issue, base: string, root: unknown): Rejection[] => {
+const toRejections = (issue: Issue, base: string, root: unknown, schema: string): Rejection[] => {
   const place = join(base, formatPath(issue.path));
-  if (issue.code === 'unrecognized_keys') return ofUnknownKeys(issue.keys, place);
+  if (issue.code === 'unrecognized_keys') return ofUnknownKeys(issue.keys, place, schema);
   const value = valueAt(root, issue.path);
   const allowed = allowedWords(issue);
   if (value === undefined) {
@@ -94,6 +94,6 @@ const toRejections = (issue: Issue, base: string, root: unknown): Rejection[] =>
   return [{ code: 'VALUE_NOT_ALLOWED', message: `${what} is ${shown(value)}; allowed is ${allowed}.`, place, value: shown(value), wayOut: wayOutOf(issue, value, allowed) }];
 };
 
-/** What a schema found wrong, as refusals with the path, the value and what is allowed. */
-export const issuesToRejections = (issues: readonly Issue[], base: string, root: unknown): Rejection[] =>
-  issues.flatMap(leaves).flatMap((issue) => toRejections(issue, base, root));
+/** What a schema found wrong, as refusals with the path, the value and what is allowed; `schema` is the published one that holds the keys. */
+export const issuesToRejections = (issues: readonly Issue[], base: string, root: unknown, schema: 'agreement' | 'goals' | 'policy' | 'accounts' = 'agreement'): Rejection[] =>
+  issues.flatMap(leaves).flatMap((issue) => toRejections(issue, base, root, schema));

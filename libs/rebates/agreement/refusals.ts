@@ -7,7 +7,7 @@ import type { Rejection } from '#kernel';
 type Documented = { readonly code: string; readonly sentence: string; readonly wayOut: string };
 
 const READING = [
-  { code: 'UNKNOWN_KEY', sentence: 'A key of the file is not known at its place.', wayOut: 'Remove it, or look up its spelling in docs/reference/agreement.schema.json.' },
+  { code: 'UNKNOWN_KEY', sentence: 'A key of the file is not known at its place.', wayOut: 'Remove it, or look up its spelling in the schema that the refusal names, of those in docs/reference.' },
   { code: 'VALUE_MISSING', sentence: 'A required value is missing.', wayOut: 'Give it; the refusal says what is allowed.' },
   { code: 'VALUE_NOT_ALLOWED', sentence: 'A value is not one that is allowed at its place.', wayOut: 'Give one that is allowed; amounts and rates are texts in quotes.' },
   { code: 'KIND_UNKNOWN', sentence: '"earn" does not say what the programme earns.', wayOut: 'Give one of the kinds that the refusal lists.' },

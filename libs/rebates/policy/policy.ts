@@ -35,6 +35,6 @@ export const byLastYear = (policy: Policy): string[] =>
 /** Reads a policy file's content, or says what is wrong with it. */
 export const parsePolicy = (input: unknown): Result<Policy> => {
   const parsed = policySchema.safeParse(input);
-  if (!parsed.success) return refused(...issuesToRejections(parsed.error.issues, '', input));
+  if (!parsed.success) return refused(...issuesToRejections(parsed.error.issues, '', input, 'policy'));
   return accepted(parsed.data);
 };

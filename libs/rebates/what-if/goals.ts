@@ -42,7 +42,7 @@ const tooLow = ({ goals, scenarios }: DesignGoals): Rejection[] =>
 
 export const parseGoals = (input: unknown): Result<DesignGoals> => {
   const parsed = schema.safeParse(input);
-  if (!parsed.success) return refused(...issuesToRejections(parsed.error.issues, '', input));
+  if (!parsed.success) return refused(...issuesToRejections(parsed.error.issues, '', input, 'goals'));
   const wrong = tooLow(parsed.data);
   return wrong.length > 0 ? refused(...wrong) : accepted(parsed.data);
 };

@@ -1,7 +1,7 @@
 import type { Database, EventReader, RecordedEvent } from '#event-store';
 import { type Agreement, agreementInForce, type AgreementState, earnedTotal, type MeasuredChange, Overlay, type Plan, planOf, ratesOf, Sums } from '#rebates';
 import type { Day, Rational } from '#kernel';
-import { type HistoryRef, historyOf } from '../history/history.ts';
+import { historyOf } from '../history/history.ts';
 import { blockOf, firstOf } from './blocks.ts';
 import { readCells } from './open-plans.ts';
 import { PlanFold } from './plan-fold.ts';
@@ -208,14 +208,13 @@ export class AccrualQueries {
 
   private async salesBetween(partnership: string, plan: Plan, from: number, to: number): Promise<{ readonly event: RecordedEvent; readonly at: number }[]> {
     const stream = `sales-${partnership}.${plan.reporter}`;
-    const refs: HistoryRef[] = [];
-    for (const ref of historyOf(this.db).refs(partnership, from, to)) if (ref.stream === stream) refs.push(ref);
-    const [first, last] = [refs[0], refs.at(-1)];
+    const places = [...historyOf(this.db).placesIn(partnership, stream, from, to)];
+    const [first, last] = [places[0], places.at(-1)];
     if (first === undefined || last === undefined) return [];
     // Revisions of one stream follow each other in the order of positions, so one read serves them all.
     const events: RecordedEvent[] = [];
     for await (const event of this.store.readStream(stream, { from: first.revision, max: last.revision - first.revision + 1 })) events.push(event);
-    return events.map((event, index) => ({ event, at: refs[index]?.position ?? -1 }));
+    return events.map((event, index) => ({ event, at: places[index]?.position ?? -1 }));
   }
 }
 

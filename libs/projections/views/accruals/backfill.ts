@@ -12,7 +12,7 @@ const SALES = new Set<string>(SALES_EVENT_TYPES);
 /** Positions of the partnership's sales events up to the agreement event: those indexed, and those of this batch. */
 const positionsOf = (db: Database, planned: Planned, stream: string, batch: readonly PositionedEvent[]): ReadonlyMap<number, number> => {
   const positions = new Map<number, number>();
-  for (const ref of historyOf(db).refs(planned.partnership, 0, planned.position)) if (ref.stream === stream) positions.set(ref.revision, ref.position);
+  for (const { revision, position } of historyOf(db).placesIn(planned.partnership, stream, 0, planned.position)) positions.set(revision, position);
   for (const { event, position } of batch) if (event.stream === stream && position !== undefined) positions.set(event.revision, position);
   return positions;
 };

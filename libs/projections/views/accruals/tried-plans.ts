@@ -22,8 +22,7 @@ export const sumsOfTried = async (db: Database, store: EventReader, partnership:
   const folds = tried.map(({ plan, move }) => ({ plan, move, sums: new Sums(), fold: new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined) }));
   for (const reporter of new Set(tried.map(({ plan }) => plan.reporter))) {
     const stream = `sales-${partnership}.${reporter}`;
-    const positions: number[] = [];
-    for (const ref of historyOf(db).refs(partnership, 0, position)) if (ref.stream === stream) positions.push(ref.position);
+    const positions = [...historyOf(db).placesIn(partnership, stream, 0, position)].map((place) => place.position);
     if (positions.length === 0) continue;
     const own = folds.filter(({ plan }) => plan.reporter === reporter);
     let index = 0;

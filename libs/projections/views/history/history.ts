@@ -21,6 +21,9 @@ export type HistoryRef = {
   readonly summary: string;
 };
 
+/** Where an event stands: in its stream, and in its partnership's history. */
+export type EventPlace = Pick<HistoryRef, 'position' | 'revision'>;
+
 export type PartnershipRow = {
   readonly partnership: string;
   readonly supplier: string;
@@ -39,6 +42,8 @@ export type History = {
   positionOfToken(partnership: string, token: string): number | undefined;
   /** Both positions included, in order; read a bounded page at a time. */
   refs(partnership: string, fromPosition: number, toPosition: number): Generator<HistoryRef>;
+  /** The events of one stream between two positions, both included, in order: all that it takes to read them from the store. */
+  placesIn(partnership: string, stream: string, fromPosition: number, toPosition: number): Generator<EventPlace>;
   page(partnership: string, query: PageQuery & { readonly newestFirst?: boolean }): PageOf<HistoryRef>;
   /** Events that speak of a day from `from` to `to`, both included, by day and position: one that speaks of two comes twice. */
   eventsOnDays(partnership: string, from: string, to: string, upToPosition: number): Generator<{ readonly day: string; readonly ref: HistoryRef }>;
@@ -71,6 +76,7 @@ const statements = perDatabase((db: Database) => ({
   time: db.prepare<{ recorded_at: number }>('SELECT recorded_at FROM history_events WHERE partnership = ? AND position = ?'),
   token: db.prepare<{ token: string }>('SELECT token FROM history_events WHERE partnership = ? AND position = ?'),
   forwards: db.prepare<Row>('SELECT * FROM history_events WHERE partnership = ? AND position >= ? AND position <= ? ORDER BY position LIMIT ?'),
+  places: db.prepare<EventPlace>('SELECT position, revision FROM history_events WHERE partnership = ? AND stream = ? AND position >= ? AND position <= ? ORDER BY position LIMIT ?'),
   backwards: db.prepare<Row>('SELECT * FROM history_events WHERE partnership = ? AND position <= ? ORDER BY position DESC LIMIT ?'),
   onDays: db.prepare<Row & { readonly day: number }>(
     `SELECT d.day, e.* FROM history_days d JOIN history_events e ON e.partnership = d.partnership AND e.position = d.position
@@ -111,6 +117,11 @@ export function historyOf(db: Database): History {
       const id = idOf(partnership);
       if (id === undefined) return;
       yield* inPages(fromPosition, (from) => sql.forwards.all(id, from, toPosition, ROWS_PER_PAGE), ({ position }) => position + 1, refOf);
+    },
+    placesIn: function* (partnership, stream, fromPosition, toPosition) {
+      const [id, name] = [idOf(partnership), sql.names.find(stream)];
+      if (id === undefined || name === undefined) return;
+      yield* inPages(fromPosition, (from) => sql.places.all(id, name, from, toPosition, ROWS_PER_PAGE), ({ position }) => position + 1, (place) => place);
     },
     page: (partnership, query) => {
       const [id, limit] = [idOf(partnership) ?? -1, limitOf(query)];
