@@ -1,5 +1,6 @@
 import type { AccrualQueries, History, InForce } from '#projections';
-import { Bridge, type BridgeAnswer, type BridgeChange, type BridgePage, type BridgePoint, type Bridged, type Cause, isBack, type Known } from '#rebates';
+import { Rational, toDay } from '#kernel';
+import { balanceOf, type Beside, Bridge, type BridgeAnswer, type BridgeChange, type BridgePage, type BridgePoint, type Bridged, type Cause, isBack, type Known } from '#rebates';
 import { type ClaimSources, claimsThrough } from './standings.ts';
 import { causeOfTerms, isInForce, isOtherVersion } from './true-ups.ts';
 
@@ -57,6 +58,17 @@ const knownAt = async (accruals: AccrualQueries, agreement: string, position: nu
   return { agreement: inForce.agreement, sums: await accruals.sumsAt(inForce, position) };
 };
 
+/** By programme, what a projection adds to what was earned: by the pace so far, as a balance projects for both sides. */
+const expectedAt = async (accruals: AccrualQueries, agreement: string, { on, knownAt: position }: BridgePoint): Promise<ReadonlyMap<string, Rational>> => {
+  const { agreement: terms, sums } = await knownAt(accruals, agreement, position);
+  const expected = new Map<string, Rational>();
+  if (on < toDay(terms.terms.from)) return expected;
+  for (const { id, projected, earned } of balanceOf({ agreement: terms, sums, on, knownAt: position }).programmes) {
+    expected.set(id, (expected.get(id) ?? Rational.zero).plus(Rational.parse(projected)).minus(Rational.parse(earned)));
+  }
+  return expected;
+};
+
 export type BridgeAsked = { readonly agreement: string; readonly figure: Bridged; readonly from: BridgePoint; readonly to: BridgePoint; readonly page: BridgePage };
 
 /** The causes between two figures of an agreement that was in force at both positions. */
@@ -64,14 +76,16 @@ export const bridgeBetween = async (sources: BridgeSources, { agreement, figure,
   const { accruals, history } = sources;
   const [start, end] = isBack(from, to) ? [to, from] : [from, to];
   const claims = figure === 'open' ? await claimsThrough(sources, agreement, end.knownAt) : undefined;
-  const taken = claims === undefined ? undefined : { start: claims.taken(start.knownAt, start.on), end: claims.taken(end.knownAt, end.on) };
-  const bridge = new Bridge(from, to, await knownAt(accruals, agreement, start.knownAt), page, taken);
+  let beside: Beside | undefined = claims === undefined ? undefined : { figure: 'open', start: claims.taken(start.knownAt, start.on), end: claims.taken(end.knownAt, end.on) };
+  if (figure === 'projected') beside = { figure, start: await expectedAt(accruals, agreement, start), end: await expectedAt(accruals, agreement, end) };
+  const bridge = new Bridge(from, to, await knownAt(accruals, agreement, start.knownAt), page, beside);
   if (start.knownAt < end.knownAt) await walkRecorded(accruals, agreement, bridge, { after: start.knownAt, through: end.knownAt });
   for (const { more, position } of claims?.recorded(start.knownAt, start.on) ?? []) bridge.settled('recorded', more, [position]);
   const days = { from: Math.min(start.on, end.on) + 1, to: Math.max(start.on, end.on) };
   const inForce = inForceAt(accruals, agreement, end.knownAt);
   bridge.days(days.from > days.to ? [] : await accruals.changesIn(inForce, days, end.knownAt));
   for (const { more, positions } of claims?.onDays(days.from, days.to) ?? []) bridge.settled('days', more, positions);
+  bridge.forecast();
   return described(history, inForce.partnership, bridge.answer());
 };
 

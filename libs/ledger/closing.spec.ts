@@ -58,11 +58,20 @@ describe('a bridge', () => {
         expect(added(bridge.causes)).toBe(Rational.parse(bridge.change).toExact());
       }
     }
+    // Of projections the same holds, with one step more.
+    const [from, to] = [8, 14];
+    for (const [fromOn, on] of [[days[1], days[2]], [days[3], days[0]]] as const) {
+      const projected = await ask({ figure: 'projected', fromOn: fromOn ?? '', on: on ?? '', fromKnownAt: { position: from }, knownAt: { position: to } });
+      const projection = async (day: string, position: number): Promise<string> => sum((await value(ledger().balance({ agreement: AGREEMENT, on: day, knownAt: { position } }))).programmes.map((row) => Rational.parse(row.projected))).toExact();
+      expect([projected.from.amount, projected.to.amount].map((amount) => Rational.parse(amount).toExact())).toEqual([await projection(fromOn ?? '', from), await projection(on ?? '', to)]);
+      expect(added(projected.causes)).toBe(Rational.parse(projected.change).toExact());
+    }
     const whole = await ask({ on: '2026-02-28', fromKnownAt: { position: 5 }, knownAt: { position: last } });
     expect(Object.keys(whole.causes).sort()).toEqual(['amendment', 'correction', 'exchange rate', 'late sale', 'membership', 'tier crossed']);
     expect(whole.events.map(({ leg, type, summary, effects }) => [leg, type, summary, effects.map(({ cause }) => cause).join()])).toEqual(
       expect.arrayContaining([['recorded', 'RatesRecorded', 'Exchange rates recorded: ecb', 'exchange rate'], ['recorded', 'MembersChanged', expect.any(String), 'membership'], ['recorded', 'AgreementAmended', expect.any(String), 'amendment']]),
     );
+    expect((await ask({ figure: 'projected', fromOn: '2026-01-24', on: '2026-02-28' })).causes).toHaveProperty('forecast');
     expect(await ask({ on: '2026-02-28', fromOn: '2026-01-24' })).toMatchObject({ legs: { recorded: null, days: { from: '2026-01-25', to: '2026-02-28', knownAt: last } } });
   });
 

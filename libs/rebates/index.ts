@@ -7,7 +7,7 @@ export { goalMeasured } from './accrual/goal-measured.ts';
 export { addCauses, type Effect, EffectFold, lineEffectOf } from './accrual/effects.ts';
 export { Evaluation } from './accrual/evaluation.ts';
 export { type BridgeAnswer, BRIDGED, type Bridged } from './bridge/answer.ts';
-export { Bridge, type BridgeChange, type BridgePage, type BridgePoint, isBack, onDays, type Taken } from './bridge/bridge.ts';
+export { type Beside, Bridge, type BridgeChange, type BridgePage, type BridgePoint, isBack, onDays, type Taken } from './bridge/bridge.ts';
 export { figuresOf, type Known } from './bridge/figures.ts';
 export { passedTime, timeCauseOn } from './bridge/passed-time.ts';
 export { type Plan, planOf } from './accrual/plan.ts';

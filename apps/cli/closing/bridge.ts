@@ -80,7 +80,7 @@ export const bridgeCommand = (io: Io): Command =>
     .option('--from-known-at <position|time>', 'from what was known then', parseKnownAt)
     .option('--from-statement <period>', 'from what a statement booked')
     .option('--statement <period>', 'to what a statement booked')
-    .addOption(new Option('--figure <figure>', 'what was earned, or what of it is open').choices(BRIDGED).default('earned'))
+    .addOption(new Option('--figure <figure>', 'what was earned, what of it is open, or where running periods are projected to end').choices(BRIDGED).default('earned'))
     .option('--limit <events>', 'how many events at most', parseCount, 50)
     .addHelpText('after', HELP)
     .action(async (options: Options) => {

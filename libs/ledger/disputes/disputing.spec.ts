@@ -48,7 +48,7 @@ describe('a dispute', () => {
       ['AgreementActivated', null, 'supplier 0.00'], ['SalesRecorded', 'supplier', 'supplier 99.00'], ['SalesRecorded', 'customer', 'customer 217.80'],
       ['DisputeOpened', 'customer', null], ['DisputeCommented', 'supplier', null], ['DisputeEnded', 'supplier', null], ['SalesCorrected', 'supplier', 'supplier 118.80'],
     ]);
-    expect(after.timeline.at(-1)?.effect?.causes).toEqual({ correction: '19.8', 'tier crossed': '99' });
+    expect(after.timeline.at(-1)?.effect?.causes).toEqual({ dispute: '19.8', 'tier crossed': '99' });
     expect(short(await world.openOf())).toEqual([]);
     expect(await world.codes({ kind: 'CommentDispute', ...of(dispute, CARL), text: 'Thank you.' })).toEqual(['DISPUTE_ENDED']);
     expect((await world.done({ kind: 'EndDispute', ...of(dispute, SUE), outcome: 'acceptance', reason: 'Again.' })).events).toEqual(['SalesCorrected']);

@@ -1,7 +1,7 @@
 import type { Day, Scaled } from '#kernel';
 
 /** What a line is, as a cause of change (domain.md §4). */
-export const LINE_CAUSES = ['sale', 'late sale', 'return', 'price credit', 'correction'] as const;
+export const LINE_CAUSES = ['sale', 'late sale', 'return', 'price credit', 'correction', 'dispute'] as const;
 export type LineCause = (typeof LINE_CAUSES)[number];
 
 /**

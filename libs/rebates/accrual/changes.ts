@@ -13,7 +13,7 @@ export type LineChange = {
   readonly was: SaleLine | undefined;
   /** True for a correction or a void; a recording or a payment has the line's own cause. */
   readonly corrects: boolean;
-  /** True where the event follows from the end of a dispute: its lines' own cause is the dispute. */
+  /** True where the event carries out what ended a disagreement, of a dispute or a variance: its lines' own cause is the dispute. */
   readonly disputed?: boolean;
 };
 
@@ -90,7 +90,8 @@ export const measureChange = (plan: Plan, change: LineChange, context: ChangeCon
   const cells: Cell[] = movedReturns(plan, change, context);
   let notCounted: string | undefined;
   const { stage, document } = change;
-  const own = (line: SaleLine) => ({ stage, document, saleDay: context.saleDay, cause: change.corrects ? ('correction' as const) : causeOf(line, context.highWater) });
+  const ruled = change.disputed === true ? 'dispute' : change.corrects ? 'correction' : undefined;
+  const own = (line: SaleLine) => ({ stage, document, saleDay: context.saleDay, cause: ruled ?? causeOf(line, context.highWater) });
   if (change.was !== undefined) {
     const paidNow = change.corrects || change.line?.paidOn === undefined ? undefined : toDay(change.line.paidOn);
     cells.push(...cellsOf(plan, change.was, { ...own(change.was), paidNow }).cells.map(negated));

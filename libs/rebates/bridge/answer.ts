@@ -1,7 +1,7 @@
 import type { CauseAmounts, Cause, LineEffect, ScopeAnswer } from '../accrual/answers.ts';
 
-/** Which figure of an agreement is bridged: what was earned, or what of it is open (less settled, less waived). */
-export const BRIDGED = ['earned', 'open'] as const;
+/** Which figure of an agreement is bridged: what was earned, what of it is open (less settled, less waived), or where the running periods are projected to end. */
+export const BRIDGED = ['earned', 'open', 'projected'] as const;
 export type Bridged = (typeof BRIDGED)[number];
 
 /** One end of a bridge: a figure about a day, as known at a position. */

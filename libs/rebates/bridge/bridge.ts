@@ -12,8 +12,10 @@ import { changeOf, type Figures, figuresOf, type Known, less } from './figures.t
 import { passedTime } from './passed-time.ts';
 import { signed, Tally } from './tally.ts';
 
-/** What was settled and waived, by programme. */
+/** An amount by programme: what was settled and waived, or what a projection adds to what was earned. */
 export type Taken = ReadonlyMap<string, Rational>;
+/** What lies between the earned figures and those that are bridged, at both ends of the way. */
+export type Beside = { readonly figure: 'open' | 'projected'; readonly start: Taken; readonly end: Taken };
 
 /** A figure's two axes. */
 export type BridgePoint = { readonly on: Day; readonly knownAt: number };
@@ -44,20 +46,20 @@ export class Bridge {
   private passed = 0;
   private known: { agreement: Agreement; sums: Overlay };
   private readonly first: Figures;
-  private readonly taken: { readonly start: Taken; readonly end: Taken } | undefined;
+  private readonly beside: Beside | undefined;
 
   /**
    * @param known what was known at the earlier of the two positions.
-   * @param taken where open figures are bridged: what was settled and waived at the two ends of the way, by programme.
+   * @param beside where open or projected figures are bridged: what was settled and waived, or is projected on top, at the two ends of the way.
    */
-  constructor(from: BridgePoint, to: BridgePoint, known: Known, page: BridgePage, taken?: { readonly start: Taken; readonly end: Taken }) {
+  constructor(from: BridgePoint, to: BridgePoint, known: Known, page: BridgePage, beside?: Beside) {
     [this.from, this.to, this.page] = [from, to, page];
     this.sign = isBack(from, to) ? -1 : 1;
     [this.start, this.end] = this.sign === 1 ? [from, to] : [to, from];
     this.tally = new Tally(this.sign);
     this.known = { agreement: known.agreement, sums: new Overlay(known.sums) };
-    this.taken = taken;
-    this.first = less(figuresOf(known, this.start.on), taken?.start);
+    this.beside = beside;
+    this.first = this.figures(known, 'start');
   }
 
   /** Lines recorded under the terms in force, in position order; those of later days are no step of the way. */
@@ -92,17 +94,31 @@ export class Bridge {
     this.step(leg, signed(effects.filter(({ amount }) => amount.sign !== 0), back ? -1 : 1), ...positions);
   }
 
+  /** What a projection adds to what was earned changed on the way: the last step, which no single event makes. */
+  forecast(): void {
+    if (this.beside?.figure !== 'projected') return;
+    const { start, end } = this.beside;
+    const effects = [...new Set([...start.keys(), ...end.keys()])].map((programme): Effect => ({ programme, scope: null, cause: 'forecast', amount: (end.get(programme) ?? Exact.zero).minus(start.get(programme) ?? Exact.zero) }));
+    this.step(this.start.on === this.end.on ? 'recorded' : 'days', effects.filter(({ amount }) => amount.sign !== 0));
+  }
+
+  private figures(known: Known, at: 'start' | 'end'): Figures {
+    const figures = figuresOf(known, this[at].on);
+    if (this.beside === undefined) return figures;
+    return this.beside.figure === 'open' ? less(figures, this.beside[at]) : less(figures, new Map([...this.beside[at]].map(([programme, amount]) => [programme, amount.negated()])));
+  }
+
   private walk(leg: Leg, fold: EffectFold, changes: readonly MeasuredChange[], turned = (effects: readonly Effect[]) => effects): void {
     const trace = (effects: readonly Effect[], lines: readonly MeasuredChange[]): void => {
-      this.tally.add(leg, turned(named(effects, lines)), lines.map(({ change }) => change.position));
+      this.tally.add(leg, turned(effects), lines.map(({ change }) => change.position));
     };
     const events = eventsOf(changes);
     const { skip, limit } = this.page;
     const [first, last] = [skip - this.passed, skip + limit - this.passed].map((place) => Math.max(0, Math.min(events.length, place))) as [number, number];
     this.passed += events.length;
-    for (const run of alike(events.slice(0, first).flat())) fold.applyAll(run, trace);
-    for (const lines of events.slice(first, last)) this.show(leg, fold, lines, (effects, made) => { trace(effects, made); return signed(turned(named(effects, made)), this.sign); });
-    for (const run of alike(events.slice(last).flat())) fold.applyAll(run, trace);
+    fold.applyAll(events.slice(0, first).flat(), trace);
+    for (const lines of events.slice(first, last)) this.show(leg, fold, lines, (effects, made) => { trace(effects, made); return signed(turned(effects), this.sign); });
+    fold.applyAll(events.slice(last).flat(), trace);
   }
 
   private show(leg: Leg, fold: EffectFold, lines: readonly MeasuredChange[], told: (effects: readonly Effect[], lines: readonly MeasuredChange[]) => readonly Effect[]): void {
@@ -131,7 +147,7 @@ export class Bridge {
 
   /** What each programme and scope had at both ends, and the causes between; the walk is over then. */
   changes(): readonly BridgeChange[] {
-    const last = less(figuresOf(this.known, this.end.on), this.taken?.end);
+    const last = this.figures(this.known, 'end');
     const [from, to] = this.sign === 1 ? [this.first, last] : [last, this.first];
     return [...new Set([...to.keys(), ...from.keys()])].map((key): BridgeChange => {
       const [was, is] = [from.get(key), to.get(key)];
@@ -148,7 +164,7 @@ export class Bridge {
     const [from, to] = [sum(changes.map((row) => row.from)), sum(changes.map((row) => row.to))];
     const { start, end: finish } = this;
     return {
-      agreement: agreement.terms.id, currency: agreement.terms.currency, rules: RULES_VERSION, figure: this.taken === undefined ? 'earned' : 'open',
+      agreement: agreement.terms.id, currency: agreement.terms.currency, rules: RULES_VERSION, figure: this.beside?.figure ?? 'earned',
       from: { on: formatDay(this.from.on), knownAt: this.from.knownAt, amount: text(from) },
       to: { on: formatDay(this.to.on), knownAt: this.to.knownAt, amount: text(to) },
       change: text(to.minus(from)),
@@ -169,21 +185,6 @@ export const isBack = (from: BridgePoint, to: BridgePoint): boolean => (from.kno
 
 /** Only the cells of some days: a correction can move a line from one day to another. */
 export const onDays = (measured: MeasuredChange, from: Day, to: Day): MeasuredChange => ({ ...measured, cells: measured.cells.filter((cell) => cell.on >= from && cell.on <= to) });
-
-/** A line that a dispute's end recorded has the dispute for its own cause; a step that it crosses is crossed all the same. */
-const named = (effects: readonly Effect[], [line]: readonly MeasuredChange[]): readonly Effect[] =>
-  line?.change.disputed === true ? effects.map((effect) => (effect.cause === 'tier crossed' || effect.cause === 'fell due' ? effect : { ...effect, cause: 'dispute' })) : effects;
-
-/** Runs of changes with one kind of cause, which may be taken together. */
-const alike = (changes: readonly MeasuredChange[]): MeasuredChange[][] => {
-  const runs: MeasuredChange[][] = [];
-  for (const measured of changes) {
-    const run = runs.at(-1);
-    if (run !== undefined && run[0]?.change.disputed === measured.change.disputed) run.push(measured);
-    else runs.push([measured]);
-  }
-  return runs;
-};
 
 /** Changes in position order, those of one event together. */
 const eventsOf = (changes: readonly MeasuredChange[]): MeasuredChange[][] => {

@@ -117,7 +117,7 @@ export const accrualsView = (store: EventReader): View => {
   };
   return {
     name: 'accruals',
-    version: 4,
+    version: 5,
     tables: ACCRUAL_TABLES,
     prepare: (batch, db) => of(db).prepare(batch),
     handle: (batch, db) => {
