@@ -86,8 +86,15 @@ const eventStoreDb = async (folder) => {
   return { lines: written, ...(await run('run-import', { dir, file, lines: written }, { BENCH_EVENTSTORE_URL: url }, EVENTSTORE_MS)) };
 };
 
+/** The customer's copy of a file is imported, then matched in a process of its own. */
+const matched = async ({ dir, file, lines: count }) => {
+  const { expected } = await run('run-matching', { dir, file, lines: count });
+  return { expected, ...(await run('run-matching', { dir })) };
+};
+
 const measure = async (folder) => {
   const small = lines > QUICK_LINES ? await shape(folder, Math.max(2_000, Math.round(lines / 10)), 1) : undefined;
+  const smallMatched = small === undefined ? undefined : await matched(small);
   if (small !== undefined) rmSync(small.dir, { recursive: true });
   const one = await shape(folder, lines, 1);
   const duckdb = await optional(() => run('run-duckdb', { dir: folder, file: one.file, customers: 1 }));
@@ -98,6 +105,7 @@ const measure = async (folder) => {
   const proofs = await run('run-proofs', { dir: one.dir });
   // Last on this ledger: its terms change.
   const restate = await run('run-restate', { dir: one.dir });
+  const matching = { small: smallMatched, one: await matched(one) };
   rmSync(one.dir, { recursive: true });
   const kinds = await run('run-kinds', { lines });
   const many = await shape(folder, lines, customers);
@@ -105,7 +113,7 @@ const measure = async (folder) => {
   const duckdbMany = await optional(() => run('run-duckdb', { dir: folder, file: many.file, customers }));
   const append = await run('run-append', { dir: folder });
   const eventStore = await optional(() => eventStoreDb(folder));
-  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, rebuild, proofs, verified, restate, kinds, append, eventStore };
+  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, rebuild, proofs, verified, restate, matching, kinds, append, eventStore };
 };
 
 if (values['no-build'] !== true) build();

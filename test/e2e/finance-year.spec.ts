@@ -6,7 +6,7 @@ import { openLedger } from '#ledger';
 import { Rational, sum } from '#kernel';
 import { runApi, type StartedApi } from '../../apps/api/run-api.ts';
 
-/** A year of finance by two companies over HTTP, each signed in as itself: closes, claims, a renegotiation, settlements, deltas. */
+/** A year of finance by two companies over HTTP, each signed in as itself: closes, claims, a renegotiation, disputes, settlements, deltas, books. */
 
 const folder = mkdtempSync(join(tmpdir(), 'finance-year-'));
 const A = '/agreements/y-2025';
@@ -26,10 +26,14 @@ class Client {
     return body;
   }
 
-  async say(path: string, body: unknown): Promise<Json> {
-    const response = await fetch(`${api.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }) }, body: JSON.stringify(body) });
+  say(path: string, body: unknown): Promise<Json> {
+    return this.send(path, 'application/json', JSON.stringify(body));
+  }
+
+  async send(path: string, type: string, body: string): Promise<Json> {
+    const response = await fetch(`${api.url}${path}`, { method: 'POST', headers: { 'content-type': type, ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }) }, body });
     const answer = (await response.json()) as Json;
-    if (!response.ok) throw new Error(`${path} ${JSON.stringify(body)}: ${JSON.stringify(answer)}`);
+    if (!response.ok) throw new Error(`${path} ${body}: ${JSON.stringify(answer)}`);
     this.atLeast = response.headers.get('rebate-token') ?? this.atLeast;
     return answer;
   }
@@ -62,9 +66,43 @@ const BETTER = [{ effective: '2025-01-01', programme: 'volume', mode: 'restate',
 
 const two = (value: number): string => String(value).padStart(2, '0');
 const monthOf = (month: number): string => (month > 12 ? `2026-${two(month - 12)}` : `2025-${two(month)}`);
-const sell = (document: string, date: string, product: string, unitPrice: string, quantity = '1'): Promise<Json> =>
-  sue.say('/partnerships/acme~buildco/sales', { reporter: 'supplier', stage: 'invoiced', document, lines: [{ line: '1', date, product, quantity, unitPrice }] });
-const close = (month: number): Promise<Json> => sue.say(`${A}/statements`, { period: monthOf(month) });
+const P = '/partnerships/acme~buildco';
+/** What was invoiced, as a file of the customer's receipts says it. */
+const receipts: string[] = [];
+const sell = (document: string, date: string, product: string, unitPrice: string, quantity = '1'): Promise<Json> => {
+  receipts.push([document, '1', date, product, quantity, unitPrice].join());
+  return sue.say(`${P}/sales`, { reporter: 'supplier', stage: 'invoiced', document, lines: [{ line: '1', date, product, quantity, unitPrice }] });
+};
+const ORGANISATIONS = [[sue, 'acme'], [carl, 'buildco']] as const;
+const close = async (month: number): Promise<void> => {
+  await sue.say(`${A}/statements`, { period: monthOf(month) });
+  const last = new Date(Date.UTC(2025, month, 0)).toISOString().slice(0, 10);
+  for (const [client, organisation] of ORGANISATIONS) await client.say(`/organisations/${organisation}${A}/accruals`, { through: last });
+};
+
+type Sides = { readonly supplier: string; readonly customer: string; readonly difference: string };
+type Dispute = { readonly status: string; readonly outcome: string; readonly parting: { readonly line: { readonly document: string } | null } | null; readonly now: Sides };
+const sides = (): Promise<Sides> => carl.ask<Sides>(`${A}/sides?on=2025-12-31&atLeast=${BigInt(carl.atLeast) > BigInt(sue.atLeast) ? carl.atLeast : sue.atLeast}`);
+
+/** The customer's receipts differ in two lines: one is the supplier's mistake, one its own. And a claim was cut. */
+const disputed = async (): Promise<void> => {
+  const copy = receipts.map((row) => (row.startsWith('i-5-a,') ? row.replace(/\d+$/, '40000') : row.startsWith('i-8-b,') ? row.replace('B,1,', 'B,2,') : row));
+  expect(await carl.send('/imports?partnership=acme~buildco&file=receipts.csv', 'text/csv', `document,line,date,product,quantity,unitPrice\n${copy.join('\n')}\n`)).toMatchObject({ recorded: copy.length, refused: 0 });
+  expect((await sides()).difference).not.toBe('0.00');
+  const open = async (subject: object, text: string): Promise<string> => String((await carl.say(`${P}/disputes`, { agreement: 'y-2025', subject, text, party: 'customer' }))['dispute']);
+  const line = (document: string) => ({ kind: 'lines', lines: [{ side: 'customer', document, line: '1' }] });
+  const price = await open(line('i-5-a'), 'The price of May was 40,000.');
+  await carl.say(`${P}/disputes/${price}/proposals`, { outcome: 'correction', accept: 'customer', reason: 'Your own confirmation of order.', party: 'customer' });
+  await sue.say(`${P}/disputes/${price}/acceptance`, { proposal: 1, party: 'supplier' });
+  const quantity = await open(line('i-8-b'), 'Two came in August.');
+  await sue.say(`${P}/disputes/${quantity}/comments`, { text: 'One was sent back: see the return.', party: 'supplier' });
+  await carl.say(`${P}/disputes/${quantity}/end`, { outcome: 'acceptance', reason: 'It was.', party: 'customer' });
+  const claim = await open({ kind: 'claim', claim: 'q-2' }, 'A hundred of it were cut.');
+  await sue.say(`${P}/disputes/${claim}/end`, { outcome: 'rejection', reason: 'They came with the claim of the third quarter.', party: 'supplier' });
+  const told = await Promise.all([price, quantity, claim].map((one) => carl.ask<Dispute>(`${P}/disputes/${one}?atLeast=${sue.atLeast}`)));
+  expect(told.map(({ status, outcome, parting }) => [status, outcome, parting?.line?.document ?? null])).toEqual([['ended', 'correction', 'i-5-a'], ['ended', 'acceptance', 'i-8-b'], ['ended', 'rejection', null]]);
+  expect((await sides()).difference).toBe('0.00');
+};
 
 type Due = { readonly items: readonly { readonly programme: string; readonly period: { readonly from: string; readonly to: string }; readonly open: string }[] };
 const due = (on: string): Promise<Due> => carl.ask<Due>(`${A}/due?on=${on}&atLeast=${sue.atLeast}`);
@@ -94,11 +132,13 @@ const year = async (): Promise<void> => {
       await carl.say(`${A}/amendments`, { amendments: BETTER, party: 'customer', reason: 'more volume than we thought' });
       for (const client of [sue, carl]) await client.say(`${A}/signatures`, { version: 2, party: client === sue ? 'supplier' : 'customer' });
     }
+    if (month === 12) await disputed();
     await close(month);
     if (month % 3 === 0) await settleQuarter(month / 3);
   }
   // After the final settlement: a late line and a correction, settled as a delta.
   await sell('i-late', '2025-12-10', 'A', '5000');
+  await carl.say(`${P}/sales`, { reporter: 'customer', stage: 'invoiced', document: 'i-late', lines: [{ line: '1', date: '2025-12-10', product: 'A', quantity: '1', unitPrice: '5000' }] });
   await close(13);
   const delta = parts(await due('2026-02-10')).filter(({ amount }) => /[1-9]/.test(amount));
   await sue.say(`${A}/settlements`, { settlement: 's-delta', means: 'creditNote', reference: 'CN-delta', parts: delta, on: '2026-02-15' });
@@ -121,6 +161,7 @@ test('statements, claims, settlements and deltas of a year come out alike on bot
   expect(issued.at(-1)?.total.closing).toBe('0.00');
   expect(over('earned').plus(over('trueUps')).toExact()).toBe(over('settled').plus(over('waived')).toExact());
   expect(issued[6]?.programmes[0]?.causes).toHaveProperty('amendment');
+  expect(issued[11]?.programmes[0]?.causes).toHaveProperty('dispute');
   expect(issued[12]?.programmes[0]?.causes).toMatchObject({ 'late sale': '125.00' });
 
   // Both sides see the same at every position, and it adds up there.
@@ -143,4 +184,31 @@ test('statements, claims, settlements and deltas of a year come out alike on bot
     expect(money(bridge.change).toExact()).toBe(money(total.closing).minus(money(total.opening)).toExact());
     expect(sum(Object.values(bridge.causes).map(money)).toExact()).toBe(money(bridge.change).toExact());
   }
+});
+
+type Booking = { readonly period: { readonly from: string; readonly to: string }; readonly rows: readonly Record<string, string>[] };
+type Journal = { readonly debit: string; readonly credit: string; readonly entries: readonly { readonly date: string; readonly programme: string; readonly reference: string | null; readonly lines: readonly { readonly account: string; readonly debit?: string; readonly credit?: string }[] }[] };
+/** What an entry moves on one account, debit first. */
+const moved = (journal: Journal, account: string): string[] =>
+  journal.entries.flatMap(({ date, programme, reference, lines }) =>
+    lines.filter((line) => line.account === account).map(({ debit = '0', credit = '0' }) => `${date} ${programme} ${reference ?? ''} ${money(debit).minus(money(credit)).toExact()}`));
+const turned = (text: string): string => text.replace(/ (-?)([\d.]+)$/, (_, sign: string, digits: string) => ` ${sign === '-' || digits === '0' ? '' : '-'}${digits}`);
+
+test('the two journals mirror each other in every period: what one owes the other is owed, to the cent', async () => {
+  const bookings = await Promise.all(ORGANISATIONS.map(async ([client, organisation]) => (await client.ask<{ bookings: Booking[] }>(`/organisations/${organisation}${A}/accruals`)).bookings));
+  const [ofSupplier, ofCustomer] = bookings.map((own) => own.map(({ period, rows }) => [period.from, period.to, ...rows.flatMap(({ programme, opening, charged, used, released, closing }) => [programme, opening, charged, used, released, closing])]));
+  expect(ofSupplier).toHaveLength(14);
+  expect(ofCustomer).toEqual(ofSupplier);
+  for (const { period } of bookings[0] ?? []) {
+    const query = `from=${period.to}&to=${period.to}`;
+    const [supplier, customer] = await Promise.all(ORGANISATIONS.map(([client, organisation]) => client.ask<Journal>(`/organisations/${organisation}${A}/journal?${query}`)));
+    if (supplier === undefined || customer === undefined) throw new Error('both have books');
+    for (const journal of [supplier, customer]) expect(journal.debit).toBe(journal.credit);
+    // The refund liability of the one is the receivable of the other.
+    expect(moved(customer, '1350').map(turned)).toEqual(moved(supplier, '2300'));
+  }
+  const looked = await sue.ask<{ passed: boolean; checks: { check: string; looked: number; findings: unknown[] }[] }>(`${A}/audit`);
+  expect(looked.checks.filter(({ check }) => ['statements', 'bridge', 'claims', 'journals', 'variances', 'disputes'].includes(check)).map(({ check, looked: number, findings }) => [check, number, findings.length])).toEqual([
+    ['statements', 14, 0], ['bridge', 15, 0], ['claims', 2, 0], ['journals', 14, 0], ['variances', 0, 0], ['disputes', 3, 0],
+  ]);
 });

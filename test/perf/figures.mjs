@@ -56,6 +56,13 @@ const restateFigures = ({ rates, eligibility }) => [
   atMost('a change of eligibility, p50', eligibility.p50, 3_000, 'ms', restateNote(eligibility)),
 ];
 
+/** Two records of so many lines each, the first time and when one line is new. Every damaged line must be found, and nothing else. */
+const matchingFigures = ({ one: { lines }, matching: { small, one } }) => [
+  atMost(`match ${whole(lines)} lines with ${whole(lines)}`, one.first.seconds, Math.max(1, (30 * lines) / 1_000_000), 's', `${one.first.cpuSeconds.toFixed(1)} s of CPU time; ${one.first.found === one.expected ? 'every damage found' : `FOUND ${one.first.found} OF ${one.expected}`}`),
+  atMost('match again what is new', one.again.seconds * 1_000, 100, 'ms', 'one line more'),
+  ...(small === undefined ? [] : [atMost('memory of matching all / a tenth', one.peakMib / small.peakMib, 1.25, '×', `${one.peakMib} MiB, and ${small.peakMib} MiB for a tenth`)]),
+];
+
 /** Both are CPU time: the import with its trees, against the same without them. */
 const proofFigures = ({ one, proofs }) => [
   atMost('trees, on top of an import', (100 * proofs.cpuSeconds) / (one.cpuSeconds - proofs.cpuSeconds), 15, '%', `${whole((1e6 * proofs.cpuSeconds) / proofs.events)} µs an event of ${whole(one.lines / proofs.events)} lines`),
@@ -73,6 +80,7 @@ export const figuresOf = (measured) => {
     http.skipped === undefined ? atMost('the same over HTTP, p99', http.p99, 10, 'ms', `p50 ${http.p50.toFixed(2)} ms`) : skipped('balance over HTTP', http.skipped),
     atMost('balance of 365 days', queries.year, 50, 'ms'),
     ...restateFigures(restate),
+    ...matchingFigures(measured),
     ...kindFigures(kinds),
     atMost('single durable append, p50', append.p50, 0.5, 'ms', `p99 ${append.p99.toFixed(2)} ms`),
     atLeast('verify a bundle', verified.linesPerSecond, 100_000, LINES, `${cpu(verified)}, ${verified.peakMib} MiB; exported in ${verified.exportSeconds.toFixed(1)} s`),
