@@ -118,6 +118,7 @@ const reconciliation: Groups['reconciliation'] = {
   rules: ({ partnership }) => answer({ partnership, knownAt: CURRENT_POSITION, version: 0, tolerances: {}, stages: { supplier: 'invoiced', customer: 'invoiced' }, prefix: '', units: [], products: [], documents: [] }),
   gap: ({ partnership }) => answer({ partnership, knownAt: CURRENT_POSITION, comparedFrom: null, days: [] }),
   sides: ({ agreement, on = '2026-06-30' }) => answer({ agreement, currency: 'EUR', on, knownAt: CURRENT_POSITION, rules: 1, counts: 'supplier', reported: { supplier: true, customer: true }, supplier: '0.00', customer: '0.00', difference: '0.00', programmes: [] }),
+  stated: ({ agreement }) => answer({ agreement, currency: 'EUR', on: '2026-06-30', knownAt: CURRENT_POSITION, items: [] }),
   balanceFrom: ({ on = '2026-06-30' }) => answer(balanceOf(on, CURRENT_POSITION)),
 };
 

@@ -40,7 +40,8 @@ export type Relation =
   | { readonly kind: 'none' }
   | { readonly kind: 'stranger' }
   | { readonly kind: 'sides'; readonly sides: readonly Side[] }
-  | { readonly kind: 'auditor'; readonly whole: boolean }
+  /** `for`: the sides that granted it. */
+  | { readonly kind: 'auditor'; readonly whole: boolean; readonly for: readonly string[] }
   | { readonly kind: 'organisation'; readonly organisation: string; readonly roles: readonly Role[] };
 
 export type Access =
@@ -69,7 +70,7 @@ export const relationToPartnership = (actor: Actor, about: { readonly partnershi
   const sides = sidesOf(actor, about.partnership);
   if (sides.length > 0) return { kind: 'sides', sides };
   const granted = actor.grants.filter(({ partnership, agreement }) => partnership === about.partnership && (agreement === null || agreement === about.agreement));
-  return granted.length === 0 ? { kind: 'stranger' } : { kind: 'auditor', whole: granted.some(({ agreement }) => agreement === null) };
+  return granted.length === 0 ? { kind: 'stranger' } : { kind: 'auditor', whole: granted.some(({ agreement }) => agreement === null), for: [...new Set(granted.map(({ grantedFor }) => grantedFor))] };
 };
 
 export const relationToOrganisation = (actor: Actor, organisation: string): Relation => {

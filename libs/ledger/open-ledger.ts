@@ -16,6 +16,7 @@ import { isDisputeRequest } from './disputes/commands.ts';
 import { LedgerQueries } from './queries.ts';
 import { isReconciliationCommand } from './reconciliation/commands.ts';
 import { ReconcilingUseCases } from './reconciliation/reconciling.ts';
+import { stateFigures } from './reconciliation/stated.ts';
 import { SalesRecorder } from './sales-recorder.ts';
 import { executeClaim, isClaimCommand, withDueClaims } from './settling/claim-commands.ts';
 
@@ -151,6 +152,7 @@ class OpenedLedger {
     if (command.kind === 'ClosePeriod') return this.close(command, context);
     if (command.kind === 'RecordSales') return this.recorder.record(command.partnership, command.document, context);
     if (isDisputeRequest(command)) return this.reconciling.dispute(command, context);
+    if (command.kind === 'StateFigures') return stateFigures(this.store, command, context);
     if (isReconciliationCommand(command)) return this.reconciling.execute(command, context);
     if (isPrivateCommand(command)) return executePrivate(this.store, command, context);
     if (isClaimCommand(command)) return executeClaim(this.queries.claimSources, command, context);

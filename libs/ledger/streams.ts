@@ -4,6 +4,8 @@ export const agreementStream = (agreement: string): string => `agreement-${agree
 export const salesStream = (partnership: string, reporter: string): string => `sales-${partnership}.${reporter}`;
 /** Who accepted what of the differences between the two sides' records. */
 export const reconciliationStream = (partnership: string): string => `reconciliation-${partnership}`;
+/** What each side's own statements say that an agreement earned. */
+export const statedStream = (agreement: string): string => `stated-${agreement}`;
 /** Claims, settlements and waivers of an agreement. */
 export const claimsStream = (agreement: string): string => `claims-${agreement}`;
 /** A period of an agreement, by its first day: two periods that begin alike cannot both be closed. */

@@ -70,6 +70,8 @@ export { applySales, type FoldedDocument, foldSales, type KnownDocument, NO_DOCU
 export * from './sales/line.ts';
 export { type Refusal, refusal, type RefusalCode } from './sales/refusal.ts';
 export { settlementsOf } from './settlement/settlements.ts';
+export { type StatedCommand, statedDecider, type StatedState } from './stated/decider.ts';
+export { type FiguresStated, type StatedEvent } from './stated/events.ts';
 export { nextPeriodOf, parseAccountingPeriod } from './statement/accounting-period.ts';
 export { refusedToClose, type StatementCommand, statementDecider, type StatementState } from './statement/decider.ts';
 export { type Statement, statementEventData, type StatementEvent, type StatementFigures, type StatementRow, toStatement } from './statement/events.ts';

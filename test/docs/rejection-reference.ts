@@ -138,7 +138,7 @@ export const rejectionReference = (): string => {
     '## Lines of sales', '', ...table(lines),
     '## Files of sales', '', 'A file that cannot be read on. What was recorded before stays; send the mended file again.', '', ...table(files),
     '## Questions and commands', '', ...table([...inSource('libs/ledger', false).filter((one) => !isOfRow(one)), ...inSource('libs/rebates/policy'), ...inSource('libs/rebates/booking'), ...inSource('libs/rebates/accounts')]),
-    '## Variances and disputes', '', ...table([...inSource('libs/rebates/variance'), ...inSource('libs/rebates/dispute'), ...inSource('libs/reconciliation')]),
+    '## Variances and disputes', '', ...table([...inSource('libs/rebates/variance'), ...inSource('libs/rebates/dispute'), ...inSource('libs/rebates/stated'), ...inSource('libs/reconciliation')]),
     '## What if', '', 'Terms that are compared or searched for, and goals files.', '', ...table(inSource('libs/rebates/what-if')),
     '## Proofs', '', 'Checkpoints, proofs, witnesses, and what a check of a history finds.', '', ...table([...[...auditRefusals, ...verificationRefusals].map(({ code, message, wayOut }) => ({ code, sentence: message, wayOut })), ...inSource('libs/ledger/proofs'), ...inSource('libs/ledger/audit')]),
     '## Sign-in and access', '', ...table(identityRefusals),

@@ -80,6 +80,8 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'get /partnerships/{partnership}/audit-looks': SIDES,
   'get /agreements/{agreement}/audit': READERS,
   'get /agreements/{agreement}/sides': READERS,
+  'get /agreements/{agreement}/stated-figures': READERS,
+  'post /agreements/{agreement}/stated-figures': 'finance commercial',
   'get /proofs/keys': 'anybody',
   'post /proofs/keys/rotations': 'operator',
   'get /partnerships/{partnership}/log/checkpoint': WHOLE,

@@ -10,7 +10,7 @@ test.each<[string, Relation, string]>([
   ['of its own side', { kind: 'sides', sides: [side('supplier')] }, 'is let in'],
   ['of both sides', { kind: 'sides', sides: [side('customer'), side('supplier')] }, 'is let in'],
   ['of the other side', { kind: 'sides', sides: [side('customer')] }, 'PARTY_NOT_YOURS'],
-  ['who audits the whole partnership', { kind: 'auditor', whole: true }, 'PARTY_NOT_YOURS'],
+  ['who audits the whole partnership', { kind: 'auditor', whole: true, for: ['acme'] }, 'PARTY_NOT_YOURS'],
   ['of no side', { kind: 'stranger' }, 'PARTY_NOT_YOURS'],
 ])('somebody %s who asks for the supplier\'s policy: %s', (_, relation, expected) => {
   let answered = 'is let in';

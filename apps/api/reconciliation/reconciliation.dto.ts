@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsObject, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import type { Party } from '#ledger';
 import { ACCEPTED, type Accepted } from '#rebates';
 import { VARIANCE_KINDS, type VarianceKind } from '#reconciliation';
@@ -74,6 +74,23 @@ class ByPerson {
   @ApiPropertyOptional({ description: 'Who decides: it is who signs in.', type: String })
   @Text('Who decides.')
   person!: string;
+}
+
+export class StateFiguresBody extends ByPerson {
+  @Text('The period: a month as 2026-03, a quarter as 2026-Q1, a half, a year, or two days as 2026-03-01..2026-03-31.')
+  period!: string;
+
+  @ApiProperty({ description: 'What the side’s own statement says that each programme earned in it, by programme.', type: 'object', additionalProperties: { type: 'string' } })
+  @IsObject({ message: 'amounts by programme, as an object' })
+  figures!: object;
+
+  @OptionalText('The number of the side’s own paper.')
+  reference?: string;
+
+  @ApiPropertyOptional({ description: 'In place of what the side stated of the period before.', type: Boolean })
+  @IsOptional()
+  @IsBoolean({ message: 'true or false' })
+  corrects?: boolean;
 }
 
 export class ResolutionBody extends ByPerson {

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer, GapAnswer, Ledger, MatchingRulesAnswer, Reconciling, SidesAnswer, VariancesAnswer, VarianceSummary } from '#ledger';
+import type { Answer, GapAnswer, Ledger, MatchingRulesAnswer, Reconciling, SidesAnswer, StatedAnswer, VariancesAnswer, VarianceSummary } from '#ledger';
 import { LEDGER } from '../ledger/ledger.token.ts';
 
 /** One question to the ledger each: what is asked goes on as it is. */
@@ -32,6 +32,21 @@ export class AskGap extends Query<Answer<GapAnswer>> {
 export class AskSides extends Query<Answer<SidesAnswer>> {
   constructor(readonly asked: Parameters<Reconciling['sides']>[0]) {
     super();
+  }
+}
+
+export class AskStated extends Query<Answer<StatedAnswer>> {
+  constructor(readonly asked: Parameters<Reconciling['stated']>[0]) {
+    super();
+  }
+}
+
+@QueryHandler(AskStated)
+class AskStatedHandler implements IQueryHandler<AskStated> {
+  constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
+
+  execute({ asked }: AskStated): Promise<Answer<StatedAnswer>> {
+    return this.ledger.reconciliation.stated(asked);
   }
 }
 
@@ -80,4 +95,4 @@ class AskSidesHandler implements IQueryHandler<AskSides> {
   }
 }
 
-export const reconciliationHandlers = [AskVariancesHandler, AskVarianceHandler, AskMatchingRulesHandler, AskGapHandler, AskSidesHandler];
+export const reconciliationHandlers = [AskVariancesHandler, AskVarianceHandler, AskMatchingRulesHandler, AskGapHandler, AskSidesHandler, AskStatedHandler];

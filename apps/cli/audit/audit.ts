@@ -20,7 +20,7 @@ const printReport = (io: Io, { agreement, partnership, knownAt, checks }: AuditR
 };
 
 export const auditCommand = (io: Io): Command =>
-  ledgerCommand('audit', 'run every check of an agreement: statements, bridge, claims, history, variances, disputes')
+  ledgerCommand('audit', 'run every check of an agreement: statements, bridge, claims, journals, history, variances, figures, disputes')
     .requiredOption('--agreement <id>', 'which agreement')
     .addHelpText('after', '\nExamples:\n  $ rebate audit --agreement acme-buildco-2026\n  $ rebate audit --agreement acme-buildco-2026 --json | jq -c ".checks[] | {check, looked, findings}"')
     .action(async (options: Where & { readonly agreement: string }) => {

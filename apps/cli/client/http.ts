@@ -37,6 +37,7 @@ const routeOf = (command: LedgerCommand): Route => {
       return privateRoute(command);
     case 'SetMatchingRules':
     case 'ResolveVariances':
+    case 'StateFigures':
       return reconciliationRoute(command);
     case 'OpenDispute':
     case 'CommentDispute':

@@ -1,11 +1,15 @@
-import type { Reconciling, ReconciliationCommand } from '#ledger';
+import type { Reconciling, ReconciliationCommand, StateFigures } from '#ledger';
 import type { Route } from './agreement-routes.ts';
 import { answerOf } from './http-request.ts';
 import { knownAtText } from './known-at.ts';
 
 /** Where commands and questions about the two sides' records go. */
 
-export const reconciliationRoute = (command: ReconciliationCommand): Route => {
+export const reconciliationRoute = (command: ReconciliationCommand | StateFigures): Route => {
+  if (command.kind === 'StateFigures') {
+    const { agreement, period, figures, reference, corrects, party, person } = command;
+    return { path: ['agreements', agreement, 'stated-figures'], body: { period, figures, reference, corrects, party, person } };
+  }
   const at = ['partnerships', command.partnership];
   if (command.kind === 'SetMatchingRules') return { method: 'PUT', path: [...at, 'matching-rules'], body: { ...command.rules, party: command.party, person: command.person } };
   const { variances, accept, agreed, reason, party, person } = command;
@@ -18,5 +22,6 @@ export const httpReconciling = (server: string): Reconciling => ({
   rules: ({ partnership, knownAt, ...query }) => answerOf(server, ['partnerships', partnership, 'matching-rules'], { query: { ...query, knownAt: knownAtText(knownAt) } }),
   gap: ({ partnership, knownAt, ...query }) => answerOf(server, ['partnerships', partnership, 'gap'], { query: { ...query, knownAt: knownAtText(knownAt) } }),
   sides: ({ agreement, knownAt, ...query }) => answerOf(server, ['agreements', agreement, 'sides'], { query: { ...query, knownAt: knownAtText(knownAt) } }),
+  stated: ({ agreement, knownAt, ...query }) => answerOf(server, ['agreements', agreement, 'stated-figures'], { query: { ...query, knownAt: knownAtText(knownAt) } }),
   balanceFrom: ({ agreement, knownAt, countFrom, ...query }) => answerOf(server, ['agreements', agreement, 'balance'], { query: { ...query, countFrom, knownAt: knownAtText(knownAt) } }),
 });

@@ -10,6 +10,7 @@ import { personOption, run } from '../negotiation/decision.ts';
 import { type Io, printJson } from '../terminal/io.ts';
 import { type Filtered, filterOf, filterOptions, type InPartnership, inPartnership, knownAtOption, parsePairs, placeOf } from './options.ts';
 import { printRules, printVariance, printVariances } from './print.ts';
+import { statedCommand, stateCommand } from './stated.ts';
 
 const PAGE = 500;
 
@@ -99,10 +100,12 @@ const HELP = `
 Examples:
   $ rebate reconcile list --partnership acme~buildco
   $ rebate reconcile resolve --partnership acme~buildco --party supplier --accept customer --all --kind quantity
-  $ rebate reconcile rules rules.yaml --partnership acme~buildco --party customer`;
+  $ rebate reconcile rules rules.yaml --partnership acme~buildco --party customer
+  $ rebate reconcile state --agreement acme-buildco-2026 --party customer --period 2026-Q1 --figures volume=1350.00
+  $ rebate reconcile stated --agreement acme-buildco-2026`;
 
 export const reconcileCommand = (io: Io): Command => {
-  const group = new Command('reconcile').description("the two sides' records against each other: list, show, resolve, rules").addHelpText('after', HELP);
-  for (const one of [list(io), show(io), resolve(io), rules(io)]) group.addCommand(one);
+  const group = new Command('reconcile').description("the two sides' records against each other: list, show, resolve, rules, state, stated").addHelpText('after', HELP);
+  for (const one of [list(io), show(io), resolve(io), rules(io), stateCommand(io), statedCommand(io)]) group.addCommand(one);
   return group;
 };

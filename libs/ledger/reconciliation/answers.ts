@@ -19,6 +19,21 @@ export type ReconciliationCommand =
       readonly person: string;
     };
 
+/** What one side's own statement says that programmes earned in a period: evidence, which the balance does not follow. */
+export type StateFigures = {
+  readonly kind: 'StateFigures';
+  readonly agreement: string;
+  /** `2026-03`, `2026-Q1`, or two days. */
+  readonly period: string;
+  /** By programme. */
+  readonly figures: Readonly<Record<string, string>>;
+  readonly reference?: string;
+  /** In place of what the side stated of the period before. */
+  readonly corrects?: boolean;
+  readonly party: Party;
+  readonly person: string;
+};
+
 type In = { readonly partnership: string; readonly knownAt?: KnownAt; readonly atLeast?: string };
 
 export type VarianceStatus = 'open' | 'proposed' | 'resolved';
@@ -90,6 +105,20 @@ export type SidesAnswer = SideFigures & {
   readonly programmes: readonly (SideFigures & { readonly id: string; readonly scope: null | { readonly member: string } | { readonly product: string }; readonly period: { readonly from: string; readonly to: string } })[];
 };
 
+/** What was stated, what the agreement earns in the same days as known, and the first less the second. */
+export type StatedFigure = { readonly stated: string; readonly ledger: string; readonly difference: string };
+export type StatedStatement = StatedFigure & {
+  readonly party: Party;
+  readonly person: string;
+  readonly period: { readonly from: string; readonly to: string };
+  readonly reference: string | null;
+  readonly position: number;
+  readonly statedAt: string;
+  /** Those that the statement names. */
+  readonly programmes: readonly (StatedFigure & { readonly programme: string })[];
+};
+export type StatedAnswer = { readonly agreement: string; readonly currency: string; readonly on: string; readonly knownAt: number; readonly items: readonly StatedStatement[] };
+
 export type Reconciling = {
   /** What is open between the two records: by the day it shows. */
   variances(query: In & Page & VarianceFilter & { /** The day about which `rebate` is said; each agreement's last where left out. */ readonly on?: string }): Promise<Answer<VariancesAnswer>>;
@@ -98,6 +127,8 @@ export type Reconciling = {
   /** How far the records are apart about each day, by kind; without what was resolved. */
   gap(query: In & { readonly from: string; readonly to: string }): Promise<Answer<GapAnswer>>;
   sides(at: At): Promise<Answer<SidesAnswer>>;
+  /** The two sides' own statements against what the agreement earns. */
+  stated(at: Omit<At, 'on'>): Promise<Answer<StatedAnswer>>;
   /** The balance counting from one side's own record, whichever the agreement counts from. */
   balanceFrom(at: At & { readonly countFrom: Party }): Promise<Answer<BalanceAnswer>>;
 };

@@ -104,6 +104,29 @@ describe('rules of matching', () => {
   });
 });
 
+describe("a side's own statement", () => {
+  const state = (figures: object, more: object = {}) => ({ kind: 'StateFigures' as const, agreement: AGREEMENT, period: '2026-Q1', figures, party: 'customer' as const, person: 'carl', ...more }) as Parameters<typeof world.done>[0];
+
+  test('is held against what the agreement earns in the same days, as known, and moves no balance', async () => {
+    await began(says('supplier', 'A#1 03-05 P 10 990'), says('supplier', 'B#1 04-05 P 10 990'));
+    expect(await world.codes(state({ other: '1' }))).toEqual(['PROGRAMME_UNKNOWN']);
+    expect(await world.codes(state({ volume: '1' }, { period: 'spring' }))).toEqual(['PERIOD_NOT_VALID']);
+    expect(await world.codes(state({ volume: '1' }, { agreement: 'none' }))).toEqual(['AGREEMENT_UNKNOWN']);
+    const before = await world.figures();
+    expect((await world.done(state({ volume: '105.00' }, { reference: 'RS-1' }))).events).toEqual(['FiguresStated']);
+    expect((await world.done(state({ volume: '105.00' }, { reference: 'RS-1' }))).events).toEqual([]);
+    expect(await world.codes(state({ volume: '99.00' }))).toEqual(['STATED_OTHERWISE']);
+    const stated = async (more: object = {}) => (await value(reconciliation().stated({ agreement: AGREEMENT, atLeast: world.atLeast(), ...more }))).items;
+    const [first] = await stated();
+    expect(first).toMatchObject({ party: 'customer', period: { from: '2026-01-01', to: '2026-03-31' }, reference: 'RS-1', stated: '105.00', ledger: '99.00', difference: '6.00', programmes: [{ programme: 'volume', difference: '6.00' }] });
+    await world.done(state({ volume: '99.00' }, { corrects: true }));
+    await world.done(state({ volume: '297.00' }, { period: '2026-Q2' }));
+    expect((await stated()).map(({ difference }) => difference)).toEqual(['0.00', '0.00']);
+    expect((await stated({ knownAt: { position: first?.position ?? 0 } })).map(({ difference }) => difference)).toEqual(['6.00']);
+    expect(await world.figures()).toEqual(before);
+  });
+});
+
 describe('a resolution', () => {
   test("that takes the other side's line is in force at once, and corrects one's own record", async () => {
     await began(says('supplier', 'A#1 03-05 P 10 990'), says('customer', 'A#1 03-05 P 11 990'));

@@ -17,6 +17,7 @@ import { DocumentReader } from './document-reader.ts';
 import { MatchingBooks } from './matching-books.ts';
 import { readable, type ReconcilingParts } from './parts.ts';
 import { balanceFrom, sidesOf } from './sides.ts';
+import { statedOf } from './stated.ts';
 import { VarianceQueries } from './variance-queries.ts';
 
 export type ReconcilingOptions = {
@@ -72,6 +73,7 @@ export class ReconcilingUseCases {
       variance: (query) => this.made.variances.variance(query),
       rules: (query) => this.made.variances.rules(query),
       gap: (query) => this.made.variances.gap(query),
+      stated: (at) => this.about(at, (question) => statedOf(this.parts, question)),
       sides: (at) => this.about(at, (question) => sidesOf(this.parts, question)),
       balanceFrom: ({ countFrom, ...at }) => this.about(at, (question) => balanceFrom(this.parts, question, countFrom)),
     };

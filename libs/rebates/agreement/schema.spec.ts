@@ -8,6 +8,7 @@ import { partnershipDecider } from '../partnership/decider.ts';
 import { draftEventData } from '../negotiation/draft.ts';
 import { noteEventData } from '../negotiation/note.ts';
 import { disputeEventData } from '../dispute/events.ts';
+import { statedEventData } from '../stated/events.ts';
 import { varianceEventData } from '../variance/events.ts';
 import { agreementDecider } from './decider.ts';
 import { agreementEventData, type AgreementEvent } from './events.ts';
@@ -28,7 +29,7 @@ const published = (path: string, schema: unknown): unknown => {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 };
 
-const EVENT_DATA: Readonly<Record<string, z.ZodType>> = { ...agreementEventData, ...partnershipEventData, ...draftEventData, ...noteEventData, ...varianceEventData, ...disputeEventData };
+const EVENT_DATA: Readonly<Record<string, z.ZodType>> = { ...agreementEventData, ...partnershipEventData, ...draftEventData, ...noteEventData, ...varianceEventData, ...disputeEventData, ...statedEventData };
 const fixture = (type: string): { readonly type: string; readonly schema: number; readonly data: unknown } =>
   JSON.parse(readFileSync(join(docs, `events/fixtures/${type}.v1.json`), 'utf8')) as { type: string; schema: number; data: unknown };
 
