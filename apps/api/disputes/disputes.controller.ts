@@ -38,7 +38,9 @@ export class DisputesController {
   @ApiOperation({ summary: 'Opens a dispute; its id is the Idempotency-Key, and the end of the stream that the answer’s token leads to' })
   @ApiWrite(404)
   async open(@Param('partnership') partnership: string, @Body() body: OpenDisputeBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer & { readonly dispute: string }> {
-    const answer = await this.execute({ kind: 'OpenDispute', partnership, ...(plain(body) as Omit<RequestOf<'OpenDispute'>, 'kind' | 'partnership'>) }, context, response);
+    const { knownAt, ...rest } = body;
+    const asked = plain(rest) as Omit<RequestOf<'OpenDispute'>, 'kind' | 'partnership' | 'knownAt'>;
+    const answer = await this.execute({ kind: 'OpenDispute', partnership, ...asked, ...given({ knownAt: knownAtOf(knownAt) }) }, context, response);
     return { ...answer, dispute: context.commandId };
   }
 

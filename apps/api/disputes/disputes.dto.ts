@@ -54,7 +54,10 @@ export class OpenDisputeBody extends ByPerson {
   @OptionalDay('About which day; the last of the agreement where left out.')
   on?: string;
 
-  @ApiPropertyOptional({ description: 'The figure that each side holds: { supplier, customer }; what its own record gives where left out.', type: 'object', additionalProperties: { type: 'string' } })
+  @OptionalKnownAt()
+  knownAt?: string;
+
+  @ApiPropertyOptional({ description: 'The figure that each side holds: { supplier, customer }; what its own record gave then where left out.', type: 'object', additionalProperties: { type: 'string' } })
   @IsOptional()
   @IsObject({ message: 'figures, as an object' })
   figures?: object;

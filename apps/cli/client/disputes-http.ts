@@ -1,7 +1,7 @@
-import type { Answer, CommandContext, DisputeRequest, Disputing, Executed } from '#ledger';
+import type { Answer, CommandContext, DisputeRequest, Disputing, Executed, KnownAt } from '#ledger';
 import type { Route } from './agreement-routes.ts';
 import { answerOf, request, rejectionsOf } from './http-request.ts';
-import { knownAtText } from './known-at.ts';
+import { knownAtInBody, knownAtText } from './known-at.ts';
 
 /** Where commands and questions about disputes go. */
 
@@ -11,7 +11,10 @@ const PATHS: Readonly<Record<Exclude<DisputeRequest['kind'], 'OpenDispute'>, str
 
 export const disputeRoute = ({ kind, partnership, ...rest }: DisputeRequest): Route => {
   const at = ['partnerships', partnership, 'disputes'];
-  if (kind === 'OpenDispute') return { path: at, body: rest };
+  if (kind === 'OpenDispute') {
+    const { knownAt } = rest as { readonly knownAt?: KnownAt };
+    return { path: at, body: { ...rest, knownAt: knownAtInBody(knownAt) } };
+  }
   const { dispute, ...body } = rest as { readonly dispute: string };
   return { path: [...at, dispute, PATHS[kind]], body };
 };

@@ -7,12 +7,9 @@ import { agreementRoute, privateRoute, type Route } from './agreement-routes.ts'
 import { disputeRoute, httpDisputing } from './disputes-http.ts';
 import { httpReconciling, reconciliationRoute } from './reconciliation-http.ts';
 import { answerOf, isSignedIn, rejectionsOf, request } from './http-request.ts';
-import { knownAtText } from './known-at.ts';
+import { knownAtInBody, knownAtText } from './known-at.ts';
 import { bookRoute, claimRoute, isBookCommand, isClaimCommand } from './settling-routes.ts';
 import { type FileImport, type LedgerClient, type Progress, senderOf } from './ledger-client.ts';
-
-/** In a body it is a text too. */
-const knownAtInBody = (knownAt: KnownAt | undefined): string | undefined => (knownAt === undefined ? undefined : String(knownAtText(knownAt)));
 
 const aboutOf = ({ on, knownAt, atLeast }: { readonly on?: string; readonly knownAt?: KnownAt; readonly atLeast?: string }) => ({ on, knownAt: knownAtText(knownAt), atLeast });
 

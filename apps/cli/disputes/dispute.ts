@@ -1,10 +1,10 @@
 import { createReadStream, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
-import type { DisputeRequest, Party } from '#ledger';
+import type { DisputeRequest, KnownAt, Party } from '#ledger';
 import { type DisputeOutcome, OUTCOMES, type SalesDocument } from '#rebates';
 import { newContext } from '../client/context.ts';
-import { allOf, pages, parseCount, type Where, withLedger } from '../client/open.ts';
+import { allOf, pages, parseCount, parseKnownAt, type Where, withLedger } from '../client/open.ts';
 import { valueOf } from '../failure.ts';
 import { readStructured } from '../files/read-structured.ts';
 import { doneOf, run } from '../negotiation/decision.ts';
@@ -16,21 +16,22 @@ import { printDispute, printDisputes } from './print.ts';
 const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
 const by = ({ partnership, party, person }: Acting) => ({ partnership, party, person });
 
-type Opening = Acting & Subject & { readonly agreement: string; readonly on?: string; readonly supplierFigure?: string; readonly customerFigure?: string; readonly answerBy?: string };
+type Opening = Acting & Subject & { readonly agreement: string; readonly on?: string; readonly knownAt?: KnownAt; readonly supplierFigure?: string; readonly customerFigure?: string; readonly answerBy?: string };
 
 const open = (io: Io): Command =>
   subjectOptions(acting('open', 'open a dispute on variances, lines, a statement, a claim, or the figure as such'))
     .argument('<text>', 'why')
     .requiredOption('--agreement <id>', 'which agreement')
     .option('--on <day>', 'about which day (default: the last of the agreement)')
+    .option('--known-at <position|time>', 'as known then (default: the newest)', parseKnownAt)
     .option('--supplier-figure <amount>', 'what the supplier holds (default: what its record gives)')
     .option('--customer-figure <amount>', 'what the customer holds (default: what its record gives)')
     .option('--answer-by <day>', 'by when an answer is asked for')
     .action(async (text: string, options: Opening) => {
-      const { agreement, on, supplierFigure, customerFigure, answerBy } = options;
+      const { agreement, on, knownAt, supplierFigure, customerFigure, answerBy } = options;
       const context = newContext();
       const figures = { ...given('supplier', supplierFigure), ...given('customer', customerFigure) };
-      const command: DisputeRequest = { kind: 'OpenDispute', ...by(options), agreement, subject: subjectOf(options), text, figures, ...given('on', on), ...given('answerBy', answerBy) };
+      const command: DisputeRequest = { kind: 'OpenDispute', ...by(options), agreement, subject: subjectOf(options), text, figures, ...given('on', on), ...given('knownAt', knownAt), ...given('answerBy', answerBy) };
       const { events, token } = await withLedger(options, async (client) => doneOf(await client.execute(command, context)));
       if (options.json === true) printJson(io, { events, token, dispute: context.commandId });
       else io.out(`Recorded: ${events.join(', ')}. The dispute is ${context.commandId}.`);

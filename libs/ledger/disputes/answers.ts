@@ -19,7 +19,9 @@ export type DisputeRequest =
       readonly subject: DisputeSubject;
       /** About which day; the last of the agreement where left out. */
       readonly on?: string;
-      /** What each side holds; what its own record gives where left out. */
+      /** As known then; the newest where left out. */
+      readonly knownAt?: KnownAt;
+      /** What each side holds; what its own record gave then where left out. */
       readonly figures?: HeldFigures;
       readonly text: string;
       readonly answerBy?: string;

@@ -67,8 +67,8 @@ export class DisputeCommands {
 
   /** A dispute has the id of the command that opened it: nobody can take a name that another partnership uses. */
   private async open(request: RequestOf<'OpenDispute'>, context: CommandContext): Promise<Executed> {
-    const { partnership, agreement, subject, text, answerBy, party, person } = request;
-    const place = await placeIn(this.parts, { partnership });
+    const { partnership, agreement, subject, text, answerBy, party, person, knownAt } = request;
+    const place = await placeIn(this.parts, { partnership, ...(knownAt === undefined ? {} : { knownAt }) });
     if (!place.ok) return refused(...place.rejections);
     if (!isId(agreement) || this.parts.history.partnershipOf(agreement) !== partnership) return refused(agreementUnknown(agreement));
     const inForce = this.parts.accruals.inForceAt(agreement, place.value.position);

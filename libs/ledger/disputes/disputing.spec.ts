@@ -17,6 +17,7 @@ const open = async (more: Opening = {}): Promise<string> => {
   const context = at();
   const executed = await world.ledger().execute({ kind: 'OpenDispute', partnership: PARTNERSHIP, agreement: AGREEMENT, subject: { kind: 'figure' }, text: 'We count more.', ...CARL, ...more }, context);
   if (executed.kind !== 'done') throw new Error(JSON.stringify(executed));
+  await value(world.ledger().reconciliation.rules({ partnership: PARTNERSHIP, atLeast: executed.token }));
   return context.commandId;
 };
 const show = async (dispute: string): Promise<DisputeAnswer> => {
@@ -77,6 +78,15 @@ describe('a dispute', () => {
     expect(await world.codes({ kind: 'EndDispute', ...of(second, SUE), outcome: 'rejection', reason: ' ' })).toEqual(['DISPUTE_TEXT_MISSING']);
     expect((await recorded({ kind: 'EndDispute', ...of(second, SUE), outcome: 'rejection', reason: 'The contract says 9.' })).events).toEqual(['DisputeEnded']);
     expect((await value(world.ledger().disputes.disputes({ partnership: PARTNERSHIP, openOnly: true }))).items).toEqual([]);
+  });
+
+  test('is pinned to a day and to what was known then: what came later is where the two part', async () => {
+    await began(says('supplier', 'A#1 03-05 P 10 990'), says('customer', 'A#1 03-05 P 10 990'));
+    const { knownAt } = (await show(await open())).about;
+    await recorded(says('supplier', 'B#1 03-04 P 1 100'));
+    const pinned = await show(await open({ on: '2026-03-31', knownAt: { position: knownAt } }));
+    expect(pinned).toMatchObject({ about: { on: '2026-03-31', knownAt }, figures: { supplier: '99.00', customer: '99.00' }, now: { supplier: '200.00' } });
+    expect(await world.codes({ kind: 'OpenDispute', partnership: PARTNERSHIP, agreement: AGREEMENT, subject: { kind: 'figure' }, text: 'x', knownAt: { position: 9_999 }, ...CARL })).toEqual(['POSITION_AHEAD']);
   });
 
   test('is of its partnership, and about something that is there', async () => {
