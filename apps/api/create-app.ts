@@ -9,6 +9,7 @@ import type { Webhooks } from '#webhooks';
 import { RATE_LIMITS, type RateLimits } from './access/rate-limits.ts';
 import { AppModule } from './app.module.ts';
 import { type ClosingOptions, SYSTEM_CLOCK } from './closing/closing-schedule.ts';
+import { compressed } from './http/compressed.ts';
 import { ProblemDto } from './http/documentation.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { stderrLogger } from './http/stderr-logger.ts';
@@ -45,6 +46,7 @@ export const createApp = async ({ ledger, identity, webhooks, closing = { schedu
   app.disable('x-powered-by').set('etag', false).set('trust proxy', proxies);
   const page = web === undefined ? undefined : readBuiltPage(web);
   if (page !== undefined) app.use(servePage(page));
+  app.use(compressed);
   app.useBodyParser('json', { limit: MAX_BODY_BYTES });
   app.useGlobalPipes(validation());
   app.useGlobalFilters(new ProblemFilter());

@@ -57,6 +57,15 @@ test('routes of the API stay what they are, whatever a browser accepts', async (
   expect((await get('/index.html')).status).toBe(404);
 });
 
+test('a long answer of the API goes out compressed to whoever takes that, and a short one as it is', async () => {
+  const [small, plain] = [await get('/docs-json', { 'Accept-Encoding': 'gzip' }), await get('/docs-json', { 'Accept-Encoding': 'identity' })];
+  expect([small.headers.get('content-encoding'), small.headers.get('vary'), plain.headers.get('content-encoding')]).toEqual(['gzip', 'Accept-Encoding', null]);
+  const text = await plain.text();
+  expect(await small.text()).toBe(text);
+  expect(Number(small.headers.get('content-length'))).toBeLessThan(text.length / 5);
+  expect((await get('/partnerships', { 'Accept-Encoding': 'gzip' })).headers.get('content-encoding')).toBeNull();
+});
+
 test('without a build there is only the API', async () => {
   expect(readBuiltPage(join(web, 'assets'))).toBeUndefined();
   const bare = await startApi({ ledger: fakeLedger().ledger, identity: null, port: 0, web: join(web, 'assets') });
