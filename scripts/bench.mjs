@@ -100,6 +100,7 @@ const measure = async (folder) => {
   const duckdb = await optional(() => run('run-duckdb', { dir: folder, file: one.file, customers: 1 }));
   const queries = await run('run-queries', { dir: one.dir });
   const http = await optional(() => run('run-http', { dir: one.dir, port: 0 }));
+  const screens = await optional(() => run('run-screens', { dir: one.dir, port: 0 }));
   const verified = await run('run-verify', { dir: one.dir, lines: one.lines });
   const rebuild = await run('run-rebuild', { dir: one.dir, lines: one.lines });
   const proofs = await run('run-proofs', { dir: one.dir });
@@ -113,7 +114,7 @@ const measure = async (folder) => {
   const duckdbMany = await optional(() => run('run-duckdb', { dir: folder, file: many.file, customers }));
   const append = await run('run-append', { dir: folder });
   const eventStore = await optional(() => eventStoreDb(folder));
-  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, rebuild, proofs, verified, restate, matching, kinds, append, eventStore };
+  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, screens, rebuild, proofs, verified, restate, matching, kinds, append, eventStore };
 };
 
 if (values['no-build'] !== true) build();

@@ -4,6 +4,7 @@ import { administrationRoute } from './screens/administration/route.tsx';
 import { newAgreementRoute, proposeRoute, termsRoute } from './screens/agreement/route.tsx';
 import { auditRoute } from './screens/audit/route.tsx';
 import { designerRoute } from './screens/designer/route.tsx';
+import { disputeRoute, disputesRoute } from './screens/disputes/route.tsx';
 import { homeRoute } from './screens/home/route.tsx';
 import { partnershipsRoute } from './screens/partnerships/route.tsx';
 import { replayRoute } from './screens/replay/route.tsx';
@@ -28,5 +29,7 @@ export const routes = rootRoute.addChildren([
     proposeRoute,
     designerRoute,
     auditRoute,
+    disputesRoute,
+    disputeRoute,
   ]),
 ]);

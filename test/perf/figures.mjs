@@ -70,8 +70,19 @@ const proofFigures = ({ one, proofs }) => [
   atMost('proof of one event, p99', proofs.proof.p99, 5, 'ms', `p50 ${proofs.proof.p50.toFixed(2)} ms, ${proofs.proofCpuMs.toFixed(2)} ms of CPU time; signing a checkpoint ${proofs.signMs.toFixed(0)} ms`),
 ];
 
+const screenFigures = (screens) => {
+  if (screens.skipped !== undefined) return [skipped('screens', screens.skipped)];
+  const { paint, interactive, year, step } = screens;
+  return [
+    atMost('screens: first paint, p50', paint, 1_500, 'ms', 'home of an agreement, nothing kept from before'),
+    atMost('screens: interactive, p50', interactive, 2_500, 'ms', 'its figures stand there'),
+    atMost('replay: a day, from the key to its frame, p95', step.p95, 50, 'ms', `p50 ${step.p50.toFixed(1)} ms, longest ${step.longest.toFixed(0)} ms of 364`),
+    plain('replay: until the year is there', year, 'ms', 'every day of it, with its events'),
+  ];
+};
+
 export const figuresOf = (measured) => {
-  const { one, many, duckdb, duckdbMany, queries, http, verified, rebuild, append, customers, restate, kinds } = measured;
+  const { one, many, duckdb, duckdbMany, queries, http, screens, verified, rebuild, append, customers, restate, kinds } = measured;
   return [
     ...importFigures(measured),
     ...duckdbFigures('DuckDB, one partnership', one, duckdb, 'one partnership'),
@@ -79,6 +90,7 @@ export const figuresOf = (measured) => {
     atMost('balance at random (day, known-at), p99', queries.p99, 2, 'ms', `p50 ${queries.p50.toFixed(2)} ms, first ${queries.cold.toFixed(0)} ms`),
     http.skipped === undefined ? atMost('the same over HTTP, p99', http.p99, 10, 'ms', `p50 ${http.p50.toFixed(2)} ms`) : skipped('balance over HTTP', http.skipped),
     atMost('balance of 365 days', queries.year, 50, 'ms'),
+    ...screenFigures(screens),
     ...restateFigures(restate),
     ...matchingFigures(measured),
     ...kindFigures(kinds),

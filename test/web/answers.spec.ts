@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { LogKeys as ProofKeys, SettlementsAnswer, StatementsAnswer, AgreementSummary, GapAnswer as LedgerGap, Paged as LedgerPaged, PartnershipSummary, SidesAnswer, TimelineEntry as LedgerEntry, VariancesAnswer, VersionSummary as LedgerVersion } from '#ledger';
-import type { AlertsAnswer, BalanceAnswer, ExplainAnswer, GoalsAnswer, ReplayDay as RebatesDay } from '#rebates';
+import type { DisputeAnswer, DisputeSummary as LedgerDispute, LogKeys as ProofKeys, SettlementsAnswer, StatementsAnswer, AgreementSummary, GapAnswer as LedgerGap, Paged as LedgerPaged, PartnershipSummary, SidesAnswer, TimelineEntry as LedgerEntry, VariancesAnswer, VersionSummary as LedgerVersion } from '#ledger';
+import type { AlertsAnswer, BalanceAnswer, BridgeAnswer, ExplainAnswer, GoalsAnswer, ReplayDay as RebatesDay } from '#rebates';
 import type { Agreement, Alerts, Balance, Explanation, Goals, Paged, Partnership, ReplayDay, Settlements, Statements, TimelineEntry, VersionSummary } from '../../apps/web/api/answers.ts';
+import type { Bridge } from '../../apps/web/api/bridge-answers.ts';
+import type { Dispute, DisputeSummary } from '../../apps/web/api/dispute-answers.ts';
 import type { LogKeys } from '../../apps/web/proof/answers.ts';
 import type { GapAnswer, Sides, Variances } from '../../apps/web/api/sides-answers.ts';
 
@@ -16,6 +18,9 @@ type Held = [
   Reads<Settlements, SettlementsAnswer>,
   Reads<Statements, StatementsAnswer>,
   Reads<LogKeys, ProofKeys>,
+  Reads<Bridge, BridgeAnswer>,
+  Reads<Dispute, DisputeAnswer>,
+  Reads<Paged<DisputeSummary>, LedgerPaged<LedgerDispute>>,
   Reads<Sides, SidesAnswer>,
   Reads<Variances, VariancesAnswer>,
   Reads<GapAnswer, LedgerGap>,

@@ -5,10 +5,14 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 type Found = { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[] };
 
-/** What axe finds against WCAG 2.2 AA, each with the piece of the page that it is about. */
-export const violationsOn = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<Found>(`axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`);
+/** What can change where the same page is only shown otherwise: in other colours, or in a narrower window. */
+export const SHOWN = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
+
+/** What axe finds against WCAG 2.2 AA, or against some of its rules, each with the piece of the page that it is about. */
+export const violationsOn = async (page: Page, rules?: readonly string[]): Promise<string[]> => {
+  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
+  const runOnly = rules === undefined ? RULES : { type: 'rule', values: rules };
+  const { violations } = await page.evaluate<Found>(`axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })`);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} (${failureSummary.split('\n')[1]?.trim() ?? ''})`));
 };
 

@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { amountsIn, overflowOf, violationsOn } from './axe.contract.ts';
+import type { Leaf } from '#audit';
+import { formatDay, toDay } from '#kernel';
+import { Calculation, type SalesDocument, parseAgreement } from '#rebates';
+import { Chance } from '../../apps/cli/demo/chance.ts';
+import { BUILDCO, BUILDCO_AMENDMENT } from '../../apps/cli/demo/terms.ts';
 import { WITHOUT, browser, hasChromium } from './chromium.contract.ts';
+import { proofTests, signedHistory } from './proof.contract.ts';
 import { servedYear } from './served-year.contract.ts';
 
 const AGREEMENT = '/agreements/acme-buildco-2026';
@@ -23,6 +29,43 @@ const SCRUB = `(async () => {
     seen.add(slider.getAttribute('aria-valuenow'));
   }
   return { times, days: seen.size };
+})()`;
+
+const plusDays = (day: string, days: number): string => formatDay(toDay(day) + days);
+
+/** Random questions: so many positions, so many days of each. */
+const [POSITIONS, DAYS] = [5, 40];
+
+const ACTIONS: Readonly<Record<string, SalesDocument['action']>> = { SalesRecorded: 'record', SalesCorrected: 'correct', SalesVoided: 'void' };
+
+/** What `rebate calculate` says of the documents known at a position: computed here, line by line, without the ledger's views. */
+const calculated = (known: readonly Leaf[]): Calculation => {
+  const isAmended = known.some(({ type }) => type === 'AgreementAmended');
+  const terms = parseAgreement({ ...BUILDCO, ...(isAmended ? { amendments: BUILDCO_AMENDMENT.amendments } : {}) });
+  if (!terms.ok) throw new Error(JSON.stringify(terms.rejections));
+  const calculation = new Calculation(terms.value);
+  for (const { type, data } of known) {
+    const action = ACTIONS[type];
+    const { reporter, stage, document, lines } = data as unknown as SalesDocument;
+    if (action !== undefined) calculation.add({ reporter, stage, document, lines, action });
+  }
+  return calculation;
+};
+
+/** Goes to each day by the date field, and says what stands there: the exact amounts, and as they are written. */
+const SHOWN_ON = (days: readonly string[]): string => `(async () => {
+  const field = document.querySelector('.transport input[type=date]');
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+  const said = [];
+  for (const day of ${JSON.stringify(days)}) {
+    set.call(field, day);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    while (document.querySelector('.replay').dataset.day !== day) await new Promise(requestAnimationFrame);
+    const rows = [...document.querySelectorAll('.state tbody tr:not(.to-come)')].map((row) => row.querySelector('.why [data-amount]').dataset.amount);
+    const total = document.querySelector('.state tfoot .why [data-amount]');
+    said.push({ day, rows, total: total.dataset.amount, written: total.textContent });
+  }
+  return said;
 })()`;
 
 if (!hasChromium) {
@@ -91,4 +134,27 @@ if (!hasChromium) {
     expect(days).toBe(365);
     expect((await amountsIn(page, '.state tfoot'))[0]).toBe(((await year.ask(`${AGREEMENT}/balance?on=2026-12-31`)) as Balance).earned);
   });
+
+  test('200 random questions: what stands on the screen is what a calculation without the ledger says', async () => {
+    const chance = new Chance(20_261_201);
+    const history = await signedHistory(year);
+    const { page } = await open();
+    await year.signIn(page, 'anna@acme.example');
+    let asked = 0;
+    for (let count = 0; count < POSITIONS; count += 1) {
+      const knownAt = chance.whole(10, history.length - 1);
+      const calculation = calculated(history.slice(0, knownAt + 1));
+      await at(page, `?on=2026-01-01&knownAt=${knownAt}`);
+      await page.locator('th', { hasText: 'Known then' }).first().waitFor();
+      const days = Array.from({ length: DAYS }, () => plusDays('2026-01-02', chance.whole(0, 363)));
+      for (const { day, rows, total, written } of await page.evaluate<readonly { readonly day: string; readonly rows: readonly string[]; readonly total: string; readonly written: string }[]>(SHOWN_ON(days))) {
+        const { earned, programmes } = calculation.balance(toDay(day), undefined, false);
+        expect({ knownAt, day, rows, total, written: written.replaceAll(',', '') }).toEqual({ knownAt, day, rows: programmes.map((row) => row.earned), total: earned, written: earned });
+        asked += 1;
+      }
+    }
+    expect(asked).toBe(POSITIONS * DAYS);
+  });
+
+  proofTests(year, { open });
 }

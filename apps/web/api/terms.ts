@@ -11,6 +11,8 @@ export type Terms = {
   readonly from: string;
   readonly to: string;
   readonly currency: string;
+  readonly countsFrom?: string;
+  readonly rounding?: string | { readonly mode?: string; readonly decimals?: number };
   readonly programmes: readonly ProgrammeTerms[];
   readonly members?: readonly { readonly id: string; readonly from?: string; readonly to?: string }[];
 };
@@ -30,4 +32,15 @@ export const unitOf = (terms: Terms, programme: string): string => {
   const by = terms.programmes.find(({ id }) => id === programme)?.by;
   if (by === 'quantity') return 'units';
   return by === 'weight' ? 'weight' : terms.currency;
+};
+
+/** The side whose record the agreement counts from. */
+export const countsOf = ({ countsFrom, customer }: Terms): 'supplier' | 'customer' => (countsFrom === 'customer' || countsFrom === customer ? 'customer' : 'supplier');
+
+const ROUNDED: Readonly<Record<string, string>> = { 'half-up': 'half away from zero', 'half-even': 'half to even', down: 'toward zero' };
+
+/** How a balance is rounded, in words. */
+export const roundingOf = ({ rounding = 'half-up' }: Terms): string => {
+  const { mode = 'half-up', decimals } = typeof rounding === 'string' ? { mode: rounding } : rounding;
+  return `Balances are rounded once, at the end, ${ROUNDED[mode] ?? mode}${decimals === undefined ? '' : `, to ${decimals} decimals`}; what lines and causes bring is exact.`;
 };

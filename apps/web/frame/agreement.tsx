@@ -22,6 +22,7 @@ const TABS = [
   { to: '/agreements/$agreement/replay', name: 'Replay' },
   { to: '/agreements/$agreement/why', name: 'Why this figure' },
   { to: '/agreements/$agreement/sides', name: 'Two sides' },
+  { to: '/agreements/$agreement/disputes', name: 'Disputes' },
   { to: '/agreements/$agreement/terms', name: 'Agreement' },
   { to: '/agreements/$agreement/designer', name: 'Designer' },
   { to: '/agreements/$agreement/audit', name: 'Audit' },
@@ -56,7 +57,7 @@ const Frame = (): ReactNode => {
         <FreshnessLine fresh={fresh} />
       </header>
       <nav className="tabs not-printed" aria-label="Agreement">
-        {TABS.map(({ to, name }) => <Link key={to} to={to} params={{ agreement }} search={(axes) => axesOf(axes)} activeOptions={{ exact: true, includeSearch: false }}>{name}</Link>)}
+        {TABS.map(({ to, name }) => <Link key={to} to={to} params={{ agreement }} search={(axes) => axesOf(axes)} activeOptions={{ exact: to === '/agreements/$agreement', includeSearch: false }}>{name}</Link>)}
       </nav>
       {query.data === undefined ? null : <ProofStrip agreement={agreement} partnership={query.data.partnership} position={Number(knownAt ?? fresh.position ?? 0)} />}
       <Answered query={query} waiting={<Waiting lines={8} what="the agreement" />}>{() => <Outlet />}</Answered>

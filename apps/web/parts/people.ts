@@ -23,3 +23,10 @@ export const useNames = (partnership: string, terms: Pick<Terms, 'supplier' | 'c
 /** For which sides this person may do what asks for one of these roles. */
 export const sidesWith = (me: Me | undefined, terms: Pick<Terms, 'supplier' | 'customer'>, roles: readonly string[]): readonly Side[] =>
   sidesOf(me, terms).filter((side) => me?.is === 'open' || rolesIn(me, terms[side]).some((role) => roles.includes(role)));
+
+/** For which side somebody acts; on an open server it is said who does, elsewhere it is who signed in. */
+export type Acting = { readonly party: Side; readonly person?: string };
+
+/** As which sides this person may do what needs one of the roles; none where only looking on is allowed. */
+export const actingIn = (me: Me | undefined, terms: Pick<Terms, 'supplier' | 'customer'>, roles: readonly string[]): readonly Acting[] =>
+  sidesWith(me, terms, roles).map((party) => ({ party, ...(me?.is === 'open' ? { person: me.id } : {}) }));

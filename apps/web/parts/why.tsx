@@ -10,19 +10,23 @@ type Props = {
   readonly name: string;
   readonly on: string;
   readonly knownAt?: string | number | undefined;
-  readonly from?: string;
+  /** The figure that the way begins at: of this day, as known at this position; the agreement's beginning where both are left out. */
+  readonly fromOn?: string;
+  readonly fromKnownAt?: string | number | undefined;
+  readonly figure?: 'open' | 'projected';
   readonly programme?: string;
+  /** The step that is to be opened at once. */
+  readonly event?: number;
   readonly signed?: boolean;
 };
 
-/** An amount that opens its explanation: causes, rules and lines. */
-export const Why = ({ agreement, value, currency, name, on, knownAt, from, programme, signed = false }: Props): ReactNode => {
-  const search = { on, ...(knownAt === undefined ? {} : { knownAt: String(knownAt) }), ...(from === undefined ? {} : { from }), ...(programme === undefined ? {} : { programme }) };
-  return (
-    <Link className="why" to="/agreements/$agreement/why" params={{ agreement }} search={search} preload={false}>
-      <span className="seen-by-readers">{name}: </span>
-      <Amount value={value} signed={signed} {...(currency === undefined ? {} : { currency })} />
-      <span className="seen-by-readers">. Why this figure?</span>
-    </Link>
-  );
-};
+const said = (values: Readonly<Record<string, string | number | undefined>>): Record<string, string> => Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
+
+/** An amount that opens its explanation: causes, events, rules and lines. */
+export const Why = ({ agreement, value, currency, name, signed = false, ...asked }: Props): ReactNode => (
+  <Link className="why" to="/agreements/$agreement/why" params={{ agreement }} search={said(asked)} preload={false}>
+    <span className="seen-by-readers">{name}: </span>
+    <Amount value={value} signed={signed} tone={signed} {...(currency === undefined ? {} : { currency })} />
+    <span className="seen-by-readers">. Why this figure?</span>
+  </Link>
+);

@@ -1,4 +1,4 @@
-import { type Policy, type Tile, entryBundles, hashTiles, openCheckpoint, openHistory, parsePolicy, readEntryBundle, tilePath, toBase64 } from '#audit';
+import { type Leaf, type Policy, type Tile, auditRefusal, entryBundles, hashTiles, openCheckpoint, openHistory, parseLeaf, parsePolicy, readEntryBundle, tilePath, toBase64, verifyProofFile } from '#audit';
 import type { Rejection } from '#kernel';
 import { problemOf } from '../api/problem.ts';
 import { get, send } from '../api/request.ts';
@@ -90,4 +90,24 @@ export const verifyLog = async (partnership: string, isAsked: boolean): Promise<
   const opened = openCheckpoint(note, policy.value);
   if (opened.ok && opened.value.size > MOST_UNASKED && !isAsked) return { kind: 'large', size: opened.value.size, note };
   return provenBy(partnership, note, policy.value);
+};
+
+/** One event, proved: where it stands in which signed tree, and what it says. */
+export type ProvenEvent = { readonly kind: 'verified'; readonly size: number; readonly root: string; readonly signedBy: string; readonly ms: number; readonly leaf: Leaf; readonly proof: string };
+
+/** The way of one event up to the root of a signed checkpoint, walked in this page. */
+export const verifyEvent = async (partnership: string, position: number): Promise<ProvenEvent | Wrong> => {
+  const path = `/partnerships/${encodeURIComponent(partnership)}/proofs/${position}`;
+  const [proof, entry, keys] = await Promise.all([textOf(path), bytesOf(`${path}/entry`), get<LogKeys>(at(partnership, 'keys'))]);
+  const startedAt = performance.now();
+  const policy = parsePolicy(policyOf(keys));
+  if (!policy.ok) return wrong(policy.rejections, position, position);
+  const proven = verifyProofFile(proof, entry, policy.value);
+  if (!proven.ok) return wrong(proven.rejections, position, position);
+  const leaf = parseLeaf(entry);
+  if (!leaf.ok) return wrong(leaf.rejections, position, position);
+  const { index, checkpoint } = proven.value;
+  // A proof of another event is a good proof, and not the one that was asked for.
+  if (index !== position || leaf.value.position !== position) return wrong([auditRefusal('LEAF_POSITION', { index: position, position: leaf.value.position })], position, position);
+  return { kind: 'verified', size: checkpoint.size, root: toBase64(checkpoint.root), signedBy: checkpoint.log.key.name, ms: performance.now() - startedAt, leaf: leaf.value, proof };
 };

@@ -36,9 +36,9 @@ export const Figures = ({ id, balance, own, side, standing }: Props): ReactNode 
           </Figure>
         )}
         <Figure name="Settled" word="settled" balance={balance} note={waived === undefined || isZero(waived) ? undefined : <>and <Amount value={waived} /> waived</>}>{settled === undefined ? '…' : <Amount value={settled} currency={currency} />}</Figure>
-        <Figure name="Open" word="open" balance={balance} note={claimed === undefined || isZero(claimed) ? undefined : <>of it claimed <Amount value={claimed} /></>}>{open === undefined ? '…' : <Amount value={open} currency={currency} />}</Figure>
+        <Figure name="Open" word="open" balance={balance} note={claimed === undefined || isZero(claimed) ? undefined : <>of it claimed <Amount value={claimed} /></>}>{open === undefined ? '…' : <Why agreement={id} name="Open" value={open} currency={currency} on={on} knownAt={knownAt} figure="open" />}</Figure>
         <Figure name="Projected" word="projected" balance={balance} note={projection === undefined ? 'every period is closed' : <>low <Amount value={projection.low} /> · high <Amount value={projection.high} /></>}>
-          <Amount value={projection?.likely ?? balance.earned} currency={currency} />
+          <Why agreement={id} name="Projected" value={projection?.likely ?? balance.earned} currency={currency} on={on} knownAt={knownAt} figure="projected" />
         </Figure>
       </div>
       <Twins

@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import type { Balance, Programme } from '../../api/answers.ts';
 import { type Terms, boundsOf, nameOf, unitOf } from '../../api/terms.ts';
 import { add, formatDecimal, percentOf } from '../../figures/amounts.ts';
-import { dayAndMonth } from '../../figures/days.ts';
+import { dayAndMonth, plusDays } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import { Why } from '../../parts/why.tsx';
@@ -59,7 +59,7 @@ export const ProgrammesPanel = ({ id, balance, terms }: Props): ReactNode => {
                       <td className="figure"><span className="amount">{formatDecimal(row.measured)}</span> <span className="small muted">{unitOf(terms, row.id)}</span></td>
                       <td>{row.step === null ? <span className="muted">–</span> : row.step === 0 ? 'below 1' : row.step}</td>
                       <td>{row.problem === undefined ? <NextStep row={row} terms={terms} currency={currency} /> : <span className="small">{row.problem.message}</span>}</td>
-                      <td className="figure"><Amount value={row.earned} /></td>
+                      <td className="figure"><Why agreement={id} name={`${nameOf(terms, programme)}, ${dayAndMonth(row.period.from)} to ${dayAndMonth(row.period.to)}`} value={row.earned} on={row.period.to < on ? row.period.to : on} knownAt={knownAt} fromOn={plusDays(row.period.from, -1)} programme={programme} /></td>
                       <td className="figure"><Amount value={row.projected} /></td>
                     </tr>
                   ))}
@@ -67,7 +67,7 @@ export const ProgrammesPanel = ({ id, balance, terms }: Props): ReactNode => {
               </Fragment>
             );
           })}
-          <tfoot><tr><th scope="row" colSpan={4}>Together</th><td className="figure"><Amount value={balance.earned} /></td><td className="figure"><Amount value={balance.projection?.likely ?? balance.earned} /></td></tr></tfoot>
+          <tfoot><tr><th scope="row" colSpan={4}>Together</th><td className="figure"><Why agreement={id} name="Together" value={balance.earned} on={on} knownAt={knownAt} /></td><td className="figure"><Amount value={balance.projection?.likely ?? balance.earned} /></td></tr></tfoot>
         </table>
       </div>
     </>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Balance, Programme, ReplayDay } from '../../api/answers.ts';
 import { type Terms, nameOf, unitOf } from '../../api/terms.ts';
 import { formatDecimal, isZero, subtract } from '../../figures/amounts.ts';
-import { dayAndMonth } from '../../figures/days.ts';
+import { dayAndMonth, plusDays } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Why } from '../../parts/why.tsx';
 
@@ -50,7 +50,7 @@ export const State = ({ id, terms, balance, rows, before, now }: Props): ReactNo
                 <RowName row={row} terms={terms} />
                 <td className="figure"><span className="amount">{formatDecimal(row.measured)}</span> <span className="small muted">{unitOf(terms, row.id)}</span></td>
                 <td>{row.step === null ? <span className="muted">–</span> : <>{row.step === 0 ? 'below 1' : row.step}{isNewStep ? <span className="pill good">new</span> : null}</>}</td>
-                <td className="figure"><Amount value={row.earned} /></td>
+                <td className="figure"><Why agreement={id} name={`${nameOf(terms, row.id)}, earned`} value={row.earned} on={balance.on} knownAt={balance.knownAt} fromOn={plusDays(row.period.from, -1)} programme={row.id} /></td>
                 <td className="figure">{isChanged ? <Amount value={change} signed tone /> : <span className="muted">–</span>}</td>
                 {now === undefined ? null : <td className={`figure ${other?.earned === row.earned ? 'muted' : 'differs'}`}>{other === undefined ? '–' : <Amount value={other.earned} />}</td>}
               </tr>
@@ -61,7 +61,7 @@ export const State = ({ id, terms, balance, rows, before, now }: Props): ReactNo
           <tr>
             <th scope="row" colSpan={3}>Earned</th>
             <td className="figure"><Why agreement={id} name="Earned" value={balance.earned} on={balance.on} knownAt={balance.knownAt} /></td>
-            <td className="figure"><Amount value={subtract(balance.earned, before?.earned ?? '0')} signed tone /></td>
+            <td className="figure"><Why agreement={id} name="Change of that day" value={subtract(balance.earned, before?.earned ?? '0')} signed on={balance.on} knownAt={balance.knownAt} fromOn={plusDays(balance.on, -1)} /></td>
             {now === undefined ? null : <td className={`figure ${now.earned === balance.earned ? 'muted' : 'differs'}`}><Amount value={now.earned} /></td>}
           </tr>
         </tfoot>

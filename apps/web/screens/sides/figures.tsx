@@ -1,16 +1,24 @@
 import type { ReactNode } from 'react';
+import type { Side } from '../../api/answers.ts';
 import type { Sides } from '../../api/sides-answers.ts';
-import { type Terms, nameOf } from '../../api/terms.ts';
+import { type Terms, countsOf, nameOf } from '../../api/terms.ts';
 import { isZero } from '../../figures/amounts.ts';
-import { dayAndMonth, shortDay } from '../../figures/days.ts';
+import { dayAndMonth, plusDays, shortDay } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Twins } from '../../parts/twins.tsx';
+import { Why } from '../../parts/why.tsx';
 
 const scopeOf = (scope: Sides['programmes'][number]['scope']): string => (scope === null ? '' : 'member' in scope ? ` · ${scope.member}` : ` · ${scope.product}`);
 
 /** The same terms on each side's own record, and the difference between them. */
 export const SideFigures = ({ sides, terms }: { readonly sides: Sides; readonly terms: Terms }): ReactNode => {
   const { agreement, currency, on, knownAt, counts } = sides;
+  // The ledger explains the figure that counts; the other record's is explained by where the two part.
+  const figure = (side: Side, value: string, row?: Sides['programmes'][number]): ReactNode => {
+    if (side !== countsOf(terms)) return <Amount value={value} />;
+    const asked = row === undefined ? { on } : { programme: row.id, on: row.period.to < on ? row.period.to : on, fromOn: plusDays(row.period.from, -1) };
+    return <Why agreement={agreement} name={`By the record of the ${side}`} value={value} knownAt={knownAt} {...asked} />;
+  };
   return (
     <section className="panel" aria-labelledby="sides-title">
       <div className="panel-head">
@@ -25,13 +33,13 @@ export const SideFigures = ({ sides, terms }: { readonly sides: Sides; readonly 
             {sides.programmes.map((row) => (
               <tr key={`${row.id} ${row.period.from} ${scopeOf(row.scope)}`} className={isZero(row.difference) ? 'agrees' : ''}>
                 <th scope="row">{nameOf(terms, row.id)} <span className="small muted">{dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}{scopeOf(row.scope)}</span></th>
-                <td className="figure"><Amount value={row.supplier} /></td>
-                <td className="figure"><Amount value={row.customer} /></td>
+                <td className="figure">{figure('supplier', row.supplier, row)}</td>
+                <td className="figure">{figure('customer', row.customer, row)}</td>
                 <td className="figure"><Amount value={row.difference} signed tone /></td>
               </tr>
             ))}
           </tbody>
-          <tfoot><tr><th scope="row">Together</th><td className="figure"><Amount value={sides.supplier} /></td><td className="figure"><Amount value={sides.customer} /></td><td className="figure"><Amount value={sides.difference} signed tone /></td></tr></tfoot>
+          <tfoot><tr><th scope="row">Together</th><td className="figure">{figure('supplier', sides.supplier)}</td><td className="figure">{figure('customer', sides.customer)}</td><td className="figure"><Amount value={sides.difference} signed tone /></td></tr></tfoot>
         </table>
       </div>
     </section>

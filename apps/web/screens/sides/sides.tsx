@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { problemIn } from '../../api/problem.ts';
 import { agreementQuery } from '../../api/queries.ts';
 import { termsOf } from '../../api/terms.ts';
@@ -8,13 +8,15 @@ import { useFreshness } from '../../frame/fresh.ts';
 import { Answered, Empty, Refused, Waiting } from '../../parts/answered.tsx';
 import { AxesBar } from '../../parts/axes-bar.tsx';
 import { axesOf } from '../../parts/axes.ts';
-import { rolesIn, sidesOf, useMe } from '../../parts/side.ts';
+import { OpenDispute } from '../../parts/open-dispute.tsx';
+import { actingIn } from '../../parts/people.ts';
+import { useMe } from '../../parts/side.ts';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import { SideFigures } from './figures.tsx';
 import { GapChart } from './gap-chart.tsx';
 import { gapQuery, sidesQuery, variancesQuery } from './queries.ts';
 import './sides.css';
-import { lineOf } from './variance-words.ts';
+import { lineOf, wordsOf } from './variance-words.ts';
 import { FirstDivergence, VarianceTable } from './variances.tsx';
 
 const route = getRouteApi('/agreements/$agreement/sides');
@@ -33,16 +35,25 @@ export const TwoSides = (): ReactNode => {
   const sides = useQuery(sidesQuery(id, axes));
   const variances = useInfiniteQuery({ ...variancesQuery(id, partnership, axes), enabled: isKnown });
   const gap = useQuery({ ...gapQuery(id, partnership, { from: terms?.from ?? '', to: terms?.to ?? '' }, axes.knownAt), enabled: isKnown });
-  const mine = terms === undefined ? [] : sidesOf(me, terms).filter((side) => me?.is === 'open' || rolesIn(me, terms[side]).some((role) => MAY_RESOLVE.includes(role)));
+  const [picked, pick] = useState<readonly string[]>([]);
+  const mine = terms === undefined ? [] : actingIn(me, terms, MAY_RESOLVE);
   // What is past is not resolved: only the newest.
-  const side = axes.knownAt === undefined ? mine[0] : undefined;
+  const by = axes.knownAt === undefined ? mine[0] : undefined;
   const pages = variances.data?.pages;
-  const first = pages?.[0]?.items[0];
-  const shared = { agreement: id, partnership, currency: terms?.currency ?? '', side };
+  const items = pages?.flatMap((page) => page.items) ?? [];
+  const [first] = items;
+  const shared = { agreement: id, partnership, currency: terms?.currency ?? '', on: sides.data?.on ?? '', by };
+  const chosen = items.filter(({ variance }) => picked.includes(variance));
+  const dispute = (of: readonly (typeof items)[number][]): ReactNode => {
+    const [one] = of;
+    if (terms === undefined || sides.data === undefined || one === undefined || mine.length === 0) return null;
+    const why = of.length === 1 ? `${lineOf(one)}: ${wordsOf(one)}.` : `${of.length} lines on which the records differ, first ${lineOf(one)}.`;
+    return <OpenDispute terms={terms} partnership={partnership} subject={{ kind: 'variances', variances: of.map(({ variance }) => variance) }} on={sides.data.on} knownAt={sides.data.knownAt} why={why} />;
+  };
   return (
     <div className="stack">
       <AxesBar axes={axes} newest={position} answered={sides.data} onChange={(next) => { void navigate({ search: next }); }} />
-      {first === undefined ? null : <FirstDivergence variance={first} {...shared} />}
+      {first === undefined ? null : <FirstDivergence variance={first} {...shared}>{dispute([first])}</FirstDivergence>}
       <div className="sides-columns">
         <Answered query={sides} waiting={<section className="panel"><Waiting lines={8} what="both sides" /></section>}>{(value) => (terms === undefined ? null : <SideFigures sides={value} terms={terms} />)}</Answered>
         <Answered query={gap} waiting={<section className="panel"><Waiting lines={8} what="the gap" /></section>}>{(value) => <GapChart gap={value} partnership={partnership} currency={terms?.currency ?? ''} on={sides.data?.on ?? ''} />}</Answered>
@@ -51,10 +62,11 @@ export const TwoSides = (): ReactNode => {
       {pages === undefined ? null : (
         <section className="panel" aria-labelledby="variances-title">
           <div className="panel-head"><h2 id="variances-title">Variances</h2><span className="small muted">{pages[0]?.total.count ?? 0} not resolved{axes.on === undefined ? '' : ' up to the day'}</span>
-            <Twins name={`${partnership}-variances`} sheet={() => ({ columns: ['since', 'position', 'kind', 'line', 'value', 'status'], rows: pages.flatMap(({ items }) => items).map((one) => [one.since.day, one.since.position, one.kind, lineOf(one), one.value, one.status]) })} json={() => pages.flatMap(({ items }) => items)} command={commandOf('reconcile list', { partnership })} />
+            <Twins name={`${partnership}-variances`} sheet={() => ({ columns: ['since', 'position', 'kind', 'line', 'value', 'status'], rows: items.map((one) => [one.since.day, one.since.position, one.kind, lineOf(one), one.value, one.status]) })} json={() => items} command={commandOf('reconcile list', { partnership })} />
           </div>
-          {first === undefined ? <Empty title="The two records agree.">Every line that one side recorded is matched by the other, or the other side has recorded none yet.</Empty> : <VarianceTable pages={pages} {...shared} />}
+          {first === undefined ? <Empty title="The two records agree.">Every line that one side recorded is matched by the other, or the other side has recorded none yet.</Empty> : <VarianceTable items={items} {...shared} picked={picked} {...(mine.length === 0 ? {} : { onPick: pick })} />}
           {variances.hasNextPage ? <button type="button" className="button" disabled={variances.isFetchingNextPage} onClick={() => { void variances.fetchNextPage(); }}>More variances</button> : null}
+          {chosen.length === 0 ? null : <div className="chosen-lines"><h3>{chosen.length === 1 ? 'Dispute the line chosen' : `Dispute the ${chosen.length} lines chosen`}</h3>{dispute(chosen)}</div>}
         </section>
       )}
     </div>

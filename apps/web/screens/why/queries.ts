@@ -1,17 +1,33 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
-import type { Explanation } from '../../api/answers.ts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Explanation, Statements } from '../../api/answers.ts';
+import type { Bridge } from '../../api/bridge-answers.ts';
 import { staleTimeOf } from '../../api/queries.ts';
 import { get } from '../../api/request.ts';
 import type { Axes } from '../../parts/axes.ts';
 
-const LINES = 50;
+const EVENTS = 50;
+const of = (agreement: string): string => `/agreements/${encodeURIComponent(agreement)}`;
 
-/** A figure's causes with the first lines that make it; each further page brings more of the lines. */
-export const explanationQuery = (agreement: string, axes: Axes, { from, programme }: { readonly from?: string; readonly programme?: string }) =>
+export type Way = { readonly fromOn?: string | undefined; readonly fromKnownAt?: string | undefined; readonly figure?: 'open' | 'projected' | undefined };
+
+/** The causes between two figures with the first events of the way; each further page brings more of them. */
+export const bridgeQuery = (agreement: string, axes: Axes, { fromOn, fromKnownAt, figure }: Way) =>
   infiniteQueryOptions({
-    queryKey: ['agreement', agreement, 'explain', axes, from ?? null, programme ?? null],
-    queryFn: ({ pageParam, signal }) => get<Explanation>(`/agreements/${encodeURIComponent(agreement)}/explain`, { ...axes, from, programme, limit: LINES, cursor: pageParam ?? undefined }, signal),
+    queryKey: ['agreement', agreement, 'bridge', axes, fromOn ?? null, fromKnownAt ?? null, figure ?? null],
+    queryFn: ({ pageParam, signal }) => get<Bridge>(`${of(agreement)}/bridge`, { ...axes, fromOn, fromKnownAt, figure, limit: EVENTS, cursor: pageParam ?? undefined }, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }: Explanation) => nextCursor,
-    staleTime: staleTimeOf(axes),
+    getNextPageParam: ({ nextCursor }: Bridge) => nextCursor,
+    // What was settled about a past day can still be recorded; what was earned as known then cannot change.
+    staleTime: figure === undefined ? staleTimeOf(axes) : 0,
   });
+
+/** By which rules: one day's explanation has the programmes with what they measured and their words, and reads no other day. */
+export const rulesQuery = (agreement: string, on: string, knownAt: number) =>
+  queryOptions({
+    queryKey: ['agreement', agreement, 'rules', on, knownAt],
+    queryFn: ({ signal }) => get<Explanation>(`${of(agreement)}/explain`, { on, from: on, knownAt, limit: 1 }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const statementsQuery = (agreement: string) =>
+  queryOptions({ queryKey: ['agreement', agreement, 'statements'], queryFn: ({ signal }) => get<Statements>(`${of(agreement)}/statements`, {}, signal) });

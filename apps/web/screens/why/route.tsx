@@ -3,11 +3,24 @@ import { isDay } from '../../figures/days.ts';
 import { agreementRoute } from '../../frame/agreement.tsx';
 import { textIn } from '../../parts/axes.ts';
 
-/** `from`: the change since this day; from the agreement's start where left out. */
-export type Asked = { readonly from?: string; readonly programme?: string; readonly cause?: string };
-const askedOf = (search: Readonly<Record<string, unknown>>): Asked => {
-  const [from, programme, cause] = [textIn(search['from']), textIn(search['programme']), textIn(search['cause'])];
-  return { ...(from !== undefined && isDay(from) ? { from } : {}), ...(programme === undefined ? {} : { programme }), ...(cause === undefined ? {} : { cause }) };
-};
+/**
+ * The figure that the way begins at, about `fromOn` as known at `fromKnownAt`: what is left out is as in the figure asked
+ * about, and where both are, the way begins before the agreement does. `event` is the step that stands open.
+ */
+export type Asked = { readonly fromOn?: string; readonly fromKnownAt?: string; readonly figure?: 'open' | 'projected'; readonly programme?: string; readonly cause?: string; readonly event?: string };
+
+const POSITION = /^\d{1,12}$/;
+const given = (name: keyof Asked, value: string | undefined, isGood?: (text: string) => boolean): Asked => (value === undefined || isGood?.(value) === false ? {} : { [name]: value });
+
+const figureOf = (figure: unknown): Pick<Asked, 'figure'> => (figure === 'open' || figure === 'projected' ? { figure } : {});
+
+const askedOf = (search: Readonly<Record<string, unknown>>): Asked => ({
+  ...given('fromOn', textIn(search['fromOn']), isDay),
+  ...given('fromKnownAt', textIn(search['fromKnownAt']), (text) => POSITION.test(text)),
+  ...figureOf(search['figure']),
+  ...given('programme', textIn(search['programme'])),
+  ...given('cause', textIn(search['cause'])),
+  ...given('event', textIn(search['event']), (text) => POSITION.test(text)),
+});
 
 export const whyRoute = createRoute({ getParentRoute: () => agreementRoute, path: '/why', validateSearch: askedOf, component: lazyRouteComponent(() => import('./why.tsx'), 'WhyThisFigure') });

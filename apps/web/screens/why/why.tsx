@@ -1,38 +1,54 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Explanation } from '../../api/answers.ts';
+import type { Bridge } from '../../api/bridge-answers.ts';
 import { problemIn } from '../../api/problem.ts';
 import { agreementQuery } from '../../api/queries.ts';
-import { type Terms, nameOf, termsOf, unitOf } from '../../api/terms.ts';
-import { formatDecimal } from '../../figures/amounts.ts';
-import { isDay, longDay, shortDay } from '../../figures/days.ts';
+import { type Terms, nameOf, termsOf } from '../../api/terms.ts';
+import { plusDays, shortDay } from '../../figures/days.ts';
 import { useFreshness } from '../../frame/fresh.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Refused, Waiting } from '../../parts/answered.tsx';
 import { AxesBar } from '../../parts/axes-bar.tsx';
 import { axesOf } from '../../parts/axes.ts';
+import { OpenDispute } from '../../parts/open-dispute.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
-import { LinesTable } from './lines.tsx';
-import { explanationQuery } from './queries.ts';
+import { EventProof } from '../../proof/event-proof.tsx';
+import { FromBar } from './from.tsx';
+import { bridgeQuery, rulesQuery } from './queries.ts';
+import type { Asked } from './route.tsx';
+import { Rules } from './rules.tsx';
+import { Steps } from './steps.tsx';
 import { Waterfall } from './waterfall.tsx';
+import { drawnOf, stepsWith } from './way.ts';
 import './why.css';
 
 const route = getRouteApi('/agreements/$agreement/why');
 
-const Rules = ({ explanation, terms }: { readonly explanation: Explanation; readonly terms: Terms }): ReactNode => (
-  <section className="panel" aria-labelledby="rules-title">
-    <div className="panel-head"><h2 id="rules-title">By which rules</h2><span className="small muted">rules version {explanation.rules}</span></div>
-    <ul className="rules">
-      {explanation.programmes.map((one) => (
-        <li key={`${one.id} ${one.period.from} ${JSON.stringify(one.scope)}`}>
-          <p><strong>{nameOf(terms, one.id)}</strong> <span className="muted small">{shortDay(one.period.from)} – {shortDay(one.period.to)}</span> <Amount value={one.earned} currency={explanation.currency} /></p>
-          <p className="small muted">Measured {formatDecimal(one.measured)} {unitOf(terms, one.id)}{one.step === null ? '' : one.step === 0 ? ', below the first step' : `, step ${one.step}`}. {one.words.join(' ')}</p>
-        </li>
-      ))}
-    </ul>
-  </section>
-);
+type Change = (next: Readonly<Partial<Record<keyof Asked | 'on' | 'knownAt', string | undefined>>>) => void;
+const endName = ({ on, knownAt }: Bridge['from']): string => `About ${shortDay(on)}, known at ${knownAt}`;
+
+const NAMES: Readonly<Record<Bridge['figure'], string>> = { earned: 'Earned', open: 'Open', projected: 'Projected' };
+
+type Props = { readonly id: string; readonly bridge: Bridge; readonly terms: Terms; readonly asked: Asked; readonly change: Change };
+
+const Way = ({ id, bridge, terms, asked, change }: Props): ReactNode => {
+  const { programme, cause } = asked;
+  const way = drawnOf(bridge, programme);
+  const { from, to, currency, figure } = bridge;
+  const caused = bridge.causedBy.find((one) => one.cause === cause);
+  const rows = (): (string | number)[][] => [['from', way.from, currency, from.on, from.knownAt], ...way.legs.flatMap(({ causes }) => causes.map(([name, amount]) => [name, amount, currency, '', ''])), ['to', way.to, currency, to.on, to.knownAt]];
+  return (
+    <section className="panel" aria-labelledby="causes-title">
+      <div className="panel-head">
+        <h2 id="causes-title">{programme === undefined ? NAMES[figure] : nameOf(terms, programme)}: <Amount value={way.to} currency={currency} /></h2>
+        <Twins name={`${id}-why-${to.on}`} sheet={() => ({ columns: ['cause', 'amount', 'currency', 'on', 'knownAt'], rows: rows() })} json={() => bridge} command={commandOf('bridge', { agreement: id, on: to.on, 'known-at': to.knownAt, 'from-on': from.on, 'from-known-at': from.knownAt, figure: figure === 'earned' ? undefined : figure })} />
+      </div>
+      <p className="small muted">The causes add up to the difference; choose one to see its events.{caused === undefined || programme !== undefined ? '' : ` “${caused.cause}” comes of ${caused.events} ${caused.events === 1 ? 'event' : 'events'}.`}</p>
+      <Waterfall way={way} startName={endName(from)} endName={endName(to)} currency={currency} chosen={cause} onChoose={(next) => { change({ cause: next }); }} />
+    </section>
+  );
+};
 
 export const WhyThisFigure = (): ReactNode => {
   const { agreement: id } = route.useParams();
@@ -40,17 +56,32 @@ export const WhyThisFigure = (): ReactNode => {
   const navigate = route.useNavigate();
   const axes = axesOf(search);
   const { position } = useFreshness();
-  const { from, programme, cause } = search;
   const { data: agreement } = useQuery(agreementQuery(id));
-  const query = useInfiniteQuery(explanationQuery(id, axes, { ...(from === undefined ? {} : { from }), ...(programme === undefined ? {} : { programme }) }));
   const terms = agreement === undefined ? undefined : termsOf(agreement);
-  const first = query.data?.pages[0];
-  const lines = query.data?.pages.flatMap((page) => page.lines) ?? [];
-  const change = (next: { readonly [Key in keyof typeof search]?: string | undefined }): void => { void navigate({ search: (before) => Object.fromEntries(Object.entries({ ...before, ...next }).filter(([, value]) => value !== undefined)) }); };
+  const { fromOn, fromKnownAt, figure, programme, cause, event } = search;
+  const isFromTheBeginning = fromOn === undefined && fromKnownAt === undefined;
+  const start = isFromTheBeginning && terms !== undefined ? plusDays(terms.from, -1) : fromOn;
+  const query = useInfiniteQuery({ ...bridgeQuery(id, axes, { fromOn: start, fromKnownAt, figure }), enabled: terms !== undefined });
+  const bridge = query.data?.pages[0];
+  const rules = useQuery({ ...rulesQuery(id, bridge?.to.on ?? '', bridge?.to.knownAt ?? 0), enabled: bridge !== undefined });
+  const change: Change = (next) => { void navigate({ search: (before) => Object.fromEntries(Object.entries({ ...before, ...next }).filter(([, value]) => value !== undefined)), resetScroll: false }); };
+  const events = query.data?.pages.flatMap((page) => page.events) ?? [];
+  const steps = stepsWith(events, programme, cause);
+  const open = event === undefined ? undefined : Number(event);
+  const isListed = steps.some((step) => step.position === open);
+  const detail = (at: number, of?: ReadonlySet<string>): ReactNode => (
+    <>
+      {of === undefined || rules.data === undefined || terms === undefined ? null : <Rules explanation={rules.data} terms={terms} of={of} />}
+      {agreement === undefined ? null : <EventProof partnership={agreement.partnership} position={at} withLines={of === undefined} />}
+    </>
+  );
+  const asOpen = open !== undefined && !isListed && agreement !== undefined ? <section className="panel" aria-labelledby="event-title"><h2 id="event-title">Event {open}</h2><p className="small muted">No step of this way: it did nothing to the figure between the two ends, or is among the events that are not loaded.</p>{detail(open)}</section> : null;
   return (
     <div className="stack">
-      <AxesBar axes={axes} newest={position} answered={first} onChange={(next) => { change({ on: undefined, knownAt: undefined, ...next }); }}>
-        <label className="field"><span>Change since</span><input className="input" type="date" value={from ?? first?.from ?? ''} onChange={({ target }) => { if (isDay(target.value)) change({ from: target.value }); }} /></label>
+      <AxesBar axes={axes} newest={position} answered={bridge?.to} onChange={(next) => { change({ on: undefined, knownAt: undefined, ...next }); }}>
+        <label className="field"><span>Figure</span>
+          <select className="input" value={figure ?? 'earned'} onChange={({ target }) => { change({ figure: target.value === 'earned' ? undefined : target.value }); }}><option value="earned">earned</option><option value="open">open</option><option value="projected">projected</option></select>
+        </label>
         <label className="field"><span>Programme</span>
           <select className="input" value={programme ?? ''} onChange={({ target }) => { change({ programme: target.value === '' ? undefined : target.value }); }}>
             <option value="">all</option>
@@ -58,28 +89,26 @@ export const WhyThisFigure = (): ReactNode => {
           </select>
         </label>
       </AxesBar>
+      {bridge === undefined || terms === undefined ? null : <FromBar id={id} terms={terms} from={bridge.from} to={bridge.to} onFrom={change} onTo={change} />}
       {query.isError ? <Refused problem={problemIn(query.error)} onAgain={() => { void query.refetch(); }} /> : null}
-      {first === undefined || terms === undefined ? (query.isError ? null : <section className="panel"><Waiting lines={8} what="the explanation" /></section>) : (
+      {bridge === undefined || terms === undefined || agreement === undefined ? (query.isError ? asOpen : <section className="panel why-waiting"><Waiting lines={12} what="the explanation" /></section>) : (
         <>
           <div className="why-columns">
-            <section className="panel" aria-labelledby="causes-title">
-              <div className="panel-head">
-                <h2 id="causes-title">{programme === undefined ? 'Earned' : nameOf(terms, programme)}: <Amount value={first.earned} currency={first.currency} /></h2>
-                <Twins name={`${id}-why-${first.on}`} sheet={() => ({ columns: ['cause', 'amount', 'currency'], rows: [['opening', first.opening, first.currency], ...Object.entries(first.causes).map(([name, amount]) => [name, amount, first.currency]), ['earned', first.earned, first.currency]] })} json={() => first} command={commandOf('explain', { agreement: id, from: first.from, on: first.on, 'known-at': first.knownAt, programme })} />
-              </div>
-              <p className="small muted">From {longDay(first.from)} to {longDay(first.on)}, as known at {first.knownAt ?? 'now'}. The causes add up to the difference; choose one to see its lines.</p>
-              <Waterfall explanation={first} chosen={cause} onChoose={(next) => { change({ cause: next }); }} />
+            <Way id={id} bridge={bridge} terms={terms} asked={search} change={change} />
+            <section className="panel" aria-labelledby="rules-title"><h2 id="rules-title">By which rules</h2>
+              {rules.data === undefined ? <Waiting lines={6} what="the rules" /> : <Rules explanation={rules.data} terms={terms} {...(programme === undefined ? {} : { of: new Set([programme]) })} />}
             </section>
-            <Rules explanation={first} terms={terms} />
           </div>
-          <section className="panel" aria-labelledby="lines-title">
+          {asOpen}
+          <section className="panel" aria-labelledby="events-title">
             <div className="panel-head">
-              <h2 id="lines-title">Lines{cause === undefined ? '' : ` with the cause “${cause}”`}</h2>
-              <Twins name={`${id}-lines-${first.on}`} sheet={() => ({ columns: ['position', 'date', 'document', 'line', 'product', 'programme', 'cause', 'amount'], rows: lines.flatMap((line) => line.effects.map((effect) => [line.position, line.date, line.document, line.line, line.product, effect.programme, effect.cause, effect.amount])) })} json={() => lines} />
+              <h2 id="events-title">Events{cause === undefined ? '' : ` with the cause “${cause}”`}</h2>
+              <Twins name={`${id}-events-${bridge.to.on}`} sheet={() => ({ columns: ['leg', 'position', 'what', 'programme', 'cause', 'amount'], rows: steps.flatMap((step) => step.effects.map((effect) => [step.leg, step.position, step.summary, effect.programme, effect.cause, effect.amount])) })} json={() => steps} />
             </div>
-            <LinesTable lines={lines} terms={terms} cause={cause} />
-            {query.hasNextPage ? <p className="row"><button type="button" className="button" disabled={query.isFetchingNextPage} onClick={() => { void query.fetchNextPage(); }}>{query.isFetchingNextPage ? 'Loading …' : 'More lines'}</button><span className="small muted">{lines.length} lines so far</span></p> : <p className="small muted">{lines.length} {lines.length === 1 ? 'line' : 'lines'}, all of them.</p>}
+            {steps.length === 0 ? <p className="muted">{events.length === 0 ? 'Nothing happened between the two figures.' : 'No event of those loaded has this cause.'}</p> : <Steps steps={steps} terms={terms} open={open} onOpen={(at) => { change({ event: at === undefined ? undefined : String(at) }); }} detail={detail} />}
+            {query.hasNextPage ? <p className="row"><button type="button" className="button" disabled={query.isFetchingNextPage} onClick={() => { void query.fetchNextPage(); }}>{query.isFetchingNextPage ? 'Loading …' : 'More events'}</button><span className="small muted">{events.length} events so far</span></p> : <p className="small muted">{events.length} {events.length === 1 ? 'event' : 'events'}, all of them.</p>}
           </section>
+          {figure !== undefined ? null : <details className="panel action not-printed"><summary>Dispute this figure</summary><OpenDispute terms={terms} partnership={agreement.partnership} subject={{ kind: 'figure' }} on={bridge.to.on} knownAt={bridge.to.knownAt} why={`We do not get to ${bridge.to.amount} ${bridge.currency}.`} /></details>}
         </>
       )}
     </div>
