@@ -123,6 +123,9 @@ if (!hasChromium) {
     // Its draft is the supplier's own.
     expect(await tom.getByRole('link', { name: 'acme-buildco-2027' }).count()).toBe(0);
     await anna.getByRole('link', { name: 'acme-buildco-2027' }).waitFor();
+    await anna.getByRole('button', { name: 'Give up …' }).click();
+    await anna.getByRole('button', { name: 'Yes, give acme-buildco-2027 up' }).click();
+    await anna.getByRole('link', { name: 'acme-buildco-2027' }).waitFor({ state: 'detached' });
   });
 
   test('an auditor reads all of it, and is offered nothing to decide', async () => {
@@ -226,6 +229,18 @@ if (!hasChromium) {
     await page.getByText('Nothing contradicts what was recorded.').waitFor();
     expect(await page.locator('.check').count()).toBe(6);
     expect(await wrongOn(page, 'both')).toEqual([]);
+    // Recomputed in the page: what it says is earned is what the ledger says; one digit changed on the way is found.
+    await page.getByRole('button', { name: 'Prove and recompute' }).click();
+    const verified = page.locator('[data-verified]');
+    await verified.waitFor();
+    expect(await amountsIn(page, '[data-verified]')).toContain(((await year.ask(`${AGREEMENT}/balance?on=2026-12-31`)) as Balance).earned);
+    await page.route('**/claimed-figures**', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace(/"earned":"([1-9])(\d+)/, (_, first: string, rest: string) => `"earned":"${Number(first) % 9 + 1}${rest}`) });
+    });
+    await page.getByRole('button', { name: 'Prove and recompute' }).click();
+    await page.getByText('It does not hold.').waitFor();
+    await page.unroute('**/claimed-figures**');
     const take = async (name: string): Promise<Buffer> => {
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
       return readFileSync(await download.path());

@@ -3,6 +3,7 @@ import type { Side } from '../../api/answers.ts';
 import type { Overview, Written } from '../../api/negotiation-answers.ts';
 import { problemIn } from '../../api/problem.ts';
 import { useSend } from '../../api/use-send.ts';
+import { clampDay, today } from '../../figures/days.ts';
 import { Refused } from '../../parts/answered.tsx';
 import { useMe } from '../../parts/side.ts';
 import { byOf } from './may.ts';
@@ -27,7 +28,7 @@ export const End = ({ overview, sides }: { readonly overview: Overview; readonly
       <summary className="button">End the agreement</summary>
       <form className="stack panel" onSubmit={submit}>
         <p className="small muted">It ends for both sides at once and needs no second signature. What happens to what is earned stands in the terms.</p>
-        <label className="field"><span>Last day</span><input className="input" type="date" required min={overview.from} max={overview.to} value={on} onChange={({ target }) => { setOn(target.value); }} /></label>
+        <label className="field"><span>Last day</span><input className="input" type="date" required min={clampDay(today(), overview.from, overview.to)} max={overview.to} value={on} onChange={({ target }) => { setOn(target.value); }} /></label>
         <label className="field"><span>Why (both sides read it)</span><input className="input" required maxLength={2_000} value={reason} onChange={({ target }) => { setReason(target.value); }} /></label>
         <button className="button" disabled={send.isPending}>{isSure ? `Yes, end it for both on ${on}` : 'End it …'}</button>
         {send.isError ? <Refused problem={problemIn(send.error)} /> : null}

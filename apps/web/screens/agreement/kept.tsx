@@ -9,6 +9,7 @@ import { longTime } from '../../figures/days.ts';
 import { Answered, Refused, Waiting } from '../../parts/answered.tsx';
 import { type Names, sidesWith } from '../../parts/people.ts';
 import { useMe } from '../../parts/side.ts';
+import { Sure } from '../../parts/sure.tsx';
 import { draftsQuery, notesQuery, pathOfAgreement, pathOfOrganisation } from './queries.ts';
 
 const READS = ['administrator', 'commercial', 'approver', 'finance'];
@@ -41,8 +42,9 @@ const Notes = ({ id, organisation, names, mayWrite }: Props & { readonly mayWrit
   );
 };
 
-const Drafts = ({ id, organisation, names }: Props): ReactNode => {
+const Drafts = ({ id, organisation, names, mayWrite }: Props & { readonly mayWrite: boolean }): ReactNode => {
   const query = useQuery(draftsQuery(organisation));
+  const send = useSend<Written>(['drafts', organisation]);
   return (
     <>
       <h3>Drafts</h3>
@@ -55,12 +57,14 @@ const Drafts = ({ id, organisation, names }: Props): ReactNode => {
                 <li key={draft}>
                   {agreement === null ? <Link to="/new-agreement" search={{ organisation, draft }}>{draft}</Link> : <Link to="/agreements/$agreement/propose" params={{ agreement }} search={{ draft }}>{draft}</Link>}
                   <span className="small muted"> {agreement === null ? 'a new agreement' : 'amendments'}, {names.of(person)}, {longTime(savedAt)}</span>
+                  {mayWrite ? <Sure sure={`Yes, give ${draft} up`} disabled={send.isPending} onSure={() => { send.mutate({ method: 'DELETE', path: `${pathOfOrganisation(organisation)}/drafts/${encodeURIComponent(draft)}` }); }}>Give up …<span className="seen-by-readers"> {draft}</span></Sure> : null}
                 </li>
               ))}
             </ul>
           );
         }}
       </Answered>
+      {send.isError ? <Refused problem={problemIn(send.error)} /> : null}
     </>
   );
 };
@@ -74,7 +78,7 @@ export const Kept = ({ id, terms, names }: { readonly id: string; readonly terms
         <section key={side} className="panel kept" aria-label={`Only for ${terms[side]}`}>
           <div className="panel-head"><h2>Only for {terms[side]}</h2><span className="pill">private</span></div>
           <Notes id={id} organisation={terms[side]} names={names} mayWrite={sidesWith(me, terms, WRITES).includes(side)} />
-          <Drafts id={id} organisation={terms[side]} names={names} />
+          <Drafts id={id} organisation={terms[side]} names={names} mayWrite={sidesWith(me, terms, ['commercial']).includes(side)} />
         </section>
       ))}
     </>

@@ -13,6 +13,7 @@ import './audit.css';
 import { Downloads } from './downloads.tsx';
 import { Check } from './findings.tsx';
 import { Looks } from './looks.tsx';
+import { Recompute } from './recompute.tsx';
 
 const route = getRouteApi('/agreements/$agreement/audit');
 const MAY_SIGN = ['administrator', 'commercial', 'approver', 'finance'];
@@ -36,6 +37,7 @@ export const Audit = (): ReactNode => {
   const isSide = sidesOf(me, terms).length > 0;
   // With a grant of one agreement the history of the whole partnership is not theirs to read.
   const isWhole = isSide || (me?.grants.some((grant) => grant.partnership === partnership && grant.agreement === null) ?? false);
+  const maySign = sidesWith(me, terms, MAY_SIGN).length > 0;
   return (
     <div className="stack audit">
       <section className="panel" aria-labelledby="audit-title">
@@ -47,7 +49,7 @@ export const Audit = (): ReactNode => {
           {(report) => <><Verdict report={report} /><ul className="checks">{report.checks.map((check) => <Check key={check.check} agreement={id} report={check} isWhole={isWhole} />)}</ul></>}
         </Answered>
       </section>
-      {isWhole ? <Downloads agreement={agreement.data} maySign={sidesWith(me, terms, MAY_SIGN).length > 0} /> : <p className="notice">Your grant is of this agreement. The history of the whole partnership, and with it the bundle, is for those who may read all of it.</p>}
+      {isWhole ? <><Recompute partnership={partnership} maySign={maySign} /><Downloads agreement={agreement.data} maySign={maySign} /></> : <p className="notice">Your grant is of this agreement. The history of the whole partnership, and with it the bundle, is for those who may read all of it.</p>}
       {isSide ? <Looks partnership={partnership} /> : null}
     </div>
   );

@@ -10,15 +10,15 @@ import checker from '../../../../docs/verify/verify-proofs.mjs?raw';
 import { bytesOf, must, newestCheckpoint, textOf } from './log.ts';
 
 export type OnPart = (done: number, of: number) => void;
-export type Archive = { readonly name: string; readonly size: number; readonly pieces: readonly Uint8Array<ArrayBuffer>[] };
+export type Bundle = { readonly size: number; readonly origin: string; readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>> };
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(utf8(text));
 
 /**
  * The whole history of a partnership up to its newest checkpoint, file for file what `rebate export` writes, put together in
- * this page and packed as one archive.
+ * this page.
  */
-export const bundleOf = async (partnership: string, maySign: boolean, onPart: OnPart): Promise<Archive> => {
+export const bundleOf = async (partnership: string, maySign: boolean, onPart: OnPart): Promise<Bundle> => {
   const { note, checkpoint } = await newestCheckpoint(partnership, maySign);
   const manifest: Manifest = { partnership, size: checkpoint.size };
   const keys = await get<LogKeys>(`/partnerships/${encodeURIComponent(partnership)}/log/keys`);
@@ -38,6 +38,11 @@ export const bundleOf = async (partnership: string, maySign: boolean, onPart: On
   const sums = new Map([...bundlePaths(manifest)].map((path) => [path, toHex(sha256(files.get(path) ?? new Uint8Array(0)))]));
   files.set(BUNDLE_FILES.sums, bytes(formatSums(sums)));
   onPart(proven.length + 1, proven.length + 1);
-  const folder = `${partnership.replace('~', '-')}-${manifest.size}`;
-  return { name: `${folder}.zip`, size: manifest.size, pieces: zipOf([...files].map(([path, content]) => [`${folder}/${path}`, content])) };
+  return { size: manifest.size, origin: checkpoint.origin, files };
+};
+
+/** The same, packed as one archive. */
+export const archiveOf = (partnership: string, { size, files }: Bundle): { readonly name: string; readonly pieces: readonly Uint8Array<ArrayBuffer>[] } => {
+  const folder = `${partnership.replace('~', '-')}-${size}`;
+  return { name: `${folder}.zip`, pieces: zipOf([...files].map(([path, content]) => [`${folder}/${path}`, content])) };
 };

@@ -39,14 +39,16 @@ export const Downloads = ({ agreement, maySign }: { readonly agreement: Agreemen
       <h2 id="downloads-title">Take it away and check it elsewhere</h2>
       <ul className="downloads">
         <Download title="The whole history (ZIP)" command={commandOf('export', { partnership, to: 'bundle/' })} make={async (onPart) => {
-          const { name, size, pieces } = await (await import('./bundle.ts')).bundleOf(partnership, maySign, onPart);
-          return { name, type: 'application/zip', content: pieces, said: `Saved: ${size} events with their proofs. Unpack it, and check it with rebate verify or node verify-proofs.mjs.` };
+          const { archiveOf, bundleOf } = await import('./bundle.ts');
+          const bundle = await bundleOf(partnership, maySign, onPart);
+          const { name, pieces } = archiveOf(partnership, bundle);
+          return { name, type: 'application/zip', content: pieces, said: `Saved: ${bundle.size} events with their proofs. Unpack it, and check it with rebate verify or node verify-proofs.mjs.` };
         }}>Every event of the partnership, the tree that its checkpoint signs, what the ledger claims of every figure, and a program that checks it with nothing else of ours.</Download>
         <Download title="Evidence to print (HTML)" command={commandOf('evidence', { agreement: id, to: 'evidence.html' })} make={async (onPart) => {
           const { name, page } = await (await import('./evidence.ts')).evidenceOf(agreement, maySign, onPart);
           return { name, type: 'text/html', content: page, said: 'Saved. The page loads nothing and runs nothing.' };
         }}>The terms in words, what is earned, every event with its hash, and the signed checkpoint.</Download>
-        <Download title="The newest checkpoint" command={commandOf('checkpoint get', { partnership })} make={async () => {
+        <Download title="The newest checkpoint" command={commandOf('checkpoint show', { partnership })} make={async () => {
           const { note, checkpoint } = await (await import('./log.ts')).newestCheckpoint(partnership, maySign);
           return { name: `${partnership.replace('~', '-')}-checkpoint.txt`, type: 'text/plain', content: note, said: `Saved, for ${checkpoint.size} events. Keep it: from now on nobody changes what it covers unseen.` };
         }}>A few lines. Whoever keeps them can tell, later, whether the past was changed.</Download>
