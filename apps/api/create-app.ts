@@ -11,6 +11,7 @@ import { AppModule } from './app.module.ts';
 import { type ClosingOptions, SYSTEM_CLOCK } from './closing/closing-schedule.ts';
 import { compressed } from './http/compressed.ts';
 import { ProblemDto } from './http/documentation.ts';
+import { notTooDeep } from './http/not-too-deep.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { stderrLogger } from './http/stderr-logger.ts';
 import { validation } from './http/validation.ts';
@@ -48,6 +49,7 @@ export const createApp = async ({ ledger, identity, webhooks, closing = { schedu
   if (page !== undefined) app.use(servePage(page));
   app.use(compressed);
   app.useBodyParser('json', { limit: MAX_BODY_BYTES });
+  app.use(notTooDeep);
   app.useGlobalPipes(validation());
   app.useGlobalFilters(new ProblemFilter());
   const description = new DocumentBuilder()

@@ -84,6 +84,7 @@ const behaviour = (onAdvance: Answers['onAdvance']): Answers => ({
     const next = start + limit;
     return answer({ items: PARTNERSHIPS.slice(start, next), nextCursor: next < PARTNERSHIPS.length ? String(next) : null });
   },
+  partnershipOf: (id) => Promise.resolve(id === AGREEMENT.agreement ? AGREEMENT.partnership : undefined),
   agreement: (id) => (id === AGREEMENT.agreement ? answer(AGREEMENT) : Promise.resolve(rejected('AGREEMENT_UNKNOWN'))),
   versions: () => answer([]),
   version: () => Promise.resolve(rejected('VERSION_UNKNOWN')),

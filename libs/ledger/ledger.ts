@@ -124,6 +124,8 @@ export type Ledger = {
   /** With `of`, only those in which one of these organisations is a party, or that are named. */
   partnerships(page: Page & { readonly of?: PartnershipsOf }): Promise<Answer<Paged<PartnershipSummary>>>;
   agreement(id: string): Promise<Answer<AgreementSummary>>;
+  /** Undefined for an id that nobody uses; the work is the same either way. */
+  partnershipOf(agreement: string): Promise<string | undefined>;
   /** Every version that was proposed, in order: by whom, why, what became of it. */
   versions(agreement: string): Promise<Answer<readonly VersionSummary[]>>;
   version(query: { readonly agreement: string; readonly version: number }): Promise<Answer<VersionAnswer>>;

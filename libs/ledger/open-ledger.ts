@@ -111,6 +111,7 @@ class OpenedLedger {
       timeline: (query) => this.queries.timeline(query),
       partnerships: (page) => this.queries.partnerships(page),
       agreement: (id) => this.queries.agreement(id),
+      partnershipOf: (agreement) => this.queries.partnershipOf(agreement),
       versions: (agreement) => this.queries.negotiation.versions(agreement),
       version: (query) => this.queries.negotiation.version(query),
       diff: (query) => this.queries.negotiation.diff(query),

@@ -133,6 +133,13 @@ export class LedgerQueries {
     return answer({ agreement: id, partnership, status, version, revision, terms, amendments, openProposal: open, terminatedOn });
   }
 
+  /** Every proposal of an agreement is between the same two, so the first says it; read from its own stream, since no view may have it yet. */
+  async partnershipOf(agreement: string): Promise<string | undefined> {
+    if (!isId(agreement)) return undefined;
+    for await (const { data } of this.parts.store.readStream(agreementStream(agreement), { max: 1 })) return data['partnership'] as string;
+    return undefined;
+  }
+
   imports(page: Page & { readonly by?: readonly string[] }): Promise<Answer<Paged<ImportSummary>>> {
     return paged(page, () => {
       const { by, ...rest } = page;

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { type Actor, type Relation, identityRefusal, relationToOrganisation, relationToPartnership } from '#identity';
-import { type Rejection, isId, partnershipIdOf } from '#kernel';
+import { type Rejection, partnershipIdOf } from '#kernel';
 import { type Ledger, agreementUnknown, partnershipUnknown } from '#ledger';
 import { ProblemError } from '../http/problem.ts';
 
@@ -21,20 +21,14 @@ const notNamed = (): ProblemError => new ProblemError(400, [identityRefusal('PAR
 
 const ofPartnership = (partnership: string): About => ({ kind: 'partnership', partnership, agreement: null, unknown: partnershipUnknown(partnership) });
 
-/** Read from its own stream: just after it was proposed no view may have it yet. */
-const partnershipOf = async (ledger: Ledger, agreement: string): Promise<string | undefined> => {
-  const found = isId(agreement) ? await ledger.agreement(agreement) : undefined;
-  return found?.kind === 'answer' ? found.value.partnership : undefined;
-};
-
 const ofAgreement = async (ledger: Ledger, agreement: string): Promise<About> => {
-  const partnership = (await partnershipOf(ledger, agreement)) ?? '';
+  const partnership = (await ledger.partnershipOf(agreement)) ?? '';
   return { kind: 'partnership', partnership, agreement, unknown: agreementUnknown(agreement) };
 };
 
 /** An id that is in use between others is refused here: the ledger's own words would name them. */
 const checkId = async (ledger: Ledger, id: string | undefined, partnership: string): Promise<void> => {
-  const before = id === undefined ? undefined : await partnershipOf(ledger, id);
+  const before = id === undefined ? undefined : await ledger.partnershipOf(id);
   if (before !== undefined && before !== partnership) throw new ProblemError(409, [identityRefusal('AGREEMENT_ID_TAKEN', { agreement: id ?? '' }, 'terms.id')]);
 };
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { rejected } from '../fake-ledger.contract.ts';
 import { type Guarded, PASSWORD, guarded } from './guarded.contract.ts';
 
 /** The OWASP API Security Top 10 of 2023, item by item. */
@@ -21,7 +20,7 @@ describe('API1 broken object level authorization', () => {
     }
     expect(await codeOf(await at.ask('GET', '/partnerships/acme~buildco/grants', { token }))).toEqual([404, 'PARTNERSHIP_UNKNOWN']);
     expect(await codeOf(await at.ask('GET', '/organisations/acme', { token }))).toEqual([404, 'ORGANISATION_UNKNOWN']);
-    expect(at.fake.calls.filter(({ name }) => !['agreement', 'close', 'onAdvance'].includes(name))).toEqual([]);
+    expect(at.fake.calls.filter(({ name }) => !['partnershipOf', 'close', 'onAdvance'].includes(name))).toEqual([]);
   });
 
   test.each([
@@ -38,7 +37,6 @@ describe('API1 broken object level authorization', () => {
 
   test('an agreement that the partnership does not have is said to be unknown, and not the partnership', async () => {
     const { token } = await at.person('acme', ['administrator']);
-    at.fake.answers.agreement = () => Promise.resolve(rejected('AGREEMENT_UNKNOWN'));
     const body = { auditor: 'firm', agreement: 'mistyped', from: '2026-01-01', to: '2026-12-31' };
     expect(await codeOf(await at.ask('POST', '/partnerships/acme~buildco/grants', { token, body }))).toEqual([404, 'AGREEMENT_UNKNOWN']);
   });
@@ -140,6 +138,8 @@ test('API4 unrestricted resource consumption: requests, bodies and pages have li
   at = await guarded({ requestsPerMinute: 5, attemptsPerMinute: 100 });
   const { token } = await at.person('acme', ['finance']);
   expect(await codeOf(await at.ask('POST', '/partnerships', { token, body: { supplier: 'x'.repeat(1_100_000) } }))).toEqual([413, 'BODY_TOO_LARGE']);
+  const deep = '['.repeat(5_000) + ']'.repeat(5_000);
+  expect(await codeOf(await at.ask('POST', '/agreements', { token, body: `{"terms":{"id":"a","supplier":"acme","customer":"buildco","programmes":${deep}}}` }))).toEqual([400, 'BODY_TOO_DEEP']);
   expect(await codeOf(await at.ask('GET', '/partnerships?limit=501', { token }))).toEqual([400, 'VALUE_NOT_ALLOWED']);
   const statuses: number[] = [];
   for (let index = 0; index < 6; index += 1) statuses.push((await at.ask('GET', '/health/live')).status);
@@ -233,10 +233,10 @@ test('API10 unsafe consumption of APIs: a sign-in provider that is away lets nob
 });
 
 test('API10 unsafe consumption of APIs: what the ledger answers to a question is not taken for access', async () => {
-  at.fake.answers.agreement = () => Promise.resolve(rejected('AGREEMENT_UNKNOWN'));
+  at.fake.answers.partnershipOf = () => Promise.resolve(undefined);
   const { token } = await at.person('acme', ['commercial']);
   expect(await codeOf(await at.ask('POST', `${AT}/signatures`, { token, body: { version: 1 } }))).toEqual([404, 'AGREEMENT_UNKNOWN']);
-  at.fake.answers.agreement = () => Promise.reject(new Error('away'));
+  at.fake.answers.partnershipOf = () => Promise.reject(new Error('away'));
   const log = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   expect((await at.ask('POST', `${AT}/signatures`, { token, body: { version: 1 } })).status).toBe(500);
   log.mockRestore();

@@ -1,7 +1,8 @@
-import { Rational } from '#kernel';
+import { Rational, sum } from '#kernel';
 import type { OwnLimit } from './commands.ts';
 import type { Party } from './events.ts';
-import type { AgreementTerms, AmendmentTerms, ProgrammeTerms } from './terms.ts';
+import { type MeasuredPeriod, runPeriods, windowsOf } from './measurement-periods.ts';
+import type { AgreementTerms, AmendmentTerms, ProgrammeTerms, WindowKind } from './terms.ts';
 import { timelinesOf } from './timeline.ts';
 
 /**
@@ -17,27 +18,52 @@ export const approversOf = (terms: AgreementTerms, party: Party): Approver[] =>
     return [{ person: entry.person, upTo: entry.upTo === undefined ? undefined : Rational.parse(entry.upTo) }];
   });
 
-const lumpSumIn = ({ earn }: ProgrammeTerms): readonly string[] => {
+/** A programme as it stands at the end, with its measurement periods. */
+type Programme = { readonly id: string; readonly terms: ProgrammeTerms; readonly periods: readonly MeasuredPeriod[] };
+
+const programmesOf = (terms: AgreementTerms, amendments: readonly AmendmentTerms[]): Programme[] =>
+  [...timelinesOf(terms, amendments)].flatMap(([id, timeline]) => {
+    const last = timeline.at(-1)?.programme.terms;
+    return last === undefined ? [] : [{ id, terms: last, periods: runPeriods(terms, timeline) }];
+  });
+
+/** An amount for each of its windows, over the whole term. */
+const overTerm = (terms: AgreementTerms, rule: { readonly amount?: string | undefined; readonly per?: WindowKind | undefined } | undefined, { periods }: Programme): Rational | undefined =>
+  rule?.amount === undefined ? undefined : sum(windowsOf(terms, rule.per, periods).map(({ share }) => share)).times(Rational.parse(rule.amount));
+
+const lumpSumOf = ({ earn }: ProgrammeTerms): Rational | undefined => {
   const amount = earn['lumpSum'];
-  return typeof amount === 'string' ? [amount] : [];
+  return typeof amount === 'string' ? Rational.parse(amount) : undefined;
 };
 
-/** A programme's amounts as signed: its cap and guarantee for each of their windows, and its lump sum. */
-const amountsIn = (programme: ProgrammeTerms): readonly string[] =>
-  [programme.cap?.amount, programme.guarantee?.amount, ...lumpSumIn(programme)].filter((amount) => amount !== undefined);
+/** Undefined where one of them is. */
+const sumOfAll = (amounts: readonly (Rational | undefined)[]): Rational | undefined => {
+  const known = amounts.filter((amount) => amount !== undefined);
+  return known.length === amounts.length ? sum(known) : undefined;
+};
 
 /**
- * The largest amount that a version names or is projected to pay: of its caps, guarantees, lump sums and limits, and the
- * projection. Undefined where nothing bounds what it pays: some programme has no cap in money, and nothing was projected.
+ * The most that a version can pay over its term: what the caps, lump sums and limits of its programmes let through together,
+ * or what is projected where that is more. Undefined where nothing bounds it: some programme has no cap in money, and nothing
+ * was projected. What is guaranteed counts in any case.
  */
 export const amountAtStake = (terms: AgreementTerms, amendments: readonly AmendmentTerms[], projected?: string): Rational | undefined => {
-  const programmes = [...timelinesOf(terms, amendments).values()].flatMap((timeline) => timeline.at(-1)?.programme.terms ?? []);
-  const limits = (terms.limits ?? []).filter(({ cap }) => cap.amount !== undefined);
-  const isBounded = (programme: ProgrammeTerms): boolean =>
-    programme.cap?.amount !== undefined || lumpSumIn(programme).length > 0 || limits.some((limit) => limit.programmes.includes(programme.id));
-  if (projected === undefined && !programmes.every(isBounded)) return undefined;
-  const amounts = [...programmes.flatMap(amountsIn), ...limits.flatMap(({ cap }) => cap.amount ?? []), ...(projected === undefined ? [] : [projected])];
-  return amounts.map((amount) => Rational.parse(amount)).reduce((largest, amount) => largest.max(amount));
+  let rest = programmesOf(terms, amendments);
+  const bounds: (Rational | undefined)[] = [];
+  const boundOf = (programme: Programme): Rational | undefined => overTerm(terms, programme.terms.cap, programme) ?? lumpSumOf(programme.terms);
+  const guaranteed = sum(rest.flatMap((programme) => overTerm(terms, programme.terms.guarantee, programme) ?? []));
+  for (const { programmes, cap } of terms.limits ?? []) {
+    const own = rest.filter(({ id }) => programmes.includes(id));
+    const limits = own.flatMap((programme) => overTerm(terms, cap, programme) ?? []);
+    if (limits.length === 0) continue;
+    rest = rest.filter(({ id }) => !programmes.includes(id));
+    const [limit, together] = [limits.reduce((most, amount) => most.max(amount)), sumOfAll(own.map(boundOf))];
+    bounds.push(together?.lt(limit) === true ? together : limit);
+  }
+  bounds.push(...rest.map(boundOf));
+  const bound = sumOfAll(bounds);
+  if (projected === undefined && bound === undefined) return undefined;
+  return (bound ?? sum(bounds.filter((one) => one !== undefined))).max(guaranteed).max(Rational.parse(projected ?? '0'));
 };
 
 /** One person can stand more than once: the highest of its limits holds. */

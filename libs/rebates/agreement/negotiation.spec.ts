@@ -113,7 +113,7 @@ describe('comments', () => {
 
 describe('approving inside one\'s own organisation', () => {
   const people = { approve: [{ person: 'ann', party: 'supplier', upTo: '20000' }, { person: 'boss', party: 'supplier' }, { person: 'sue', party: 'supplier' }] };
-  const capped = { ...file, people, programmes: file.programmes.map((programme) => ({ ...programme, cap: { amount: '20000' } })) };
+  const capped = { ...file, people, programmes: file.programmes.map((programme) => ({ ...programme, cap: { amount: '10000' } })) };
   const open = [proposed('1', supplier, capped)];
   const ann = { party: 'supplier', person: 'ann' } as const;
   const boss = { party: 'supplier', person: 'boss' } as const;
@@ -146,7 +146,7 @@ describe('approving inside one\'s own organisation', () => {
   });
 
   it('above one\'s limit is for those with a higher one', () => {
-    const more = [proposed('1', supplier, { ...capped, programmes: capped.programmes.map((programme) => ({ ...programme, cap: { amount: '20000.01' } })) })];
+    const more = [proposed('1', supplier, { ...capped, programmes: capped.programmes.map((programme) => ({ ...programme, cap: { amount: '10000.01' } })) })];
     given(more).when(approve(1, ann)).thenRefused('APPROVAL_ABOVE_LIMIT');
     given(more).when(approve(1, boss)).then(approved('1', boss));
     given(open).when(approve(1, ann, { projected: '20001' })).thenRefused('APPROVAL_ABOVE_LIMIT');
@@ -159,14 +159,20 @@ describe('approving inside one\'s own organisation', () => {
     given([...open, approved('1', ann), answering('1', counter)]).when(sign(2, supplier)).thenRefused('APPROVAL_MISSING');
   });
 
+  it('adds up what caps let through, so that small ones do not hide a large sum', () => {
+    const two = { ...capped, programmes: ['one', 'two'].map((id) => ({ id, earn: { percent: '2' }, cap: { amount: '900', per: 'month' } })) };
+    expect(amountAtStake(termsOf(two), [])?.toExact()).toBe('21600');
+    expect(amountAtStake({ ...termsOf(two), limits: [{ programmes: ['one', 'two'], cap: { amount: '5000', per: 'year' } }] }, [])?.toExact()).toBe('5000');
+  });
+
   it('looks at what the version makes of the terms: a cap taken out bounds nothing', () => {
     const terms = termsOf(capped);
     const out = { effective: '2026-04-01', programme: 'promo', mode: 'restate' as const, change: { cap: null } };
     const higher = { ...out, change: { cap: { amount: '30000' } } };
     expect(amountAtStake(terms, [])?.toExact()).toBe('20000');
-    expect(amountAtStake(terms, [higher])?.toExact()).toBe('30000');
+    expect(amountAtStake(terms, [higher])?.toExact()).toBe('40000');
     expect(amountAtStake(terms, [out])).toBeUndefined();
-    expect(amountAtStake({ ...terms, limits: [{ programmes: ['promo'], cap: { amount: '50000' } }] }, [out])?.toExact()).toBe('50000');
+    expect(amountAtStake({ ...terms, limits: [{ programmes: ['promo'], cap: { amount: '50000' } }] }, [out])?.toExact()).toBe('60000');
   });
 });
 
