@@ -52,6 +52,30 @@ test('restart earns as two agreements would', () => {
   }), { seed: 2026, numRuns: 40 });
 });
 
+describe('amendments one after the other', () => {
+  type Signed = readonly [effective: string, mode: string, change: Record<string, unknown>];
+  const percent = (rate: string) => ({ earn: { percent: rate } });
+  const paid = (programme: Record<string, unknown>, ...signed: readonly Signed[]): string[] =>
+    calculated(programmeOf({ ...percent('1'), ...programme }, { amendments: signed.map(([effective, mode, change]) => ({ effective, mode, change, programme: 'p1' })) }), ['2026-01-10', '2026-05-10', '2026-08-10', '2026-11-10'].map((date) => sold(date, '100')))
+      .balance(toDay('2026-12-31')).programmes.map((row) => row.earned);
+  const cap = { cap: { amount: '1000' } };
+  test.each<[string, readonly Signed[], string]>([
+    ['a restatement takes the place of a carry before it in its period', [['2026-04-01', 'carry', percent('2')], ['2026-07-01', 'restate', percent('3')]], '12.00'],
+    ['and of one on its very day: those terms hold for the whole period', [['2026-07-01', 'carry', percent('5')], ['2026-07-01', 'restate', cap]], '20.00'],
+    ['and keeps one after it', [['2026-10-01', 'carry', percent('5')], ['2026-07-01', 'restate', cap]], '8.00'],
+    ['which it changes as well where it says so', [['2026-10-01', 'carry', percent('5')], ['2026-07-01', 'restate', percent('3')]], '12.00'],
+    ['a carry on the day of a carry takes its place', [['2026-07-01', 'carry', percent('5')], ['2026-07-01', 'carry', percent('2')]], '6.00'],
+    ['a carry after a restatement leaves it before its day', [['2026-04-01', 'restate', percent('2')], ['2026-10-01', 'carry', percent('4')]], '10.00'],
+  ])('%s', (_, signed, earnings) => {
+    expect(paid({}, ...signed)).toEqual([earnings]);
+  });
+  test('a restatement leaves the periods before its own, and those that were restated after it', () => {
+    expect(paid({ period: 'quarter' }, ['2026-08-01', 'restate', percent('3')])).toEqual(['1.00', '1.00', '3.00', '3.00']);
+    expect(paid({ period: 'quarter' }, ['2026-11-01', 'restate', percent('4')], ['2026-05-01', 'restate', { name: 'second' }])).toEqual(['1.00', '1.00', '1.00', '4.00']);
+    expect(paid({ period: 'quarter' }, ['2026-05-01', 'restart', percent('2')], ['2026-05-20', 'restate', percent('3')])).toEqual(['1.00', '0.00', '3.00', '3.00', '3.00']);
+  });
+});
+
 describe('the plan by which lines are measured', () => {
   const keyOf = (change: Record<string, unknown>): string => {
     const terms = programmeOf({ earn: OLD, cap: { amount: '10' } });
