@@ -75,7 +75,7 @@ if (!hasChromium) {
   const year = servedYear();
   const at = async (page: Page, search: string): Promise<void> => {
     await page.goto(`${year.url()}/app${REPLAY}${search}`);
-    await page.locator('.replay').waitFor();
+    await page.locator('.replay:not([data-telling])').waitFor();
   };
   const spoken = (page: Page): Promise<string | null> => page.getByRole('slider', { name: 'Day' }).getAttribute('aria-valuetext');
 
@@ -99,7 +99,7 @@ if (!hasChromium) {
     // The address alone gives the same picture.
     const [before, there] = [await page.locator('.replay').innerText(), page.url()];
     await page.goto(there);
-    await page.locator('.replay').waitFor();
+    await page.locator('.replay:not([data-telling])').waitFor();
     expect(await page.locator('.replay').innerText()).toBe(before);
     expect(await violationsOn(page)).toEqual([]);
   });

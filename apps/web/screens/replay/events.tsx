@@ -10,12 +10,13 @@ type Props = { readonly year: Year; readonly day: number; readonly event: number
 /** The events around the cursor: it stands always at the same place, what lies ahead of it is grey. */
 export const EventList = ({ year, day, event, onEvent }: Props): ReactNode => {
   const at = indexAt(year, day, event);
+  const isTold = year.told === year.days.length;
   const rows = Array.from({ length: BEFORE + AFTER + 1 }, (_, offset) => at - BEFORE + offset);
   return (
     <ol className="events" aria-label="Events around the day">
       {rows.map((index, place) => {
         const one = year.events[index];
-        if (one === undefined) return <li key={place} className="event none">{index === -1 ? 'Before the first event' : index === year.events.length ? 'After the last event' : ' '}</li>;
+        if (one === undefined) return <li key={place} className="event none">{index === year.events.length ? (isTold ? 'After the last event' : 'More is being traced …') : index === -1 ? 'Before the first event' : ' '}</li>;
         const [isNow, isAhead] = [one.day === day, one.day > day || (event !== undefined && index > at)];
         return (
           <li key={place} className={`event ${isAhead ? 'ahead' : ''} ${isNow ? 'today' : ''}`} aria-current={index === at ? 'true' : undefined}>

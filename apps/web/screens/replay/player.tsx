@@ -76,7 +76,7 @@ export const Player = ({ id, terms, now, then, isLoadingThen }: Props): ReactNod
   const shown = year.days[day];
   if (balance === undefined || shown === undefined) return null;
   return (
-    <div className="stack replay" data-day={cursor.on}>
+    <div className="stack replay" data-day={cursor.on} data-telling={now.told < now.days.length || year.told < year.days.length ? '' : undefined}>
       <section className="panel" aria-labelledby="day-title">
         <div className="panel-head">
           <h2 id="day-title">Day {day + 1} <span className="muted">of {last + 1},</span> {longDay(cursor.on)} <span className="muted">{known.spoken}</span></h2>
@@ -96,7 +96,7 @@ export const Player = ({ id, terms, now, then, isLoadingThen }: Props): ReactNod
               <Twins name={`${id}-${cursor.on}`} sheet={() => ({ columns: ['programme', 'from', 'to', 'measured', 'step', 'earned', 'projected'], rows: balance.programmes.map((row) => [row.id, row.period.from, row.period.to, row.measured, row.step, row.earned, row.projected]) })} json={() => balance} command={commandOf('balance', { agreement: id, on: cursor.on, 'known-at': search.knownAt })} />
             </div>
             <State id={id} terms={terms} balance={balance} rows={year.balances[last]?.programmes ?? balance.programmes} before={year.balances[day - 1]} now={then === undefined ? undefined : now.balances[day]} />
-            <Causes day={shown} currency={terms.currency} />
+            <Causes day={shown} currency={terms.currency} isTold={day < year.told} />
           </section>
           <section className="panel" aria-labelledby="curve-title">
             <div className="panel-head">
@@ -109,7 +109,7 @@ export const Player = ({ id, terms, now, then, isLoadingThen }: Props): ReactNod
           </section>
         </div>
         <section className="panel" aria-labelledby="events-title">
-          <div className="panel-head"><h2 id="events-title">Events</h2><span className="small muted">{year.until[day] ?? 0} of {year.events.length}</span></div>
+          <div className="panel-head"><h2 id="events-title">Events</h2><span className="small muted">{year.until[day] ?? 0} of {year.events.length}{year.told < year.days.length ? `, ${year.told} of ${year.days.length} days told` : ''}</span></div>
           <EventList year={year} day={day} event={event} onEvent={(index, position) => { setCursor({ on: plusDays(from, index), event: String(position) }); }} />
         </section>
       </div>

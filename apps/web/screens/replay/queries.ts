@@ -1,25 +1,27 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Balance, ReplayDay, Statements, VersionSummary } from '../../api/answers.ts';
 import { get } from '../../api/request.ts';
-import { type Year, yearOf } from './year.ts';
+import type { Span } from './year.ts';
 
 const of = (agreement: string): string => `/agreements/${encodeURIComponent(agreement)}`;
 
-export type Span = { readonly from: string; readonly to: string };
-
-/** A whole year as known at one position: asked once, then every day of it is drawn from memory. */
-export const yearQuery = (agreement: string, { from, to }: Span, knownAt: string | undefined) =>
+/** The balance of every day, as known at one position: asked once, then every day is drawn from memory. */
+export const balancesQuery = (agreement: string, { from, to }: Span, knownAt: string | undefined) =>
   queryOptions({
     queryKey: ['agreement', agreement, 'year', from, to, knownAt ?? null],
-    queryFn: async ({ signal }): Promise<Year> => {
-      const params = { from, to, knownAt };
-      const [balances, days] = await Promise.all([
-        get<readonly Balance[]>(`${of(agreement)}/balances`, params, signal),
-        get<readonly ReplayDay[]>(`${of(agreement)}/replay`, params, signal),
-      ]);
-      return yearOf(balances, days);
-    },
+    queryFn: ({ signal }) => get<readonly Balance[]>(`${of(agreement)}/balances`, { from, to, knownAt }, signal),
     staleTime: knownAt === undefined ? 0 : Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  });
+
+/** What happened on each day, at the position that the balances are of: one stretch of days after the other. */
+export const daysQuery = (agreement: string, stretches: readonly Span[], knownAt: number) =>
+  infiniteQueryOptions({
+    queryKey: ['agreement', agreement, 'days', stretches[0]?.from ?? '', stretches.at(-1)?.to ?? '', knownAt],
+    queryFn: ({ pageParam, signal }) => get<readonly ReplayDay[]>(`${of(agreement)}/replay`, { ...stretches[pageParam], knownAt }, signal),
+    initialPageParam: 0,
+    getNextPageParam: (_, pages: readonly (readonly ReplayDay[])[]) => (pages.length < stretches.length ? pages.length : undefined),
+    staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,
   });
 

@@ -71,11 +71,11 @@ export const State = ({ id, terms, balance, rows, before, now }: Props): ReactNo
 };
 
 /** Why the day changed the balance, in one line. */
-export const Causes = ({ day, currency }: { readonly day: ReplayDay; readonly currency: string }): ReactNode => {
+export const Causes = ({ day, currency, isTold }: { readonly day: ReplayDay; readonly currency: string; /** False while it is still asked what happened on the day. */ readonly isTold: boolean }): ReactNode => {
   const causes = Object.entries(day.causes).flatMap(([cause, amount]) => (amount === undefined ? [] : [[cause, amount] as const]));
   return (
     <p className="causes small">
-      {causes.length === 0 ? <span className="muted">Nothing changed the balance on this day.</span> : causes.map(([cause, amount]) => <span key={cause} className="pill">{cause} <Amount value={amount} signed currency={currency} /></span>)}
+      {causes.length === 0 ? <span className="muted">{isTold ? 'Nothing changed the balance on this day.' : 'What happened on this day is being traced …'}</span> : causes.map(([cause, amount]) => <span key={cause} className="pill">{cause} <Amount value={amount} signed currency={currency} /></span>)}
     </p>
   );
 };

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Balance, ReplayDay } from '../../api/answers.ts';
-import { bookedOf, eventBeside, indexAt, ticksOf, yearOf } from './year.ts';
+import { bookedOf, eventBeside, indexAt, stretchesOf, ticksOf, yearOf } from './year.ts';
 
 const balance = (on: string, earned: string): Balance => ({ agreement: 'a', currency: 'EUR', on, knownAt: 9, rules: 1, programmes: [], earned, accrued: earned });
 const event = (position: number, type = 'SalesRecorded') => ({ position, type, summary: `event ${position}` });
@@ -46,4 +46,14 @@ test('booked is what statements said, from the end of their period on', () => {
   const statement = (to: string, earned: string) => ({ period: { to }, earned });
   expect(bookedOf(year.days, [])).toBeUndefined();
   expect(bookedOf(year.days, [statement('2026-01-04', '25.00'), statement('2026-01-02', '9.00')])).toEqual([null, 9, 9, 25]);
+});
+
+test('a year is there before it is told what happened on each day', () => {
+  const begun = yearOf([balance('2026-01-01', '0.00'), balance('2026-01-02', '10.00')], [day('2026-01-01', [event(3)])]);
+  expect([begun.told, begun.days.length, [...begun.earned], begun.events.map(({ position }) => position)]).toEqual([1, 2, [0, 10], [3]]);
+});
+
+test('a large year is told month by month, without gap or overlap', () => {
+  expect(stretchesOf({ from: '2026-01-01', to: '2026-12-31' }, 5_000)).toEqual([{ from: '2026-01-01', to: '2026-12-31' }]);
+  expect(stretchesOf({ from: '2026-01-15', to: '2026-03-10' }, 5_001)).toEqual([{ from: '2026-01-15', to: '2026-01-31' }, { from: '2026-02-01', to: '2026-02-28' }, { from: '2026-03-01', to: '2026-03-10' }]);
 });

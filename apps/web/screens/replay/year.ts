@@ -1,5 +1,6 @@
 import type { Balance, DayEvent, ReplayDay } from '../../api/answers.ts';
 import { add, drawn } from '../../figures/amounts.ts';
+import { plusDays, plusMonths } from '../../figures/days.ts';
 
 /** A year as known at one position, laid out so that any day of it is one look-up. */
 export type Placed = DayEvent & { readonly day: number };
@@ -7,6 +8,8 @@ export type Year = {
   readonly days: readonly ReplayDay[];
   readonly balances: readonly Balance[];
   readonly knownAt: number;
+  /** Of how many days it is known what happened; the others are being asked. */
+  readonly told: number;
   /** Every event, by the day it is about and then by position. */
   readonly events: readonly Placed[];
   /** How many of the events lie on or before each day. */
@@ -18,7 +21,10 @@ export type Year = {
 
 export const projectedOf = (balance: Balance): string => add('0', ...balance.programmes.map(({ projected }) => projected));
 
-export const yearOf = (balances: readonly Balance[], days: readonly ReplayDay[]): Year => {
+/** `told`: what happened, of the days that were told so far. */
+export const yearOf = (balances: readonly Balance[], told: readonly ReplayDay[]): Year => {
+  const byDay = new Map(told.map((day) => [day.on, day]));
+  const days = balances.map(({ on, earned }): ReplayDay => byDay.get(on) ?? { on, earned, change: '0', causes: {}, events: [] });
   const events = days.flatMap(({ events: own }, day) => own.map((event) => ({ ...event, day })));
   const until = new Int32Array(days.length);
   let count = 0;
@@ -27,7 +33,7 @@ export const yearOf = (balances: readonly Balance[], days: readonly ReplayDay[])
     until[day] = count;
   });
   return {
-    days, balances, events, until,
+    days, balances, events, until, told: byDay.size,
     knownAt: balances[0]?.knownAt ?? 0,
     earned: Float64Array.from(balances, ({ earned }) => drawn(earned)),
     projected: Float64Array.from(balances, (balance) => drawn(projectedOf(balance))),
@@ -84,4 +90,21 @@ export const bookedOf = (days: readonly ReplayDay[], statements: readonly { read
     const said = inOrder.findLast(({ period }) => period.to <= on);
     return said === undefined ? null : drawn(said.earned);
   });
+};
+
+export type Span = { readonly from: string; readonly to: string };
+
+/** Above so many events a year is told month by month: its balances are drawn long before the last line is traced. */
+const MOST_AT_ONCE = 5_000;
+
+/** @returns the whole span, or its months. */
+export const stretchesOf = ({ from, to }: Span, events: number): readonly Span[] => {
+  if (events <= MOST_AT_ONCE) return [{ from, to }];
+  const stretches: Span[] = [];
+  for (let start = from; start <= to;) {
+    const next = plusMonths(`${start.slice(0, 'YYYY-MM'.length)}-01`, 1);
+    stretches.push({ from: start, to: next <= to ? plusDays(next, -1) : to });
+    start = next;
+  }
+  return stretches;
 };
