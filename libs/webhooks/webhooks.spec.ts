@@ -6,9 +6,10 @@ import { openDatabase } from '#event-store';
 import type { Result } from '#kernel';
 import { deliveriesIn } from './deliveries.ts';
 import { endpointsIn } from './endpoints.ts';
+import { noticesOf } from './history.contract.ts';
 import { openWebhooks, type Webhooks } from './open-webhooks.ts';
 import { Outbox } from './outbox.ts';
-import type { Attempt, Notice, NoticeSource } from './words.ts';
+import type { Attempt, Notice } from './words.ts';
 
 /** A history of a few events, a receiver that answers as a test says, and a clock that only tests move. */
 const START = Date.UTC(2026, 2, 1, 8);
@@ -31,19 +32,7 @@ const codeOf = (result: Result<unknown>): string => (result.ok ? 'done' : (resul
 const happened = (partnership: string, position: number, kind = 'signed'): void => {
   history.push({ partnership, position, kind, event: 'AgreementSigned', recordedAt: new Date(now).toISOString(), about: { agreement: 'a-1' } });
 };
-
-const notices: { -readonly [Key in keyof NoticeSource]: NoticeSource[Key] } = {
-  partnershipsOf: async function* (organisation) {
-    yield* await Promise.resolve([...new Set(history.map(({ partnership }) => partnership))].filter((partnership) => partnership.split('~').includes(organisation)));
-  },
-  after: ({ partnership, after, kinds }) => {
-    const own = history.filter((notice) => notice.partnership === partnership);
-    const from = 'time' in after ? Math.max(-1, ...own.filter(({ recordedAt }) => recordedAt <= after.time).map(({ position }) => position)) : after.position;
-    const rest = own.filter(({ position }) => position > from);
-    const page = rest.slice(0, 2);
-    return Promise.resolve({ items: page.filter(({ kind }) => kinds?.includes(kind) ?? true), through: { position: page.at(-1)?.position ?? from }, more: rest.length > page.length });
-  },
-};
+const notices = noticesOf(() => history);
 const transport = async ({ url, headers, body }: { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string }): Promise<Attempt> => {
   const attempt = await answer(url);
   heard.push({ url, id: headers['webhook-id'] ?? '', signature: headers['webhook-signature'] ?? '', body: JSON.parse(body) as { type: string; data: Record<string, unknown> } });
