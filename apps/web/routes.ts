@@ -5,8 +5,11 @@ import { newAgreementRoute, proposeRoute, termsRoute } from './screens/agreement
 import { auditRoute } from './screens/audit/route.tsx';
 import { designerRoute } from './screens/designer/route.tsx';
 import { disputeRoute, disputesRoute } from './screens/disputes/route.tsx';
+import { financeRoute } from './screens/finance/route.tsx';
 import { homeRoute } from './screens/home/route.tsx';
+import { importRoute } from './screens/import/route.tsx';
 import { partnershipsRoute } from './screens/partnerships/route.tsx';
+import { reconciliationRoute } from './screens/reconciliation/route.tsx';
 import { replayRoute } from './screens/replay/route.tsx';
 import { sidesRoute } from './screens/sides/route.tsx';
 import { firstAdministratorRoute, invitationRoute, signInRoute } from './screens/sign-in/route.tsx';
@@ -20,6 +23,7 @@ export const routes = rootRoute.addChildren([
   invitationRoute,
   newAgreementRoute,
   administrationRoute,
+  importRoute,
   agreementRoute.addChildren([
     homeRoute,
     replayRoute,
@@ -31,5 +35,7 @@ export const routes = rootRoute.addChildren([
     auditRoute,
     disputesRoute,
     disputeRoute,
+    financeRoute,
+    reconciliationRoute,
   ]),
 ]);

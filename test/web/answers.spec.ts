@@ -4,6 +4,10 @@ import type { AlertsAnswer, BalanceAnswer, BridgeAnswer, ExplainAnswer, GoalsAns
 import type { Agreement, Alerts, Balance, Explanation, Goals, Paged, Partnership, ReplayDay, Settlements, Statements, TimelineEntry, VersionSummary } from '../../apps/web/api/answers.ts';
 import type { Bridge } from '../../apps/web/api/bridge-answers.ts';
 import type { Dispute, DisputeSummary } from '../../apps/web/api/dispute-answers.ts';
+import type { AccrualsAnswer, AgeingAnswer, ClaimLinesAnswer, ClaimsAnswer, DueAnswer, ImportSummary as LedgerImport, JournalAnswer, PeriodsAnswer, RefusedLine as LedgerRefused, StatementCheck as LedgerCheck } from '#ledger';
+import type { Statement as IssuedStatement } from '#rebates';
+import type { AccountingPeriods, Accruals, Ageing, ClaimLines, Claims, Due, Journal, SettledAndWaived, Statement, StatementCheck } from '../../apps/web/api/finance-answers.ts';
+import type { ImportSummary, RefusedLine } from '../../apps/web/api/import-answers.ts';
 import type { LogKeys } from '../../apps/web/proof/answers.ts';
 import type { GapAnswer, Sides, Variances } from '../../apps/web/api/sides-answers.ts';
 
@@ -21,6 +25,18 @@ type Held = [
   Reads<Bridge, BridgeAnswer>,
   Reads<Dispute, DisputeAnswer>,
   Reads<Paged<DisputeSummary>, LedgerPaged<LedgerDispute>>,
+  Reads<AccountingPeriods, PeriodsAnswer>,
+  Reads<Statement, IssuedStatement>,
+  Reads<StatementCheck, LedgerCheck>,
+  Reads<Claims, ClaimsAnswer>,
+  Reads<SettledAndWaived, SettlementsAnswer>,
+  Reads<Due, DueAnswer>,
+  Reads<Ageing, AgeingAnswer>,
+  Reads<ClaimLines, ClaimLinesAnswer>,
+  Reads<Accruals, AccrualsAnswer>,
+  Reads<Journal, JournalAnswer>,
+  Reads<ImportSummary, LedgerImport>,
+  Reads<RefusedLine, LedgerRefused>,
   Reads<Sides, SidesAnswer>,
   Reads<Variances, VariancesAnswer>,
   Reads<GapAnswer, LedgerGap>,

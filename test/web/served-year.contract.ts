@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { openLedger } from '#ledger';
+import { type Ledger, openLedger } from '#ledger';
 import { type StartedApi, runApi } from '../../apps/api/run-api.ts';
 import { fillDemo } from '../../apps/cli/demo/fill.ts';
 import { DEMO_PASSWORD, fillPeople } from '../../apps/cli/demo/people.ts';
@@ -20,7 +20,8 @@ export type ServedYear = {
   signIn(page: Page, email: string, path?: string): Promise<void>;
 };
 
-export const servedYear = (): ServedYear => {
+/** `more`: what a test needs beside the demonstration, recorded before the server starts. */
+export const servedYear = ({ more }: { readonly more?: (ledger: Ledger) => Promise<void> } = {}): ServedYear => {
   const folder = mkdtempSync(join(tmpdir(), 'web-year-'));
   let api: StartedApi | undefined;
   const tokens = new Map<string, string>();
@@ -29,6 +30,7 @@ export const servedYear = (): ServedYear => {
     if (!existsSync(join(WEB, 'index.html'))) throw new Error('The screens are not built: npm run build');
     const ledger = await openLedger({ dataDir: folder });
     await fillDemo(ledger, () => undefined);
+    await more?.(ledger);
     await ledger.close();
     await fillPeople(folder);
     api = await runApi(['--data', folder, '--port', '0'], GENEROUS, { openLedger, web: WEB }, false);

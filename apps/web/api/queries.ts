@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Axes } from '../parts/axes.ts';
 import type { Agreement, Balance, Paged, Partnership, TimelineEntry } from './answers.ts';
+import type { Claims } from './finance-answers.ts';
 import { get } from './request.ts';
 
 /** Questions that more than one screen asks. Those about one agreement begin with its id, so that news of it renews them all. */
@@ -31,6 +32,9 @@ export const balanceQuery = (agreement: string, axes: Axes, as?: string) =>
     queryFn: ({ signal }) => get<Balance>(`${of(agreement)}/balance`, { ...axes, as }, signal),
     staleTime: as === undefined ? staleTimeOf(axes) : 0,
   });
+
+export const claimsQuery = (agreement: string, axes: Axes) =>
+  queryOptions({ queryKey: ['agreement', agreement, 'claims', axes], queryFn: ({ signal }) => get<Claims>(`${of(agreement)}/claims`, axes, signal), staleTime: staleTimeOf(axes) });
 
 /** One event of the history, by its position. */
 export const eventQuery = (agreement: string, position: number) =>

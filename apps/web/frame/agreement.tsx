@@ -25,6 +25,8 @@ const TABS = [
   { to: '/agreements/$agreement/disputes', name: 'Disputes' },
   { to: '/agreements/$agreement/terms', name: 'Agreement' },
   { to: '/agreements/$agreement/designer', name: 'Designer' },
+  { to: '/agreements/$agreement/finance', name: 'Finance' },
+  { to: '/agreements/$agreement/reconciliation', name: 'Reconcile' },
   { to: '/agreements/$agreement/audit', name: 'Audit' },
 ] as const;
 

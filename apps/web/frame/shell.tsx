@@ -54,7 +54,11 @@ export const Shell = (): ReactNode => {
       <a className="skip not-printed" href="#content">Go to the content</a>
       <header className="top not-printed">
         <Link to="/" className="brand"><svg aria-hidden="true" viewBox="0 0 32 32" width="22" height="22"><path d="M3 27V5h4v22zM11 27v-8h4v8zm7 0V15h4v12zm7 0V5h4v22z" fill="currentColor" /></svg>Rebate ledger</Link>
-        <nav aria-label="Main"><Link to="/" activeOptions={{ exact: true }}>Partnerships</Link><AdministrationLink /></nav>
+        <nav aria-label="Main">
+          <Link to="/" activeOptions={{ exact: true }}>Partnerships</Link>
+          <Link to="/import">Import</Link>
+          <AdministrationLink />
+        </nav>
         <div className="top-end"><ThemeSwitch /><Person /></div>
       </header>
       {isOnline ? null : <p className="offline" role="status">This device is offline. What is shown was loaded before; the page asks again by itself when the connection is back.</p>}

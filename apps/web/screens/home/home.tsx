@@ -11,6 +11,7 @@ import { sidesOf, useMe } from '../../parts/side.ts';
 import { Figures } from './figures.tsx';
 import { GoalsPanel } from './goals.tsx';
 import './home.css';
+import { useMoneyNeeds } from './money-needs.tsx';
 import { NeedsMe } from './needs-me.tsx';
 import { ProgrammesPanel } from './programmes.tsx';
 import { alertsQuery, goalsQuery, settlementsQuery } from './queries.ts';
@@ -33,6 +34,7 @@ const InForce = (): ReactNode => {
   const goals = useQuery(goalsQuery(id, axes));
   const settlements = useQuery(settlementsQuery(id, axes));
   const alerts = useQuery(alertsQuery(id, axes));
+  const money = useMoneyNeeds(id, agreement.data?.partnership ?? '', terms?.currency ?? '', axes, sides);
   return (
     <div className="stack">
       <AxesBar axes={axes} newest={position} answered={balance.data} onChange={(next) => { void navigate({ search: { ...next, ...(search.as === undefined ? {} : { as: search.as }) } }); }}>
@@ -57,7 +59,7 @@ const InForce = (): ReactNode => {
         </div>
         <div className="stack">
           <section className="panel" aria-labelledby="needs-title"><h2 id="needs-title">What needs you</h2>
-            {agreement.data === undefined ? <Waiting lines={3} what="what needs you" /> : <Answered query={alerts} waiting={<Waiting lines={3} what="alerts" />}>{(value) => <NeedsMe agreement={agreement.data} alerts={value} sides={sides} />}</Answered>}
+            {agreement.data === undefined ? <Waiting lines={3} what="what needs you" /> : <Answered query={alerts} waiting={<Waiting lines={3} what="alerts" />}>{(value) => <NeedsMe agreement={agreement.data} alerts={value} sides={sides} money={money} />}</Answered>}
           </section>
           <section className="panel" aria-labelledby="goals-title"><h2 id="goals-title">Shared goals</h2>
             <Answered query={goals} waiting={<Waiting lines={4} what="goals" />}>{(value) => <GoalsPanel goals={value} currency={terms?.currency ?? ''} />}</Answered>

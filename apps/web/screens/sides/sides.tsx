@@ -16,7 +16,7 @@ import { SideFigures } from './figures.tsx';
 import { GapChart } from './gap-chart.tsx';
 import { gapQuery, sidesQuery, variancesQuery } from './queries.ts';
 import './sides.css';
-import { lineOf, wordsOf } from './variance-words.ts';
+import { lineOf, wordsOf } from '../../parts/variance-words.ts';
 import { FirstDivergence, VarianceTable } from './variances.tsx';
 
 const route = getRouteApi('/agreements/$agreement/sides');

@@ -4,14 +4,11 @@ import { shortDay } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { EventLink } from '../../parts/event-link.tsx';
 import type { Acting } from '../../parts/people.ts';
+import { VarianceMeaning, VarianceSaid } from '../../parts/variance-meaning.tsx';
 import { Resolve } from './resolve.tsx';
-import { lineOf, wordsOf } from './variance-words.ts';
+import { lineOf, wordsOf } from '../../parts/variance-words.ts';
 
 type Props = { readonly agreement: string; readonly partnership: string; readonly currency: string; /** About which day the figures of the screen are. */ readonly on: string; readonly by: Acting | undefined };
-
-const Meaning = ({ variance }: { readonly variance: Variance }): ReactNode => (
-  <>{variance.rebate.length === 0 ? <span className="muted">–</span> : variance.rebate.map(({ agreement, change, currency }) => <span key={agreement} className="meaning"><Amount value={change} currency={currency} signed tone /></span>)}</>
-);
 
 const Since = ({ variance, agreement, on }: { readonly variance: Variance } & Pick<Props, 'agreement' | 'on'>): ReactNode => (
   <EventLink agreement={agreement} position={variance.since.position} on={on === '' ? variance.since.day : on}>{variance.since.position}</EventLink>
@@ -22,7 +19,7 @@ export const FirstDivergence = ({ variance, children, ...rest }: Props & { reado
   <section className="panel first-divergence" aria-labelledby="first-title">
     <div className="panel-head"><h2 id="first-title">Where the two records first part</h2><span className="pill bad">{variance.kind}</span></div>
     <p><strong>{lineOf(variance)}</strong>: {wordsOf(variance)}.</p>
-    <p className="small muted">Since {shortDay(variance.since.day)}, position <Since variance={variance} {...rest} />. In value <Amount value={variance.value} currency={rest.currency} signed />; in rebate <Meaning variance={variance} /></p>
+    <p className="small muted">Since {shortDay(variance.since.day)}, position <Since variance={variance} {...rest} />. In value <Amount value={variance.value} currency={rest.currency} signed />; in rebate <VarianceMeaning variance={variance} /></p>
     {rest.by === undefined ? null : <Resolve agreement={rest.agreement} partnership={rest.partnership} variance={variance} by={rest.by} />}
     {children}
   </section>
@@ -43,9 +40,9 @@ export const VarianceTable = ({ items, picked, onPick, ...rest }: TableProps): R
             <td><code>{lineOf(variance)}</code></td>
             <td>{wordsOf(variance)}</td>
             <td className="figure"><Amount value={variance.value} signed tone /></td>
-            <td className="figure"><Meaning variance={variance} /></td>
+            <td className="figure"><VarianceMeaning variance={variance} /></td>
             <td>
-              {variance.status === 'proposed' ? <p className="small">{variance.proposed.map(({ party, accept, reason }) => `The ${party} says that ${accept === party ? 'its own' : `the ${accept}’s`} line holds${reason === undefined ? '' : `: ${reason}`}`).join('; ')}</p> : null}
+              <VarianceSaid variance={variance} />
               {rest.by === undefined ? <span className="pill">{variance.status}</span> : <Resolve agreement={rest.agreement} partnership={rest.partnership} variance={variance} by={rest.by} />}
             </td>
           </tr>

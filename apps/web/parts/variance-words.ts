@@ -1,4 +1,6 @@
-import type { Variance } from '../../api/sides-answers.ts';
+import type { Variance } from '../api/sides-answers.ts';
+
+const both = (name: string, supplier: string | undefined, customer: string | undefined): string => `${name}: supplier ${supplier ?? '–'}, customer ${customer ?? '–'}`;
 
 /** What differs, in words. */
 export const wordsOf = ({ kind, side, supplier, customer, quantity }: Variance): string => {
@@ -8,11 +10,15 @@ export const wordsOf = ({ kind, side, supplier, customer, quantity }: Variance):
     case 'duplicate':
       return `Stands twice in the ${side ?? 'one side'}’s record`;
     case 'quantity':
-      return `Quantity: supplier ${supplier?.quantity ?? '–'}, customer ${customer?.quantity ?? '–'} (${quantity.startsWith('-') ? '' : '+'}${quantity})`;
+      return `${both('Quantity', supplier?.quantity, customer?.quantity)} (${quantity.startsWith('-') ? '' : '+'}${quantity})`;
+    case 'price':
+      return both('Price', supplier?.unitPrice, customer?.unitPrice);
     case 'date':
-      return `Date: supplier ${supplier?.date ?? '–'}, customer ${customer?.date ?? '–'}`;
     case 'product':
-      return `Product: supplier ${supplier?.product ?? '–'}, customer ${customer?.product ?? '–'}`;
+    case 'unit':
+    case 'currency':
+    case 'member':
+      return both(`${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, supplier?.[kind], customer?.[kind]);
     default:
       return `Different ${kind}`;
   }

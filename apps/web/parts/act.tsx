@@ -1,0 +1,80 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, type SubmitEvent, useRef } from 'react';
+import { problemIn } from '../api/problem.ts';
+import { newKey, write } from '../api/request.ts';
+import { Refused } from './answered.tsx';
+import './act.css';
+
+/** The texts of a form by the names of its fields; what is not filled in is ''. */
+export type Given = (name: string) => string;
+
+type Attempt = { readonly text: string; readonly key: string };
+
+type Props = {
+  readonly agreement: string;
+  readonly method?: 'POST' | 'PUT';
+  readonly path: string;
+  readonly body: (given: Given) => Readonly<Record<string, unknown>>;
+  /** What the button says. */
+  readonly does: string;
+  readonly done?: string;
+  readonly onDone?: () => void;
+  readonly children?: ReactNode;
+};
+
+/** A form whose button records something: refused in place, with its way out; what was entered stays. */
+export const Act = ({ agreement, method = 'POST', path, body, does, done = 'Recorded.', onDone, children }: Props): ReactNode => {
+  const queries = useQueryClient();
+  const attempt = useRef<Attempt>(undefined);
+  // One key for one content until it is recorded: what is sent twice, because the first answer was lost, is carried out once.
+  const keyOf = (content: unknown): string => {
+    const text = JSON.stringify(content);
+    if (attempt.current?.text !== text) attempt.current = { text, key: newKey() };
+    return attempt.current.key;
+  };
+  const act = useMutation({
+    mutationFn: (sent: Readonly<Record<string, unknown>>) => write(method, path, sent, keyOf(sent)),
+    onSuccess: async () => {
+      attempt.current = undefined;
+      await queries.invalidateQueries({ queryKey: ['agreement', agreement] });
+      onDone?.();
+    },
+  });
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    act.mutate(body((name) => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value.trim() : '';
+    }));
+  };
+  return (
+    <form className="act" onSubmit={submit}>
+      {children}
+      <p className="row">
+        <button className="button first" disabled={act.isPending}>{act.isPending ? 'Recording …' : does}</button>
+        <span role="status" className="small muted">{act.isSuccess ? done : ''}</span>
+      </p>
+      {act.isError ? <Refused problem={problemIn(act.error)} /> : null}
+    </form>
+  );
+};
+
+type FieldProps = { readonly label: string; readonly name: string; readonly value?: string; readonly type?: 'text' | 'date'; readonly required?: boolean; readonly amount?: boolean; readonly hint?: string };
+
+export const TextField = ({ label, name, value, type = 'text', required = false, amount = false, hint }: FieldProps): ReactNode => (
+  <label className="field"><span>{label}</span>
+    <input className={`input ${amount ? 'amount-input' : ''}`} name={name} type={type} defaultValue={value} required={required} placeholder={hint} {...(amount ? { inputMode: 'decimal' as const } : {})} />
+  </label>
+);
+
+/** Something that can be done here, folded away until it is wanted. */
+export const Folded = ({ title, open = false, children }: { readonly title: string; readonly open?: boolean; readonly children: ReactNode }): ReactNode => (
+  <details className="folded" open={open}>
+    <summary className="button">{title}</summary>
+    <div className="folded-body">{children}</div>
+  </details>
+);
+
+/** Leaves out what was not filled in. */
+export const filled = (fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
