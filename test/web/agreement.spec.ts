@@ -75,7 +75,7 @@ if (!hasChromium) {
     const balance = (await year.ask(`${AGREEMENT}/balance?on=2026-12-31`)) as Balance;
     expect(balance.earned).toBe(counter.sets.at(-1)?.earned);
     await tom.goto(`${year.url()}/app${AGREEMENT}?on=2026-12-31`);
-    await tom.getByText('Together').waitFor();
+    await tom.getByRole('rowheader', { name: 'Together' }).waitFor();
     expect(await amountsIn(tom, '.figure-value')).toContain(balance.earned);
   });
 
@@ -227,7 +227,7 @@ if (!hasChromium) {
     await year.ask('/partnerships/acme~buildco/log/checkpoints', 'anna@acme.example', {});
     await year.signIn(page, 'ada@treu.example', `${AGREEMENT}/audit`);
     await page.getByText('Nothing contradicts what was recorded.').waitFor();
-    expect(await page.locator('.check').count()).toBe(6);
+    expect(await page.locator('.check').count()).toBe(8);
     expect(await wrongOn(page, 'both')).toEqual([]);
     // Recomputed in the page: what it says is earned is what the ledger says; one digit changed on the way is found.
     await page.getByRole('button', { name: 'Prove and recompute' }).click();

@@ -67,7 +67,7 @@ if (!hasChromium) {
     for (const [on, knownAt] of [['2026-03-31', '204'], ['2026-06-30', '99'], ['2026-06-30', '204'], ['2026-12-31', '150']]) {
       const balance = (await year.ask(`${HOME}/balance?on=${on}&knownAt=${knownAt}`)) as Balance;
       await page.goto(`${year.url()}/app${HOME}?on=${on}&knownAt=${knownAt}`);
-      await page.getByText('Together').waitFor();
+      await page.getByRole('rowheader', { name: 'Together' }).waitFor();
       const amounts = await amountsIn(page, 'main');
       for (const amount of [balance.earned, ...balance.programmes.map(({ earned }) => earned), ...(balance.projection === undefined ? [] : [balance.projection.likely])]) expect(amounts).toContain(amount);
     }
@@ -76,7 +76,7 @@ if (!hasChromium) {
   test('an auditor reads and sees no accrued figure; what one may not see is not there', async () => {
     const { page } = await open();
     await year.signIn(page, 'ada@treu.example', HOME);
-    await page.getByText('Together').waitFor();
+    await page.getByRole('rowheader', { name: 'Together' }).waitFor();
     expect(await page.getByText(/Accrued by/).count()).toBe(0);
     await page.goto(`${year.url()}/app/agreements/acme-nordbau-2026`);
     expect(await page.getByRole('alert').textContent()).toContain('AGREEMENT_UNKNOWN');

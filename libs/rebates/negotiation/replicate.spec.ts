@@ -92,6 +92,8 @@ describe('the next term from this one', () => {
       fc.property(agreements, histories, days, (terms, documents, on) => {
         // Weeks, and years of weeks, begin on other days of the next year; who is a member, and amendments, are tested above.
         fc.pre(terms.calendar === 'months' && !JSON.stringify(terms).includes('"week"'));
+        // A share by days of a year that begins in another month is of a window that a leap day may make longer.
+        fc.pre(terms.yearStartsOn === '01-01' || !JSON.stringify(terms).includes('"shortPeriod":"days"'));
         const plain: AgreementTerms = { ...terms };
         delete plain.members;
         delete plain.amendments;

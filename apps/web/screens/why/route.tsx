@@ -2,12 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { isDay } from '../../figures/days.ts';
 import { agreementRoute } from '../../frame/agreement.tsx';
 import { textIn } from '../../parts/axes.ts';
-
-/**
- * The figure that the way begins at, about `fromOn` as known at `fromKnownAt`: what is left out is as in the figure asked
- * about, and where both are, the way begins before the agreement does. `event` is the step that stands open.
- */
-export type Asked = { readonly fromOn?: string; readonly fromKnownAt?: string; readonly figure?: 'open' | 'projected'; readonly programme?: string; readonly cause?: string; readonly event?: string };
+import type { Asked } from './asked.ts';
 
 const POSITION = /^\d{1,12}$/;
 const given = (name: keyof Asked, value: string | undefined, isGood?: (text: string) => boolean): Asked => (value === undefined || isGood?.(value) === false ? {} : { [name]: value });

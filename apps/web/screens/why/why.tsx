@@ -16,7 +16,7 @@ import { Twins, commandOf } from '../../parts/twins.tsx';
 import { EventProof } from '../../proof/event-proof.tsx';
 import { FromBar } from './from.tsx';
 import { bridgeQuery, rulesQuery } from './queries.ts';
-import type { Asked } from './route.tsx';
+import type { Asked } from './asked.ts';
 import { Rules } from './rules.tsx';
 import { Steps } from './steps.tsx';
 import { Waterfall } from './waterfall.tsx';
