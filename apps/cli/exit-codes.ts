@@ -36,7 +36,7 @@ const OF_KIND: Readonly<Record<RejectionKind, ExitCode>> = {
 
 /** Several refusals end with the code of the first. */
 export const exitCodeOf = (code: string): ExitCode => {
-  if (code === 'LOG_REWOUND') return EXIT.contradicted;
+  if (code === 'LOG_REWOUND' || code === 'HISTORY_CONTRADICTED') return EXIT.contradicted;
   if (code.startsWith('STORE_') || code.startsWith('DISK_')) return EXIT.unavailable;
   return OF_KIND[rejectionKindOf(code)];
 };

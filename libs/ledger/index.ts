@@ -26,4 +26,5 @@ export { type SalesSource } from './import/source.ts';
 export type { Indexed } from './proofs/log-entries.ts';
 export type { LogFault, LogKeys, SignedCheckpoint } from './proofs/checkpoints.ts';
 export type { Consistency } from './proofs/prove.ts';
+export { type Pushed, pushCheckpoint, type WitnessAnswer } from './proofs/push.ts';
 export type { LedgerKeys, Proofs } from './proofs/proofs.ts';

@@ -33,11 +33,11 @@ const TERMS = {
 const sale = (document: string, date: string, unitPrice: string, more: Partial<SalesDocument> = {}): SalesDocument => ({ reporter: 'acme', stage: 'invoiced', document, lines: [{ line: '1', date, product: 'A', quantity: '1', unitPrice }], ...more });
 
 /** 0 opened, 1 proposed, 2 and 3 signed, 4 active, then sales. */
-const year = (): Recorder => {
+const year = (prices: readonly string[] = ['400', '500', '700']): Recorder => {
   const ledger = new Recorder('acme', 'buildco');
   ledger.agree('a-1', { kind: 'ProposeAgreement', terms: TERMS, party: 'supplier', person: 'sue' });
   ledger.sign('a-1');
-  for (const [index, price] of ['400', '500', '700'].entries()) {
+  for (const [index, price] of prices.entries()) {
     ledger.wait(40_000);
     ledger.sell(sale(`d-${index}`, `2026-0${index + 1}-10`, price));
   }
@@ -182,15 +182,10 @@ describe('a history that its own operator wrote anew', () => {
 
 describe('a statement in the history', () => {
   const ledger = year();
-  const figures = { opening: '0.00', earned: '4.00', trueUps: '0.00', settled: '0.00', waived: '0.00', closing: '4.00', unclaimed: '4.00', claimed: '0.00', approved: '0.00' };
-  const issued = (position: number, change: (text: string) => string = (text) => text): Leaf => JSON.parse(change(JSON.stringify({
-    id: '01900000-0000-8000-a000-00000000aaaa', stream: 'statement-a-1.2026-01', revision: 0, position, type: 'StatementIssued', recordedAt: '2026-12-31T12:00:00.000Z',
-    metadata: { actor: 'u-1', partnershipId: 'acme~buildco', schema: 1 },
-    data: {
-      agreement: 'a-1', partnership: 'acme~buildco', currency: 'EUR', number: '1', period: { from: '2026-01-01', to: '2026-01-31' }, position: String(position - 1), rules: '1', inputs: '0'.repeat(64),
-      programmes: [{ programme: 'volume', ...figures, causes: {}, toDate: { earned: '4.00', settled: '0.00', waived: '0.00' } }], total: figures,
-    },
-  }))) as Leaf;
+  const closed = year(['400']);
+  closed.close('a-1', '2026-01-27');
+  const issued = (position: number, change: (text: string) => string = (text) => text): Leaf =>
+    JSON.parse(change(JSON.stringify({ ...closed.leaves.at(-1), position, recordedAt: '2026-12-31T12:00:00.000Z' }))) as Leaf;
   const after = (leaf: Leaf): Leaf[] => [...ledger.leaves.slice(0, leaf.position), leaf];
   const bundled = (leaves: readonly Leaf[]): Files => {
     // A statement takes part in no other figure, right or wrong: what is claimed beside it is honest.
@@ -200,18 +195,71 @@ describe('a statement in the history', () => {
 
   it('is recomputed as known at its own position, the last one or an earlier one', () => {
     expect(verified(bundled(after(issued(6))))).toMatchObject({ kind: 'verified', recomputed: { statements: 1, passedOver: {} } });
-    expect(found(bundled(after(issued(8, (text) => text.replace('"position":"7"', '"position":"5"')))))).toBe('verified');
+    expect(found(bundled(after(issued(8))))).toBe('verified');
     // With what is known at position 4, nothing was sold yet.
-    expect(found(bundled(after(issued(8, (text) => text.replace('"position":"7"', '"position":"4"')))))).toEqual({ kind: 'wrong', code: 'STATEMENT_DIFFERS', at: 8 });
+    expect(found(bundled(after(issued(8, (text) => text.replace('"position":"5"', '"position":"4"')))))).toEqual({ kind: 'wrong', code: 'STATEMENT_DIFFERS', at: 8 });
   });
 
   it.each([
     ['an earned figure', (text: string) => text.replace('"earned":"4.00","trueUps"', '"earned":"4.01","trueUps"'), 'STATEMENT_DIFFERS'],
     ['a total', (text: string) => text.replace(/"closing":"4.00"(?!.*"closing":"4.00")/, '"closing":"5.00"'), 'STATEMENT_DIFFERS'],
+    ['the hash of its inputs', (text: string) => text.replace(/"inputs":"[0-9a-f]/, (found) => `${found.slice(0, -1)}${found.endsWith('0') ? '1' : '0'}`), 'STATEMENT_DIFFERS'],
+    ['what was settled by then', (text: string) => text.replaceAll('"settled":"0.00"', '"settled":"1.00"'), 'STATEMENT_DIFFERS'],
     ['its number', (text: string) => text.replace('"number":"1"', '"number":"2"'), 'STATEMENT_OUT_OF_ORDER'],
     ['a position ahead of it', (text: string) => text.replace('"position":"5"', '"position":"6"'), 'STATEMENT_OUT_OF_ORDER'],
   ])('is wrong at its place with %s changed', (_, change, code) => {
     expect(found(bundled(after(issued(6, change))))).toEqual({ kind: 'wrong', code, at: 6 });
+  });
+});
+
+describe('a claim in the history', () => {
+  const period = { from: '2026-01-01', to: '2026-01-31' };
+  const customer = { agreement: 'a-1', party: 'customer', person: 'carl' } as const;
+  const supplier = { agreement: 'a-1', party: 'supplier', person: 'sue' } as const;
+  /** 8 raised with its line, 9 approved, 10 settled, 11 and 12 waived. */
+  const settled = (): Recorder => {
+    const ledger = year();
+    ledger.claim({ kind: 'RaiseClaim', ...customer, claim: 'c-1', parts: [{ programme: 'volume', period, lines: [{ document: 'd-0', line: '1', amount: '4.00' }] }] });
+    ledger.claim({ kind: 'ApproveClaim', ...supplier, claim: 'c-1' });
+    ledger.claim({ kind: 'RecordSettlement', ...supplier, settlement: 's-1', means: 'creditNote', reference: 'CN-1', parts: [{ programme: 'volume', period, amount: '3.00', claim: 'c-1' }] });
+    ledger.claim({ kind: 'RequestWaiver', ...customer, waiver: 'w-1', programme: 'volume', period: { from: '2026-02-01', to: '2026-02-28' }, amount: '2.00', reason: 'small' });
+    ledger.claim({ kind: 'ApproveWaiver', ...customer, person: 'cora', waiver: 'w-1' });
+    return ledger;
+  };
+  const changedAt = (position: number, change: (text: string) => string): unknown => {
+    const ledger = settled();
+    return found(resigned(ledger, ledger.leaves.map((leaf) => (leaf.position === position ? { ...leaf, data: JSON.parse(change(JSON.stringify(leaf.data))) as Leaf['data'] } : leaf))));
+  };
+
+  it('is decided again from what was earned then', () => {
+    const ledger = settled();
+    expect(ledger.leaves.slice(8).map(({ type }) => type)).toEqual(['ClaimRaised', 'ClaimApproved', 'SettlementRecorded', 'WaiverRequested', 'EarningWaived']);
+    expect(verified(honest(ledger))).toMatchObject({ kind: 'verified', recomputed: { passedOver: {} } });
+  });
+
+  it.each([
+    ['more than was earned', 8, (text: string) => text.replaceAll('"4.00"', '"4.01"')],
+    ['a line that earned less', 8, (text: string) => text.replace('"d-0"', '"d-1"').replaceAll('"4.00"', '"5.01"')],
+    ['a period that is not over', 8, (text: string) => text.replace('2026-01-31', '2026-12-31')],
+    ['more approved than claimed', 9, (text: string) => text.replaceAll('"4.00"', '"4.01"')],
+    ['approved by its own side', 9, (text: string) => text.replace('"supplier"', '"customer"')],
+    ['more settled than approved', 10, (text: string) => text.replaceAll('"3.00"', '"4.01"')],
+    ['parts that do not add up', 10, (text: string) => text.replace('"3.00"', '"2.00"')],
+    ['more waived than is open', 11, (text: string) => text.replace('"2.00"', '"20.00"')],
+    ['waived by who asked', 12, (text: string) => text.replace('"cora"', '"carl"')],
+  ])('is wrong at its place: %s', (_, position, change) => {
+    expect(changedAt(position, change)).toEqual({ kind: 'wrong', code: 'CLAIM_UNLAWFUL', at: position });
+  });
+
+  it('is not accused of what was recorded while it was decided', () => {
+    const ledger = year();
+    ledger.claim({ kind: 'RaiseClaim', ...customer, claim: 'c-1', parts: [{ programme: 'volume', period }] });
+    const claim = ledger.leaves.at(-1);
+    if (claim === undefined) throw new Error('nothing was claimed');
+    ledger.leaves.pop();
+    ledger.sell({ ...sale('d-0', '2026-01-10', '400'), action: 'void' });
+    const leaves = [...ledger.leaves, { ...claim, position: ledger.leaves.length, recordedAt: '2026-12-31T12:00:00.000Z' }];
+    expect(found(bundleOf({ partnership: ledger.partnership, entries: leaves.map(leafBytes), claims: claimsOf(ledger.partnership, leaves) }))).toBe('verified');
   });
 });
 

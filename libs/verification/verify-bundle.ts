@@ -74,11 +74,11 @@ const verifyPart = (bundle: OpenedBundle, { engine }: BundleClaim, { onEvent }: 
   }
 };
 
-const verifyWhole = (bundle: OpenedBundle, claim: BundleClaim, { onEvent }: VerifyOptions): Shown | BundleFault => {
+const verifyWhole = (bundle: OpenedBundle, claim: BundleClaim, { onEvent, hash }: VerifyOptions): Shown | BundleFault => {
   const { files, manifest } = bundle;
   const check = WholeCheck.begin(bundle, claim);
   if (!(check instanceof WholeCheck)) return check;
-  const replay = new Replay(manifest.partnership, provenEvents(files, manifest.size));
+  const replay = new Replay(manifest.partnership, provenEvents(files, manifest.size), hash);
   let unlawful: { readonly leaf: Leaf; readonly rejection: Rejection } | undefined;
   for (const leaf of check.leaves()) {
     // An event that the rules refuse is said only of a history that is proved: else it is the proof that is wrong.

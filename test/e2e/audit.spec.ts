@@ -84,6 +84,15 @@ beforeAll(async () => {
   await done('agreement', 'amend', 'y-1', at('amendment.json'), '--party', 'customer', '--person', 'carl', ...there());
   for (const party of ['customer', 'supplier']) await done('agreement', 'sign', 'y-1', '--version', '2', '--party', party, '--person', party, ...there());
   await done('close', '--agreement', 'y-1', '--period', '2026-02', ...there());
+  // What was claimed, line by line too, approved and settled is decided again by the verifier; and a statement says it.
+  writeFileSync(at('lines.csv'), 'document,line,amount\nB,1,50.00\n');
+  const ofVolume = ['--programme', 'volume', '--period', '2026-02-01..2026-02-28', ...there()];
+  await done('claim', 'raise', 'C-1', '--agreement', 'y-1', '--person', 'carl', '--amount', '50.00', ...ofVolume);
+  await done('claim', 'raise', 'C-2', '--agreement', 'y-1', '--person', 'carl', '--programme', 'pipes', '--period', '2026-01-01..2026-03-31', '--lines', at('lines.csv'), ...there());
+  await done('claim', 'approve', 'C-1', '--agreement', 'y-1', '--person', 'sue', ...there());
+  await done('settle', 'record', 'S-1', '--agreement', 'y-1', '--person', 'sue', '--by', 'creditNote', '--reference', 'CN-1', '--amount', '40.00', '--claim', 'C-1', ...ofVolume);
+  await done('waive', 'request', 'W-1', '--agreement', 'y-1', '--person', 'carl', '--amount', '1.00', '--reason', 'small', '--party', 'customer', ...ofVolume);
+  await done('close', '--agreement', 'y-1', '--period', '2026-03', ...there());
   await done('export', '--partnership', 'acme~buildco', '--to', at('bundle'), ...there());
   cpSync(at('bundle', 'policy'), at('policy'));
   cpSync(at('bundle', 'checkpoint'), at('kept'));
@@ -100,7 +109,7 @@ describe('a bundle', () => {
   test('is verified offline: what the views claim is what the events give', async () => {
     const verdict = await json('verify', at('bundle'), '--policy', at('policy'), '--checkpoint', at('kept'));
     const balance = await json('balance', '--agreement', 'y-1', '--on', '2026-04-30', ...there());
-    expect(verdict).toMatchObject({ verdict: 'verified', partnership: 'acme~buildco', complete: true, policy: 'yours', older: true, recomputed: { rules: 1, statements: 2, agreements: [{ agreement: 'y-1', version: 2, days: 120, earned: balance['earned'] }] } });
+    expect(verdict).toMatchObject({ verdict: 'verified', partnership: 'acme~buildco', complete: true, policy: 'yours', older: true, recomputed: { rules: 1, statements: 3, agreements: [{ agreement: 'y-1', version: 2, days: 120, earned: balance['earned'] }] } });
     expect((await rebate('verify', at('bundle'), '--policy', at('policy'))).out).toContain('VERIFIED: the whole history of acme~buildco');
     const { verifyProofs } = (await import(at('bundle', 'verify-proofs.mjs'))) as { readonly verifyProofs: (read: (path: string) => Uint8Array) => unknown };
     expect(verifyProofs((path) => readFileSync(at('bundle', path)))).toMatchObject({ kind: 'proven', whole: true });

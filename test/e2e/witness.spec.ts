@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -114,6 +115,11 @@ test('whoever has a checkpoint can hand it to a serving witness, by c2sp.org/tlo
   const send = (body: string): Promise<Response> => fetch(`${url}/add-checkpoint`, { method: 'POST', body });
   const stale = await send(formatAddCheckpoint({ oldSize: 5, proof: [], checkpoint: note }));
   expect([stale.status, stale.headers.get('content-type'), await stale.text()]).toEqual([409, 'text/x.tlog.size', '41\n']);
+  // The ledger hands it in by itself: the witness says what it saw last, and the cosignature comes back with the answer.
+  const pushed = await json('checkpoint', 'push', '--partnership', P, '--witness', url, ...onServer());
+  expect(pushed).toMatchObject({ size: 41, cosignedBy: expect.arrayContaining(['acme.example/witness']) as unknown });
+  expect((await rebate('checkpoint', 'push', '--partnership', P, '--witness', `${url}/elsewhere`, ...onServer())).code).toBe('WITNESS_REFUSED');
+  expect((await rebate('checkpoint', 'push', '--partnership', P, '--witness', 'http://127.0.0.1:1', ...onServer())).code).toBe('WITNESS_NOT_REACHED');
   const good = await send(formatAddCheckpoint({ oldSize: 41, proof: [], checkpoint: note }));
   expect([good.status, (await good.text()).startsWith('— acme.example/witness ')]).toEqual([200, true]);
   expect((await send('nonsense')).status).toBe(400);
@@ -156,5 +162,15 @@ test('a ledger that was rewound and went on otherwise is caught by both, at the 
     expect(readdirSync(dir(side)).filter((name) => name.startsWith('evidence'))).toHaveLength(1);
     expect(JSON.parse((await rebate('witness', 'status', '--dir', dir(side))).out)).toMatchObject({ size: 44, evidence: 1 });
   }
+  // A ledger that pushes learns it too, and keeps both checkpoints.
+  const store = openWitnessStore(join(dir('buildco'), 'witness.db'));
+  const witness = witnessServer(dir('buildco'), store, readWitnessKey(join(dir('buildco'), 'witness-key')));
+  await new Promise<void>((resolve) => witness.listen(0, '127.0.0.1', resolve));
+  const evidence = join(folder, 'pushed.txt');
+  const parted = await rebate('checkpoint', 'push', '--partnership', P, '--witness', `http://127.0.0.1:${(witness.address() as AddressInfo).port}`, '--evidence', evidence, ...onServer());
+  expect(parted).toMatchObject({ code: 'HISTORY_CONTRADICTED', exit: 7 });
+  expect(readFileSync(evidence, 'utf8')).toMatch(/cosigned last ---\n\S+\n44\n[\s\S]*shows now ---\n\S+\n45\n/);
+  await new Promise((resolve) => witness.close(resolve));
+  store.close();
   expect(existsSync(join(data, 'proofs.db'))).toBe(true);
 });

@@ -4,6 +4,7 @@ import { ledgerCommand, type Where } from '../client/open.ts';
 import { type Io, printJson } from '../terminal/io.ts';
 import { printTable } from '../terminal/table.ts';
 import { type ProofsClient, withProofs } from './proofs-client.ts';
+import { push, type Pushing } from './push.ts';
 
 type Of = Where & { readonly partnership: string };
 
@@ -54,7 +55,8 @@ it is lost for good, begin a new log with restart: it has another name, and the 
 Examples:
   $ rebate checkpoint sign --partnership acme~buildco > checkpoint.txt
   $ rebate checkpoint keys --partnership acme~buildco --policy > policy.txt
-  $ rebate checkpoint witness add --partnership acme~buildco --key acme.example/witness+0c1f…+BA…`;
+  $ rebate checkpoint witness add --partnership acme~buildco --key acme.example/witness+0c1f…+BA…
+  $ rebate checkpoint push --partnership acme~buildco --witness https://witness.acme.example`;
 
 export const checkpointCommand = (io: Io): Command => {
   const group = new Command('checkpoint').description('signed checkpoints of a partnership’s history').addHelpText('after', HELP);
@@ -70,6 +72,12 @@ export const checkpointCommand = (io: Io): Command => {
       })),
   );
   group.addCommand(witness(io));
+  group.addCommand(
+    ofPartnership('push', 'hand the newest checkpoint to a witness (c2sp.org/tlog-witness), and take over its cosignature')
+      .requiredOption('--witness <url>', 'where the witness answers; it must be named with checkpoint witness add')
+      .option('--evidence <file>', 'where both checkpoints are kept if the witness saw another history')
+      .action(asked<Pushing>((client, options) => push(io, client, options))),
+  );
   group.addCommand(
     ofPartnership('restart', 'begin a new log where the old one lost events')
       .requiredOption('--reason <text>', 'why; kept with the new log')

@@ -1,5 +1,5 @@
 import { type Tile, tilePath } from '#audit';
-import type { Ledger, LedgerKeys, LogKeys, SignedCheckpoint } from '#ledger';
+import type { Consistency, Ledger, LedgerKeys, LogKeys, SignedCheckpoint } from '#ledger';
 import { openHere } from '../client/embedded.ts';
 import { answerOf, requestBytes } from '../client/http-request.ts';
 import { placeOf, type Where } from '../client/open.ts';
@@ -16,6 +16,8 @@ export type ProofsClient = {
   ledgerKeys(): Promise<LedgerKeys>;
   rotateKeys(): Promise<LedgerKeys>;
   cosign(partnership: string, size: number, lines: string): Promise<SignedCheckpoint>;
+  /** That the log of one size grew out of that of another. */
+  consistency(partnership: string, from: number, to: number): Promise<Consistency>;
   /** The newest checkpoint as the log shows it to anybody. */
   note(partnership: string): Promise<string>;
   /** Undefined where the log has no such tile. */
@@ -39,6 +41,7 @@ const overHttp = (server: string): ProofsClient => {
     ledgerKeys: () => ask(['proofs', 'keys']),
     rotateKeys: () => ask(['proofs', 'keys', 'rotations'], { method: 'POST', body: {} }),
     cosign: (partnership, size, lines) => ask(of(partnership, 'cosignatures'), { method: 'POST', body: { size, lines } }),
+    consistency: (partnership, from, to) => ask(['partnerships', partnership, 'proofs', 'consistency'], { query: { from, to } }),
     note: async (partnership) => Buffer.from(valueOf(await requestBytes(server, of(partnership, 'checkpoint')))).toString('utf8'),
     tile: async (partnership, tile) => {
       const answer = await requestBytes(server, of(partnership, ...tilePath(tile).split('/')));
@@ -65,6 +68,7 @@ const embedded = (ledger: Ledger): ProofsClient => {
     ledgerKeys: () => soon(() => proofs.ledgerKeys()),
     rotateKeys: () => soon(() => proofs.rotateKeys(now())),
     cosign: (partnership, size, lines) => soon(() => valueOf(checkpoints.cosign(partnership, size, lines))),
+    consistency: (partnership, from, to) => soon(() => valueOf(proofs.consistency(partnership, from, to))),
     note: (partnership) => soon(() => valueOf(checkpoints.last(partnership)).note),
     tile: (partnership, tile) => proofs.tile(partnership, tile),
     close: () => ledger.close(),

@@ -19,6 +19,12 @@ export const witnessKeyNeeded = (why: string): Rejection => ({
 export const witnessUnknown = (): Rejection => ({
   code: 'WITNESS_UNKNOWN', message: 'The partnership has no witness with this key.', place: 'key', wayOut: 'Look up its witnesses with rebate checkpoint keys.',
 });
+export const witnessRefused = (why: string): Rejection => ({
+  code: 'WITNESS_REFUSED', message: `The witness did not cosign the checkpoint: ${why}.`, place: 'witness', wayOut: 'Check that it watches this log under the key that signs now (rebate witness add), and hand the checkpoint in again.',
+});
+export const witnessParted = (why: string): Rejection => ({
+  code: 'HISTORY_CONTRADICTED', message: `The witness has seen another history of this log: ${why}.`, place: 'witness', wayOut: 'Do not sign this log any further: put back the newest copy of the events, and show both checkpoints, which are kept, to both sides.',
+});
 export const logIntact = (partnership: string): Rejection => ({
   code: 'LOG_INTACT', message: `The log of ${partnership} agrees with all that was signed.`, wayOut: 'Nothing need be done; only a log that lost events is begun anew.',
 });

@@ -1,14 +1,14 @@
 import { type EventStore, isStoreError } from '#event-store';
 import { isId } from '#kernel';
 import type { AccrualQueries } from '#projections';
-import { agreementDecider, type ClaimCommand, type ClaimFacts, type ClaimRequest, claimsDecider, type ClaimsState } from '#rebates';
+import { agreementDecider, askedOf, type ClaimCommand, type ClaimFacts, type ClaimRequest, claimsDecider, type ClaimsState } from '#rebates';
 import { decideOnStream, foldStream, wrongCommandId } from '../execute.ts';
 import type { CommandContext, Executed, LedgerCommand } from '../ledger.ts';
 import type { Question, Resolved } from '../question.ts';
 import { agreementUnknown, commandReused, programmeUnknown } from '../rejections.ts';
 import { agreementStream, claimsStream } from '../streams.ts';
 import { dayIn } from '../today.ts';
-import { askedOf, ClaimFactsReader } from './claim-facts.ts';
+import { ClaimFactsReader } from './claim-facts.ts';
 
 const KINDS: ReadonlySet<string> = new Set<ClaimCommand['kind']>(['RaiseClaim', 'RaiseDueClaims', 'ApproveClaim', 'RefuseClaim', 'WithdrawClaim', 'RecordSettlement', 'ReverseSettlement', 'RequestWaiver', 'ApproveWaiver', 'DropWaiver']);
 export const isClaimCommand = (command: LedgerCommand): command is ClaimCommand => KINDS.has(command.kind);

@@ -1,11 +1,11 @@
 import type { Leaf, LeafObject } from '#audit';
 import { canonicalJson, type Rejection } from '#kernel';
-import { type AgreementEvent, agreementEventData, type AgreementState, type OpenProposal, PARTIES, partnershipEventData, SALES_EVENT_TYPES, statementEventData } from '#rebates';
+import { type AgreementEvent, agreementEventData, type AgreementState, claimEventData, type OpenProposal, PARTIES, partnershipEventData, SALES_EVENT_TYPES, statementEventData } from '#rebates';
 import { verificationRefusal } from '../refusals.ts';
 
 /** What an event must be before the rules take it. A history is proved to be the one that was signed, not to be lawful. */
 
-export type EventKind = 'agreement' | 'partnership' | 'sales' | 'statement' | 'other';
+export type EventKind = 'agreement' | 'partnership' | 'sales' | 'statement' | 'claims' | 'other';
 
 const KNOWN_SCHEMA = 1;
 const SALES: ReadonlySet<string> = new Set(SALES_EVENT_TYPES);
@@ -14,6 +14,7 @@ export const kindOf = (type: string): EventKind => {
   if (Object.hasOwn(agreementEventData, type)) return 'agreement';
   if (Object.hasOwn(partnershipEventData, type)) return 'partnership';
   if (Object.hasOwn(statementEventData, type)) return 'statement';
+  if (Object.hasOwn(claimEventData, type)) return 'claims';
   return SALES.has(type) ? 'sales' : 'other';
 };
 
@@ -31,6 +32,8 @@ const streamOf = (kind: EventKind, { data }: Leaf, partnership: string): string 
       return `partnership-${partnership}`;
     case 'sales':
       return `sales-${partnership}.${textAt(data, 'reporter')}`;
+    case 'claims':
+      return `claims-${textAt(data, 'agreement')}`;
     case 'statement':
     case 'other':
       return undefined;
@@ -39,7 +42,7 @@ const streamOf = (kind: EventKind, { data }: Leaf, partnership: string): string 
   }
 };
 
-const SCHEMAS = { ...agreementEventData, ...partnershipEventData, ...statementEventData };
+const SCHEMAS = { ...agreementEventData, ...partnershipEventData, ...statementEventData, ...claimEventData };
 
 /** Sales are many and take part in sums only by their texts, which the rules check where they read them. */
 const whyNotData = ({ type, data }: Leaf): string | undefined => {

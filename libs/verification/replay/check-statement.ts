@@ -1,5 +1,5 @@
-import { formatFixed, Rational, type Rejection, roundUnits, sum, toDay } from '#kernel';
-import { type EarnedRow, earnedRows, RULES_VERSION, type Statement, type StatementRow } from '#rebates';
+import { canonicalJson, formatFixed, Rational, type Rejection, roundUnits, sum, toDay } from '#kernel';
+import { claimStanding, type ClaimsState, type EarnedRow, earnedRows, type Figures, figuresOf, RULES_VERSION, type Standing, type Statement, statementInputs, type StatementRow, type Sums } from '#rebates';
 import type { Known } from '../claims/figures.ts';
 import { verificationRefusal } from '../refusals.ts';
 
@@ -7,10 +7,17 @@ import { verificationRefusal } from '../refusals.ts';
 
 type Said = { readonly what: string; readonly said: string; readonly recomputed: string };
 
+/** What was known where a statement says: the terms, the sums, and what was claimed, settled and waived. */
+export type StatementBasis = Omit<Known, 'sums'> & { readonly sums: Sums; readonly claims: ClaimsState };
+
 const earnedOf = (rows: readonly EarnedRow[], programme: string): Rational => sum(rows.filter(({ entry }) => entry.programme === programme).map(({ earned }) => earned));
 
+const NOTHING: Standing = { settled: Rational.zero, waived: Rational.zero, claimed: Rational.zero, approved: Rational.zero };
+
+type Earned = { readonly toEnd: Rational; readonly toBefore: Rational; readonly standing: Standing };
+
 /** What becomes of a row: what the statement before it had, what was earned by now, and what the statement says of the rest. */
-const rowOf = (row: StatementRow, last: StatementRow | undefined, { toEnd, toBefore }: { readonly toEnd: Rational; readonly toBefore: Rational }, text: (amount: Rational) => string): Said[] => {
+const rowOf = (row: StatementRow, last: StatementRow | undefined, { toEnd, toBefore, standing }: Earned, text: (amount: Rational) => string): Said[] => {
   const read = (amount: string | undefined): Rational => (amount === undefined ? Rational.zero : Rational.parse(amount));
   const said = (what: string, own: string, recomputed: Rational): Said => ({ what: `${row.programme}, ${what}`, said: own, recomputed: text(recomputed) });
   const closing = sum([row.opening, row.earned, row.trueUps].map(read)).minus(sum([row.settled, row.waived].map(read)));
@@ -18,23 +25,49 @@ const rowOf = (row: StatementRow, last: StatementRow | undefined, { toEnd, toBef
     said('earned to date', row.toDate.earned, toEnd),
     said('earned', row.earned, toEnd.minus(toBefore)),
     said('true-ups', row.trueUps, toBefore.minus(read(last?.toDate.earned))),
+    said('true-ups by cause, added up', row.trueUps, sum(Object.values(row.causes).map(read))),
     said('opening', row.opening, read(last?.closing)),
-    said('settled', row.settled, read(row.toDate.settled).minus(read(last?.toDate.settled))),
-    said('waived', row.waived, read(row.toDate.waived).minus(read(last?.toDate.waived))),
+    said('settled to date', row.toDate.settled, standing.settled),
+    said('waived to date', row.toDate.waived, standing.waived),
+    said('settled', row.settled, standing.settled.minus(read(last?.toDate.settled))),
+    said('waived', row.waived, standing.waived.minus(read(last?.toDate.waived))),
+    said('claimed', row.claimed, standing.claimed),
+    said('approved', row.approved, standing.approved),
     said('closing', row.closing, closing),
-    said('unclaimed', row.unclaimed, closing.minus(read(row.claimed)).minus(read(row.approved))),
+    said('unclaimed', row.unclaimed, closing.minus(standing.claimed).minus(standing.approved)),
   ];
 };
 
-const figuresOf = (statement: Statement, previous: Statement | undefined, { agreement, sums }: Known): Said[] => {
+/** What each member or product has earned; and what of it is new about earlier days, where the statement before names them too. */
+const scopesOf = ({ programme, scopes = [] }: StatementRow, last: StatementRow | undefined, end: Figures, before: Figures, text: (amount: Rational) => string): Said[] =>
+  scopes.flatMap(({ scope, earned, trueUps, toDate }) => {
+    const then = last?.scopes?.find((one) => canonicalJson(one.scope) === canonicalJson(scope))?.toDate ?? '0';
+    const printed = (figures: Figures): Rational =>
+      [...figures.values()].find((figure) => figure.programme === programme && canonicalJson(figure.scope) === canonicalJson(scope))?.printed ?? Rational.zero;
+    const name = `${programme}, ${Object.entries(scope).flat().join(' ')}`;
+    return [
+      { what: `${name}, earned to date`, said: toDate, recomputed: text(printed(end)) },
+      { what: `${name}, earned`, said: earned, recomputed: text(printed(end).minus(printed(before))) },
+      ...(last !== undefined && last.scopes === undefined ? [] : [{ what: `${name}, true-ups`, said: trueUps, recomputed: text(printed(before).minus(Rational.parse(then))) }]),
+    ];
+  });
+
+const figuresIn = (statement: Statement, previous: Statement | undefined, { agreement, sums, claims }: StatementBasis): Said[] => {
   const { rounding } = agreement;
   const text = (amount: Rational): string => formatFixed(roundUnits(amount, rounding), rounding.decimals);
-  const toEnd = earnedRows(agreement, sums, toDay(statement.period.to));
-  const toBefore = earnedRows(agreement, sums, toDay(statement.period.from) - 1);
+  const [last, beforeFirst] = [toDay(statement.period.to), toDay(statement.period.from) - 1];
+  const [toEnd, toBefore] = [earnedRows(agreement, sums, last), earnedRows(agreement, sums, beforeFirst)];
+  const scoped = statement.programmes.some(({ scopes }) => scopes !== undefined);
+  const figures = scoped ? { end: figuresOf({ agreement, sums }, last), before: figuresOf({ agreement, sums }, beforeFirst) } : undefined;
+  const standings = claimStanding(claims, last);
   const rows = statement.programmes.flatMap((row) => {
     const { programme } = row;
-    const last = previous?.programmes.find((one) => one.programme === programme);
-    return rowOf(row, last, { toEnd: earnedOf(toEnd, programme), toBefore: earnedOf(toBefore, programme) }, text);
+    const earlier = previous?.programmes.find((one) => one.programme === programme);
+    const standing = standings.get(programme) ?? NOTHING;
+    return [
+      ...rowOf(row, earlier, { toEnd: earnedOf(toEnd, programme), toBefore: earnedOf(toBefore, programme), standing }, text),
+      ...(figures === undefined ? [] : scopesOf(row, earlier, figures.end, figures.before, text)),
+    ];
   });
   const totals = (Object.keys(statement.total) as (keyof Statement['total'])[]).map((key): Said => ({
     what: `all programmes, ${key}`, said: statement.total[key], recomputed: text(sum(statement.programmes.map((row) => Rational.parse(row[key])))),
@@ -45,10 +78,16 @@ const figuresOf = (statement: Statement, previous: Statement | undefined, { agre
 /** A statement of other rules is not judged here: its figures are those of its own time. */
 export const isOfTheseRules = ({ rules }: Statement): boolean => rules === String(RULES_VERSION);
 
-/** The first figure of a statement that the events do not bear out, as known where it says. */
-export const whyNotStatement = (statement: Statement, previous: Statement | undefined, known: Known): Rejection | undefined => {
-  const wrong = figuresOf(statement, previous, known).find(({ said, recomputed }) => said !== recomputed);
-  if (wrong === undefined) return undefined;
-  const { number, agreement } = statement;
-  return verificationRefusal('STATEMENT_DIFFERS', { number, agreement, ...wrong });
+/**
+ * The first figure of a statement that the events do not bear out, as known where it says; or that it was computed from
+ * something else, though each figure fits.
+ * @param sha256 of a text's UTF-8, in hex.
+ */
+export const whyNotStatement = (statement: Statement, previous: Statement | undefined, basis: StatementBasis, sha256: (text: string) => string): Rejection | undefined => {
+  const { number, agreement, period, position } = statement;
+  const wrong = figuresIn(statement, previous, basis).find(({ said, recomputed }) => said !== recomputed);
+  if (wrong !== undefined) return verificationRefusal('STATEMENT_DIFFERS', { number, agreement, ...wrong });
+  const days = { from: toDay(period.from), to: toDay(period.to) };
+  const inputs = sha256(statementInputs({ agreement: basis.agreement, sums: basis.sums, period: days, position: Number(position), previous, standings: claimStanding(basis.claims, days.to) }));
+  return inputs === statement.inputs ? undefined : verificationRefusal('STATEMENT_DIFFERS', { number, agreement, what: 'the hash of its inputs', said: statement.inputs, recomputed: inputs });
 };

@@ -1,16 +1,26 @@
-import type { Leaf } from '#audit';
-import type { Rejection } from '#kernel';
-import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, evolveAgreement, noAgreement, type PartnershipEvent, planOf, type RateRecord, RULES_VERSION, type Statement, toStatement } from '#rebates';
+import { type HashFunction, type Leaf, toHex, utf8 } from '#audit';
+import { formatDay, type Rejection, toDay } from '#kernel';
+import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, type ClaimEvent, claimsDecider, type ClaimsState, earnedLines, evolveAgreement, type LinesEarned, type MeasuredChange, noAgreement, type PartnershipEvent, planOf, type RateRecord, RULES_VERSION, type Statement, type Sums, toStatement } from '#rebates';
 import { agreementClaim, endsMonth, type Known, knownThenClaim } from '../claims/figures.ts';
 import { type Claims, CLAIMS_FORMAT, type KnownThenClaim } from '../claims/claims.ts';
 import { verificationRefusal } from '../refusals.ts';
+import { type ClaimBasis, whyNotClaim } from './check-claim.ts';
 import { type EventKind, kindOf, whyNotEvent, whyNotInForce } from './check-event.ts';
-import { isOfTheseRules, whyNotStatement } from './check-statement.ts';
+import { isOfTheseRules, type StatementBasis, whyNotStatement } from './check-statement.ts';
 import type { ProvenEvents } from './proven-events.ts';
 import { MeasuredSums, SalesFold } from './sales-fold.ts';
 
 /** An agreement while its history is folded. */
-type Folded = { state: AgreementState; agreement: Agreement | undefined; measured: MeasuredSums | undefined; readonly knownThen: KnownThenClaim[]; /** The last one. */ statement: Statement | undefined };
+type Folded = {
+  state: AgreementState; agreement: Agreement | undefined; measured: MeasuredSums | undefined; readonly knownThen: KnownThenClaim[];
+  /** The last one. */
+  statement: Statement | undefined;
+  claims: ClaimsState;
+};
+type Basis = Known & { readonly sums: Sums };
+
+/** Events that may have been recorded between the figures that a decision took and its own recording: those of an import in pieces. */
+const MOST_BETWEEN = 2_000;
 
 /**
  * Folds the events of one partnership through the rules alone, with no store, view or clock, and recomputes what a
@@ -20,6 +30,7 @@ type Folded = { state: AgreementState; agreement: Agreement | undefined; measure
 export class Replay {
   readonly #partnership: string;
   readonly #events: ProvenEvents;
+  readonly #hash: HashFunction;
   readonly #agreements = new Map<string, Folded>();
   readonly #rates: RateRecord[] = [];
   readonly #sales: SalesFold;
@@ -28,10 +39,14 @@ export class Replay {
   #lines = 0;
   #statements = 0;
 
-  /** @param events those taken so far, to be read again. */
-  constructor(partnership: string, events: ProvenEvents) {
+  /**
+   * @param events those taken so far, to be read again.
+   * @param hash SHA-256.
+   */
+  constructor(partnership: string, events: ProvenEvents, hash: HashFunction) {
     this.#partnership = partnership;
     this.#events = events;
+    this.#hash = hash;
     this.#sales = new SalesFold(events.at);
   }
 
@@ -84,6 +99,8 @@ export class Replay {
         return this.#sales.take(leaf, this.#measured());
       case 'statement':
         return this.#onStatement(leaf);
+      case 'claims':
+        return this.#onClaim(leaf, { type: leaf.type, data: leaf.data } as unknown as ClaimEvent);
       case 'other':
         this.#passOver(leaf);
         return undefined;
@@ -98,7 +115,7 @@ export class Replay {
 
   #onAgreement(leaf: Leaf, event: AgreementEvent): Rejection | undefined {
     const id = event.data.agreement;
-    const folded = this.#agreements.get(id) ?? { state: noAgreement, agreement: undefined, measured: undefined, knownThen: [], statement: undefined };
+    const folded = this.#agreements.get(id) ?? { state: noAgreement, agreement: undefined, measured: undefined, knownThen: [], statement: undefined, claims: claimsDecider.initial };
     this.#agreements.set(id, folded);
     const why = whyNotInForce(folded.state, event);
     if (why !== undefined) return why;
@@ -118,26 +135,89 @@ export class Replay {
   /** A statement must say what the events before its position give, and go on from the one before it. */
   #onStatement(leaf: Leaf): Rejection | undefined {
     const statement = toStatement(leaf.data);
-    const { agreement, number, previous, position } = statement;
+    const { agreement, number, period, previous, position } = statement;
     const folded = this.#agreements.get(agreement);
     const before = folded?.statement;
     const known = this.#knownAt(agreement, Number(position), leaf.position);
-    const follows = number === String(Number(before?.number ?? '0') + 1) && previous?.number === before?.number && previous?.to === before?.period.to;
+    const begins = before === undefined ? known?.agreement.terms.from : formatDay(toDay(before.period.to) + 1);
+    const follows = number === String(Number(before?.number ?? '0') + 1) && previous?.number === before?.number && previous?.to === before?.period.to && previous?.position === before?.position && period.from === begins;
     if (folded === undefined || known === undefined || !follows) return verificationRefusal('STATEMENT_OUT_OF_ORDER', { number, agreement });
     folded.statement = statement;
     this.#statements += 1;
-    if (isOfTheseRules(statement)) return whyNotStatement(statement, before, known);
+    if (isOfTheseRules(statement)) return whyNotStatement(statement, before, known, (text) => toHex(this.#hash(utf8(text))));
     this.#passOver(leaf);
     return undefined;
   }
 
   /** An agreement as known at a position before this one: mostly the one just before, else folded again up to there. */
-  #knownAt(agreement: string, position: number, now: number): Known | undefined {
+  #knownAt(agreement: string, position: number, now: number): StatementBasis | undefined {
     if (position >= now) return undefined;
-    if (position === now - 1) return this.#known(this.#agreements.get(agreement));
-    const earlier = new Replay(this.#partnership, this.#events);
-    for (const leaf of this.#events.before(position + 1)) if (kindOf(leaf.type) !== 'statement') earlier.take(leaf);
-    return earlier.#known(earlier.#agreements.get(agreement));
+    if (position === now - 1) return this.#basisOf(agreement);
+    const earlier = this.#anew();
+    for (const leaf of this.#events.before(position + 1)) earlier.#takeDecided(leaf);
+    return earlier.#basisOf(agreement);
+  }
+
+  #basisOf(agreement: string): StatementBasis | undefined {
+    const folded = this.#agreements.get(agreement);
+    const known = this.#known(folded);
+    return folded === undefined || known === undefined ? undefined : { ...known, claims: folded.claims };
+  }
+
+  #anew(): Replay {
+    return new Replay(this.#partnership, this.#events, this.#hash);
+  }
+
+  /** An event that was judged before: it is folded, and judged no more. */
+  #takeDecided(leaf: Leaf): void {
+    const kind = kindOf(leaf.type);
+    if (kind === 'claims') this.#recordClaim({ type: leaf.type, data: leaf.data } as unknown as ClaimEvent);
+    else if (kind !== 'statement') this.#fold(leaf, kind);
+  }
+
+  /** What is claimed, settled or waived must be what the rules decide from what was known: just before, or while it was decided. */
+  #onClaim(leaf: Leaf, event: ClaimEvent): Rejection | undefined {
+    const id = event.data.agreement;
+    const claims = this.#agreements.get(id)?.claims ?? claimsDecider.initial;
+    const why = whyNotClaim(event, claims, this.#claimBasis(id, leaf.position), leaf);
+    if (why !== undefined && !this.#heldWhileDecided(leaf, event, claims)) return why;
+    this.#recordClaim(event);
+    return undefined;
+  }
+
+  #recordClaim(event: ClaimEvent): void {
+    const folded = this.#agreements.get(event.data.agreement);
+    if (folded !== undefined) folded.claims = claimsDecider.evolve(folded.claims, event);
+  }
+
+  #heldWhileDecided(leaf: Leaf, event: ClaimEvent, claims: ClaimsState): boolean {
+    const earlier = this.#anew();
+    for (const before of this.#events.before(leaf.position)) {
+      earlier.#takeDecided(before);
+      if (before.position < leaf.position - MOST_BETWEEN || kindOf(before.type) === 'other') continue;
+      if (whyNotClaim(event, claims, earlier.#claimBasis(event.data.agreement, before.position + 1), leaf) === undefined) return true;
+    }
+    return false;
+  }
+
+  /** What is known of an agreement before a position, which is the next one. */
+  #claimBasis(agreement: string, position: number): ClaimBasis | undefined {
+    const folded = this.#agreements.get(agreement);
+    const known = this.#known(folded);
+    const plan = folded?.measured?.plan;
+    if (known === undefined || plan === undefined) return undefined;
+    let changes: MeasuredChange[] | undefined;
+    const measured = (): readonly MeasuredChange[] => {
+      if (changes === undefined) {
+        const found: MeasuredChange[] = [];
+        this.#readAgain(position, new MeasuredSums(plan, (change) => { found.push(change); }));
+        changes = found;
+      }
+      return changes;
+    };
+    const linesEarned = ({ programme, day }: { readonly programme: string; readonly day: string }): LinesEarned =>
+      Object.fromEntries(earnedLines(known.agreement, known.sums, measured(), { programme, on: toDay(day) }).map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
+    return { ...known, linesEarned };
   }
 
   /** Measures the sales recorded before a position, which are not kept. */
@@ -154,7 +234,7 @@ export class Replay {
     for (const { measured } of this.#agreements.values()) if (measured !== undefined) yield measured;
   }
 
-  #known(folded: Folded | undefined): Known | undefined {
+  #known(folded: Folded | undefined): Basis | undefined {
     if (folded === undefined) return undefined;
     const { state, agreement, measured } = folded;
     if (agreement === undefined || measured === undefined || state.status === 'none') return undefined;

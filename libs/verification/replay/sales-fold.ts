@@ -1,6 +1,6 @@
 import type { Leaf } from '#audit';
 import { type Day, type Rejection, toDay } from '#kernel';
-import { highWaterAfter, type LineChange, measureChange, type Plan, Sums } from '#rebates';
+import { highWaterAfter, type LineChange, measureChange, type MeasuredChange, type Plan, Sums } from '#rebates';
 import { textAt } from './check-event.ts';
 import { StandingLines } from './standing-lines.ts';
 
@@ -8,10 +8,13 @@ import { StandingLines } from './standing-lines.ts';
 export class MeasuredSums {
   readonly plan: Plan;
   readonly sums = new Sums();
+  readonly #onMeasured: ((measured: MeasuredChange) => void) | undefined;
   #highWater: Day | undefined;
 
-  constructor(plan: Plan) {
+  /** @param onMeasured told of each change, where lines are asked for and not only their sums. */
+  constructor(plan: Plan, onMeasured?: (measured: MeasuredChange) => void) {
     this.plan = plan;
+    this.#onMeasured = onMeasured;
   }
 
   add(change: LineChange, lines: StandingLines): void {
@@ -27,6 +30,7 @@ export class MeasuredSums {
       returnsNaming: (reference) => lines.naming(stage, reference).filter((one) => `${one.document}#${one.line.line}` !== own()),
     });
     for (const cell of measured.cells) this.sums.add(cell);
+    this.#onMeasured?.(measured);
     this.#highWater = highWaterAfter(this.#highWater, measured);
   }
 }

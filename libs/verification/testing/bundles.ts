@@ -48,7 +48,7 @@ export const claimsOf = (partnership: string, leaves: readonly Leaf[]): Claims =
     if (leaf === undefined) throw new Error(`there is no event ${position}`);
     return leaf;
   };
-  const replay = new Replay(partnership, { before: (position) => leaves.slice(0, position), at });
+  const replay = new Replay(partnership, { before: (position) => leaves.slice(0, position), at }, sha256);
   for (const leaf of leaves) {
     const why = replay.take(leaf);
     if (why !== undefined) throw new Error(`event ${leaf.position}: ${why.message}`);

@@ -88,6 +88,40 @@ const renegotiate = (chance: Chance, ledger: Recorder, agreement: string): void 
   if (!chance.oneIn(4)) ledger.sign(agreement);
 };
 
+/** Something that happens to what was earned. */
+const settle = (chance: Chance, ledger: Recorder, agreement: string, act: number): void => {
+  const state = ledger.stateOf(agreement);
+  if (state.status === 'none') return;
+  const { claims } = ledger.claimsOf(agreement);
+  const programme = chance.of(state.terms.programmes).id;
+  const to = chance.of([FROM, '2026-01-31', formatDay(toDay(ledger.today) - 1)]);
+  const period = chance.oneIn(2) ? { from: FROM, to: '2026-01-31' } : { from: FROM, to };
+  const [customer, supplier] = [{ party: 'customer', person: 'p-customer' }, { party: 'supplier', person: 'p-supplier' }] as const;
+  const raised = [...claims.values()].find(({ status }) => status === 'raised');
+  const approved = [...claims.values()].find(({ status }) => status === 'approved');
+  switch (chance.below(6)) {
+    case 0:
+      if (raised !== undefined) ledger.claim({ kind: 'ApproveClaim', agreement, claim: raised.id, ...supplier });
+      break;
+    case 1:
+      if (raised !== undefined) ledger.claim(chance.oneIn(2) ? { kind: 'RefuseClaim', agreement, claim: raised.id, reason: 'not ours', ...supplier } : { kind: 'WithdrawClaim', agreement, claim: raised.id, ...customer });
+      break;
+    case 2: {
+      const parts = (approved?.standing ?? []).map((part) => ({ programme: part.programme, period: part.period, amount: part.amount, claim: approved?.id ?? '' }));
+      ledger.claim({ kind: 'RecordSettlement', agreement, settlement: `s-${act}`, means: 'creditNote', reference: `CN-${act}`, parts: parts.length === 0 ? [{ programme, period, amount: '1.00' }] : parts, ...supplier });
+      break;
+    }
+    case 3:
+      if (ledger.claim({ kind: 'RequestWaiver', agreement, waiver: `w-${act}`, programme, period, amount: '0.50', reason: 'small', ...customer })) ledger.claim({ kind: 'ApproveWaiver', agreement, waiver: `w-${act}`, party: 'customer', person: 'p-other' });
+      break;
+    case 4:
+      ledger.close(agreement, to);
+      break;
+    default:
+      ledger.claim({ kind: 'RaiseClaim', agreement, claim: `c-${act}`, parts: [{ programme, period, ...(chance.oneIn(2) ? { amount: '1.00' } : {}) }], ...customer });
+  }
+};
+
 const MONTHS_MINUTES = 12 * 24 * 60;
 
 /** A history of some 10 to 80 events. Now and then weeks pass, so that months of recording end. */
@@ -103,7 +137,8 @@ export const history = (chance: Chance): Recorder => {
       if (!chance.oneIn(5)) ledger.sign(agreement);
     }
     if (chance.oneIn(6)) ledger.wait(MONTHS_MINUTES);
-    if (chance.oneIn(6)) renegotiate(chance, ledger, chance.of(agreements));
+    if (chance.oneIn(4)) settle(chance, ledger, chance.of(agreements), act);
+    else if (chance.oneIn(6)) renegotiate(chance, ledger, chance.of(agreements));
     else if (chance.oneIn(9)) ledger.decide({ kind: 'RecordRates', partnership: ledger.partnership, table: 'ecb', to: 'EUR', rates: [{ currency: 'USD', from: formatDay(toDay(FROM) + act), rate: `0.9${chance.below(9)}` }] });
     else {
       const document = chance.oneIn(3) ? followUp(chance, ledger, act) : documentOf(chance, act);

@@ -1,6 +1,9 @@
-import type { Leaf, LeafObject } from '#audit';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { type Leaf, type LeafObject, toHex, utf8 } from '#audit';
 import { formatDay, toDay } from '#kernel';
-import { type AgreementCommand, agreementDecider, type AgreementState, decideSales, foldSales, type FoldedDocument, NO_DOCUMENT, noAgreement, type PartnershipCommand, partnershipDecider, type PartnershipState, type SalesDocument } from '#rebates';
+import { agreementInForce, type ClaimCommand, claimFacts, claimsDecider, type ClaimsState, claimStanding, earnedLines, figuresOf, type MeasuredChange, planOf, type RateRecord, statementInputs, statementOf, type AgreementCommand, agreementDecider, type AgreementState, decideSales, foldSales, type FoldedDocument, NO_DOCUMENT, noAgreement, type PartnershipCommand, partnershipDecider, type PartnershipState, type SalesDocument } from '#rebates';
+
+import { MeasuredSums, SalesFold } from '../replay/sales-fold.ts';
 
 const DAY_MINUTES = 24 * 60;
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
@@ -16,6 +19,8 @@ export class Recorder {
   readonly #revisions = new Map<string, number>();
   readonly #agreements = new Map<string, AgreementState>();
   readonly #known = new Map<string, FoldedDocument>();
+  readonly #claims = new Map<string, ClaimsState>();
+  readonly #rates: RateRecord[] = [];
   #state: PartnershipState = partnershipDecider.initial;
 
   constructor(supplier: string, customer: string) {
@@ -33,6 +38,7 @@ export class Recorder {
     if (decision.kind === 'rejected') return;
     for (const event of decision.events) {
       this.#state = partnershipDecider.evolve(this.#state, event);
+      if (event.type === 'RatesRecorded') this.#rates.push(...event.data.rates.map((rate) => ({ ...rate, table: event.data.table, to: event.data.to })));
       this.#record(`partnership-${this.partnership}`, event);
     }
   }
@@ -70,6 +76,61 @@ export class Recorder {
       this.#known.set(key, foldSales(this.#known.get(key) ?? NO_DOCUMENT, event));
       this.#record(`sales-${this.partnership}.${document.reporter}`, event);
     }
+  }
+
+  /** The day on which the next event is recorded. */
+  get today(): string {
+    return timeAfter(this.#minutes + 1).slice(0, 'YYYY-MM-DD'.length);
+  }
+
+  claimsOf(agreement: string): ClaimsState {
+    return this.#claims.get(agreement) ?? claimsDecider.initial;
+  }
+
+  /** Whether it was carried out. */
+  claim(command: ClaimCommand): boolean {
+    const { agreement: id } = command;
+    const known = this.#earnedOf(id);
+    if (known === undefined) return false;
+    const state = this.claimsOf(id);
+    const linesEarned = ({ programme, day }: { readonly programme: string; readonly day: string }) =>
+      Object.fromEntries(earnedLines(known.agreement, known.sums, known.changes, { programme, on: toDay(day) }).map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
+    const decision = claimsDecider.decide({ ...command, facts: claimFacts({ ...known, command, state, today: this.today, linesEarned }) }, state);
+    if (decision.kind === 'rejected') return false;
+    for (const event of decision.events) {
+      this.#claims.set(id, claimsDecider.evolve(this.claimsOf(id), event));
+      this.#record(`claims-${id}`, event);
+    }
+    return true;
+  }
+
+  /** The first statement of an agreement, through a day that is over. */
+  close(id: string, through: string): boolean {
+    const known = this.#earnedOf(id);
+    if (known === undefined || through >= this.today || this.leaves.some(({ type, data }) => type === 'StatementIssued' && data['agreement'] === id)) return false;
+    const { agreement, sums } = known;
+    const period = { from: toDay(agreement.terms.from), to: toDay(through) };
+    if (period.to < period.from) return false;
+    const [position, previous, standings] = [this.leaves.length - 1, undefined, claimStanding(this.claimsOf(id), period.to)];
+    const inputs = toHex(sha256(utf8(statementInputs({ agreement, sums, period, position, previous, standings }))));
+    const data = statementOf({ agreement, partnership: this.partnership, period, position, previous, end: figuresOf(known, period.to), before: figuresOf(known, period.from - 1), trueUps: [], standings, inputs });
+    this.#record(`statement-${id}.${data.period.to}`, { type: 'StatementIssued', data });
+    return true;
+  }
+
+  #earnedOf(id: string) {
+    const state = this.stateOf(id);
+    const agreement = agreementInForce(state, state.status !== 'none' && state.terms.exchange !== undefined ? this.#rates : undefined);
+    if (agreement === undefined) return undefined;
+    const changes: MeasuredChange[] = [];
+    const measured = new MeasuredSums(planOf(agreement), (change) => { changes.push(change); });
+    const sales = new SalesFold((position) => {
+      const leaf = this.leaves[position];
+      if (leaf === undefined) throw new Error(`there is no event ${position}`);
+      return leaf;
+    });
+    for (const leaf of this.leaves) if (leaf.type.startsWith('Sales')) sales.take(leaf, [measured]);
+    return { agreement, sums: measured.sums, changes };
   }
 
   #record(stream: string, event: { readonly type: string; readonly data: unknown }): void {

@@ -1,4 +1,5 @@
 import { BUNDLE_FILES, entryBundles, equalBytes, type Leaf, leafBytes, parseLeaf, textOf, tilePath, utf8, writeEntryBundle } from '#audit';
+import { parseClaims } from '../claims/claims.ts';
 import { bundleOf, checkpointOf, claimsOf, type Files, logSigner, policyOf, strangerSigner, textIn, withSums } from './bundles.ts';
 import type { Chance } from './chance.ts';
 
@@ -146,6 +147,20 @@ const madeAnew = (chance: Chance, { partnership, leaves }: Honest) => {
   }
 };
 
+const DECIDED: ReadonlySet<string> = new Set(['ClaimRaised', 'ClaimApproved', 'SettlementRecorded', 'StatementIssued']);
+const DECIDED_DIGIT = /"(?:amount|opening|earned|trueUps|settled|waived|closing|unclaimed|claimed|approved|toDate)":"-?\d+(?:\.\d)?/g;
+
+/** A claim, settlement or statement with another figure, everything signed anew by the operator and every other figure honest. */
+const decidedOtherwise: Tamper = (chance, { partnership, leaves, files }) => {
+  const decided = leaves.filter(({ type }) => DECIDED.has(type));
+  const leaf = decided.length === 0 ? undefined : chance.of(decided);
+  const changed = leaf === undefined ? undefined : changedLeaf(leaf, (data) => otherDigit(chance, data, DECIDED_DIGIT));
+  const claims = parseClaims(textIn(files, BUNDLE_FILES.claims));
+  if (changed === undefined || !claims.ok) return undefined;
+  const own = leaves.map((one) => (one === leaf ? changed : one));
+  return { name: `a figure of the ${changed.type} at ${changed.position}`, files: bundleOf({ partnership, entries: own.map(leafBytes), claims: claims.value }), entry: changed.position, codes: ['CLAIM_UNLAWFUL', 'STATEMENT_DIFFERS', 'STATEMENT_OUT_OF_ORDER'] };
+};
+
 /** Back-dated by the operator, everything signed anew. */
 const backDated: Tamper = (chance, { partnership, leaves }) => {
   if (leaves.length < 3) return undefined;
@@ -179,7 +194,7 @@ const mixed: Tamper = (chance, honest) => {
 const TAMPERS: readonly Tamper[] = [
   bitFlip, bitFlip, dropped, swapped, duplicated, inserted,
   editedEvent('quantity', QUANTITY_DIGIT, ['SalesRecorded', 'SalesCorrected']), editedEvent('terms', PERCENT_DIGIT, ['AgreementProposed', 'AmendmentProposed', 'AgreementAmended']),
-  editedClaim, signedByStranger, signedAnew, backDated, truncated, missing, mixed,
+  editedClaim, signedByStranger, signedAnew, decidedOtherwise, backDated, truncated, missing, mixed,
 ];
 
 /** One tamper that this bundle has room for. */
