@@ -102,6 +102,36 @@ if (!hasChromium) {
     await looksRight(fred);
   });
 
+  test('the customer claims by line; the supplier finds it under what needs it, approves a part with a reason, and settles it', async () => {
+    const { page: tom } = await open();
+    await year.signIn(tom, 'tom@buildco.example', `${FINANCE}?view=claims`);
+    await tom.getByLabel('Your claim number').fill('C-1');
+    await tom.getByLabel('by line').check();
+    await tom.getByRole('checkbox', { name: 'Claim I-1#1' }).check();
+    await tom.getByRole('checkbox', { name: 'Claim I-1#2' }).check();
+    await looksRight(tom);
+    await tom.getByRole('button', { name: 'Claim 120.00 EUR on 2 lines' }).click();
+    await tom.getByRole('button', { name: 'C-1' }).waitFor();
+    await fred.goto(`${year.url()}/app${AT}`);
+    await fred.getByRole('link', { name: '1 claim' }).click();
+    await fred.getByRole('button', { name: 'C-1' }).click();
+    await fred.getByText('Approve a part').click();
+    await fred.getByLabel('I-1#1').fill('15.00');
+    await fred.locator('form', { hasText: 'Approve these amounts' }).getByLabel('Reason (both sides read it)').fill('Five pieces came back.');
+    await looksRight(fred);
+    await fred.getByRole('button', { name: 'Approve these amounts' }).click();
+    await fred.locator('.pill', { hasText: 'approved' }).waitFor();
+    await fred.goto(`${year.url()}/app${FINANCE}?view=settlements`);
+    await fred.getByText('Settle', { exact: true }).click();
+    await fred.getByLabel('Its document number').fill('CN-1');
+    await fred.getByLabel('Amount without a claim, EUR').fill('0');
+    await looksRight(fred);
+    await fred.getByRole('button', { name: 'Record the settlement' }).click();
+    await fred.getByText('CN-1').waitFor();
+    expect(await year.ask(`${AT}/settlements?on=2099-12-31`)).toMatchObject({ standing: [{ earned: '140.60', settled: '115.00', open: '25.60', approved: '0.00' }], settlements: [{ reference: 'CN-1', parts: [{ claim: 'C-1', amount: '115.00' }] }] });
+    await looksRight(fred);
+  });
+
   test('what is refused is said in place, with its way out, and what was entered stays', async () => {
     const { page: tom } = await open();
     await year.signIn(tom, 'tom@buildco.example', `${FINANCE}?view=claims`);

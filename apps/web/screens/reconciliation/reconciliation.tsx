@@ -84,7 +84,7 @@ export const Reconciliation = (): ReactNode => {
   return (
     <div className="stack">
       <FilterBar filter={filter} change={change} counts={kinds.data?.byKind ?? {}} />
-      {acting === undefined || (chosen.size === 0 && items.length === 0) ? null : <ResolvePanel agreement={id} partnership={partnership} acting={acting} chosen={chosen} onChosen={choose} />}
+      {acting === undefined ? null : <ResolvePanel agreement={id} partnership={partnership} acting={acting} chosen={chosen} onChosen={choose} isEmpty={items.length === 0} />}
       <section className="panel" aria-labelledby="worklist-title">
         <div className="panel-head">
           <h2 id="worklist-title">Where the two records differ</h2>

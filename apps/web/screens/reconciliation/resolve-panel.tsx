@@ -15,7 +15,7 @@ const wordsOf = (accept: Accept, { party }: Acting): string => {
   return accept === party ? `The ${accept}’s lines hold: asks the other side, which gives way or not` : `The ${accept}’s lines hold: you give way, in force at once`;
 };
 
-type Props = { readonly agreement: string; readonly partnership: string; readonly acting: Acting; readonly chosen: ReadonlyMap<string, Variance>; readonly onChosen: (next: ReadonlyMap<string, Variance>) => void };
+type Props = { readonly agreement: string; readonly partnership: string; readonly acting: Acting; readonly chosen: ReadonlyMap<string, Variance>; readonly onChosen: (next: ReadonlyMap<string, Variance>) => void; readonly isEmpty: boolean };
 
 const Outcome = ({ progress, of, isRunning, known }: { readonly progress: Progress; readonly of: number; readonly isRunning: boolean; readonly known: ReadonlyMap<string, Variance> }): ReactNode => (
   <div className="stack" role="status">
@@ -32,7 +32,7 @@ const Outcome = ({ progress, of, isRunning, known }: { readonly progress: Progre
 );
 
 /** One answer for all that is selected: who is right, and why. What is refused says so, all else goes through. */
-export const ResolvePanel = ({ agreement, partnership, acting, chosen, onChosen }: Props): ReactNode => {
+export const ResolvePanel = ({ agreement, partnership, acting, chosen, onChosen, isEmpty }: Props): ReactNode => {
   const queries = useQueryClient();
   const [accept, setAccept] = useState<Accept>(acting.party === 'supplier' ? 'customer' : 'supplier');
   const [run, setRun] = useState<{ readonly progress: Progress; readonly of: number; readonly isRunning: boolean; readonly known: ReadonlyMap<string, Variance> }>();
@@ -52,7 +52,8 @@ export const ResolvePanel = ({ agreement, partnership, acting, chosen, onChosen 
     await queries.invalidateQueries({ queryKey: ['agreement', agreement] });
   };
   const isRunning = run?.isRunning === true;
-  if (chosen.size === 0 && run === undefined) return <p className="small muted">Select variances below to resolve them together.</p>;
+  // The last ones resolved leave an empty list: what became of them is still said.
+  if (chosen.size === 0 && run === undefined) return isEmpty ? null : <p className="small muted">Select variances below to resolve them together.</p>;
   return (
     <section className="panel resolve-panel" aria-labelledby="resolve-title">
       <h2 id="resolve-title">Resolve {chosen.size} selected</h2>
