@@ -26,7 +26,11 @@ export type ChangeContext = {
   readonly returnsNaming?: (reference: string) => readonly { readonly line: SaleLine; readonly stage: Stage; readonly document: string }[];
 };
 
-export type MeasuredChange = { readonly change: LineChange; readonly cells: readonly Cell[]; readonly notCounted: string | undefined };
+/** A return that an event moved with its sale: what that adds to the sums is the return's own, not the sale's. */
+export type MovedReturn = { readonly document: string; readonly line: SaleLine; readonly cells: readonly Cell[] };
+
+/** `cells` is all that the change adds to the sums, what it moves included. */
+export type MeasuredChange = { readonly change: LineChange; readonly cells: readonly Cell[]; readonly moved: readonly MovedReturn[]; readonly notCounted: string | undefined };
 
 const isReturn = (line: SaleLine): boolean => line.quantity.startsWith('-');
 
@@ -74,20 +78,21 @@ const documentOf = (reference: string): string => reference.slice(0, reference.l
 const negated = (cell: Cell): Cell => ({ ...cell, value: -cell.value, quantity: -cell.quantity, weight: -cell.weight, own: cell.own.map((own) => -own), lines: 0 - cell.lines });
 
 /** Returns of a sale whose day is now known, has changed, or is gone: counted where they were no more, and where they are. */
-const movedReturns = (plan: Plan, change: LineChange, context: ChangeContext): Cell[] => {
+const movedReturns = (plan: Plan, change: LineChange, context: ChangeContext): MovedReturn[] => {
   const sale = change.line ?? change.was;
   if (!plan.looksUpSales || sale === undefined || change.line?.date === change.was?.date) return [];
   const dayOf = (line: SaleLine | undefined) => ({ saleDay: () => (line === undefined ? undefined : toDay(line.date)) });
   // A return is of the document that it was recorded in, unless its sale is known.
-  return (context.returnsNaming?.(`${change.document}#${sale.line}`) ?? []).flatMap(({ line, stage, document }) => {
+  return (context.returnsNaming?.(`${change.document}#${sale.line}`) ?? []).map(({ line, stage, document }) => {
     const under = (named: SaleLine | undefined) => cellsOf(plan, line, { stage, document, cause: 'return', ...dayOf(named) }).cells;
-    return [...under(change.was).map(negated), ...under(change.line)];
+    return { document, line, cells: [...under(change.was).map(negated), ...under(change.line)] };
   });
 };
 
 /** The cells that a change adds to the sums: none for a line that does not count, two where one replaces another. */
 export const measureChange = (plan: Plan, change: LineChange, context: ChangeContext): MeasuredChange => {
-  const cells: Cell[] = movedReturns(plan, change, context);
+  const moved = movedReturns(plan, change, context);
+  const cells = moved.flatMap((one) => one.cells);
   let notCounted: string | undefined;
   const { stage, document } = change;
   const ruled = change.disputed === true ? 'dispute' : change.corrects ? 'correction' : undefined;
@@ -101,7 +106,7 @@ export const measureChange = (plan: Plan, change: LineChange, context: ChangeCon
     cells.push(...counted.cells);
     notCounted = counted.notCounted;
   }
-  return { change, cells, notCounted };
+  return { change, cells, moved, notCounted };
 };
 
 /** The latest valid day once this change is recorded too. */

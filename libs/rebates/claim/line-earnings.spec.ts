@@ -5,7 +5,7 @@ import { Calculation } from '../accrual/calculate.ts';
 import { Evaluation } from '../accrual/evaluation.ts';
 import { Sums } from '../accrual/sums.ts';
 import { agreements, days, histories } from '../accrual/testing/arbitraries.ts';
-import { calculated, programmeOf, returned, sold, stepsFrom } from '../accrual/testing/build.ts';
+import { calculated, documentOf, programmeOf, returned, sold, stepsFrom } from '../accrual/testing/build.ts';
 import { earnedLines, splitByTax, taxShares } from './line-earnings.ts';
 
 const sumsOf = (calculation: Calculation): Sums => {
@@ -26,6 +26,12 @@ describe('what a line has earned', () => {
   test('adds up to the cent by largest remainder, and a return takes back', () => {
     const calculation = calculated(programmeOf({ earn: { percent: '1' } }), [sold('2026-01-01', '50'), sold('2026-01-01', '50'), sold('2026-01-02', '50.5'), returned('2026-01-03', '100')]);
     expect(linesOf(calculation, 'p1', '2026-12-31')).toEqual(['d-0 0.50', 'd-1 0.50', 'd-2 0.51', 'd-3 -1.00']);
+  });
+  test('is nothing of a return whose sale was voided: it counts on its own day then, which here is before the term', () => {
+    const calculation = calculated(programmeOf({ earn: { percent: '1' } }, { returns: 'salePeriod' }), [sold('2026-01-01', '25'), sold('2026-01-01', '25'), returned('2025-12-31', '25', { returns: 'd-0#1' })]);
+    expect(linesOf(calculation, 'p1', '2026-01-01')).toEqual(['d-2 -0.25', 'd-0 0.25', 'd-1 0.25']);
+    calculation.add(documentOf(sold('2026-01-01', '25', { action: 'void' }), 0));
+    expect(linesOf(calculation, 'p1', '2026-01-01')).toEqual(['d-1 0.25']);
   });
   test('is cut with a cap, in proportion', () => {
     const calculation = calculated(programmeOf({ earn: { percent: '10' }, cap: { amount: '15' } }), [sold('2026-01-01', '100'), sold('2026-01-02', '200')]);
@@ -50,7 +56,7 @@ test('lines have earned in all what their programme pays, whatever rules hold an
       const lines = earnedLines(agreement, sums, calculation.changes, { programme: id, on });
       expect(sum(lines.map(({ amount }) => Rational.parse(amount))).toExact()).toBe(Rational.parse(formatFixed(roundUnits(paid, agreement.rounding), agreement.rounding.decimals)).toExact());
     }
-  }), { seed: Number(process.env['REBATE_PROPERTY_SEED'] ?? 2026), numRuns: 60 });
+  }), { numRuns: 60 });
 });
 
 const rounding = { mode: 'half-up', decimals: 2 } as const;

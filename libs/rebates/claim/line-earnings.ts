@@ -1,5 +1,5 @@
 import { type Day, formatFixed, largestRemainder, pow10, Rational, roundUnits, sum } from '#kernel';
-import { parseSignature } from '../accrual/cell.ts';
+import { type Cell, parseSignature } from '../accrual/cell.ts';
 import type { MeasuredChange } from '../accrual/changes.ts';
 import { Evaluation, type Part } from '../accrual/evaluation.ts';
 import { amountsOf, type SumsReader } from '../accrual/sums.ts';
@@ -12,21 +12,31 @@ export type EarnedLine = { readonly document: string; readonly line: SaleLine; r
 
 type Standing = { readonly document: string; readonly line: SaleLine | undefined; readonly parts: readonly Part[]; readonly order: number };
 
+/** What an event added, line by line: to the line that it is about, and to the returns that moved with it. Each as it stands then. */
+const addedTo = ({ change, cells, moved }: MeasuredChange): readonly (Pick<Standing, 'document' | 'line'> & { readonly name: string; readonly cells: readonly Cell[] })[] => {
+  const ofReturns = new Set(moved.flatMap((one) => one.cells));
+  return [
+    { document: change.document, line: change.line, name: (change.line ?? change.was)?.line ?? '', cells: cells.filter((cell) => !ofReturns.has(cell)) },
+    ...moved.map((one) => ({ ...one, name: one.line.line })),
+  ];
+};
+
 /** Lines as they stand after all their changes, each with what it adds to the sums. */
 const standingLines = (agreement: Agreement, changes: readonly MeasuredChange[], on: Day): Standing[] => {
   const lines = new Map<string, { document: string; line: SaleLine | undefined; parts: Part[]; order: number }>();
-  for (const { change, cells } of changes) {
-    const name = (change.line ?? change.was)?.line ?? '';
-    const key = `${change.stage}\n${change.document}#${name}`;
-    const known = lines.get(key) ?? { document: change.document, line: undefined, parts: [], order: lines.size };
-    known.line = change.line;
-    for (const cell of cells) {
-      if (cell.on > on) continue;
-      const signature = parseSignature(cell.signature);
-      const amounts = cellInAgreementCurrency(agreement, signature.currency, cell.countedOn, amountsOf(cell));
-      if (amounts !== undefined) known.parts.push({ signature, countedOn: cell.countedOn, amounts });
+  for (const measured of changes) {
+    for (const { document, line, name, cells } of addedTo(measured)) {
+      const key = `${measured.change.stage}\n${document}#${name}`;
+      const known = lines.get(key) ?? { document, line: undefined, parts: [], order: lines.size };
+      known.line = line;
+      for (const cell of cells) {
+        if (cell.on > on) continue;
+        const signature = parseSignature(cell.signature);
+        const amounts = cellInAgreementCurrency(agreement, signature.currency, cell.countedOn, amountsOf(cell));
+        if (amounts !== undefined) known.parts.push({ signature, countedOn: cell.countedOn, amounts });
+      }
+      lines.set(key, known);
     }
-    lines.set(key, known);
   }
   return [...lines.values()];
 };
