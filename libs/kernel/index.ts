@@ -1,4 +1,5 @@
 export * from './canonical-json.ts';
+export * from './count-while.ts';
 export * from './day.ts';
 export * from './decider.ts';
 export * from './decimal.ts';

@@ -1,4 +1,4 @@
-import { formatDay, partiesOf, toDay } from '#kernel';
+import { countWhile, formatDay, partiesOf, toDay } from '#kernel';
 import type { History } from '#projections';
 import type { Party } from '../ledger.ts';
 import { salesStream } from '../streams.ts';
@@ -26,17 +26,6 @@ type At = { readonly position: number; /** In UTC. */ readonly recordedOn: strin
 type Mark = At & { readonly date: string };
 /** Of a partnership: when each side's record reached which day, and the first event of each day. */
 type Reached = { through: number; readonly marks: Readonly<Record<Party, Mark[]>>; readonly days: At[] };
-
-const lastWhere = <T>(all: readonly T[], holds: (one: T) => boolean): T | undefined => {
-  let [low, high] = [0, all.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const one = all[middle];
-    if (one !== undefined && holds(one)) low = middle + 1;
-    else high = middle;
-  }
-  return all[low - 1];
-};
 
 /** How far the two records have come, folded once from the history. */
 class Records {
@@ -66,9 +55,8 @@ class Records {
 
 /** The day since which a line is taken for missing; undefined while the other side has not come to it. */
 const missingSince = ({ side, date, position }: Missing, { marks, days }: Reached, knownAt: number): string | undefined => {
-  const before = lastWhere(marks[side], (mark) => mark.date <= date);
-  const passed = marks[side][before === undefined ? 0 : marks[side].indexOf(before) + 1];
-  const own = lastWhere(days, (day) => day.position <= position);
+  const passed = marks[side][countWhile(marks[side].length, (place) => (marks[side][place]?.date ?? '') <= date)];
+  const own = days[countWhile(days.length, (place) => (days[place]?.position ?? 0) <= position) - 1];
   if (passed === undefined || passed.position > knownAt || own === undefined) return undefined;
   return formatDay(toDay(own.recordedOn > passed.recordedOn ? own.recordedOn : passed.recordedOn) + DAYS_OF_GRACE);
 };

@@ -1,3 +1,4 @@
+import { countWhile } from '#kernel';
 import type { Comparison } from '../comparison.ts';
 import { type BothSides, bothSides, eachRun, type Taking, Waiting } from './pass.ts';
 
@@ -44,15 +45,10 @@ type Candidate = { readonly ours: number; readonly theirs: number; readonly days
 /** The rows of a list sorted by day that lie within some days of a row. */
 export const withinDays = (comparison: Comparison, row: number, sorted: readonly number[], days: number): number[] => {
   const { lines } = comparison;
-  let [low, high] = [0, sorted.length];
   const from = lines.day(row) - days;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lines.day(sorted[middle] ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
+  const first = countWhile(sorted.length, (place) => lines.day(sorted[place] ?? 0) < from);
   const rows: number[] = [];
-  for (let index = low; index < sorted.length && rows.length < LOOKS; index += 1) {
+  for (let index = first; index < sorted.length && rows.length < LOOKS; index += 1) {
     const other = sorted[index] ?? 0;
     if (lines.day(other) > lines.day(row) + days) break;
     rows.push(other);

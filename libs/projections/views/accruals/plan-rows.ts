@@ -1,4 +1,4 @@
-import type { Day } from '#kernel';
+import { countWhile, type Day } from '#kernel';
 import { type Cell, Sums } from '#rebates';
 
 type PlanRow = { readonly block: number; readonly cell: Cell };
@@ -22,15 +22,7 @@ export const planRows = (through: number, all: readonly PlanRow[]): PlanRows => 
   const step = Math.max(LEAST_ROWS_APART, Math.ceil(all.length / SUMS_KEPT));
   const kept: Sums[] = [];
   let highWater: Int32Array | undefined;
-  const countBefore = (block: number): number => {
-    let [low, high] = [0, all.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((all[middle]?.block ?? block) < block) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const countBefore = (block: number): number => countWhile(all.length, (place) => (all[place]?.block ?? block) < block);
   const added = (sums: Sums, from: number, to: number): Sums => {
     for (const { cell } of all.slice(from, to)) sums.add(cell);
     return sums;
