@@ -77,6 +77,10 @@ if (!hasChromium) {
     await typeInto(customer, 'What is said', 'Our receipt is signed.');
     await pressOn(customer, 'Comment');
     await customer.locator('.timeline', { hasText: 'Our receipt is signed.' }).waitFor();
+    // The same words said once more are a comment of their own.
+    await typeInto(customer, 'What is said', 'Our receipt is signed.');
+    await pressOn(customer, 'Comment');
+    await customer.locator('.timeline').getByText('Our receipt is signed.').nth(1).waitFor();
     await pressOn(customer, 'Escalate');
     await typeInto(customer, 'Before whom', 'head of finance');
     await typeInto(customer, 'Why', 'No answer.');

@@ -1,14 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, type SubmitEvent, useRef } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode, SubmitEvent } from 'react';
 import { problemIn } from '../api/problem.ts';
-import { newKey, write } from '../api/request.ts';
+import { write } from '../api/request.ts';
+import { useRecording } from '../api/use-recording.ts';
 import { Refused } from './answered.tsx';
 import './act.css';
 
 /** The texts of a form by the names of its fields; what is not filled in is ''. */
 export type Given = (name: string) => string;
-
-type Attempt = { readonly text: string; readonly key: string };
 
 type Props = {
   readonly agreement: string;
@@ -25,20 +24,9 @@ type Props = {
 /** A form whose button records something: refused in place, with its way out; what was entered stays. */
 export const Act = ({ agreement, method = 'POST', path, body, does, done = 'Recorded.', onDone, children }: Props): ReactNode => {
   const queries = useQueryClient();
-  const attempt = useRef<Attempt>(undefined);
-  // One key for one content until it is recorded: what is sent twice, because the first answer was lost, is carried out once.
-  const keyOf = (content: unknown): string => {
-    const text = JSON.stringify(content);
-    if (attempt.current?.text !== text) attempt.current = { text, key: newKey() };
-    return attempt.current.key;
-  };
-  const act = useMutation({
-    mutationFn: (sent: Readonly<Record<string, unknown>>) => write(method, path, sent, keyOf(sent)),
-    onSuccess: async () => {
-      attempt.current = undefined;
-      await queries.invalidateQueries({ queryKey: ['agreement', agreement] });
-      onDone?.();
-    },
+  const act = useRecording((sent: Readonly<Record<string, unknown>>, key) => write(method, path, sent, key), async () => {
+    await queries.invalidateQueries({ queryKey: ['agreement', agreement] });
+    onDone?.();
   });
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();

@@ -1,18 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
-import { type SubmitEvent, type ReactNode, useRef } from 'react';
+import type { SubmitEvent, ReactNode } from 'react';
 import { problemIn } from '../api/problem.ts';
-import { newKey } from '../api/request.ts';
+import { useRecording } from '../api/use-recording.ts';
 import { Refused } from './answered.tsx';
-
-/** One key for one content: what is sent twice is carried out once, also where the first answer was lost. */
-const useKeyOf = (): ((content: unknown) => string) => {
-  const last = useRef({ content: '', key: '' });
-  return (content) => {
-    const text = JSON.stringify(content);
-    if (last.current.content !== text) last.current = { content: text, key: newKey() };
-    return last.current.key;
-  };
-};
 
 type Props = {
   /** What the fields say now. */
@@ -27,11 +16,10 @@ type Props = {
 
 /** Fields and the one button that records what they say; a refusal stands below, with its way out. */
 export const WriteForm = ({ content, button, disabled = false, send, onSent, children }: Props): ReactNode => {
-  const keyOf = useKeyOf();
-  const writing = useMutation({ mutationFn: () => send(keyOf(content)), onSuccess: () => { onSent?.(); } });
+  const writing = useRecording((_: unknown, key) => send(key), () => onSent?.());
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (!writing.isPending) writing.mutate();
+    if (!writing.isPending) writing.mutate(content);
   };
   return (
     <form className="write-form" onSubmit={submit}>
