@@ -7,8 +7,9 @@ import { valueOf } from '../http/answers.ts';
 import { ApiAnswer, ApiProblems } from '../http/documentation.ts';
 import { plain } from '../http/given.ts';
 import { badRequest } from '../http/problem.ts';
+import { TermsOrAmendmentsBody } from '../http/terms.dto.ts';
 import { AskReading } from './negotiation.queries.ts';
-import { NewReadingBody, ReadingBody } from './versions.dto.ts';
+import { NewReadingBody } from './versions.dto.ts';
 
 /** Terms before anybody proposes them, read as a proposal would be. They are asked with a body, and record nothing. */
 @ApiTags('negotiation')
@@ -32,7 +33,7 @@ export class ReadingsController {
   @ApiOperation({ summary: 'Reads amendments, or whole terms, of an agreement: in words, and what they would change; records nothing' })
   @ApiAnswer('The terms as plain sentences, and what changes against the version in force.')
   @ApiProblems(413)
-  async of(@Param('agreement') agreement: string, @Body() body: ReadingBody): Promise<ReadingAnswer> {
+  async of(@Param('agreement') agreement: string, @Body() body: TermsOrAmendmentsBody): Promise<ReadingAnswer> {
     const { terms, amendments } = plain(body);
     if ((terms === undefined) === (amendments === undefined)) throw badRequest('VALUE_NOT_ALLOWED', 'terms', 'Either terms or amendments are read.', 'Give one of the two.');
     return valueOf(await this.queries.execute(new AskReading(amendments === undefined ? { agreement, terms } : { agreement, amendments })));

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
 import { OptionalDay, OptionalText, OptionalWholeInQuery, Text } from '../http/fields.ts';
 
 const MAX_VERSION = 1_000_000;
@@ -57,16 +57,4 @@ export class NewReadingBody {
   @ApiProperty({ description: 'The terms, as in an agreement file.', type: 'object', additionalProperties: true })
   @IsObject({ message: 'the terms of an agreement, as an object' })
   terms!: object;
-}
-
-export class ReadingBody {
-  @ApiPropertyOptional({ description: 'The whole terms, as in an agreement file.', type: 'object', additionalProperties: true })
-  @IsOptional()
-  @IsObject({ message: 'the terms of an agreement, as an object' })
-  terms?: object;
-
-  @ApiPropertyOptional({ description: 'Or amendments of the agreement, as under `amendments` of an agreement file.', type: 'array', items: { type: 'object', additionalProperties: true } })
-  @IsOptional()
-  @IsArray({ message: 'a list of amendments' })
-  amendments?: object[];
 }

@@ -3,22 +3,13 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { AtQuery } from '../http/query.dto.ts';
 import { Text } from '../http/fields.ts';
+import { TermsOrAmendmentsBody } from '../http/terms.dto.ts';
 
 const MAX_SETS = 10;
 
-export class TriedTermsBody {
+export class TriedTermsBody extends TermsOrAmendmentsBody {
   @Text('What the set is called in the answer.')
   name!: string;
-
-  @ApiPropertyOptional({ description: 'An agreement of its own, as in an agreement file.', type: 'object', additionalProperties: true })
-  @IsOptional()
-  @IsObject({ message: 'the terms of an agreement, as an object' })
-  terms?: object;
-
-  @ApiPropertyOptional({ description: 'Or amendments of the agreement, as under `amendments` of an agreement file.', type: 'array', items: { type: 'object', additionalProperties: true } })
-  @IsOptional()
-  @IsArray({ message: 'a list of amendments' })
-  amendments?: object[];
 }
 
 export class CompareBody extends AtQuery {
