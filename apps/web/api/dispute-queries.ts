@@ -1,10 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Paged } from './answers.ts';
 import type { Dispute, DisputeSummary } from './dispute-answers.ts';
+import { pathOfPartnership } from './paths.ts';
 import { get } from './request.ts';
 
 const PAGE = 500;
-export const disputesPath = (partnership: string): string => `/partnerships/${encodeURIComponent(partnership)}/disputes`;
+export const disputesPath = (partnership: string): string => `${pathOfPartnership(partnership)}/disputes`;
 
 /** All disputes of an agreement, in the order in which they were opened. */
 export const disputesQuery = (agreement: string, partnership: string) =>

@@ -1,4 +1,5 @@
 import type { Balance } from './answers.ts';
+import { pathOfAgreement } from './paths.ts';
 import { send } from './request.ts';
 
 export type LiveEvent = { readonly type: string; readonly data: string };
@@ -22,7 +23,7 @@ export type Heard = { readonly onBalance: (balance: Balance) => void; readonly o
 
 const read = async (agreement: string, heard: Heard, signal: AbortSignal): Promise<void> => {
   // Not EventSource: it cannot send the access token.
-  const response = await send(`/agreements/${encodeURIComponent(agreement)}/live`, { signal, headers: { Accept: 'text/event-stream' } });
+  const response = await send(`${pathOfAgreement(agreement)}/live`, { signal, headers: { Accept: 'text/event-stream' } });
   if (!response.ok || response.body === null) throw new Error(`live: ${response.status}`);
   let text = '';
   const decoder = new TextDecoder();

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Person } from '../api/negotiation-answers.ts';
+import { pathOfPartnership } from '../api/paths.ts';
 import { get } from '../api/request.ts';
 import type { Terms } from '../api/terms.ts';
 import { rolesIn, sidesOf, useMe } from './side.ts';
@@ -13,7 +14,7 @@ export const useNames = (partnership: string, terms: Pick<Terms, 'supplier' | 'c
   const mayAsk = me?.is === 'open' || (terms !== undefined && me !== undefined && [terms.supplier, terms.customer].some((side) => rolesIn(me, side).length > 0));
   const { data } = useQuery({
     queryKey: ['people', partnership], enabled: partnership !== '' && mayAsk, staleTime: 300_000, retry: false,
-    queryFn: async ({ signal }) => (await get<{ readonly items: readonly Person[] }>(`/partnerships/${encodeURIComponent(partnership)}/people`, {}, signal)).items,
+    queryFn: async ({ signal }) => (await get<{ readonly items: readonly Person[] }>(`${pathOfPartnership(partnership)}/people`, {}, signal)).items,
   });
   const names = new Map((data ?? []).flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])));
   const of = (id: string): string => names.get(id) ?? id;

@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { problemIn } from '../api/problem.ts';
-import { newKey, write } from '../api/request.ts';
 import { longTime } from '../figures/days.ts';
 import { save } from '../parts/save.ts';
 import './proof.css';
+import { signCheckpoint } from './sign-checkpoint.ts';
 import type { ProvenEvent, Wrong } from './verify.ts';
 
 /** What proves is loaded once it is needed: no screen waits for it. */
@@ -53,7 +53,7 @@ type Props = { readonly partnership: string; readonly position: number; /** Also
 /** The inclusion proof of one event, checked here; and what the event says, word for word. */
 export const EventProof = ({ partnership, position, withLines = false }: Props): ReactNode => {
   const query = useQuery({ queryKey: ['event-proof', partnership, position], queryFn: () => verdictOf(partnership, position), retry: false });
-  const sign = useMutation({ mutationFn: () => write('POST', `/partnerships/${encodeURIComponent(partnership)}/log/checkpoints`, {}, newKey()), onSettled: () => query.refetch() });
+  const sign = useMutation({ mutationFn: () => signCheckpoint(partnership), onSettled: () => query.refetch() });
   const problem = query.isError ? problemIn(query.error) : undefined;
   // An auditor of one agreement may not read the whole partnership, and so cannot prove its events.
   if (problem?.status === 403) return null;

@@ -1,10 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { pathOfPartnership } from '../api/paths.ts';
 import { problemIn } from '../api/problem.ts';
-import { newKey, send, write } from '../api/request.ts';
+import { send } from '../api/request.ts';
 import { save } from '../parts/save.ts';
 import { rolesIn, useMe } from '../parts/side.ts';
 import './proof.css';
+import { signCheckpoint } from './sign-checkpoint.ts';
 import type { Proven, Verdict, Wrong } from './verify.ts';
 
 /** What proves is loaded once it is needed: no screen waits for it. */
@@ -13,7 +15,7 @@ const verdictOf = async (partnership: string, isAsked: boolean): Promise<Verdict
 const fileName = (partnership: string, rest: string): string => `${partnership.replace('~', '-')}-${rest}`;
 
 const saveProof = async (partnership: string, position: number): Promise<void> => {
-  const path = `/partnerships/${encodeURIComponent(partnership)}/proofs/${position}`;
+  const path = `${pathOfPartnership(partnership)}/proofs/${position}`;
   const [proof, entry] = await Promise.all([send(path), send(`${path}/entry`)]);
   save(fileName(partnership, `${position}.tlog-proof`), 'text/plain', await proof.text());
   save(fileName(partnership, `${position}.json`), 'application/json', await entry.text());
@@ -46,7 +48,7 @@ export const ProofStrip = ({ agreement, partnership, position }: Props): ReactNo
   const maySign = me?.is === 'open' || partnership.split('~').some((side) => rolesIn(me, side).some((role) => role !== 'viewer'));
   const [isAsked, ask] = useState(false);
   const query = useQuery({ queryKey: ['agreement', agreement, 'proof', partnership, isAsked], queryFn: () => verdictOf(partnership, isAsked) });
-  const sign = useMutation({ mutationFn: () => write('POST', `/partnerships/${encodeURIComponent(partnership)}/log/checkpoints`, {}, newKey()), onSettled: () => query.refetch() });
+  const sign = useMutation({ mutationFn: () => signCheckpoint(partnership), onSettled: () => query.refetch() });
   const problem = query.isError ? problemIn(query.error) : undefined;
   // An auditor of one agreement may not read the whole partnership, and so cannot prove it.
   if (problem?.status === 403) return null;

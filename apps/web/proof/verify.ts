@@ -1,5 +1,6 @@
 import { type Leaf, type Policy, type Tile, auditRefusal, entryBundles, hashTiles, openCheckpoint, openHistory, parseLeaf, parsePolicy, readEntryBundle, tilePath, toBase64, verifyProofFile } from '#audit';
 import type { Rejection } from '#kernel';
+import { pathOfPartnership } from '../api/paths.ts';
 import { problemOf } from '../api/problem.ts';
 import { get, send } from '../api/request.ts';
 import type { LogKeys } from './answers.ts';
@@ -17,7 +18,7 @@ export type Verdict = Proven | Wrong | Skipped;
 const MOST_UNASKED = 5_000;
 const KEPT = 'rebate-checkpoint ';
 
-const at = (partnership: string, path: string): string => `/partnerships/${encodeURIComponent(partnership)}/log/${path}`;
+const at = (partnership: string, path: string): string => `${pathOfPartnership(partnership)}/log/${path}`;
 
 const textOf = async (path: string): Promise<string> => {
   const response = await send(path, { cache: 'no-store' });
@@ -97,7 +98,7 @@ export type ProvenEvent = { readonly kind: 'verified'; readonly size: number; re
 
 /** The way of one event up to the root of a signed checkpoint, walked in this page. */
 export const verifyEvent = async (partnership: string, position: number): Promise<ProvenEvent | Wrong> => {
-  const path = `/partnerships/${encodeURIComponent(partnership)}/proofs/${position}`;
+  const path = `${pathOfPartnership(partnership)}/proofs/${position}`;
   const [proof, entry, keys] = await Promise.all([textOf(path), bytesOf(`${path}/entry`), get<LogKeys>(at(partnership, 'keys'))]);
   const startedAt = performance.now();
   const policy = parsePolicy(policyOf(keys));

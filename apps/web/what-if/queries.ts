@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { pathOfAgreement } from '../api/paths.ts';
 import { problemOf } from '../api/problem.ts';
 import { send } from '../api/request.ts';
 import type { Axes } from '../parts/axes.ts';
@@ -26,7 +27,7 @@ export const forecastOf = (text: string | undefined): Forecast | undefined => {
 export const comparisonQuery = (agreement: string, axes: Axes, tried: Tried, forecast?: string) =>
   queryOptions({
     queryKey: ['agreement', agreement, 'compare', axes, tried, forecast ?? null],
-    queryFn: ({ signal }) => ask<Comparison>(`/agreements/${encodeURIComponent(agreement)}/compare`, { ...axes, ...tried, forecast: forecastOf(forecast) }, signal),
+    queryFn: ({ signal }) => ask<Comparison>(`${pathOfAgreement(agreement)}/compare`, { ...axes, ...tried, forecast: forecastOf(forecast) }, signal),
     placeholderData: keepPreviousData,
     retry: false,
   });

@@ -10,9 +10,10 @@ import { Grants } from './grants.tsx';
 import { Keys } from './keys.tsx';
 import { Members } from './members.tsx';
 import { Organisations } from './organisations.tsx';
-import { keysQuery, organisationsQuery, pathOf, serverKeysQuery } from './queries.ts';
+import { keysQuery, organisationsQuery, serverKeysQuery } from './queries.ts';
 import { Users } from './users.tsx';
 import { Webhooks } from './webhooks.tsx';
+import { pathOfOrganisation } from '../../api/paths.ts';
 
 const route = getRouteApi('/administration');
 
@@ -21,7 +22,7 @@ const administers = (me: Me, organisation: string): boolean => me.memberships.so
 type Part = { readonly id: string; readonly name: string; readonly show: (of: string, hook: string | undefined) => ReactNode };
 const PARTS: readonly (Part & { readonly forOperators: boolean })[] = [
   { id: 'members', name: 'Members', forOperators: true, show: (of) => <Members organisation={of} /> },
-  { id: 'keys', name: 'Keys of machines', forOperators: false, show: (of) => <Keys query={keysQuery(of)} path={`${pathOf(of)}/keys`} command={`--organisation ${of}`} withRoles /> },
+  { id: 'keys', name: 'Keys of machines', forOperators: false, show: (of) => <Keys query={keysQuery(of)} path={`${pathOfOrganisation(of)}/keys`} command={`--organisation ${of}`} withRoles /> },
   { id: 'grants', name: 'Auditors', forOperators: false, show: (of) => <Grants organisation={of} /> },
   { id: 'webhooks', name: 'Webhooks', forOperators: false, show: (of, hook) => <Webhooks organisation={of} open={hook} /> },
 ];

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { pathOfOrganisation } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { useSend } from '../../api/use-send.ts';
 import { longTime } from '../../figures/days.ts';
@@ -7,7 +8,7 @@ import { Answered, Waiting } from '../../parts/answered.tsx';
 import { Rejections } from '../../parts/rejections.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { Delivery, Hook } from './answers.ts';
-import { ADMINISTRATION, deliveriesQuery, pathOf } from './queries.ts';
+import { ADMINISTRATION, deliveriesQuery } from './queries.ts';
 
 const STATES: Readonly<Record<string, readonly [word: string, tone: string]>> = { pending: ['waits', 'warn'], delivered: ['delivered', 'good'], parked: ['given up', 'bad'] };
 
@@ -27,7 +28,7 @@ const Replay = ({ organisation, hook }: { readonly organisation: string; readonl
   const send = useSend<{ readonly from: number }>(ADMINISTRATION);
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    send.mutate({ path: `${pathOf(organisation)}/webhooks/${encodeURIComponent(hook.id)}/replays`, body: { partnership: given.partnership, from: Number(given.from) } });
+    send.mutate({ path: `${pathOfOrganisation(organisation)}/webhooks/${encodeURIComponent(hook.id)}/replays`, body: { partnership: given.partnership, from: Number(given.from) } });
   };
   return (
     <form className="row" onSubmit={submit}>

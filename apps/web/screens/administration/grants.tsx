@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import type { Partnership } from '../../api/answers.ts';
+import { pathOfPartnership } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { partnershipsQuery } from '../../api/queries.ts';
 import { useSend } from '../../api/use-send.ts';
@@ -10,7 +11,7 @@ import { Rejections } from '../../parts/rejections.tsx';
 import { Sure } from '../../parts/sure.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { Grant } from './answers.ts';
-import { ADMINISTRATION, grantsQuery, pathOfPartnership } from './queries.ts';
+import { ADMINISTRATION, grantsQuery } from './queries.ts';
 
 const NewGrant = ({ partnership }: { readonly partnership: Partnership }): ReactNode => {
   const [given, setGiven] = useState({ auditor: '', onlyAgreement: '', from: today(), to: plusMonths(today(), 3) });

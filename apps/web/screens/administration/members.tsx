@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { pathOfOrganisation } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { useSend } from '../../api/use-send.ts';
 import { formatDecimal } from '../../figures/amounts.ts';
@@ -10,7 +11,7 @@ import { Secret } from '../../parts/secret.tsx';
 import { Sure } from '../../parts/sure.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import { type Member, ROLES } from './answers.ts';
-import { ADMINISTRATION, membersQuery, pathOf } from './queries.ts';
+import { ADMINISTRATION, membersQuery } from './queries.ts';
 import { RoleBoxes } from './roles.tsx';
 
 type Limit = { readonly amount: string; readonly currency: string };
@@ -27,7 +28,7 @@ const Standing = ({ organisation, member }: { readonly organisation: string; rea
   const [roles, setRoles] = useState(member.roles);
   const [limit, setLimit] = useState<Limit>(member.approvesUpTo ?? { amount: '', currency: 'EUR' });
   const send = useSend(ADMINISTRATION);
-  const path = `${pathOf(organisation)}/members/${encodeURIComponent(member.user.id)}`;
+  const path = `${pathOfOrganisation(organisation)}/members/${encodeURIComponent(member.user.id)}`;
   return (
     <details>
       <summary className="small">Change<span className="seen-by-readers"> {member.user.name ?? member.user.id}</span></summary>
@@ -53,7 +54,7 @@ const Invite = ({ organisation }: { readonly organisation: string }): ReactNode 
   const send = useSend<Invited>(ADMINISTRATION);
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    send.mutate({ path: `${pathOf(organisation)}/invitations`, body: { email, roles, ...(roles.includes('approver') ? limitBody(limit) : {}) } });
+    send.mutate({ path: `${pathOfOrganisation(organisation)}/invitations`, body: { email, roles, ...(roles.includes('approver') ? limitBody(limit) : {}) } });
   };
   return (
     <section className="panel" aria-labelledby="invite-title">

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { pathOfOrganisation } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Answered, Empty, Waiting } from '../../parts/answered.tsx';
 import { Rejections } from '../../parts/rejections.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import { KINDS, type Organisation } from './answers.ts';
-import { ADMINISTRATION, organisationsQuery, pathOf } from './queries.ts';
+import { ADMINISTRATION, organisationsQuery } from './queries.ts';
 
 const KindBoxes = ({ kinds, onChange }: { readonly kinds: readonly string[]; readonly onChange: (kinds: readonly string[]) => void }): ReactNode => (
   <fieldset className="roles"><legend className="label">Kinds</legend>{KINDS.map((kind) => <label key={kind} className="row"><input type="checkbox" checked={kinds.includes(kind)} onChange={({ target }) => { onChange(KINDS.filter((one) => (one === kind ? target.checked : kinds.includes(one)))); }} />{kind}</label>)}</fieldset>
@@ -23,7 +24,7 @@ const Change = ({ organisation }: { readonly organisation: Organisation }): Reac
       <div className="stack">
         <label className="field"><span>Name</span><input className="input" value={name} onChange={({ target }) => { setName(target.value); }} /></label>
         <KindBoxes kinds={kinds} onChange={setKinds} />
-        <div><button type="button" className="button" disabled={send.isPending || name === '' || kinds.length === 0} onClick={() => { send.mutate({ method: 'PUT', path: pathOf(organisation.id), body: { name, kinds } }); }}>Change it</button></div>
+        <div><button type="button" className="button" disabled={send.isPending || name === '' || kinds.length === 0} onClick={() => { send.mutate({ method: 'PUT', path: pathOfOrganisation(organisation.id), body: { name, kinds } }); }}>Change it</button></div>
         {send.isError ? <Rejections problem={problemIn(send.error)} /> : null}
       </div>
     </details>

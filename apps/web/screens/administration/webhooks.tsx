@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { pathOfOrganisation } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { useSend } from '../../api/use-send.ts';
 import { longTime } from '../../figures/days.ts';
@@ -11,7 +12,7 @@ import { Sure } from '../../parts/sure.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { Attempt, Hook } from './answers.ts';
 import { Deliveries } from './deliveries.tsx';
-import { ADMINISTRATION, hooksQuery, pathOf } from './queries.ts';
+import { ADMINISTRATION, hooksQuery } from './queries.ts';
 
 type Made = Hook & { readonly secret: string };
 const namesIn = (text: string): readonly string[] => text.split(/[\s,]+/).filter((name) => name !== '');
@@ -23,7 +24,7 @@ const NewWebhook = ({ organisation }: { readonly organisation: string }): ReactN
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const [kinds, partnerships] = [namesIn(given.kinds), namesIn(given.partnerships)];
-    send.mutate({ path: `${pathOf(organisation)}/webhooks`, body: { url: given.url, ...(kinds.length === 0 ? {} : { kinds }), ...(partnerships.length === 0 ? {} : { partnerships }) } });
+    send.mutate({ path: `${pathOfOrganisation(organisation)}/webhooks`, body: { url: given.url, ...(kinds.length === 0 ? {} : { kinds }), ...(partnerships.length === 0 ? {} : { partnerships }) } });
   };
   return (
     <section className="panel" aria-labelledby="new-hook-title">
@@ -42,7 +43,7 @@ const NewWebhook = ({ organisation }: { readonly organisation: string }): ReactN
 
 const Card = ({ organisation, hook, isOpen }: { readonly organisation: string; readonly hook: Hook; readonly isOpen: boolean }): ReactNode => {
   const { id, url, kinds, partnerships, status, pending, parked, lastDeliveredAt } = hook;
-  const path = `${pathOf(organisation)}/webhooks/${encodeURIComponent(id)}`;
+  const path = `${pathOfOrganisation(organisation)}/webhooks/${encodeURIComponent(id)}`;
   const test = useSend<Attempt>(ADMINISTRATION);
   const rotate = useSend<Made>(ADMINISTRATION);
   const remove = useSend(ADMINISTRATION);

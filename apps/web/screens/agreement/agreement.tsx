@@ -35,7 +35,7 @@ export const AgreementScreen = (): ReactNode => {
       <Answered query={overview} waiting={<section className="panel"><Waiting lines={6} what="what is open" /></section>}>
         {(value) => <OpenProposal overview={value} terms={terms} names={names} may={mayOf(me, terms, value)} />}
       </Answered>
-      <div className="agreement-columns">
+      <div className="columns agreement-columns">
         <div className="stack">
           <Answered query={versions} waiting={<section className="panel"><Waiting lines={12} what="the terms" /></section>}>
             {(rows) => <WordsPanel id={id} rows={rows} inForce={agreement.data?.version ?? 1} version={search.version} names={names} onChoose={(version) => { choose({ version }); }} />}

@@ -50,7 +50,7 @@ export const AmendmentsForm = ({ agreement, terms, inForce, initial, names, onWr
   const add = (programme: string): void => { setAmendments((before) => [...before, { effective: clampDay(today(), terms.from, terms.to), programme, mode: 'restate', change: {} }]); };
   const changes = written.filter(({ change }) => Object.keys(change).length > 0);
   return (
-    <div className="propose-columns">
+    <div className="columns propose-columns">
       <div className="stack">
         {amendments.map((amendment, index) => (
           <AmendmentCard key={amendment.programme} amendment={amendment} programme={programmeOf(amendment)} terms={terms}

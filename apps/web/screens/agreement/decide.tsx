@@ -2,12 +2,12 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Side } from '../../api/answers.ts';
 import type { OpenVersion, Overview, Written } from '../../api/negotiation-answers.ts';
+import { pathOfAgreement } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Refused } from '../../parts/answered.tsx';
 import { useMe } from '../../parts/side.ts';
 import { type May, byOf } from './may.ts';
-import { pathOfAgreement } from './queries.ts';
 
 type Props = { readonly overview: Overview; readonly open: OpenVersion; readonly may: May };
 

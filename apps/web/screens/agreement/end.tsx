@@ -1,13 +1,13 @@
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import type { Side } from '../../api/answers.ts';
 import type { Overview, Written } from '../../api/negotiation-answers.ts';
+import { pathOfAgreement } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { useSend } from '../../api/use-send.ts';
 import { clampDay, today } from '../../figures/days.ts';
 import { Refused } from '../../parts/answered.tsx';
 import { useMe } from '../../parts/side.ts';
 import { byOf } from './may.ts';
-import { pathOfAgreement } from './queries.ts';
 
 /** One side ends the agreement for both, at once: so it asks for the day, a reason and a second press. */
 export const End = ({ overview, sides }: { readonly overview: Overview; readonly sides: readonly Side[] }): ReactNode => {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import type { Written } from '../../api/negotiation-answers.ts';
+import { pathOfAgreement, pathOfOrganisation } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import type { Terms } from '../../api/terms.ts';
 import { useSend } from '../../api/use-send.ts';
@@ -10,7 +11,7 @@ import { Answered, Refused, Waiting } from '../../parts/answered.tsx';
 import { type Names, sidesWith } from '../../parts/people.ts';
 import { useMe } from '../../parts/side.ts';
 import { Sure } from '../../parts/sure.tsx';
-import { draftsQuery, notesQuery, pathOfAgreement, pathOfOrganisation } from './queries.ts';
+import { draftsQuery, notesQuery } from './queries.ts';
 
 const READS = ['administrator', 'commercial', 'approver', 'finance'];
 const WRITES = ['commercial', 'approver', 'finance'];

@@ -53,7 +53,7 @@ const Editor = ({ start }: { readonly start: Start }): ReactNode => {
   const [side] = sidesWith(me, parties, ['commercial']);
   const isNew = id !== like;
   return (
-    <div className="propose-columns">
+    <div className="columns propose-columns">
       <div className="stack">
         <section className="panel stack" aria-label="The terms">
           {start.notes.map((note) => <p key={note} className="notice warn small">{note}</p>)}

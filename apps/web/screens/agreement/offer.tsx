@@ -1,12 +1,12 @@
 import { type ReactNode, useState } from 'react';
 import type { Side } from '../../api/answers.ts';
 import type { Written } from '../../api/negotiation-answers.ts';
+import { pathOfOrganisation } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Rejections } from '../../parts/rejections.tsx';
 import { useMe } from '../../parts/side.ts';
 import { byOf } from './may.ts';
-import { pathOfOrganisation } from './queries.ts';
 
 /** What is proposed and where to, by whom; `draft`, what a private draft of it would hold. */
 export type Offer = { readonly path: string; readonly body: object; readonly draft?: object };

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { shortDay } from '../../figures/days.ts';
 import type { Offer } from './offer.tsx';
-import { pathOfAgreement } from './queries.ts';
+import { pathOfAgreement } from '../../api/paths.ts';
 
 type Props = { readonly agreement: string; readonly onOffer: (offer: Offer | undefined) => void };
 

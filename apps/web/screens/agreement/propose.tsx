@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useState } from 'react';
+import { pathOfAgreement } from '../../api/paths.ts';
 import { agreementQuery } from '../../api/queries.ts';
 import type { Amendment } from '../../api/negotiation-answers.ts';
 import { termsOf } from '../../api/terms.ts';
@@ -13,7 +14,7 @@ import { mayOf } from './may.ts';
 import { type Offer, OfferForm } from './offer.tsx';
 import { ExtensionForm, MembersForm } from './other-offers.tsx';
 import './propose.css';
-import { draftQuery, overviewQuery, pathOfAgreement, versionQuery } from './queries.ts';
+import { draftQuery, overviewQuery, versionQuery } from './queries.ts';
 
 const route = getRouteApi('/agreements/$agreement/propose');
 

@@ -1,11 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Paged } from '../../api/answers.ts';
 import type { Amendment, Diff, Draft, DraftRow, Note, Overview, Reading, Replica, VersionDetail, VersionRow, Words } from '../../api/negotiation-answers.ts';
+import { pathOfAgreement, pathOfOrganisation } from '../../api/paths.ts';
 import { get } from '../../api/request.ts';
 import { ask } from '../../what-if/queries.ts';
 
-export const pathOfAgreement = (agreement: string): string => `/agreements/${encodeURIComponent(agreement)}`;
-export const pathOfOrganisation = (organisation: string): string => `/organisations/${encodeURIComponent(organisation)}`;
 
 export const overviewQuery = (agreement: string) =>
   queryOptions({ queryKey: ['agreement', agreement, 'overview'], queryFn: ({ signal }) => get<Overview>(`${pathOfAgreement(agreement)}/overview`, {}, signal) });

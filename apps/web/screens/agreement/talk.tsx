@@ -1,6 +1,7 @@
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import type { Side } from '../../api/answers.ts';
 import type { OpenVersion, Written } from '../../api/negotiation-answers.ts';
+import { pathOfAgreement } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { useSend } from '../../api/use-send.ts';
 import { longTime } from '../../figures/days.ts';
@@ -8,7 +9,6 @@ import { Refused } from '../../parts/answered.tsx';
 import type { Names } from '../../parts/people.ts';
 import { useMe } from '../../parts/side.ts';
 import { byOf } from './may.ts';
-import { pathOfAgreement } from './queries.ts';
 
 type Props = { readonly agreement: string; readonly open: OpenVersion; readonly names: Names; readonly sides: readonly Side[] };
 

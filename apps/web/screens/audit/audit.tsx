@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { pathOfAgreement } from '../../api/paths.ts';
 import { agreementQuery } from '../../api/queries.ts';
 import { get } from '../../api/request.ts';
 import { termsOf } from '../../api/terms.ts';
@@ -30,7 +31,7 @@ export const Audit = (): ReactNode => {
   const { agreement: id } = route.useParams();
   const me = useMe();
   const agreement = useQuery(agreementQuery(id));
-  const query = useQuery({ queryKey: ['agreement', id, 'audit'], queryFn: ({ signal }) => get<AuditReport>(`/agreements/${encodeURIComponent(id)}/audit`, {}, signal), retry: false, staleTime: Number.POSITIVE_INFINITY });
+  const query = useQuery({ queryKey: ['agreement', id, 'audit'], queryFn: ({ signal }) => get<AuditReport>(`${pathOfAgreement(id)}/audit`, {}, signal), retry: false, staleTime: Number.POSITIVE_INFINITY });
   if (agreement.data === undefined) return <Waiting lines={8} what="the audit" />;
   const { partnership } = agreement.data;
   const terms = termsOf(agreement.data);

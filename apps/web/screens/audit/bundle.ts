@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { BUNDLE_FILES, type Manifest, bundlePaths, formatManifest, formatSums, provenPaths, toHex, utf8 } from '#audit';
 import { canonicalJson } from '#kernel';
 import { indexPage, parseClaims, policyOf } from '#verification';
+import { pathOfPartnership } from '../../api/paths.ts';
 import { get } from '../../api/request.ts';
 import { zipOf } from '../../parts/zip.ts';
 import type { LogKeys } from '../../proof/answers.ts';
@@ -21,7 +22,7 @@ const bytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(utf8(te
 export const bundleOf = async (partnership: string, maySign: boolean, onPart: OnPart): Promise<Bundle> => {
   const { note, checkpoint } = await newestCheckpoint(partnership, maySign);
   const manifest: Manifest = { partnership, size: checkpoint.size };
-  const keys = await get<LogKeys>(`/partnerships/${encodeURIComponent(partnership)}/log/keys`);
+  const keys = await get<LogKeys>(`${pathOfPartnership(partnership)}/log/keys`);
   const files = new Map<string, Uint8Array<ArrayBuffer>>([[BUNDLE_FILES.manifest, bytes(formatManifest(manifest))], [BUNDLE_FILES.checkpoint, bytes(note)]]);
   const proven = [...provenPaths(manifest)];
   for (const [index, path] of proven.entries()) {

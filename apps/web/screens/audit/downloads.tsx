@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Agreement } from '../../api/answers.ts';
+import { pathOfPartnership } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { get } from '../../api/request.ts';
 import { Refused } from '../../parts/answered.tsx';
@@ -53,7 +54,7 @@ export const Downloads = ({ agreement, maySign }: { readonly agreement: Agreemen
           return { name: `${partnership.replace('~', '-')}-checkpoint.txt`, type: 'text/plain', content: note, said: `Saved, for ${checkpoint.size} events. Keep it: from now on nobody changes what it covers unseen.` };
         }}>A few lines. Whoever keeps them can tell, later, whether the past was changed.</Download>
         <Download title="The keys as a policy" command={`${commandOf('checkpoint keys', { partnership })} --policy`} make={async () => {
-          const keys = await get<LogKeys>(`/partnerships/${encodeURIComponent(partnership)}/log/keys`);
+          const keys = await get<LogKeys>(`${pathOfPartnership(partnership)}/log/keys`);
           return { name: `${partnership.replace('~', '-')}-policy.txt`, type: 'text/plain', content: (await import('#verification')).policyOf(keys), said: 'Saved. Have the keys confirmed by another way than this page.' };
         }}>Who must have signed. Get it by another way than the history: on paper, by telephone, from the other side.</Download>
       </ul>

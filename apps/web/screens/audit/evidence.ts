@@ -1,6 +1,7 @@
 import { portableHasher } from '#audit';
 import { type Evidence, type ListedEvent, evidenceEvent, evidencePage, isShown } from '#verification';
 import type { Agreement, Paged } from '../../api/answers.ts';
+import { pathOfAgreement } from '../../api/paths.ts';
 import { get } from '../../api/request.ts';
 import { termsOf } from '../../api/terms.ts';
 import type { OnPart } from './bundle.ts';
@@ -20,7 +21,7 @@ const timelineOf = async (path: string): Promise<readonly ListedEvent[]> => {
 
 /** One page to read, print and hand over: the terms in words, what is earned, every event with its hash, the signed checkpoint. */
 export const evidenceOf = async ({ agreement, partnership, status, terms }: Agreement, maySign: boolean, onPart: OnPart): Promise<{ readonly name: string; readonly page: string }> => {
-  const path = `/agreements/${encodeURIComponent(agreement)}`;
+  const path = pathOfAgreement(agreement);
   const { note, checkpoint } = await newestCheckpoint(partnership, maySign);
   const { size } = checkpoint;
   const shown = (await timelineOf(path)).filter((event) => event.position < size && isShown(event, partnership, { agreement }));

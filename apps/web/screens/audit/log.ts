@@ -1,10 +1,12 @@
 import { type Checkpoint, TILE_WIDTH, entryBundles, parseCheckpoint, parseNote, readEntryBundle, tilePath } from '#audit';
 import type { Result } from '#kernel';
+import { pathOfPartnership } from '../../api/paths.ts';
 import { ApiProblem, problemOf } from '../../api/problem.ts';
-import { newKey, pathOf, send } from '../../api/request.ts';
+import { pathOf, send } from '../../api/request.ts';
+import { signCheckpoint } from '../../proof/sign-checkpoint.ts';
 
 /** A partnership's log as it is handed out: bytes, word for word. */
-const at = (partnership: string, path: string): string => `/partnerships/${encodeURIComponent(partnership)}/${path}`;
+const at = (partnership: string, path: string): string => `${pathOfPartnership(partnership)}/${path}`;
 
 export const bytesOf = async (partnership: string, path: string, params: Readonly<Record<string, string | number>> = {}): Promise<Uint8Array<ArrayBuffer>> => {
   const response = await send(pathOf(at(partnership, path), params), { cache: 'no-store' });
@@ -24,10 +26,7 @@ export type Signed = { readonly note: string; readonly checkpoint: Checkpoint };
 
 /** The newest signed checkpoint; who may sign has one signed now, so that nothing recorded is left out. */
 export const newestCheckpoint = async (partnership: string, maySign: boolean): Promise<Signed> => {
-  if (maySign) {
-    const signed = await send(at(partnership, 'log/checkpoints'), { method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': newKey() }, body: '{}' });
-    if (!signed.ok) throw await problemOf(signed);
-  }
+  if (maySign) await signCheckpoint(partnership);
   const note = await textOf(partnership, 'log/checkpoint');
   return { note, checkpoint: must(parseCheckpoint(must(parseNote(note)).text)) };
 };

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Paged } from '../../api/answers.ts';
+import { pathOfPartnership } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { get } from '../../api/request.ts';
 import { longTime } from '../../figures/days.ts';
@@ -12,7 +13,7 @@ import type { Look } from './answers.ts';
 export const Looks = ({ partnership }: { readonly partnership: string }): ReactNode => {
   const query = useInfiniteQuery({
     queryKey: ['looks', partnership], initialPageParam: undefined as string | undefined, getNextPageParam: ({ nextCursor }: Paged<Look>) => nextCursor,
-    queryFn: ({ pageParam, signal }) => get<Paged<Look>>(`/partnerships/${encodeURIComponent(partnership)}/audit-looks`, { limit: 25, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => get<Paged<Look>>(`${pathOfPartnership(partnership)}/audit-looks`, { limit: 25, cursor: pageParam }, signal),
   });
   if (query.isError) return <Refused problem={problemIn(query.error)} />;
   const looks = query.data?.pages.flatMap(({ items }) => items);

@@ -74,7 +74,7 @@ const Table = ({ id, terms, inForce }: { readonly id: string; readonly terms: Te
   return (
     <div className="stack designer">
       <AxesBar axes={axes} newest={position} answered={query.data} onChange={(next) => { put({ on: undefined, knownAt: undefined, ...next }); }}><ForecastChoice value={search.forecast} onChange={(forecast) => { put({ forecast }); }} /></AxesBar>
-      <div className="designer-columns">
+      <div className="columns designer-columns">
         <div className="stack">
           <section className="panel" aria-label="How it would come into force"><ModeChoice name="designer" mode={mode} effective={effective} from={terms.from} to={terms.to} onChange={(next) => { put(next); }} /></section>
           {programmes.map((programme) => <Knobs key={programme.id} programme={programme} terms={terms} edits={edits} onTurn={(knob, value) => { setEdits((before) => ({ ...Object.fromEntries(Object.entries(before).filter(([key]) => key !== keyOf(knob.programme, knob.at))), ...(value === knob.value ? {} : { [keyOf(knob.programme, knob.at)]: value }) })); }} />)}

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { pathOfAgreement } from '../../api/paths.ts';
 import { problemIn } from '../../api/problem.ts';
 import { type Terms, nameOf } from '../../api/terms.ts';
 import { Waiting } from '../../parts/answered.tsx';
@@ -54,7 +55,7 @@ export const GoalSearch = ({ id, terms, axes, programmes, asked, edits, onAsk, o
   const [wishes, setWishes] = useState<readonly Wish[]>(() => { const read = readWishes(asked.goals); return read.length === 0 ? FIRST : read; });
   const goals = goalsFile(readVaries(asked.vary), readWishes(asked.goals));
   const isAsked = asked.vary !== undefined && asked.goals !== undefined;
-  const query = useQuery({ queryKey: ['agreement', id, 'design', axes, goals], queryFn: ({ signal }) => ask<Design>(`/agreements/${encodeURIComponent(id)}/design`, { ...axes, goals }, signal), enabled: isAsked, retry: false, placeholderData: keepPreviousData });
+  const query = useQuery({ queryKey: ['agreement', id, 'design', axes, goals], queryFn: ({ signal }) => ask<Design>(`${pathOfAgreement(id)}/design`, { ...axes, goals }, signal), enabled: isAsked, retry: false, placeholderData: keepPreviousData });
   const change = (knob: Knob) => (vary: Vary | undefined): void => {
     const key = keyOf(knob.programme, knob.at);
     setVaries((before) => ({ ...Object.fromEntries(Object.entries(before).filter(([other]) => other !== key)), ...(vary === undefined ? {} : { [key]: vary }) }));

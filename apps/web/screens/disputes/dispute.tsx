@@ -95,7 +95,7 @@ export const DisputePage = (): ReactNode => {
         <div className="stack dispute" data-dispute={value.dispute}>
           <Head dispute={value} terms={terms} />
           <Parting dispute={value} terms={terms} />
-          <div className="dispute-columns">
+          <div className="columns dispute-columns">
             <div className="stack">
               <Figures dispute={value} terms={terms} />
               <Timeline dispute={value} terms={terms} />

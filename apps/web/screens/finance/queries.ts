@@ -1,12 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Accruals, AccountingPeriods, Ageing, ClaimLines, Due, Journal, PeriodLength, SettledAndWaived, Statement, StatementCheck } from '../../api/finance-answers.ts';
+import { pathOfOrganisation } from '../../api/paths.ts';
 import { get } from '../../api/request.ts';
 import { staleTimeOf } from '../../api/queries.ts';
 import type { Axes } from '../../parts/axes.ts';
 
 const LINES = 100;
 export const pathIn = (agreement: string, ...rest: readonly string[]): string => `/agreements/${[agreement, ...rest].map(encodeURIComponent).join('/')}`;
-export const bookOf = (organisation: string, agreement: string, ...rest: readonly string[]): string => `/organisations/${encodeURIComponent(organisation)}${pathIn(agreement, ...rest)}`;
+export const bookOf = (organisation: string, agreement: string, ...rest: readonly string[]): string => `${pathOfOrganisation(organisation)}${pathIn(agreement, ...rest)}`;
 
 export const periodsQuery = (agreement: string, every: PeriodLength) =>
   queryOptions({ queryKey: ['agreement', agreement, 'periods', every], queryFn: ({ signal }) => get<AccountingPeriods>(pathIn(agreement, 'periods'), { every }, signal) });

@@ -49,7 +49,7 @@ const InForce = (): ReactNode => {
       <Answered query={balance} waiting={<section className="panel figures-waiting"><Waiting lines={3} /></section>}>
         {(value) => <Figures id={id} balance={value} own={own.data} side={side} standing={settlements.data?.standing} />}
       </Answered>
-      <div className="home-columns">
+      <div className="columns home-columns">
         <div className="stack">
           <section className="panel" aria-labelledby="programmes-title">
             <Answered query={balance} waiting={<Waiting lines={8} what="programmes" />}>

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { pathOfPartnership } from '../../api/paths.ts';
 import { get } from '../../api/request.ts';
 import type { Variance, Variances } from '../../api/sides-answers.ts';
 import type { Axes } from '../../parts/axes.ts';
@@ -8,7 +9,7 @@ const PAGE = 100;
 const WHOLE_PAGE = 500;
 
 const asked = ({ kind, status, document, since, until }: Filter, { on, knownAt }: Axes) => ({ kind, status, document, from: since, to: until, on, knownAt });
-const pathOf = (partnership: string): string => `/partnerships/${encodeURIComponent(partnership)}/variances`;
+const pathOf = (partnership: string): string => `${pathOfPartnership(partnership)}/variances`;
 
 export const worklistQuery = (agreement: string, partnership: string, filter: Filter, axes: Axes) =>
   infiniteQueryOptions({

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, type SubmitEvent, useRef, useState } from 'react';
+import { pathOfPartnership } from '../../api/paths.ts';
 import { newKey, write } from '../../api/request.ts';
 import type { Variance } from '../../api/sides-answers.ts';
 import { Refused } from '../../parts/answered.tsx';
@@ -44,7 +45,7 @@ export const ResolvePanel = ({ agreement, partnership, acting, chosen, onChosen,
     const ids = [...chosen.keys()];
     stopped.current = false;
     const told = (progress: Progress, isRunning: boolean): void => { setRun({ progress, of: ids.length, isRunning, known: chosen }); };
-    const end = await inBatches(ids, BATCH, (variances) => write('POST', `/partnerships/${encodeURIComponent(partnership)}/resolutions`, { variances, accept, ...(reason === '' ? {} : { reason }), ...acting }, newKey()), (progress) => { told(progress, true); }, () => stopped.current);
+    const end = await inBatches(ids, BATCH, (variances) => write('POST', `${pathOfPartnership(partnership)}/resolutions`, { variances, accept, ...(reason === '' ? {} : { reason }), ...acting }, newKey()), (progress) => { told(progress, true); }, () => stopped.current);
     told(end, false);
     // What could not be resolved stays selected: it can be answered in another way.
     const open = new Set([...end.left, ...end.failed.map(({ id }) => id)]);

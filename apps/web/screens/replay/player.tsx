@@ -88,7 +88,7 @@ export const Player = ({ id, terms, now, then, isLoadingThen }: Props): ReactNod
         <Transport on={cursor.on} from={from} to={to} speed={speed} onSpeed={setSpeed} onDay={goTo} onFirst={() => { goTo(from); }} onLast={() => { goTo(to); }} onEvent={goToEvent} />
         <KnownAt id={id} knownAt={search.knownAt} newest={now.knownAt} isLoading={isLoadingThen} onKnownAt={onKnownAt} />
       </section>
-      <div className="replay-columns">
+      <div className="columns replay-columns">
         <div className="stack">
           <section className="panel" aria-labelledby="state-title">
             <div className="panel-head">

@@ -54,7 +54,7 @@ export const TwoSides = (): ReactNode => {
     <div className="stack">
       <AxesBar axes={axes} newest={position} answered={sides.data} onChange={(next) => { void navigate({ search: next }); }} />
       {first === undefined ? null : <FirstDivergence variance={first} {...shared}>{dispute([first])}</FirstDivergence>}
-      <div className="sides-columns">
+      <div className="columns sides-columns">
         <Answered query={sides} waiting={<section className="panel"><Waiting lines={8} what="both sides" /></section>}>{(value) => (terms === undefined ? null : <SideFigures sides={value} terms={terms} />)}</Answered>
         <Answered query={gap} waiting={<section className="panel"><Waiting lines={8} what="the gap" /></section>}>{(value) => <GapChart gap={value} partnership={partnership} currency={terms?.currency ?? ''} on={sides.data?.on ?? ''} />}</Answered>
       </div>

@@ -93,7 +93,7 @@ export const WhyThisFigure = (): ReactNode => {
       {query.isError ? <Refused problem={problemIn(query.error)} onAgain={() => { void query.refetch(); }} /> : null}
       {bridge === undefined || terms === undefined || agreement === undefined ? (query.isError ? asOpen : <section className="panel why-waiting"><Waiting lines={12} what="the explanation" /></section>) : (
         <>
-          <div className="why-columns">
+          <div className="columns why-columns">
             <Way id={id} bridge={bridge} terms={terms} asked={search} change={change} />
             <section className="panel" aria-labelledby="rules-title"><h2 id="rules-title">By which rules</h2>
               {rules.data === undefined ? <Waiting lines={6} what="the rules" /> : <Rules explanation={rules.data} terms={terms} {...(programme === undefined ? {} : { of: new Set([programme]) })} />}
