@@ -110,7 +110,7 @@ export class RowSplitter {
     const record = readQuoted(text, at, this.#delimiter);
     // At the end of a block a closing quote may be the first of a doubled one, and a cell may go on.
     const isCut = record.kind === 'open' || (record.kind === 'row' && record.end === text.length && text.charCodeAt(record.end - 1) !== LF);
-    if (isCut && !isLast && text.length - at < MAX_RECORD_CHARS) return -1;
+    if (isCut && !isLast && text.length - at <= MAX_RECORD_CHARS) return -1;
     if (record.kind === 'row' && record.end - at <= MAX_RECORD_CHARS) {
       this.#add(rows, record.cells);
       this.#line += stop < record.end - 1 ? countLines(text, at, record.end) : 1;

@@ -5,7 +5,7 @@ import { NO_AMOUNTS, type SumsReader } from '../accrual/sums.ts';
 import type { Paid } from '../accrual/windows.ts';
 import type { Agreement } from '../agreement/resolve.ts';
 import type { Measure } from '../agreement/terms.ts';
-import { goingOn, openDays, withFirst } from './going-on.ts';
+import { boughtThrough, goingOn, openDays, withFirst } from './going-on.ts';
 import { lineOf } from './line-of.ts';
 
 /**
@@ -33,7 +33,7 @@ export const forecaster = (agreement: Agreement, sums: SumsReader, on: Day): For
   const ahead = (entry: Entry, course: Course): SumsReader => {
     const days = openDays(agreement, entry.period);
     if (course.kind === 'grows') return goingOn(sums, days, on, course.growth);
-    return withFirst(sums, days.to, { signature: lineOf(agreement, entry, days.to), amounts: { ...NO_AMOUNTS, [course.measure]: course.amount } });
+    return withFirst(boughtThrough(sums, on), days.to, { signature: lineOf(agreement, entry, days.to), amounts: { ...NO_AMOUNTS, [course.measure]: course.amount } });
   };
   return ({ entry, amount }, course) => {
     if (!isOpen(agreement, entry, on)) return amount;

@@ -12,6 +12,12 @@ export const openDays = (agreement: Agreement, { from, to }: Period): Period => 
 /** Through how many times the volume so far a period goes at its pace: days of the period ÷ days elapsed (domain.md §9). */
 export const runRate = (period: Period, on: Day): Rational => Rational.of(BigInt(lengthOf(period)), BigInt(Math.min(on, period.to) - period.from + 1));
 
+/** Sums of what was bought through a day, also where a later day is asked about: what came after it is not foreseen. */
+export const boughtThrough = (sums: SumsReader, on: Day): SumsReader => ({
+  signatures: sums.signatures,
+  between: (signature, from, to, asOf) => sums.between(signature, from, to, Math.min(asOf, on)),
+});
+
 /**
  * Sums that go on after a day until a period's volume is `growth` times what it was, evenly over the days left. Reading
  * them as of the period's end gives the forecast's total.
@@ -19,7 +25,7 @@ export const runRate = (period: Period, on: Day): Rational => Rational.of(BigInt
 export const goingOn = (sums: SumsReader, period: Period, on: Day, growth: Rational): SumsReader => ({
   signatures: sums.signatures,
   between: (signature, from, to, asOf) => {
-    const known = sums.between(signature, from, to, Math.min(asOf, on));
+    const known = boughtThrough(sums, on).between(signature, from, to, asOf);
     const ahead = intersect({ from, to: Math.min(to, asOf) }, { from: on + 1, to: period.to });
     if (ahead === undefined || !holds(period, on)) return known;
     const share = Rational.of(BigInt(lengthOf(ahead)), BigInt(period.to - on));

@@ -132,6 +132,11 @@ describe('by a given forecast', () => {
     expect([row.projected, row.accrued]).toEqual(['600.00', '0.00']);
   });
 
+  test('foresees nothing of what was bought after the day that is asked about', () => {
+    const row = first(calculated(agreement(ONE_PERCENT), [['2026-03-01', '5000']]), '2026-01-31', policyOf({ forecast: { method: 'given', value: '60000' } }));
+    expect(range(row)).toEqual(['0.00', '600.00', '600.00']);
+  });
+
   test('is for all members together', () => {
     const terms = agreement({ ...ONE_PERCENT, scope: 'member' });
     const sales = [['2026-01-10', '1000', { member: 'm-1' }], ['2026-01-10', '3000', { member: 'm-2' }]] as const;
