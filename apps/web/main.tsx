@@ -21,7 +21,7 @@ const queryClient = new QueryClient({ defaultOptions: { queries: { retry: isWort
 const router = createRouter({ routeTree: routes, basepath: '/app', context: { queryClient }, parseSearch: readSearch, stringifySearch: writeSearch, defaultPreload: 'intent', scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
-  // eslint.config.mjs allows the interface here: the router's types are merged into the library's.
+  // .oxlintrc.json allows the interface here: the router's types are merged into the library's.
   interface Register {
     router: typeof router;
   }

@@ -115,7 +115,7 @@ describe('largest remainder', () => {
       if (waiting.length === 0) waiting = parts.map((_, index) => index);
       const isNext = (a: number, b: number): boolean => {
         const order = (cut[a] ?? Rational.zero).compare(cut[b] ?? Rational.zero);
-        return left > 0n ? order > 0 : order < 0 || order === 0;
+        return left > 0n ? order > 0 : order <= 0;
       };
       const next = waiting.reduce((best, index) => (isNext(index, best) ? index : best));
       units[next] = (units[next] ?? 0n) + (left > 0n ? 1n : -1n);

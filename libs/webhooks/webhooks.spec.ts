@@ -48,7 +48,7 @@ const outboxOf = (mostPending?: number): { readonly turn: () => Promise<void>; r
   opened.push(db);
   const parts = { db, clock: () => new Date(now), chance: (bytes: number) => new Uint8Array(bytes) };
   const outbox = new Outbox({ endpoints: endpointsIn(parts), deliveries: deliveriesIn(parts), notices, transport, isTelling: () => true, ...(mostPending === undefined ? {} : { mostPending }), clock: parts.clock, mayHear: () => stands, onSent: (error) => { if (error !== undefined) throw error as Error; } });
-  return { note: (partnership) => { outbox.note(partnership); }, turn: async () => { await outbox.turn(new AbortController().signal).finally(() => outbox.idle()); } };
+  return { note: (partnership) => { outbox.note(partnership); }, turn: async () => { try { await outbox.turn(new AbortController().signal); } finally { await outbox.idle(); } } };
 };
 const opened: { close(): void }[] = [];
 

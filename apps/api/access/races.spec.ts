@@ -90,7 +90,7 @@ test('of two who refresh with the same token one goes on, and the copy ends both
   const { id } = await at.person('acme', ['viewer']);
   const { refreshToken } = await at.identity.start(id);
   const answers = await Promise.all([1, 2].map(() => at.ask('POST', '/auth/refresh', { body: { refreshToken } })));
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+  expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([200, 401]);
   const next = (await answers.find(({ status }) => status === 200)?.json()) as { accessToken: string; refreshToken: string };
   expect(await codeOf(await at.ask('GET', '/auth/me', { token: next.accessToken }))).toEqual([401, 'SIGN_IN_INVALID']);
   expect(await codeOf(await at.ask('POST', '/auth/refresh', { body: { refreshToken: next.refreshToken } }))).toEqual([401, 'REFRESH_INVALID']);
@@ -99,7 +99,7 @@ test('of two who refresh with the same token one goes on, and the copy ends both
 test('of two who use the first administrator’s link one wins', async () => {
   const token = at.identity.firstAdministratorLink()?.secret ?? '';
   const answers = await Promise.all(['ann', 'eve'].map((name) => at.ask('POST', '/auth/first-administrator', { body: { token, name, email: `${name}@example.org`, password: PASSWORD } })));
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 401]);
+  expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([201, 401]);
   expect(at.identity.users.list().filter(({ operator }) => operator)).toHaveLength(1);
   const winner = (await answers.find(({ status }) => status === 201)?.json()) as { accessToken: string };
   expect(await (await at.ask('GET', '/auth/me', { token: winner.accessToken })).json()).toMatchObject({ operator: true, memberships: [] });

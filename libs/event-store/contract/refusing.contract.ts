@@ -19,7 +19,7 @@ export function refusing({ store }: Context): void {
     ['infinity', { value: Number.POSITIVE_INFINITY }],
     ['a fraction', { value: 0.1 }],
     ['an unsafe integer', { value: 2 ** 53 }],
-    ['a hole in a list', { value: [1, , 2] }], // eslint-disable-line no-sparse-arrays
+    ['a hole in a list', { value: [1, , 2] }], // oxlint-disable-line no-sparse-arrays
     ['half a character', { value: 'a\ud800' }],
     ['half a character in a name', { 'a\udc00': 1 }],
     ['a loop', loop],

@@ -11,7 +11,7 @@ import { shipAndDebit } from './ship-and-debit.ts';
 import { tiers } from './tiers.ts';
 
 // Each kind has terms of its own type; the list holds them by what they share, and `kindOf` pairs terms with their kind.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the terms of a kind are read by its own schema only
+// oxlint-disable-next-line typescript/no-explicit-any -- the terms of a kind are read by its own schema only
 export type AnyKind = Kind<any>;
 
 export const KINDS: readonly AnyKind[] = [tiers, percentage, perUnit, growth, share, bundle, freeGoods, lumpSum, loyalty, shipAndDebit];

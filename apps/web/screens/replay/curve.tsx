@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, memo, useEffect, useRef } from 'react';
+import { type PointerEvent, type ReactNode, memo, useCallback, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { dayAndMonth } from '../../figures/days.ts';
@@ -73,17 +73,17 @@ type Props = { readonly curves: Curves; readonly day: number; readonly onDay: (d
 export const Curve = ({ curves, day, onDay }: Props): ReactNode => {
   const over = useRef<HTMLDivElement>(null);
   const last = curves.days.length - 1;
-  const placed = useRef((plot: Plot): void => {
+  const place = useCallback((plot: Plot): void => {
     over.current?.style.setProperty('--plot-left', `${plot.left}px`);
     over.current?.style.setProperty('--plot-width', `${plot.width}px`);
-  });
+  }, []);
   const dayAt = (event: PointerEvent<HTMLDivElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();
     return Math.round(Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)) * last);
   };
   return (
     <div className="curve" ref={over}>
-      <Drawing curves={curves} onPlaced={placed.current} />
+      <Drawing curves={curves} onPlaced={place} />
       <div
         className="curve-over"
         aria-hidden="true"
