@@ -32,12 +32,12 @@ export class OutlookQueries {
     this.waiting = new WaitingIndex(parts.store, parts.history);
   }
 
-  /** A balance with what one party accrues: its policy as known when the question is, and last year's sales where it goes by them. */
-  async balanceOf(at: At & { readonly policyOf: string }): Promise<Answer<BalanceAnswer>> {
+  /** A balance with what one party accrues: its policy as known when the question is, or the newest; and last year's sales where it goes by them. */
+  async balanceOf(at: At & { readonly policyOf: string; readonly newestPolicy?: true }): Promise<Answer<BalanceAnswer>> {
     const question = await this.ask(at);
     if (!question.ok) return rejectedBy(...question.rejections);
     const { inForce, position, on } = question.value;
-    const known = await this.policyIn(question.value, at.policyOf, at.knownAt);
+    const known = await this.policyIn(question.value, at.policyOf, at.newestPolicy === true ? undefined : at.knownAt);
     if ('rejections' in known) return rejectedBy(...known.rejections);
     const { policy } = known;
     const lastYear = policy === undefined || byLastYear(policy).length === 0 ? undefined : await this.lastYear(question.value);

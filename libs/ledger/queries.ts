@@ -15,7 +15,7 @@ import { isEventType, isNamedKind } from './notices/event-notices.ts';
 import type { NoticesPage, NoticesQuery, NoticeSource } from './notices/notice.ts';
 import { Notices } from './notices/notices.ts';
 import { OutlookQueries } from './outlook.ts';
-import { type Question, Questions, type Resolved } from './question.ts';
+import { type Question, Questions, type Resolved, type WithoutDay } from './question.ts';
 import { agreementUnknown, badDay, badRange, importUnknown, noticeKindUnknown, pageInvalid, partnershipUnknown, programmeUnknown, tokenInvalid, tooManyDays } from './rejections.ts';
 import { replay } from './replay.ts';
 import type { ClaimSources } from './settling/claim-commands.ts';
@@ -57,10 +57,10 @@ export class LedgerQueries {
     this.whatIf = new WhatIfQueries(parts.accruals, (at) => this.place(at));
     this.audits = auditsOf(parts);
     this.closing = new ClosingQueries({ ...parts, ask: (at) => this.ask(at) });
-    this.settling = new SettlingQueries({ ...parts, ask: (at) => this.ask(at) });
+    this.settling = new SettlingQueries({ ...parts, ask: (at) => this.ask(at, 'alsoAfterTerm') });
     this.books = new BookQueries(parts.store);
     this.claimSources = { ...parts, ask: (at) => this.ask(at) };
-    this.bookSources = { ...parts, balanceOf: (at) => this.outlook.balanceOf(at) };
+    this.bookSources = { ...parts, balanceOf: (at) => this.outlook.balanceOf({ ...at, newestPolicy: true }), positionOf: (partnership, token) => parts.history.positionOfToken(partnership, token) };
     this.negotiation = new NegotiationQueries({ ...parts, ask: (at) => this.ask(at) });
   }
 
@@ -167,9 +167,9 @@ export class LedgerQueries {
     return paged(query, () => this.parts.imports.refusedLines(query));
   }
 
-  private async ask(at: At): Promise<Resolved<Question>> {
+  private async ask(at: At, without?: WithoutDay): Promise<Resolved<Question>> {
     const refused = await this.caughtUp(at);
-    return refused ?? this.questions.resolve(at, new Date());
+    return refused ?? this.questions.resolve(at, new Date(), without);
   }
 
   private async place(at: At): ReturnType<ConstructorParameters<typeof WhatIfQueries>[1]> {

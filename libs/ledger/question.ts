@@ -28,9 +28,12 @@ export const positionOf = (history: History, partnership: string, knownAt: Known
   return history.positionAtTime(partnership, knownAt.time) ?? -1;
 };
 
-const clamped = (day: string, from: string, to: string): string => {
-  if (day < from) return from;
-  return day > to ? to : day;
+/** Which day is meant where none is said: today kept inside the term, as a balance is; or also after it, as claims and payments go on. */
+export type WithoutDay = 'inTerm' | 'alsoAfterTerm';
+
+const dayMeant = (today: string, { from, to }: { readonly from: string; readonly to: string }, without: WithoutDay): string => {
+  if (today < from) return from;
+  return without === 'inTerm' && today > to ? to : today;
 };
 
 export class Questions {
@@ -50,15 +53,15 @@ export class Questions {
     return typeof position === 'number' ? { ok: true, value: { partnership, position } } : no(position);
   }
 
-  /** Without a day: today in the agreement's time zone, kept inside its term. */
-  resolve(at: Omit<At, 'atLeast'>, now: Date): Resolved<Question> {
+  /** Without a day: today in the agreement's time zone. */
+  resolve(at: Omit<At, 'atLeast'>, now: Date, without: WithoutDay = 'inTerm'): Resolved<Question> {
     const place = this.place(at, now);
     if (!place.ok) return place;
     const { position } = place.value;
     const inForce = this.accruals.inForceAt(at.agreement, position);
     if (inForce === undefined) return no(notInForce(at.agreement));
-    const { from, to, timeZone } = inForce.agreement.terms;
-    const text = at.on ?? clamped(dayIn(timeZone, now), from, to);
+    const { from, timeZone } = inForce.agreement.terms;
+    const text = at.on ?? dayMeant(dayIn(timeZone, now), inForce.agreement.terms, without);
     const on = parseDay(text);
     return on === undefined ? no(badDay('on', text)) : { ok: true, value: { inForce, position, on: Math.max(on, toDay(from) - 1) } };
   }

@@ -27,8 +27,8 @@ export { type Accounts, inStockOn, isUpfront, parseAccounts } from './accounts/a
 export { type AccountsCommand, accountsDecider, type AccountsEvent, type AccountsState } from './accounts/decider.ts';
 export { type BookingCommand, bookingDecider, type BookingRequest } from './booking/decider.ts';
 export type { Booking, BookingEvent } from './booking/events.ts';
-export type { BookingFacts } from './booking/movements.ts';
-export type { BookingState, Release } from './booking/state.ts';
+export type { AccruedRow, BookingFacts, KnownAtFinal } from './booking/movements.ts';
+export { type BookingState, type Release, standingBookings } from './booking/state.ts';
 export { type ClaimCommand, type ClaimFacts, type PlannedPeriod, type ProgrammeFacts } from './claim/commands.ts';
 export { type ClaimRequest, claimsDecider } from './claim/decider.ts';
 export { type ClaimEvent, claimEventData } from './claim/events.ts';
@@ -37,7 +37,7 @@ export { type EarnedLine, earnedLines, splitByTax, taxShares } from './claim/lin
 export { claimLinesCsv } from './claim/lines-csv.ts';
 export { claimedOnLines } from './claim/open-amounts.ts';
 export { claimRefusalsTable } from './claim/refusals.ts';
-export { claimStanding, openOn, settledOfClaims, unsettled } from './claim/standing.ts';
+export { claimStanding, openOn, settledOfClaims, settledParts, unsettled } from './claim/standing.ts';
 export type { Claim, ClaimsState, ClaimStatus, Settlement, Waiver } from './claim/state.ts';
 export { diffTerms, type SignedTerms, type TermChange } from './negotiation/diff.ts';
 export { type DraftCommand, draftDecider, type DraftState } from './negotiation/draft.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Relation } from '#identity';
 import { ProblemError } from '../http/problem.ts';
-import { checkOwnSide } from './own-side.ts';
+import { checkOwnSide, ownSideOf } from './own-side.ts';
 
 const ACTOR = { kind: 'signedIn' } as const;
 const side = (party: 'supplier' | 'customer') => ({ party, organisation: party, roles: ['finance'] as const });
@@ -20,6 +20,14 @@ test.each<[string, Relation, string]>([
     answered = error instanceof ProblemError ? (error.problem.rejections[0]?.code ?? '') : 'no refusal';
   }
   expect(answered).toBe(expected);
+});
+
+test('whose policy it is follows from who is signed in, where one side is', () => {
+  expect(ownSideOf({ actor: ACTOR, relation: { kind: 'sides', sides: [side('customer')] } }, undefined, 'for')).toBe('customer');
+  const both = { kind: 'sides', sides: [side('customer'), side('supplier')] } as const;
+  expect(ownSideOf({ actor: ACTOR, relation: both }, 'supplier', 'for')).toBe('supplier');
+  expect(() => ownSideOf({ actor: ACTOR, relation: both }, undefined, 'for')).toThrow('both parties');
+  expect(() => ownSideOf({ actor: { kind: 'open' }, relation: { kind: 'none' } }, undefined, 'for')).toThrow('nobody is signed in');
 });
 
 test('a server that is open to its own machine asks nobody', () => {

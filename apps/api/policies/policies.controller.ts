@@ -12,7 +12,7 @@ import { ApiAnswer, ApiWrite } from '../http/documentation.ts';
 import { given, plain } from '../http/given.ts';
 import { knownAtOf } from '../http/query.dto.ts';
 import { ExecuteCommand } from '../ledger/ledger.module.ts';
-import { checkOwnSide } from './own-side.ts';
+import { ownSideOf } from './own-side.ts';
 import { PolicyBody, PolicyOfQuery, PolicyQuery } from './policies.dto.ts';
 import { GetPolicy } from './policies.queries.ts';
 
@@ -29,9 +29,9 @@ export class PoliciesController {
   @ApiOperation({ summary: 'One side’s own accrual policy' })
   @ApiAnswer('The policy in force, or as known; null where none is set.')
   async one(@Param('agreement') agreement: string, @Query() query: PolicyQuery, @WhoAsks() asking: Asking, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<PolicySummary | undefined> {
-    checkOwnSide(asking, query.for, 'for');
+    const organisation = ownSideOf(asking, query.for, 'for');
     const { atLeast } = query;
-    const value = valueOf(await this.queries.execute(new GetPolicy({ agreement, organisation: query.for, ...given({ knownAt: knownAtOf(query.knownAt), atLeast }) })));
+    const value = valueOf(await this.queries.execute(new GetPolicy({ agreement, organisation, ...given({ knownAt: knownAtOf(query.knownAt), atLeast }) })));
     return cached(value, { request, response, tag: `"${value.revision}"`, immutable: false });
   }
 
@@ -40,7 +40,7 @@ export class PoliciesController {
   @ApiOperation({ summary: 'Sets one side’s own accrual policy; the other side never sees it' })
   @ApiWrite(404, 412)
   async set(@Param('agreement') agreement: string, @Query() query: PolicyOfQuery, @Body() body: PolicyBody, @WhoAsks() asking: Asking, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
-    checkOwnSide(asking, query.for, 'for');
-    return writeAnswer(await this.commands.execute(new ExecuteCommand({ kind: 'SetPolicy', organisation: query.for, agreement, policy: plain(body) }, context)), context, response);
+    const organisation = ownSideOf(asking, query.for, 'for');
+    return writeAnswer(await this.commands.execute(new ExecuteCommand({ kind: 'SetPolicy', organisation, agreement, policy: plain(body) }, context)), context, response);
   }
 }

@@ -8,9 +8,10 @@ const PARTIES = ['supplier', 'customer'] as const;
 const MESSAGE = { message: 'supplier or customer' };
 
 export class PolicyOfQuery {
-  @ApiProperty({ description: 'Whose policy: one’s own side, no other may be named.', enum: PARTIES })
+  @ApiPropertyOptional({ description: 'Whose policy: one’s own side, no other may be named. Left out, that of whoever is signed in.', enum: PARTIES })
+  @IsOptional()
   @IsIn(PARTIES, MESSAGE)
-  for!: Party;
+  for?: Party;
 }
 
 export class PolicyQuery extends PolicyOfQuery {

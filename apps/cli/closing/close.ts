@@ -37,6 +37,8 @@ export const closeCommand = (io: Io): Command =>
           return;
         }
         if (events.length === 0) io.err('Nothing changed: the period is closed already.');
+        const claims = events.filter((type) => type === 'ClaimRaised').length;
+        if (claims > 0) io.err(`Raised by the plan with it: ${claims} ${claims === 1 ? 'claim' : 'claims'}; see rebate claim list --agreement ${agreement}.`);
         io.out(statementText(statement).trimEnd());
       }),
     );

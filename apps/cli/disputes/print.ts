@@ -23,7 +23,7 @@ const subjectText = (subject: DisputeSubject): string => {
 export const printDisputes = (io: Io, all: readonly DisputeSummary[]): void => {
   printTable(
     io,
-    [{ name: 'Dispute' }, { name: 'Status' }, { name: 'Agreement' }, { name: 'On' }, { name: 'About' }, { name: 'Supplier', align: 'right' }, { name: 'Customer', align: 'right' }, { name: 'Waits for' }, { name: 'Answer by' }],
+    [{ name: 'Dispute' }, { name: 'Status' }, { name: 'Agreement' }, { name: 'On what' }, { name: 'About day' }, { name: 'Supplier', align: 'right' }, { name: 'Customer', align: 'right' }, { name: 'Waits for' }, { name: 'Answer by' }],
     all.map((one) => [
       one.dispute, one.outcome ?? one.status, one.agreement, subjectText(one.subject), one.about.on, figure(io, one.figures.supplier ?? '–'), figure(io, one.figures.customer ?? '–'),
       one.status === 'ended' ? '' : one.waitsFor, one.answerBy ?? '',

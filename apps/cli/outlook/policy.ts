@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { KnownAt, Party } from '#ledger';
 import { newContext } from '../client/context.ts';
 import { ledgerCommand, parseKnownAt, type Where, withLedger } from '../client/open.ts';
+import { sideOption } from '../client/side.ts';
 import { valueOf } from '../failure.ts';
 import { readStructured } from '../files/read-structured.ts';
 import { doneOf } from '../ledger/agreement.ts';
@@ -10,16 +11,14 @@ import { type Io, printJson } from '../terminal/io.ts';
 type OfParty = Where & { readonly agreement: string; readonly party: Party };
 
 const ofParty = (name: string, description: string): Command =>
-  ledgerCommand(name, description)
-    .requiredOption('--agreement <id>', 'of which agreement')
-    .addOption(new Option('--party <side>', 'whose policy').choices(['supplier', 'customer']).makeOptionMandatory());
+  sideOption(ledgerCommand(name, description).requiredOption('--agreement <id>', 'of which agreement'));
 
 const set = async (io: Io, file: string, options: OfParty): Promise<void> => {
   const policy = await readStructured(file);
   await withLedger(options, async (client) => {
     const { events, token, revision } = doneOf(await client.execute({ kind: 'SetPolicy', organisation: options.party, agreement: options.agreement, policy }, newContext()));
     if (options.json === true) printJson(io, { events, token, revision });
-    else io.out(events.length === 0 ? 'Nothing changed: this policy is set already.' : `Recorded: ${events.join(', ')}. Only the ${options.party} goes by it.`);
+    else io.out(events.length === 0 ? 'Nothing changed: this policy is set already.' : `Recorded: ${events.join(', ')}. Only its own side goes by it.`);
   });
 };
 

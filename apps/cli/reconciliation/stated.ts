@@ -1,6 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { KnownAt, Party, StatedAnswer, StateFigures } from '#ledger';
 import { ledgerCommand, type Where, withLedger } from '../client/open.ts';
+import { sideOption } from '../client/side.ts';
 import { failure, valueOf } from '../failure.ts';
 import { readStructured } from '../files/read-structured.ts';
 import { personOption, run } from '../negotiation/decision.ts';
@@ -14,10 +15,9 @@ type Stating = Where & { readonly agreement: string; readonly party: Party; read
 type Written = Partial<Pick<StateFigures, 'period' | 'figures' | 'reference' | 'corrects'>>;
 
 export const stateCommand = (io: Io): Command =>
-  personOption(ledgerCommand('state', "records what a side's own rebate statement says of a period; the balance does not follow it"))
+  personOption(sideOption(ledgerCommand('state', "records what a side's own rebate statement says of a period; the balance does not follow it")))
     .argument('[file]', 'JSON or YAML: period, figures by programme, reference, corrects')
     .requiredOption('--agreement <id>', 'which agreement')
-    .addOption(new Option('--party <side>', 'whose statement').choices(['supplier', 'customer']).makeOptionMandatory())
     .option('--period <period>', 'instead of a file: 2026-03, 2026-Q1, or 2026-03-01..2026-03-31')
     .option('--figures <amounts>', 'instead of a file: what each programme earned in it, such as volume=1350.00,promo=80.00', parsePairs)
     .option('--reference <number>', "the number of the side's own paper")

@@ -40,11 +40,14 @@ const printDue = (io: Io, answer: DueAnswer): void => {
     printTable(io, [{ name: 'Programme' }, { name: 'Period' }, { name: 'Settled on' }, { name: 'Due' }, { name: 'By' }, { name: 'Planned', align: 'right' }, { name: 'Open', align: 'right' }, { name: 'Notes' }],
       answer.items.map((one) => [
         one.programme, `${one.period.from} to ${one.period.to}`, one.on, one.due, one.by, figure(io, one.planned), figure(io, one.open),
-        [...(one.final ? ['final'] : []), ...one.claims.map((claim) => `claim ${claim.claim} ${figure(io, claim.open)}`), ...(one.payees ?? []).map((payee) => `${payee.member} ${figure(io, payee.amount)}`), ...one.tax.filter(({ code }) => code !== undefined).map((tax) => `${tax.code ?? ''} ${figure(io, tax.net)} + ${figure(io, tax.tax)}`)].join(', '),
+        [...(one.afterFinal ? ['after a final settlement'] : []), ...(one.final ? ['final'] : []), ...one.claims.map((claim) => `claim ${claim.claim} ${figure(io, claim.open)}`), ...one.undecided.map((claim) => `claim ${claim.claim} ${figure(io, claim.open)} not decided`), ...(one.payees ?? []).map((payee) => `${payee.member} ${figure(io, payee.amount)}`), ...one.tax.filter(({ code }) => code !== undefined).map((tax) => `${tax.code ?? ''} ${figure(io, tax.net)} + ${figure(io, tax.tax)}`)].join(', '),
       ]));
   }
   for (const { programme, amount } of answer.carried) io.out(`${programme}: ${figure(io, amount)} ${answer.currency} settled beyond what is due, carried on`);
 };
+
+const partText = (io: Io, { programme, period, claim, final, amount }: SettlementsAnswer['settlements'][number]['parts'][number], isOfSeveral: boolean): string =>
+  [`${programme} ${period.from} to ${period.to}`, ...(claim === undefined ? [] : [`claim ${claim}`]), ...(final === true ? ['final'] : []), ...(isOfSeveral ? [figure(io, amount)] : [])].join(', ');
 
 const printSettlements = (io: Io, answer: SettlementsAnswer): void => {
   io.out(axes(answer));
@@ -54,7 +57,7 @@ const printSettlements = (io: Io, answer: SettlementsAnswer): void => {
   if (answer.settlements.length > 0) {
     io.out('');
     printTable(io, [{ name: 'Settlement' }, { name: 'Kind' }, { name: 'Reference' }, { name: 'Day' }, { name: 'Amount', align: 'right' }, { name: 'For' }, { name: 'Reversed' }],
-      answer.settlements.map((one) => [one.settlement, one.kind, one.reference, one.on, figure(io, one.amount), one.parts.map(({ programme, period, claim }) => `${programme} ${period.from} to ${period.to}${claim === undefined ? '' : `, claim ${claim}`}`).join('; '), one.reversedOn ?? '–']));
+      answer.settlements.map((one) => [one.settlement, one.kind, one.reference, one.on, figure(io, one.amount), one.parts.map((part) => partText(io, part, one.parts.length > 1)).join('; '), one.reversedOn ?? '–']));
   }
   if (answer.waivers.length > 0) {
     io.out('');
@@ -79,7 +82,7 @@ export const settleCommand = (io: Io): Command => {
     deciding('record', 'record a credit note, a payment or a deduction', 'supplier').argument('<settlement>', 'your number of it')
       .addOption(new Option('--by <means>', 'how it is settled').choices(['creditNote', 'payment', 'deduction']).makeOptionMandatory())
       .requiredOption('--reference <text>', 'the number of the document').requiredOption('--programme <id>', 'of which programme').requiredOption('--period <from..to>', 'of which settlement period', parsePeriod)
-      .requiredOption('--amount <amount>', 'the net amount; negative for what comes back').option('--claim <claim>', 'the claim that it settles').option('--final', 'nothing more is to come for the period')
+      .requiredOption('--amount <amount>', 'the net amount; negative for what comes back').option('--claim <claim>', 'the claim that it settles (default: those open of the period, the oldest first)').option('--final', 'nothing more is to come for the period')
       .option('--invoice <text>', 'the invoice that was paid short').option('--payee <member=amount>', 'who gets it; once for each', collectNamed).option('--tax <code=net+tax>', 'net amount and tax of a code; once for each', collectTax)
       .action((settlement: string, options: Settle) => record(io, settlement, options)),
   );

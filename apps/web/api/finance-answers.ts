@@ -104,6 +104,8 @@ export type DueItem = {
   readonly open: string;
   readonly payees?: readonly { readonly member: string; readonly amount: string }[];
   readonly claims: readonly { readonly claim: string; readonly open: string }[];
+  readonly undecided: readonly { readonly claim: string; readonly open: string }[];
+  readonly afterFinal: boolean;
   readonly tax: readonly TaxLine[];
 };
 export type Due = Axes & { readonly items: readonly DueItem[] };

@@ -1,13 +1,13 @@
 import { type EventStore, isStoreError } from '#event-store';
 import { isId, parseDay, type Rejection } from '#kernel';
-import { type Accounts, type AccountsCommand, accountsDecider, type AccountsEvent, type AccountsState, type BalanceAnswer, type BookingCommand, bookingDecider, type BookingEvent, type BookingFacts, type BookingRequest, type BookingState, claimsDecider, inStockOn, isUpfront, parseAccounts, resolveAgreement } from '#rebates';
+import { type Accounts, type AccountsCommand, accountsDecider, type AccountsEvent, type AccountsState, type AccruedRow, type BalanceAnswer, type BookingCommand, bookingDecider, type BookingEvent, type BookingFacts, type BookingRequest, type BookingState, claimsDecider, inStockOn, isUpfront, type KnownAtFinal, parseAccounts, resolveAgreement, standingBookings } from '#rebates';
 import { decideOnStream, wrongCommandId } from '../execute.ts';
-import type { Answer, CommandContext, Executed, LedgerCommand } from '../ledger.ts';
+import type { Answer, CommandContext, KnownAt, Executed, LedgerCommand } from '../ledger.ts';
 import { badDay, commandReused, organisationInvalid, programmeUnknown } from '../rejections.ts';
 import { accountsStream, bookingStream } from '../streams.ts';
 import { dayIn } from '../today.ts';
 import type { BookCommand, SetAccounts } from './books.ts';
-import { accountsOf, claimsOf, type OwnSide, ownSide } from './own-books.ts';
+import { accountsOf, bookingsOf, claimsOf, type OwnSide, ownSide } from './own-books.ts';
 
 const KINDS: ReadonlySet<string> = new Set<BookCommand['kind']>(['BookAccruals', 'ReverseBooking', 'RequestRelease', 'ApproveRelease', 'DropRelease', 'SetAccounts']);
 export const isBookCommand = (command: LedgerCommand): command is BookCommand => KINDS.has(command.kind);
@@ -16,7 +16,9 @@ export type BookSources = {
   readonly store: EventStore;
   readonly caughtUpTo: (token: string) => Promise<void>;
   /** A balance under the own policy of a party. */
-  readonly balanceOf: (at: { readonly agreement: string; readonly on: string; readonly policyOf: string }) => Promise<Answer<BalanceAnswer>>;
+  readonly balanceOf: (at: { readonly agreement: string; readonly on: string; readonly policyOf: string; readonly knownAt?: KnownAt }) => Promise<Answer<BalanceAnswer>>;
+  /** Where in a partnership's history an event stands. */
+  readonly positionOf: (partnership: string, token: string) => number | undefined;
 };
 
 const refused = (...rejections: readonly Rejection[]): Executed => ({ kind: 'rejected', rejections });
@@ -36,6 +38,23 @@ const bookedAs = ({ state, party }: OwnSide, accounts: Accounts, on: string): Bo
   return { upfront: isUpfront(accounts, asked, 'lumpSum' in earn), inStock: party === 'customer' ? inStockOn(accounts, asked, on) : undefined };
 };
 
+const rowsOf = ({ programmes }: BalanceAnswer): AccruedRow[] => programmes.map(({ id, period, accrued }) => ({ programme: id, from: period.from, to: period.to, accrued }));
+
+type Finals = Awaited<ReturnType<typeof claimsOf>>['finals'];
+/** What was accrued and settled when each final settlement was recorded that no booking has taken yet. */
+const finalsOf = async (sources: BookSources, side: OwnSide, on: string, finals: Finals): Promise<BookingFacts['finals']> => {
+  const { agreement, partnership } = side.state;
+  const booked = new Set(standingBookings(await bookingsOf(sources.store, side.organisation, agreement)).flatMap(({ uses }) => uses.map(({ settlement }) => settlement)));
+  const known = new Map<string, KnownAtFinal>();
+  for (const [settlement, { token, claims }] of finals) {
+    const position = booked.has(settlement) ? undefined : sources.positionOf(partnership, token);
+    if (position === undefined) continue;
+    const then = await sources.balanceOf({ agreement, on, policyOf: side.organisation, knownAt: { position } });
+    if (then.kind === 'answer') known.set(settlement, { accrued: rowsOf(then.value), claims });
+  }
+  return known;
+};
+
 const known = async (sources: BookSources, side: OwnSide, command: BookingCommand, today: string): Promise<BookingRequest['known'] | readonly Rejection[]> => {
   const { store } = sources;
   const { agreement, terms, terminatedOn } = side.state;
@@ -43,12 +62,14 @@ const known = async (sources: BookSources, side: OwnSide, command: BookingComman
   const balance = await sources.balanceOf({ agreement, on, policyOf: side.organisation });
   if (balance.kind === 'rejected') return balance.rejections;
   const { versions } = await accountsOf(store, side.organisation);
-  const { programmes, currency, knownAt = 0, policy } = balance.value;
+  const { currency, knownAt = 0, policy } = balance.value;
+  const claims = await claimsOf(store, agreement);
   const facts: BookingFacts = {
     decimals: resolveAgreement(terms, side.state.amendments).rounding.decimals,
     programmes: terms.programmes.map(({ id }) => id),
-    accrued: programmes.map(({ id, period, accrued }) => ({ programme: id, to: period.to, accrued })),
-    claims: await claimsOf(store, agreement),
+    accrued: rowsOf(balance.value),
+    claims: claims.state,
+    finals: command.kind === 'BookAccruals' ? await finalsOf(sources, side, on, claims.finals) : new Map(),
     term: { from: terms.from, to: terminatedOn ?? terms.to },
     bookedAs: bookedAs(side, versions.at(-1) ?? {}, on),
   };
@@ -57,7 +78,7 @@ const known = async (sources: BookSources, side: OwnSide, command: BookingComman
 
 const NOTHING_KNOWN: BookingRequest['known'] = {
   party: 'supplier', currency: '', knownAt: 0, policy: 0, accounts: 0, today: '',
-  facts: { decimals: 0, programmes: [], accrued: [], claims: claimsDecider.initial, term: { from: '', to: '' }, bookedAs: () => ({ upfront: false, inStock: undefined }) },
+  facts: { decimals: 0, programmes: [], accrued: [], claims: claimsDecider.initial, finals: new Map(), term: { from: '', to: '' }, bookedAs: () => ({ upfront: false, inStock: undefined }) },
 };
 
 const onAccount = async (sources: BookSources, command: BookingCommand, context: CommandContext): Promise<Executed> => {

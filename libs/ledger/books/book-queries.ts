@@ -33,7 +33,7 @@ export class BookQueries implements Books {
     if ('code' in side) return { kind: 'rejected', rejections: [side] };
     const { decimals } = resolveAgreement(side.state.terms, side.state.amendments).rounding;
     const state = await bookingsOf(this.store, side.organisation, agreement);
-    const [{ versions }, { settlements }] = [await accountsOf(this.store, side.organisation), await claimsOf(this.store, agreement)];
+    const [{ versions }, { state: { settlements } }] = [await accountsOf(this.store, side.organisation), await claimsOf(this.store, agreement)];
     const entries = state.bookings.flatMap((one, index): JournalEntry[] => {
       const { booked, reversed } = one;
       if ((from !== undefined && booked.period.to < from) || (to !== undefined && booked.period.to > to)) return [];

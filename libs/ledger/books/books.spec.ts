@@ -51,6 +51,27 @@ test('opening + charged − used − released = closing; a partial settlement us
   expect((await rows('acme')).slice(3)).toEqual([['0.00', '12.00', '0.00', '0.00', '12.00'], ['12.00', '0.00', '10.00', '2.00', '0.00']]);
 });
 
+test('a final settlement releases what was left when it was recorded: what is learned after it stays accrued', async () => {
+  await given.signedBoth(TERMS);
+  await given.done(sell('I-1', '2025-03-01', '1000'), NOW);
+  await given.done(settle('s-1', '2025-12-31', '90.00', '2026-01-10', { final: true }), NOW);
+  // A late line, before anybody booked the final settlement.
+  await given.done(sell('I-2', '2025-12-30', '500'), NOW);
+  await given.done(book('acme', '2026-01-31'), NOW);
+  await given.done(settle('s-2', '2025-12-31', '50.00', '2026-02-10'), NOW);
+  await given.done(book('acme', '2026-02-28'), NOW);
+  expect(await rows('acme')).toEqual([['0.00', '150.00', '90.00', '10.00', '50.00'], ['50.00', '0.00', '50.00', '0.00', '0.00']]);
+});
+
+test('a final settlement of a half of a year that goes on closes nothing: the year is accrued as a whole', async () => {
+  await given.signedBoth(TERMS);
+  await given.done(sell('I-1', '2025-03-01', '1000'), NOW);
+  await given.done(book('acme', '2025-06-30'), NOW);
+  await given.done(settle('s-1', '2025-06-30', '80.00', '2025-07-10', { final: true }), NOW);
+  await given.done(book('acme', '2025-07-31'), NOW);
+  expect(await rows('acme')).toEqual([['0.00', '100.00', '0.00', '0.00', '100.00'], ['100.00', '0.00', '80.00', '0.00', '20.00']]);
+});
+
 test('both sides post the same settlement, each on its own accounts; goods in stock and upfront payments are set apart', async () => {
   await given.signedBoth(TERMS);
   await given.done({ kind: 'SetAccounts', organisation: 'buildco', accounts: { inStock: [{ from: '2025-01-01', percent: '30' }, { from: '2025-02-28', percent: '20' }], customer: { receivable: { number: '1351' } } } }, NOW);

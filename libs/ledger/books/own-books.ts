@@ -24,9 +24,14 @@ export const bookingsOf = async (store: EventStore, organisation: string, agreem
 export const accountsOf = async (store: EventStore, organisation: string): Promise<AccountsState> =>
   (await foldStream<AccountsCommand, AccountsState, AccountsEvent>(store, accountsDecider, accountsStream(organisation))).state;
 
-/** The newest: books are kept on what is known now. */
-export const claimsOf = async (store: EventStore, agreement: string): Promise<ClaimsState> => {
+/** The newest: books are kept on what is known now. And the claims as they were when each final settlement was recorded, with its token. */
+export const claimsOf = async (store: EventStore, agreement: string): Promise<{ readonly state: ClaimsState; readonly finals: ReadonlyMap<string, { readonly token: string; readonly claims: ClaimsState }> }> => {
   let state = claimsDecider.initial;
-  for await (const { type, data } of store.readStream(claimsStream(agreement))) state = claimsDecider.evolve(state, { type, data } as unknown as ClaimEvent);
-  return state;
+  const finals = new Map<string, { readonly token: string; readonly claims: ClaimsState }>();
+  for await (const { type, data, token } of store.readStream(claimsStream(agreement))) {
+    const event = { type, data } as unknown as ClaimEvent;
+    state = claimsDecider.evolve(state, event);
+    if (event.type === 'SettlementRecorded' && event.data.parts.some(({ final }) => final === true)) finals.set(event.data.settlement, { token, claims: state });
+  }
+  return { state, finals };
 };

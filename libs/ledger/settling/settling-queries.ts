@@ -1,7 +1,7 @@
 import { compareTokens, type EventStore } from '#event-store';
 import { formatDay, formatFixed, Rational, roundUnits, sum, toDay, type Day } from '#kernel';
 import type { AccrualQueries, History } from '#projections';
-import { ageingOf, type ClaimEvent, claimedOnLines, claimsDecider, type ClaimsState, claimStanding, dueOn, type Due, type EarnedLine, earnedLines, openOn, RULES_VERSION, settleableOf, settledOfClaims, splitByTax, taxShares, unsettled } from '#rebates';
+import { ageingOf, type ClaimEvent, claimedOnLines, claimsDecider, type ClaimsState, claimStanding, dueOn, type Due, type DueItem, type EarnedLine, earnedLines, openOn, RULES_VERSION, settleableOf, settledOfClaims, settledParts, splitByTax, taxShares, unsettled } from '#rebates';
 import type { At } from '../ledger.ts';
 import type { Question, Resolved } from '../question.ts';
 import { pageInvalid, programmeUnknown } from '../rejections.ts';
@@ -90,18 +90,24 @@ export class SettlingQueries implements Settling {
     return { kind: 'answer', value: { ...axes(question), programmes, total: ageingOf(items, on, decimals), items } };
   }
 
-  private async dueItem({ question, state }: Asked, item: Due['items'][number]): Promise<DueAnswerItem> {
+  private async dueItem({ question, state }: Asked, item: DueItem): Promise<DueAnswerItem> {
     const { agreement } = question.inForce;
-    const settled = settledOfClaims(state, question.on);
-    const claims = [...state.claims.values()].flatMap((claim) => {
-      const open = openOn(claim, question.on);
-      const part = open?.approved === true ? open.parts.find((one) => one.programme === item.programme && one.period.to === item.period.to) : undefined;
-      const left = part === undefined ? Rational.zero : unsettled(claim.id, part, settled);
-      return left.sign === 0 ? [] : [{ claim: claim.id, open: formatFixed(roundUnits(left, agreement.rounding), agreement.rounding.decimals) }];
-    });
+    const { claims, undecided } = this.openClaims(question, state, item);
     const [lines, before] = [await this.linesOf(question, item.programme, toDay(item.period.to)), await this.linesOf(question, item.programme, toDay(item.period.from) - 1)];
     const tax = splitByTax(item.open, taxShares(lines, before), agreement.rounding);
-    return { ...item, claims, tax };
+    return { ...item, claims, undecided, afterFinal: isAfterFinal(state, item, question.on), tax: tax.filter(({ net, tax: own }) => /[1-9]/.test(net + own)) };
+  }
+
+  private openClaims({ on, inForce: { agreement: { rounding } } }: Question, state: ClaimsState, item: DueItem): Pick<DueAnswerItem, 'claims' | 'undecided'> {
+    const settled = settledOfClaims(state, on);
+    const open = [...state.claims.values()].flatMap((claim) => {
+      const known = openOn(claim, on);
+      const part = known?.parts.find((one) => one.programme === item.programme && one.period.to === item.period.to);
+      const left = part === undefined ? Rational.zero : unsettled(claim.id, part, settled);
+      return left.sign === 0 ? [] : [{ approved: known?.approved === true, claim: claim.id, open: formatFixed(roundUnits(left, rounding), rounding.decimals) }];
+    });
+    const told = (approved: boolean): DueAnswerItem['claims'] => open.filter((one) => one.approved === approved).map(({ claim, open: amount }) => ({ claim, open: amount }));
+    return { claims: told(true), undecided: told(false) };
   }
 
   private async standing({ question, state, text }: Asked): Promise<StandingRow[]> {
@@ -145,5 +151,9 @@ export class SettlingQueries implements Settling {
     return state;
   }
 }
+
+/** Whether a final settlement stands of this period or a later one. */
+const isAfterFinal = (state: ClaimsState, { programme, period }: DueItem, on: Day): boolean =>
+  settledParts(state, on).some((part) => part.final === true && part.programme === programme && part.period.to >= period.to);
 
 const axes = ({ inForce: { agreement }, position, on }: Question) => ({ agreement: agreement.terms.id, currency: agreement.terms.currency, on: formatDay(on), knownAt: position, rules: RULES_VERSION });

@@ -82,6 +82,22 @@ test('a quarter has the tax of what it added: a step reached adds to lines of th
   ]);
 });
 
+test('a difference after a final settlement is said to be one, and a claim that waits stands beside what is due', async () => {
+  await begun();
+  await done(settle('s-1', '10.00', { final: true }));
+  await done(sell('I-2', '2025-03-30', { unitPrice: '500' }));
+  await done(raise('c-1', { amount: '5.00' }));
+  expect((await value(given.ledger().settling.due(about('2025-04-30')))).items).toMatchObject([{ planned: '15.00', open: '5.00', afterFinal: true, claims: [], undecided: [{ claim: 'c-1', open: '5.00' }] }]);
+});
+
+test('without a day, claims and settlements are about today, also after the term', async () => {
+  await begun();
+  const today = new Date().toISOString().slice(0, 10);
+  const { on } = await value(given.ledger().settling.settlements({ agreement: AGREEMENT, atLeast }));
+  expect(on >= today).toBe(true);
+  expect((await value(given.ledger().balance({ agreement: AGREEMENT, atLeast }))).on).toBe('2025-12-31');
+});
+
 test('ageing counts from the due day', async () => {
   await begun();
   const buckets = async (on: string) => {

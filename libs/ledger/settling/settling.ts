@@ -54,8 +54,15 @@ export type StandingRow = { readonly programme: string; readonly earned: string;
 export type ClaimsAnswer = Axes & { readonly claims: readonly ClaimAnswer[] };
 export type SettlementsAnswer = Axes & { readonly standing: readonly StandingRow[]; readonly settlements: readonly SettlementRecord[]; readonly waivers: readonly WaiverAnswer[] };
 
-/** An item that is due with the claims that it can be settled with, and its tax. */
-export type DueAnswerItem = DueItem & { readonly claims: readonly { readonly claim: string; readonly open: string }[]; readonly tax: readonly { readonly code?: string; readonly net: string; readonly tax: string }[] };
+type OpenClaim = { readonly claim: string; readonly open: string };
+/** An item that is due with the claims that it can be settled with, those that wait for a decision, and its tax. */
+export type DueAnswerItem = DueItem & {
+  readonly claims: readonly OpenClaim[];
+  readonly undecided: readonly OpenClaim[];
+  /** It came after a final settlement: a difference of what was settled for good. */
+  readonly afterFinal: boolean;
+  readonly tax: readonly { readonly code?: string; readonly net: string; readonly tax: string }[];
+};
 export type DueAnswer = Axes & { readonly items: readonly DueAnswerItem[]; readonly carried: readonly { readonly programme: string; readonly amount: string }[] };
 export type AgeingAnswer = Axes & { readonly programmes: readonly (Ageing & { readonly programme: string })[]; readonly total: Ageing; readonly items: readonly DueItem[] };
 

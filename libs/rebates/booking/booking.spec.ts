@@ -36,12 +36,18 @@ const claimsIn = (steps: readonly Step[], through: number): readonly ClaimEvent[
     return one.reversed ? [recorded, { type: 'SettlementReversed', data: { ...by, settlement, reason: 'wrong' } }] : [recorded];
   });
 
+const accruedIn = (steps: readonly Step[], through: number): BookingFacts['accrued'] => steps.slice(0, through + 1).map((one, at) => ({ programme: 'p', from: `${month(at)}-01`, to: endOf(at), accrued: one.accrued }));
+
+/** What each final settlement was recorded upon. */
+const finalsIn = (steps: readonly Step[], through: number): BookingFacts['finals'] =>
+  new Map(steps.slice(0, through + 1).map((_, index) => [`s-${index}`, { accrued: accruedIn(steps, index), claims: fold(claimsDecider, claimsIn(steps, index)) }]));
+
 const bookedYear = (steps: readonly Step[], party: Booking['party']) => {
   const history: BookingEvent[] = [];
   steps.forEach((_, index) => {
     const facts: BookingFacts = {
-      decimals: 2, programmes: ['p'], accrued: steps.slice(0, index + 1).map((one, at) => ({ programme: 'p', to: endOf(at), accrued: one.accrued })),
-      claims: fold(claimsDecider, claimsIn(steps, index)), term: { from: '2026-01-01', to: '2026-12-31' }, bookedAs: () => ({ upfront: false, inStock: party === 'customer' ? '25' : undefined }),
+      decimals: 2, programmes: ['p'], accrued: accruedIn(steps, index),
+      claims: fold(claimsDecider, claimsIn(steps, index)), finals: finalsIn(steps, index), term: { from: '2026-01-01', to: '2026-12-31' }, bookedAs: () => ({ upfront: false, inStock: party === 'customer' ? '25' : undefined }),
     };
     const command: BookingRequest = { kind: 'BookAccruals', ...of, through: endOf(index), person: 'fin', known: { party, currency: 'EUR', knownAt: index, policy: 0, accounts: 0, today: '2027-01-01', facts } };
     const decision = bookingDecider.decide(command, fold(bookingDecider, history));

@@ -4,7 +4,10 @@ import type { BookedRow, BookedUse, Booking } from './events.ts';
 import { type BookingState, standingBookings } from './state.ts';
 
 /** What a party accrues at a period's end: a row for each programme and measurement period, under its own policy. */
-export type AccruedRow = { readonly programme: string; readonly to: string; readonly accrued: string };
+export type AccruedRow = { readonly programme: string; readonly from: string; readonly to: string; readonly accrued: string };
+
+/** What was accrued and settled as known when a final settlement was recorded: what is learned after it is no rest of it. */
+export type KnownAtFinal = { readonly accrued: readonly AccruedRow[]; readonly claims: ClaimsState };
 
 /** How a party books a programme beside its account: the share of its goods still in stock, and upfront payments. */
 export type BookedAs = { readonly upfront: boolean; readonly inStock: string | undefined };
@@ -14,6 +17,8 @@ export type BookingFacts = {
   readonly programmes: readonly string[];
   readonly accrued: readonly AccruedRow[];
   readonly claims: ClaimsState;
+  /** By the id of the settlement, for each final one that no booking has seen. */
+  readonly finals: ReadonlyMap<string, KnownAtFinal>;
   readonly term: { readonly from: string; readonly to: string };
   readonly bookedAs: (programme: string) => BookedAs;
 };
@@ -70,13 +75,30 @@ const beforeOf = (bookings: readonly Booking[], programme: string): Before => {
   return { row: rows.at(-1), charged: total('charged'), used: total('used'), released: total('released') };
 };
 
-/** What is left of the periods that a final settlement has closed since the booking before. */
-const finalRest = (facts: BookingFacts, programme: string, parts: readonly Part[], waived: readonly Part[], before: { readonly charged: Rational; readonly accruedBefore: Rational; readonly releasedOtherwise: Rational }, to: string): Rational => {
-  const accrued = sum(facts.accrued.filter((row) => row.programme === programme && row.to <= to).map((row) => Rational.parse(row.accrued)));
-  // What was charged beyond the policy, where a final settlement was dearer than it.
-  const extra = before.charged.minus(before.accruedBefore);
-  const within = (all: readonly Part[]): Rational => totalOf(all.filter((part) => part.to <= to));
-  return accrued.plus(extra).minus(within(parts)).minus(within(waived)).minus(before.releasedOtherwise);
+type Otherwise = { readonly charged: Rational; readonly accruedBefore: Rational; readonly released: Rational };
+
+/** A final settlement closes the measurement periods that are over with its period: none, where its own goes on. */
+const closedRows = ({ accrued }: KnownAtFinal, programme: string, to: string): { readonly rows: readonly AccruedRow[]; readonly next: string | undefined } => {
+  const own = accrued.filter((row) => row.programme === programme);
+  const next = own.filter((row) => row.to > to).map(({ from }) => from).sort()[0];
+  return { rows: next !== undefined && next <= to ? [] : own.filter((row) => row.to <= to), next };
+};
+
+/** What was left of the periods that a final settlement closed, when it was recorded; undefined where it closed none. */
+const finalRest = (known: KnownAtFinal, { programme, to }: { readonly programme: string; readonly to: string }, otherwise: Otherwise, through: string): Rational | undefined => {
+  const { rows, next } = closedRows(known, programme, to);
+  if (rows.length === 0) return undefined;
+  const within = (all: readonly Part[]): Rational => totalOf(all.filter((part) => part.to <= to && (next === undefined || part.to < next)));
+  // What was charged beyond the policy, where an earlier final settlement was dearer than it.
+  const extra = otherwise.charged.minus(otherwise.accruedBefore);
+  const accrued = sum(rows.map((row) => Rational.parse(row.accrued)));
+  return accrued.plus(extra).minus(within(settledOf(known.claims, programme, through))).minus(within(waivedOf(known.claims, programme, through))).minus(otherwise.released);
+};
+
+/** The newest final settlement that no booking has seen, of the latest period; one of a difference after it closes its periods again. */
+const newestFinal = (bookings: readonly Booking[], parts: readonly Part[]): Part | undefined => {
+  const seen = new Set(bookings.flatMap(({ uses }) => uses.map(({ settlement }) => settlement)));
+  return parts.filter((part) => part.final && !seen.has(part.settlement)).reduce<Part | undefined>((latest, part) => (latest === undefined || part.to >= latest.to ? part : latest), undefined);
 };
 
 /** The movements of one programme from the booking before to the period's end. */
@@ -89,10 +111,11 @@ const rowOf = (state: BookingState, facts: BookingFacts, programme: string, peri
   const waivedBefore = sum(bookings.flatMap(({ rows }) => rows.filter((row) => row.programme === programme).map((row) => Rational.parse(row.waived))));
   const [waivedNow, approvedNow] = [totalOf(waived).minus(waivedBefore), totalOf(newReleases(state, period.to).filter((one) => one.programme === programme))];
   const used = totalOf(parts).minus(before.used);
-  // A final settlement that no booking has seen yet closes its periods; one after it, of a difference, closes them again.
-  const seen = new Set(bookings.flatMap(({ uses }) => uses.map(({ settlement }) => settlement)));
-  const final = parts.filter((part) => part.final && !seen.has(part.settlement)).map(({ to }) => to).sort().at(-1);
-  const rest = final !== undefined ? finalRest(facts, programme, parts, waived, { charged: before.charged, accruedBefore, releasedOtherwise: before.released.minus(waivedBefore).plus(approvedNow) }, final) : Rational.zero;
+  const final = newestFinal(bookings, parts);
+  const known = final === undefined ? undefined : facts.finals.get(final.settlement);
+  const otherwise = { charged: before.charged, accruedBefore, released: before.released.minus(waivedBefore).plus(approvedNow) };
+  const left = final === undefined || known === undefined ? undefined : finalRest(known, { programme, to: final.to }, otherwise, period.to);
+  const rest = left ?? Rational.zero;
   const charged = accrued.minus(accruedBefore).plus(rest.sign < 0 ? rest.negated() : Rational.zero);
   const released = waivedNow.plus(approvedNow).plus(rest.max(Rational.zero));
   const opening = Rational.parse(before.row?.closing ?? '0');
@@ -101,7 +124,7 @@ const rowOf = (state: BookingState, facts: BookingFacts, programme: string, peri
   const net = before.charged.plus(charged).minus(before.released).minus(released);
   const { upfront, inStock } = facts.bookedAs(programme);
   return {
-    final,
+    final: left === undefined ? undefined : final?.to,
     row: {
       programme, opening: text(opening), charged: text(charged), used: text(used), released: text(released), closing: text(closing), accrued: text(accrued), waived: text(waivedNow),
       ...(upfront ? { amortised: text(net.times(elapsed(facts, period.to))) } : {}),

@@ -129,6 +129,15 @@ describe('settling', () => {
     given(settled('s-1', '100.00')).when(record('s-2', '30.00')).then(settled('s-2', '30.00'));
     given(settled('s-1', '130.00')).when(record('s-2', '-30.00')).then(settled('s-2', '-30.00'));
   });
+  test('what names no claim is matched with those open of its period, the oldest first; the rest is of none', () => {
+    const recorded = (means: 'creditNote' | 'deduction', ...parts: readonly object[]): ClaimEvent =>
+      ({ type: 'SettlementRecorded', data: { ...of, settlement: 's-1', kind: means, reference: 'CN-s-1', amount: '110.00', parts, ...sue, on } }) as ClaimEvent;
+    const two = [raised('c-1', '60.00'), raised('c-2', '40.00'), raised('c-3', '50.00', q2), approved('c-2', '40.00')];
+    // A credit note settles what is approved; a deduction has happened, whatever is decided.
+    given(...two).when(record('s-1', '110.00')).then(recorded('creditNote', { ...part('40.00'), claim: 'c-2' }, part('70.00')));
+    given(...two).when(record('s-1', '110.00', { means: 'deduction' })).then(recorded('deduction', { ...part('60.00'), claim: 'c-1' }, { ...part('40.00'), claim: 'c-2' }, part('10.00')));
+    given(...two, settled('s-0', '40.00', 'c-2')).when(record('s-1', '110.00')).then(recorded('creditNote', part('110.00')));
+  });
   test('payees and tax add up', () => {
     given().when(record('s-1', '100.00', { payees: [{ member: 'hq', amount: '60.00' }, { member: 'b-1', amount: '39.99' }] })).thenRefused('SETTLEMENT_SUM_DIFFERS');
     given().when(record('s-1', '100.00', { tax: [{ code: 'V19', net: '90.00', tax: '17.10' }, { net: '10.00', tax: '0.00' }] })).thenClaimed('100.00');

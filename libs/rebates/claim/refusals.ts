@@ -39,7 +39,7 @@ export const claimRefusalsTable = [
   { code: 'WAIVER_UNKNOWN', sentence: 'There is no waiver {waiver}.', wayOut: 'Look up its id among the waivers of the agreement.' },
   { code: 'WAIVER_NOT_OPEN', sentence: 'Waiver {waiver} is {status}.', wayOut: 'Only a waiver that is requested can be approved or dropped.' },
   { code: 'WAIVER_BY_AUTHOR', sentence: '{person} asked for waiver {waiver}, so {person} cannot approve it.', wayOut: 'Let somebody else of the same side approve it.' },
-  { code: 'WAIVER_ABOVE_OPEN', sentence: '{amount} of {programme} would be given up, and {left} is open.', wayOut: 'Give up at most what is open; settle or withdraw claims first.' },
+  { code: 'WAIVER_ABOVE_OPEN', sentence: '{amount} of {programme} would be given up, and {left} is open that is not claimed.', wayOut: 'Give up at most what is open; settle or withdraw claims first.' },
 ] as const;
 
 export type ClaimRefusalCode = (typeof claimRefusalsTable)[number]['code'];

@@ -5,7 +5,7 @@ import type { ClaimEvent, SettledPart } from './events.ts';
 import { openOfPart } from './open-amounts.ts';
 import { claimRefusal } from './refusals.ts';
 import { keyOfPart } from './standing.ts';
-import type { ClaimsState } from './state.ts';
+import type { Claim, ClaimsState } from './state.ts';
 
 /**
  * What was credited, paid or deducted. More or less than was due is recorded as it happened: the next settlement evens it
@@ -22,11 +22,30 @@ const checkClaim = (part: SettledPart, command: Record, state: ClaimsState, fact
   if (claim === undefined) return [claimRefusal('CLAIM_UNKNOWN', { claim: part.claim }, place)];
   const { programme, period } = part;
   if (claimed === undefined) return [claimRefusal('APPROVED_NOT_CLAIMED', { programme, from: period.from, to: period.to, claim: claim.id }, place)];
-  const payable = claim.status === 'approved' || (claim.status === 'raised' && command.means === 'deduction');
-  if (!payable) return [claimRefusal('SETTLEMENT_CLAIM_UNDECIDED', { claim: claim.id, status: claim.status, kind: command.means }, place)];
+  if (!isPayable(claim, command.means)) return [claimRefusal('SETTLEMENT_CLAIM_UNDECIDED', { claim: claim.id, status: claim.status, kind: command.means }, place)];
   const open = openOfPart(state, claim.id, claimed);
   return Rational.parse(part.amount).lte(open) ? [] : [claimRefusal('SETTLEMENT_ABOVE_CLAIM', { amount: part.amount, claim: claim.id, left: text(open, facts), programme }, place)];
 };
+
+/** Credit notes and payments settle what is approved; a deduction also what is not decided yet, because it has happened. */
+const isPayable = ({ status }: Claim, means: Record['means']): boolean => status === 'approved' || (status === 'raised' && means === 'deduction');
+
+/** A part that names no claim settles those that are open of its programme and period, the oldest first; the rest is of none. */
+const matched = (command: Record, state: ClaimsState, facts: ClaimFacts): SettledPart[] =>
+  command.parts.flatMap((part): SettledPart[] => {
+    if (part.claim !== undefined || part.amount.startsWith('-')) return [part];
+    const named = new Set(command.parts.flatMap(({ claim }) => claim ?? []));
+    let left = Rational.parse(part.amount);
+    const found: SettledPart[] = [];
+    for (const claim of state.claims.values()) {
+      const own = isPayable(claim, command.means) && !named.has(claim.id) ? claim.standing.find((one) => keyOfPart(one) === keyOfPart(part)) : undefined;
+      const taken = own === undefined ? Rational.zero : openOfPart(state, claim.id, own).min(left);
+      if (taken.sign <= 0) continue;
+      found.push({ ...part, claim: claim.id, amount: text(taken, facts) });
+      left = left.minus(taken);
+    }
+    return left.sign > 0 ? [...found, { ...part, amount: text(left, facts) }] : found;
+  });
 
 const keyWithClaim = (part: SettledPart): string => `${part.claim ?? ''}\n${keyOfPart(part)}`;
 
@@ -68,7 +87,7 @@ export const recordSettlement = (command: Record, state: ClaimsState, facts: Cla
   if (sums.length > 0) return rejected(...sums);
   const data = {
     agreement, settlement, kind: means, reference, amount: text(amount, facts), party, person, on,
-    parts: parts.map(({ programme, period, amount: own, claim, final }) => ({ programme, period, amount: text(Rational.parse(own), facts), ...(claim === undefined ? {} : { claim }), ...(final === true ? { final } : {}) })),
+    parts: matched(command, state, facts).map(({ programme, period, amount: own, claim, final }) => ({ programme, period, amount: text(Rational.parse(own), facts), ...(claim === undefined ? {} : { claim }), ...(final === true ? { final } : {}) })),
     ...(payees === undefined ? {} : { payees: payees.map((payee) => ({ member: payee.member, amount: payee.amount })) }),
     ...(tax === undefined ? {} : { tax: tax.map(({ code, net, tax: own }) => ({ ...(code === undefined ? {} : { code }), net, tax: own })) }),
     ...(invoice === undefined ? {} : { invoice }),

@@ -67,12 +67,12 @@ const SettleForm = ({ item, of, acting }: { readonly item: DueItem; readonly of:
 
 const One = ({ item, of }: { readonly item: DueItem; readonly of: Of }): ReactNode => (
   <tr>
-    <th scope="row">{nameOf(of.terms, item.programme)}<div className="small muted">{periodWords(item.period)}{item.final ? ', final' : ''}</div></th>
+    <th scope="row">{nameOf(of.terms, item.programme)}<div className="small muted">{periodWords(item.period)}{item.final ? ', final' : ''}{item.afterFinal ? ', after a final settlement' : ''}</div></th>
     <td className="nowrap">{shortDay(item.on)}</td>
     <td className="nowrap">{shortDay(item.due)}</td>
     <td className="figure"><Amount value={item.planned} /></td>
     <td className="figure"><Amount value={item.open} tone /></td>
-    <td className="small">{item.claims.map(({ claim, open }) => <div key={claim}>claim {claim}, <Amount value={open} /></div>)}{taxOf(item).map(({ code, net, tax }) => <div key={code ?? ''}>{code ?? 'no tax code'}: <Amount value={net} /> + <Amount value={tax} /></div>)}</td>
+    <td className="small">{item.claims.map(({ claim, open }) => <div key={claim}>claim {claim}, <Amount value={open} /></div>)}{item.undecided.map(({ claim, open }) => <div key={claim}>claim {claim}, <Amount value={open} />, not decided</div>)}{taxOf(item).map(({ code, net, tax }) => <div key={code ?? ''}>{code ?? 'no tax code'}: <Amount value={net} /> + <Amount value={tax} /></div>)}</td>
     <td>{of.finance.map((acting) => <Folded key={acting.party} title={acting.party === 'supplier' ? 'Settle' : 'Record a deduction'}><SettleForm item={item} of={of} acting={acting} /></Folded>)}</td>
   </tr>
 );
