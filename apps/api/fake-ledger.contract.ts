@@ -136,7 +136,7 @@ const disputes: Groups['disputes'] = {
 };
 
 const groups: Groups = {
-  audits: { claims: () => Promise.resolve(rejected('PARTNERSHIP_UNKNOWN')) },
+  audits: { claims: () => Promise.resolve(rejected('PARTNERSHIP_UNKNOWN')), bundle: () => Promise.resolve(unsigned()) },
   settling: {
     claims: () => answer({ ...AXES, claims: [] }),
     settlements: () => answer({ ...AXES, standing: [], settlements: [], waivers: [] }),

@@ -1,11 +1,12 @@
 export { checkProofs, type ProvenBundle } from './bundle/check-proofs.ts';
 export { provenLeaves } from './bundle/check-part.ts';
 export { WholeCheck } from './bundle/check-whole.ts';
-export type { BundleFiles } from './bundle/files.ts';
+export type { BundleFile, BundleFiles } from './bundle/files.ts';
 export { BUNDLE_FILES, bundlePaths, proofPath, provenPaths } from './bundle/layout.ts';
 export { type BundlePart, formatManifest, type Manifest, parseManifest } from './bundle/manifest.ts';
 export { type BundleClaim, type BundleFault, faultOf, openBundle, type OpenedBundle } from './bundle/open-bundle.ts';
 export { type FileFault, formatSums, parseSums, summedFiles, type Sums, whyNotSummed } from './bundle/sums.ts';
+export { bundleInTar, tarOf } from './bundle/tar.ts';
 export { fromBase64, toBase64 } from './encoding/base64.ts';
 export { equalBytes, textOf, utf8 } from './encoding/bytes.ts';
 export { toHex } from './encoding/hex.ts';

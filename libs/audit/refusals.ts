@@ -63,6 +63,7 @@ const WITNESS = [
 const BUNDLES = [
   { code: 'BUNDLE_FILE_MISSING', message: 'The bundle has no file {file}.', wayOut: 'Name the folder that an export wrote; copy or export it again if the file was lost.' },
   { code: 'BUNDLE_MALFORMED', message: 'This is not a bundle: {why}.', wayOut: 'Name the folder that an export wrote; copy or export it again.' },
+  { code: 'ARCHIVE_MALFORMED', message: 'This is not the archive of a bundle: {why}.', wayOut: 'Download or export it again; a folder that it was unpacked to can be given as well.' },
   { code: 'BUNDLE_FORMAT_UNKNOWN', message: 'The bundle is of the form {format}; known here is {known}.', wayOut: 'Check it with the version of the program that wrote it, or with a later one.' },
   { code: 'BUNDLE_SIZE_DIFFERS', message: 'The bundle says that it holds {said} entries; its checkpoint covers {size}.', wayOut: 'Export the bundle again: its files are of two checkpoints, or one was changed.' },
   { code: 'PART_HAS_NO_TREE', message: 'A bundle of some entries does not hold the tree, so it cannot be compared with an older checkpoint.', wayOut: 'Check it without the older checkpoint, or ask for the whole history.' },

@@ -3,6 +3,8 @@ export { type DocumentBatch, type ImportedDocument, readSalesFile } from './impo
 export { FileRefused } from './import/file-refused.ts';
 export { type Mapping, parseMapping } from './import/mapping.ts';
 export type { Audits } from './audit/claims.ts';
+export type { Bundle, BundleRequest } from './audit/bundles.ts';
+export { checkerFile } from './audit/checker-file.ts';
 export type * from './books/books.ts';
 export * from './ledger.ts';
 export type * from './closing.ts';

@@ -4,6 +4,7 @@ import { type EventStore, loadEventStoreDb, openSqliteEventStore, StoreError } f
 import { accrualsView, AccrualQueries, documentIndexOf, documentsView, disputesView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, proofsOf, proofsView, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, statementListOf, statementsView, type View } from '#projections';
 import { closePeriod } from './close-period.ts';
 import { executeBooks, isBookCommand } from './books/book-commands.ts';
+import { bundleOf } from './audit/bundles.ts';
 import { auditingOf } from './audit/report.ts';
 import { executeCommand } from './execute.ts';
 import { type ImportCounts, importSales } from './import-sales.ts';
@@ -127,7 +128,10 @@ class OpenedLedger {
       imports: (page) => this.queries.imports(page),
       oneImport: (query) => this.queries.oneImport(query),
       refusedLines: (query) => this.queries.refusedLines(query),
-      audits: { claims: (query) => this.queries.audits.claims(query) },
+      audits: {
+        claims: (query) => this.queries.audits.claims(query),
+        bundle: (request) => bundleOf({ ...this.closing(), proofs: this.proofs, claims: (query) => this.queries.audits.claims(query), now: () => new Date().toISOString() }, request),
+      },
       proofs: this.proofs,
       overview: (at) => overviewOf({ store: this.store, goals: (asked) => this.queries.outlook.goals(asked) }, at, new Date()),
       notices: (query) => this.queries.notices(query),

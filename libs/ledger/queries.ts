@@ -39,7 +39,7 @@ export class LedgerQueries {
   readonly outlook: OutlookQueries;
   readonly negotiation: NegotiationQueries;
   readonly whatIf: WhatIfQueries;
-  readonly audits: Audits;
+  readonly audits: Pick<Audits, 'claims'>;
   readonly closing: ClosingQueries;
   readonly settling: SettlingQueries;
   readonly books: BookQueries;

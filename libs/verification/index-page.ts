@@ -33,7 +33,7 @@ const some = ({ part }: Manifest): string[] => {
   ];
 };
 
-export type IndexParts = { readonly manifest: Manifest; readonly checkpoint: Checkpoint; readonly keys: readonly string[]; readonly claims?: Claims };
+type IndexParts = { readonly manifest: Manifest; readonly checkpoint: Checkpoint; readonly keys: readonly string[]; readonly claims?: Claims };
 
 export const indexPage = ({ manifest, checkpoint, keys, claims }: IndexParts): string => [
   `# ${plain(manifest.partnership)}`, '',

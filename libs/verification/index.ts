@@ -1,5 +1,5 @@
 export { type AgreementClaim, type Claims, CLAIMS_FORMAT, formatClaims, type KnownThenClaim, parseClaims } from './claims/claims.ts';
-export { indexPage, type IndexParts } from './index-page.ts';
+export { bundleFiles } from './bundle-files.ts';
 export { firstWrongClaim } from './claims/compare.ts';
 export { agreementClaim, endsMonth, type Known, knownThenClaim } from './claims/figures.ts';
 export { type VerificationRefusalCode, verificationRefusals } from './refusals.ts';

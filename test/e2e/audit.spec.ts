@@ -126,6 +126,21 @@ describe('a bundle', () => {
     expect(await json('export', '--partnership', 'acme~buildco', '--to', at('again'), ...there())).toMatchObject({ unchanged: true });
   });
 
+  test('is one file, too, the same whenever it is asked for; one that was cut off is told from one that was changed', async () => {
+    expect(await json('export', '--partnership', 'acme~buildco', '--to', at('one.tar'), ...there())).toMatchObject({ complete: true, unchanged: false });
+    expect(await json('export', '--partnership', 'acme~buildco', '--to', at('one.tar'), ...there())).toMatchObject({ unchanged: true });
+    await closed(() => done('export', '--partnership', 'acme~buildco', '--to', at('here.tar'), ...here));
+    const archive = readFileSync(at('one.tar'));
+    expect(readFileSync(at('here.tar')).equals(archive)).toBe(true);
+    expect(await json('verify', at('one.tar'), '--policy', at('policy'), '--checkpoint', at('kept'))).toMatchObject({ verdict: 'verified', complete: true, older: true, recomputed: { statements: 3 } });
+    writeFileSync(at('cut.tar'), archive.subarray(0, archive.length / 2));
+    expect(await rebate('verify', at('cut.tar'), '--policy', at('policy'))).toMatchObject({ code: 'ARCHIVE_MALFORMED', exit: 2 });
+    expect(await rebate('export', '--partnership', 'acme~buildco', '--to', at('cut.tar'), ...there())).toMatchObject({ code: 'EXPORT_FOLDER_TAKEN' });
+    writeFileSync(at('cut.tar'), Buffer.from(archive.toString('latin1').replace('"document":"B"', '"document":"X"'), 'latin1'));
+    expect(await rebate('verify', at('cut.tar'), '--policy', at('policy'))).toMatchObject({ code: '', exit: 1 });
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
   test('is never written over', async () => {
     expect((await rebate('export', '--partnership', 'acme~buildco', '--to', folder, ...there())).code).toBe('EXPORT_FOLDER_TAKEN');
     expect((await rebate('export', '--partnership', 'acme~buildco', '--to', at('bundle'), '--agreement', 'y-1', ...there())).code).toBe('EXPORT_FOLDER_TAKEN');
@@ -147,6 +162,12 @@ describe('a part', () => {
     expect(await json('export', '--partnership', 'acme~buildco', '--to', at('part'), '--agreement', 'y-1', '--days', '2026-02-01..2026-02-28', ...there())).toMatchObject({ complete: false });
     const verdict = await json('verify', at('part'), '--policy', at('policy'));
     expect(verdict).toMatchObject({ verdict: 'verified', complete: false, recomputed: null });
+    expect((await rebate('verify', at('part'), '--policy', at('policy'))).out).toContain('Completeness is not proved');
+    expect(await json('export', '--to', at('part'), '--agreement', 'y-1', '--days', '2026-02-01..2026-02-28', ...there())).toMatchObject({ unchanged: true });
+    const documents = readdirSync(at('part', 'proofs'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.tlog-proof')).map((path) => /extra (\S+)/.exec(readFileSync(at('part', 'proofs', path), 'utf8'))?.[1] ?? '');
+    const held = documents.map((extra) => JSON.parse(Buffer.from(extra, 'base64').toString('utf8')) as { readonly type: string; readonly data: { readonly document?: string } });
+    expect(held.flatMap(({ type, data }) => (data.document === undefined ? [] : [`${type} ${data.document}`]))).toEqual(['SalesRecorded B', 'SalesCorrected B']);
+    expect(new Set(held.map(({ type }) => type))).toEqual(new Set(['PartnershipOpened', 'AgreementProposed', 'AgreementSigned', 'AgreementActivated', 'AmendmentProposed', 'AgreementAmended', 'SalesRecorded', 'SalesCorrected', 'StatementIssued', 'ClaimRaised', 'ClaimApproved', 'SettlementRecorded', 'WaiverRequested']));
     expect(readFileSync(at('part', 'index.md'), 'utf8')).toContain('**Nothing shows that they are all**');
     expect((await rebate('export', '--partnership', 'acme~buildco', '--to', at('part-2'), '--days', '2026-02-01..2026-02-28', ...there())).code).toBe('USAGE');
   });

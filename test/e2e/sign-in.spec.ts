@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { CommanderError } from 'commander';
 import pc from 'picocolors';
+import { type BundleFiles, parsePolicy, type Policy, proofPath, textOf, verifyEventProof } from '#audit';
+import { withBundle } from '../../apps/cli/audit/bundle-files.ts';
+import { hash } from '../../apps/cli/audit/engine.ts';
 import { failureOf } from '../../apps/cli/failure.ts';
 import { program } from '../../apps/cli/program.ts';
 import { printFailure } from '../../apps/cli/terminal/refusals.ts';
 import { type StartedApi, runApi } from '../../apps/api/run-api.ts';
 import { openLedger } from '#ledger';
+import { verifyBundle } from '#verification';
 import { neverExit } from '../docs/console.ts';
 
 /** From the first start of a server: two organisations and an auditor, each by the command line on a machine of their own. */
@@ -121,6 +125,31 @@ test('a side reports what it saw, also by a column of its file; its imports are 
   expect(await json('anna', 'balance', '--agreement', 'y-1', '--on', '2026-12-31')).toMatchObject({ earned: '0.00' });
 });
 
+/** Beside y-1 the partnership has an agreement of the next year: nothing of that one is for the auditor. */
+const takesAwayWhatIsGranted = async (): Promise<void> => {
+  await json('anna', 'agreement', 'propose', file('next.json', JSON.stringify({ ...TERMS, id: 'z-secret', from: '2027-01-01', to: '2027-12-31' })));
+  await json('anna', 'agreement', 'sign', 'z-secret');
+  await json('tom', 'agreement', 'sign', 'z-secret');
+  await json('anna', 'import', file('sales-2.csv', 'document,line,date,product,quantity,unitPrice\nB,1,2026-04-01,P,1,500\nNEXT,1,2027-02-01,P,1,700\nB-2,1,2027-01-02,P,-1,500\n'), '--partnership', 'acme~buildco');
+  await json('anna', 'checkpoint', 'sign', '--partnership', 'acme~buildco');
+  const part = join(folder, 'part.tar');
+  for (const place of [part, join(folder, 'part')]) expect(await json('ada', 'export', '--agreement', 'y-1', '--to', place)).toMatchObject({ complete: false });
+  for (const theirs of [['--partnership', 'acme~buildco'], ['--agreement', 'z-secret']]) expect((await as('ada', 'export', ...theirs, '--to', join(folder, 'whole.tar'))).code).toMatch(/UNKNOWN/);
+  const verdict = withBundle(part, (files) => verifyBundle(files, { hash }));
+  if (verdict.kind !== 'verified') throw new Error(JSON.stringify(verdict));
+  expect(verdict).toMatchObject({ recomputed: null, manifest: { part: { agreements: ['y-1'] } } });
+  const said = withBundle(part, (files) => (verdict.manifest.part?.positions ?? []).map((position) => verifyEventProof(textOf(files.read(proofPath(position)) ?? new Uint8Array()) ?? '', policyIn(files))));
+  const leaves = said.map((one) => { if (!one.ok) throw new Error(JSON.stringify(one.rejections)); return one.value.leaf; });
+  expect(JSON.stringify(leaves)).toContain('"document":"B"');
+  expect(JSON.stringify(leaves)).not.toMatch(/z-secret|NEXT|B-2/);
+  expect(leaves.map(({ type }) => type)).toEqual(['PartnershipOpened', 'AgreementProposed', 'AgreementSigned', 'AgreementSigned', 'AgreementActivated', 'SalesRecorded']);
+};
+const policyIn = (files: BundleFiles): Policy => {
+  const policy = parsePolicy(textOf(files.read('policy') ?? new Uint8Array()) ?? '');
+  if (!policy.ok) throw new Error(JSON.stringify(policy.rejections));
+  return policy.value;
+};
+
 test('an auditor reads what is granted, for as long, and nothing else; strangers see nothing', async () => {
   expect((await as('ada', 'balance', '--agreement', 'y-1')).code).toBe('AGREEMENT_UNKNOWN');
   expect((await as('ada', 'partnerships')).out).toBe('');
@@ -130,6 +159,7 @@ test('an auditor reads what is granted, for as long, and nothing else; strangers
   expect(await json('ada', 'partnerships')).toMatchObject({ partnership: 'acme~buildco', agreements: ['y-1'] });
   expect((await as('ada', 'timeline', '--agreement', 'y-1')).code).toBe('GRANT_TOO_NARROW');
   expect((await as('ada', 'agreement', 'sign', 'y-1', '--version', '1', '--party', 'customer')).code).toBe('ROLE_MISSING');
+  await takesAwayWhatIsGranted();
   await json('anna', 'grants', 'revoke', text(grant['id']), '--partnership', 'acme~buildco');
   expect((await as('ada', 'balance', '--agreement', 'y-1')).code).toBe('AGREEMENT_UNKNOWN');
   expect((await as('oskar', 'partnerships')).out).toBe('');

@@ -5,7 +5,7 @@ import { openLedger } from '#ledger';
 import { verifyBundle } from '#verification';
 import { hash, verifies } from '../../dist/apps/cli/audit/engine.js';
 import { exportBundle } from '../../dist/apps/cli/audit/export-bundle.js';
-import { filesIn } from '../../dist/apps/cli/audit/folder.js';
+import { filesIn } from '../../dist/apps/cli/audit/bundle-files.js';
 import { sourceHere } from '../../dist/apps/cli/audit/sources.js';
 import { answer, options, peakMib, startClock } from './measure.mjs';
 

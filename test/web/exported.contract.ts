@@ -5,19 +5,6 @@ import { BUNDLE_FILES, bundlePaths } from '#audit';
 import type { LogKeys } from '#ledger';
 import { exportBundle } from '../../apps/cli/audit/export-bundle.ts';
 
-/** The files in an archive, as a reader finds them: through the directory at its end. */
-export const filesInZip = (zip: Buffer): ReadonlyMap<string, Buffer> => {
-  const files = new Map<string, Buffer>();
-  const end = zip.length - 22;
-  for (let at = zip.readUInt32LE(end + 16); at < end;) {
-    const [length, nameLength, local] = [zip.readUInt32LE(at + 24), zip.readUInt16LE(at + 28), zip.readUInt32LE(at + 42)];
-    const start = local + 30 + zip.readUInt16LE(local + 26);
-    files.set(zip.subarray(at + 46, at + 46 + nameLength).toString('utf8'), zip.subarray(start, start + length));
-    at += 46 + nameLength;
-  }
-  return files;
-};
-
 /** What the command line's export writes of a partnership, by path, asked over HTTP as whoever the token is of. */
 export const exportedOver = async (url: string, partnership: string, token: string): Promise<ReadonlyMap<string, Buffer>> => {
   const ask = async (path: string): Promise<Buffer> => Buffer.from(await (await fetch(`${url}/partnerships/${partnership}/${path}`, { headers: { Authorization: `Bearer ${token}` } })).arrayBuffer());

@@ -94,6 +94,8 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'delete /partnerships/{partnership}/log/witnesses': 'administrator',
   'post /partnerships/{partnership}/log/restarts': 'administrator',
   'get /partnerships/{partnership}/claimed-figures': WHOLE,
+  'get /partnerships/{partnership}/bundle': WHOLE,
+  'get /agreements/{agreement}/bundle': READERS,
   'get /partnerships/{partnership}/proofs/consistency': WHOLE,
   'get /partnerships/{partnership}/proofs/{position}': WHOLE,
   'get /partnerships/{partnership}/proofs/{position}/entry': WHOLE,

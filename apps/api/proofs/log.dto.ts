@@ -1,4 +1,4 @@
-import { OptionalText, Text, Whole } from '../http/fields.ts';
+import { OptionalDay, OptionalText, Text, Whole } from '../http/fields.ts';
 
 export class CosignaturesBody {
   @Whole('How many events the checkpoint covers.', 0, Number.MAX_SAFE_INTEGER)
@@ -28,5 +28,13 @@ export class SizesQuery {
   from?: string;
 
   @OptionalText('The newer size; that of the log where left out.', 16)
+  to?: string;
+}
+
+export class DaysQuery {
+  @OptionalDay('Sales from this day on; from the first where left out.')
+  from?: string;
+
+  @OptionalDay('Sales up to this day; to the last where left out.')
   to?: string;
 }

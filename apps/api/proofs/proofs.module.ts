@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { BundleController } from './bundle.controller.ts';
 import { CHECKPOINT_RULES, type CheckpointRules, CheckpointSchedule } from './checkpoint-schedule.ts';
 import { LogController } from './log.controller.ts';
 import { ProofKeysController } from './proof-keys.controller.ts';
@@ -10,7 +11,7 @@ export class ProofsModule {
   static of(rules: CheckpointRules | undefined): DynamicModule {
     return {
       module: ProofsModule,
-      controllers: [ProofKeysController, LogController, ProofsController],
+      controllers: [ProofKeysController, LogController, ProofsController, BundleController],
       providers: [{ provide: CHECKPOINT_RULES, useValue: rules ?? null }, CheckpointSchedule],
     };
   }

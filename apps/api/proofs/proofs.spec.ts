@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import {
-  cosign, ed25519Signer, entryBundles, formatSignature, formatVerifierKey, hashTiles, openCheckpoint, openHistory, parseNote, parsePolicy, type Policy, readEntryBundle, tilePath, type TileSource, verifyProofFile,
+  bundleInTar, cosign, ed25519Signer, entryBundles, formatSignature, formatVerifierKey, hashTiles, openCheckpoint, openHistory, parseNote, parsePolicy, type Policy, readEntryBundle, tilePath, type TileSource, verifyProofFile,
 } from '#audit';
 import { type Ledger, type LogKeys, newCommandId, openLedger, type SignedCheckpoint } from '#ledger';
+import { verifyBundle } from '#verification';
 import { type RunningApi, startApi } from '../start-api.ts';
 
 /** The log as a client of c2sp.org/tlog-tiles meets it, over HTTP, on a ledger that has a history. */
@@ -78,6 +80,25 @@ test('a tile is kept for ever, and one that is not there is said to be missing',
   for (const path of ['tile/0/001', 'tile/0/x001/000', 'tile/00/000', 'tile/entries/000.p/256', 'tile/4/000.p/1', 'tile/none']) {
     expect(await json<{ readonly status: number; readonly code: string }>(get(`${LOG}/${path}`))).toMatchObject({ status: 404, code: 'TILE_MISSING' });
   }
+});
+
+test('the whole history comes as one file: the same bytes again, and cut off where it fails', async () => {
+  const first = await get(`/partnerships/${P}/bundle`);
+  expect([first.headers.get('content-type'), first.headers.get('content-disposition')]).toEqual(['application/x-tar', `attachment; filename="acme-buildco-${SALES + 1}.tar"`]);
+  const archive = Buffer.from(await first.arrayBuffer());
+  expect(archive.equals((await bytes(`/partnerships/${P}/bundle`)) ?? Buffer.alloc(0))).toBe(true);
+  const files = bundleInTar((offset, length) => archive.subarray(offset, offset + length));
+  if (!files.ok) throw new Error(JSON.stringify(files.rejections));
+  expect(verifyBundle(files.value, { hash: sha256 })).toMatchObject({ kind: 'verified', manifest: { size: SALES + 1 }, recomputed: { lines: SALES } });
+  // Its last tile cannot be read: by then a piece of it is on its way, and nobody may take that for the whole.
+  const tile = ledger.proofs.tile.bind(ledger.proofs);
+  const failing = jest.spyOn(ledger.proofs, 'tile').mockImplementation((partnership, wanted) => (wanted.level === 'entries' && wanted.index === 1 ? Promise.reject(new Error('the disk is gone')) : tile(partnership, wanted)));
+  const logged = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await expect(bytes(`/partnerships/${P}/bundle`)).rejects.toThrow();
+  failing.mockRestore();
+  logged.mockRestore();
+  expect(await json(get('/partnerships/acme~nobody/bundle'))).toMatchObject({ status: 404 });
+  expect(await json(get('/agreements/none/bundle'))).toMatchObject({ status: 404, code: 'AGREEMENT_UNKNOWN' });
 });
 
 test('one event is proved by its proof file and its entry', async () => {

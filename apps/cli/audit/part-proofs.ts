@@ -1,4 +1,4 @@
-import { entryBundles, formatProofFile, hashTiles, inclusionProof, type Manifest, proofPath, readEntryBundle, TILE_WIDTH, type Tile, tileHashReader, tilePath, utf8 } from '#audit';
+import { entryBundles, formatProofFile, hashTiles, inclusionProof, readEntryBundle, TILE_WIDTH, type Tile, tileHashReader, tilePath, utf8 } from '#audit';
 import { EXIT } from '../exit-codes.ts';
 import { accept, failure } from '../failure.ts';
 import { engine } from './engine.ts';
@@ -24,13 +24,13 @@ export const entriesAt = async (source: ProofSource, partnership: string, size: 
   return found;
 };
 
-/** Proof files of some entries under one checkpoint, each with its entry as the extra data, by their paths in a bundle. */
-export const proofsFrom = async (source: ProofSource, { partnership, size, part }: Manifest, checkpoint: string): Promise<ReadonlyMap<string, Uint8Array>> => {
-  const positions = part?.positions ?? [];
+/** The proof file of one entry under a checkpoint, with the entry as its extra data. */
+export const proofFrom = async (source: ProofSource, { partnership, size, index, checkpoint }: { readonly partnership: string; readonly size: number; readonly index: number; readonly checkpoint: string }): Promise<{ readonly file: Uint8Array; readonly entry: Uint8Array }> => {
   const tiles = new Map<string, Uint8Array>();
-  // Hashes are 32 bytes an event: small beside the events, of which only the chosen are asked for.
-  if (positions.length > 0) for (const tile of hashTiles(size)) tiles.set(tilePath(tile), await tileOf(source, partnership, tile));
+  // Hashes are 32 bytes an event: small beside the events, of which only the chosen one is asked for.
+  for (const tile of hashTiles(size)) tiles.set(tilePath(tile), await tileOf(source, partnership, tile));
   const read = tileHashReader((tile) => tiles.get(tilePath(tile)), size, engine.hasher);
-  const entries = await entriesAt(source, partnership, size, positions);
-  return new Map([...entries].map(([index, extra]) => [proofPath(index), utf8(formatProofFile({ index, proof: inclusionProof(read, index, size, engine.hasher), checkpoint, extra }))]));
+  const entry = (await entriesAt(source, partnership, size, [index])).get(index);
+  if (entry === undefined) throw new Error(`no entry at position ${index}`);
+  return { entry, file: utf8(formatProofFile({ index, proof: inclusionProof(read, index, size, engine.hasher), checkpoint, extra: entry })) };
 };

@@ -38,7 +38,7 @@ const printRecomputed = (io: Io, { rules, lines, statements, agreements, passedO
 };
 
 const whatIsShown = ({ partnership, size, part }: Manifest): string =>
-  part === undefined ? `the whole history of ${partnership}, ${size} events` : `${part.positions.length} of the ${size} events of ${partnership}; nothing shows that these are all that there were to see`;
+  part === undefined ? `the whole history of ${partnership}, ${size} events` : `each of these ${part.positions.length} events stands in the signed history of ${partnership}, which has ${size}`;
 
 const printVerified = (io: Io, verdict: Verified): void => {
   const { manifest, checkpoint, policy, older, recomputed } = verdict;
@@ -48,6 +48,7 @@ const printVerified = (io: Io, verdict: Verified): void => {
   if (older) io.out('The checkpoint that you kept is part of this history.');
   if (policy !== 'yours') io.out("Judged by the bundle's own policy: this shows that the bundle agrees with itself. Compare the key above by another way, or bring your own with --policy.");
   if (recomputed !== null) printRecomputed(io, recomputed);
+  if (manifest.part !== undefined) io.out(io.paint.bold('Completeness is not proved: nothing shows that these are all the events there were to see, so no figure is recomputed. Only a whole history shows both.'));
 };
 
 export const printVerdict = (io: Io, verdict: BundleVerdict): void => {

@@ -1,9 +1,9 @@
-import { type Checkpoint, type Leaf, parseCheckpoint, parseLeaf, parseNote, proofPath } from '#audit';
+import { type Checkpoint, type Leaf, parseCheckpoint, parseLeaf, parseNote } from '#audit';
 import type { LedgerClient } from '../client/ledger-client.ts';
 import { EXIT } from '../exit-codes.ts';
 import { accept, failure, valueOf } from '../failure.ts';
 import type { Found } from './find-event.ts';
-import { entriesAt, proofsFrom } from './part-proofs.ts';
+import { proofFrom } from './part-proofs.ts';
 
 export type Proved = { readonly leaf: Leaf; readonly file: Uint8Array; readonly checkpoint: Checkpoint };
 
@@ -15,9 +15,6 @@ export const proveEvent = async ({ proofs }: LedgerClient, { partnership, positi
   const checkpoint = checkpointIn(note);
   const { size } = checkpoint;
   if (position >= size) throw failure('EVENT_NOT_SIGNED', `No checkpoint covers position ${position} yet: the newest has ${size} events.`, 'Wait for the next checkpoint, or ask somebody of the partnership to sign one.', { place: '--position', value: String(position) }, EXIT.conflict);
-  const files = await proofsFrom(proofs, { partnership, size, part: { positions: [position], agreements: [] } }, note);
-  const entries = await entriesAt(proofs, partnership, size, [position]);
-  const file = files.get(proofPath(position));
-  if (file === undefined) throw new Error(`no proof of position ${position}`);
-  return { leaf: accept(parseLeaf(entries.get(position) ?? new Uint8Array(0))), file, checkpoint };
+  const { file, entry } = await proofFrom(proofs, { partnership, size, index: position, checkpoint: note });
+  return { leaf: accept(parseLeaf(entry)), file, checkpoint };
 };

@@ -1,4 +1,4 @@
-import type { Answer, LogKeys } from '#ledger';
+import type { Answer, BundleRequest, LogKeys } from '#ledger';
 
 /** What a ledger gives to be proved, from this machine's file or over HTTP. */
 export type ProofSource = {
@@ -9,4 +9,6 @@ export type ProofSource = {
   tile(partnership: string, path: string): Promise<Uint8Array | undefined>;
   /** What is claimed with so many events: the text of claims.json. */
   claims(partnership: string, size: number): Promise<Answer<string>>;
+  /** A bundle at the newest checkpoint as a tar archive, piece by piece. */
+  bundle(request: BundleRequest): Promise<Answer<AsyncIterable<Uint8Array>>>;
 };

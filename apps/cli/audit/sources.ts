@@ -1,6 +1,6 @@
 import type { Ledger, LogKeys, SignedCheckpoint } from '#ledger';
-import { parseTilePath } from '#audit';
-import { answerOf, requestBytes } from '../client/http-request.ts';
+import { parseTilePath, tarOf } from '#audit';
+import { answerOf, requestBytes, requestStream } from '../client/http-request.ts';
 import type { ProofSource } from './source.ts';
 
 /** The ledger in this process; as the machine's administrator it signs what it has. */
@@ -15,6 +15,10 @@ export const sourceHere = (ledger: Ledger): ProofSource => ({
     return tile === undefined ? undefined : ledger.proofs.tile(partnership, tile);
   },
   claims: (partnership, size) => ledger.audits.claims({ partnership, size }),
+  bundle: async (request) => {
+    const bundle = await ledger.audits.bundle(request);
+    return bundle.kind === 'answer' ? { kind: 'answer', value: tarOf(bundle.value.name, bundle.value.files) } : bundle;
+  },
 });
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
@@ -36,4 +40,7 @@ export const sourceAt = (server: string): ProofSource => ({
     const received = await requestBytes(server, ['partnerships', partnership, 'claimed-figures'], { size });
     return received.kind === 'answer' ? { kind: 'answer', value: textOf(received.value) } : received;
   },
+  bundle: (request) => ('partnership' in request
+    ? requestStream(server, ['partnerships', request.partnership, 'bundle'])
+    : requestStream(server, ['agreements', request.agreement, 'bundle'], { from: request.from, to: request.to })),
 });

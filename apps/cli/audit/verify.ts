@@ -5,7 +5,7 @@ import { readText } from '../files/read-structured.ts';
 import type { Io } from '../terminal/io.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { hash, verifies } from './engine.ts';
-import { filesIn } from './folder.ts';
+import { withBundle } from './bundle-files.ts';
 import { printVerdict, printVerdictJson } from './print-verdict.ts';
 
 type Options = { readonly policy?: string; readonly checkpoint?: string; readonly json?: true };
@@ -13,9 +13,9 @@ type Options = { readonly policy?: string; readonly checkpoint?: string; readonl
 const HELP = `
 Examples:
   $ rebate verify bundle/ --policy policy.txt
-  $ rebate verify bundle/ --policy policy.txt --checkpoint kept.txt --json
+  $ rebate verify bundle.tar --policy policy.txt --checkpoint kept.txt --json
 
-Needs no server, no account and no network: only the folder, and what you kept. Signatures are checked by your policy
+Needs no server, no account and no network: only the bundle, as a folder or a .tar file, and what you kept. Signatures are checked by your policy
 (without one by the bundle's own, which shows only that the bundle agrees with itself), then every event and the tree,
 then every balance is recomputed, day by day, and compared with what is claimed.
 
@@ -26,13 +26,13 @@ Exit codes:
 
 const EXIT_OF: Readonly<Record<'verified' | 'wrong' | 'unusable', ExitCode>> = { verified: EXIT.ok, wrong: EXIT.failure, unusable: EXIT.refused };
 
-const verify = async (io: Io, folder: string, { policy, checkpoint, json }: Options): Promise<void> => {
+const verify = async (io: Io, place: string, { policy, checkpoint, json }: Options): Promise<void> => {
   const brought = { ...(policy === undefined ? {} : { policy: await readText(policy) }), ...(checkpoint === undefined ? {} : { older: await readText(checkpoint) }) };
   const bar = progressBar(io, 'Verifying');
-  const verdict = verifyBundle(filesIn(folder), {
+  const verdict = withBundle(place, (files) => verifyBundle(files, {
     ...brought, hash, verifies,
     onEvent: ({ events, of, lines }) => { bar.show({ bytesRead: events, bytesTotal: of, sent: lines }); },
-  });
+  }));
   bar.end();
   if (json === true) printVerdictJson(io, verdict);
   else printVerdict(io, verdict);
@@ -42,9 +42,9 @@ const verify = async (io: Io, folder: string, { policy, checkpoint, json }: Opti
 export const verifyCommand = (io: Io): Command =>
   new Command('verify')
     .description('check a bundle offline: that nothing was changed, and every figure')
-    .argument('<bundle>', 'the folder that an export wrote')
+    .argument('<bundle>', 'the folder or the .tar file that an export wrote')
     .option('--policy <file>', 'whose signatures you trust (c2sp.org/tlog-policy)')
     .option('--checkpoint <file>', 'a checkpoint of this history that you kept')
     .option('--json', 'the verdict as JSON on stdout')
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => verify(io, folder, options));
+    .action((place: string, options: Options) => verify(io, place, options));

@@ -2,7 +2,7 @@ import type { Tokens } from '#identity';
 import type { Rejection } from '#kernel';
 import type { Answer, CommandContext } from '#ledger';
 import { EXIT } from '../exit-codes.ts';
-import { type CliFailure, failure } from '../failure.ts';
+import { CliFailure, failure } from '../failure.ts';
 import { userName } from './context.ts';
 import { type Credentials, type Renew, bearerFor } from './credentials.ts';
 
@@ -86,19 +86,34 @@ export const request = async (server: string, path: readonly string[], sent: Sen
 /** Whether commands go to this server as somebody. */
 export const isSignedIn = async (server: string): Promise<boolean> => (await bearerFor(server, renewAt(server))) !== undefined;
 
-/** Bytes of a route that does not answer in JSON; its refusals are in JSON all the same. */
-export const requestBytes = async (server: string, path: readonly string[], query: Query = {}): Promise<Answer<Uint8Array>> => {
+/** A route that does not answer in JSON, piece by piece; its refusals are in JSON all the same. A connection that breaks off is said. */
+export const requestStream = async (server: string, path: readonly string[], query: Query = {}): Promise<Answer<AsyncIterable<Uint8Array>>> => {
   const bearer = await bearerFor(server, renewAt(server));
   let response: Response;
-  let bytes: Uint8Array;
   try {
     response = await fetch(addressOf(server, path, query), { headers: { Accept: '*/*', ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }) } });
-    bytes = new Uint8Array(await response.arrayBuffer());
+    if (!response.ok) return { kind: 'rejected', rejections: rejectionsOf({ status: response.status, value: jsonOf(await response.text()) }) };
+  } catch (error) {
+    throw error instanceof CliFailure ? error : unreachable(server, error);
+  }
+  return { kind: 'answer', value: piecesOf(server, response) };
+};
+
+async function* piecesOf(server: string, { body }: Response): AsyncGenerator<Uint8Array> {
+  try {
+    if (body !== null) yield* body as AsyncIterable<Uint8Array>;
   } catch (error) {
     throw unreachable(server, error);
   }
-  if (response.ok) return { kind: 'answer', value: bytes };
-  return { kind: 'rejected', rejections: rejectionsOf({ status: response.status, value: jsonOf(Buffer.from(bytes).toString('utf8')) }) };
+}
+
+/** The same, all of it at once. */
+export const requestBytes = async (server: string, path: readonly string[], query: Query = {}): Promise<Answer<Uint8Array>> => {
+  const received = await requestStream(server, path, query);
+  if (received.kind === 'rejected') return received;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of received.value) pieces.push(piece);
+  return { kind: 'answer', value: new Uint8Array(Buffer.concat(pieces)) };
 };
 
 const isRejection = (value: unknown): value is Rejection =>

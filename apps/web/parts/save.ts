@@ -1,6 +1,6 @@
-/** Gives a file to the person, made here and never sent. */
-export const save = (name: string, type: string, content: string | readonly Uint8Array<ArrayBuffer>[]): void => {
-  const url = URL.createObjectURL(new Blob(typeof content === 'string' ? [content] : [...content], { type }));
+/** Gives a file to the person: made here and never sent, or as the server sent it. */
+export const save = (name: string, type: string, content: string | Blob | readonly Uint8Array<ArrayBuffer>[]): void => {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob(typeof content === 'string' ? [content] : [...content], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -4,12 +4,15 @@ import { RULES_VERSION } from '#rebates';
 import { agreementClaim, type Claims, CLAIMS_FORMAT, endsMonth, formatClaims, type Known, knownThenClaim, type KnownThenClaim } from '#verification';
 import type { Answer } from '../asking.ts';
 import { partnershipUnknown } from '../rejections.ts';
+import type { Bundle, BundleRequest } from './bundles.ts';
 import { sizeNotReached } from './refusals.ts';
 
 /** What an auditor is given of the ledger's own figures. */
 export type Audits = {
   /** Every balance and settlement of a partnership as known with so many events, from the views: the text of claims.json. */
   claims(query: { readonly partnership: string; readonly size: number }): Promise<Answer<string>>;
+  /** Events, proofs and claims to be checked elsewhere, at the newest signed checkpoint. */
+  bundle(request: BundleRequest): Promise<Answer<Bundle>>;
 };
 
 type Parts = { readonly history: History; readonly accruals: AccrualQueries };
@@ -49,7 +52,7 @@ const claimsOf = async ({ history, accruals }: Parts, partnership: string, size:
   return { format: CLAIMS_FORMAT, rules: RULES_VERSION, partnership, ...(size === 0 ? {} : { knownAt: String(size - 1) }), agreements };
 };
 
-export const auditsOf = (parts: Parts): Audits => ({
+export const auditsOf = (parts: Parts): Pick<Audits, 'claims'> => ({
   claims: async ({ partnership, size }) => {
     const last = parts.history.lastPosition(partnership);
     if (last === undefined) return { kind: 'rejected', rejections: [partnershipUnknown(partnership)] };

@@ -11,7 +11,7 @@ import { sidesOf, useMe } from '../../parts/side.ts';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { AuditReport } from './answers.ts';
 import './audit.css';
-import { Downloads } from './downloads.tsx';
+import { Downloads, PartDownload } from './downloads.tsx';
 import { Check } from './findings.tsx';
 import { Looks } from './looks.tsx';
 import { Recompute } from './recompute.tsx';
@@ -50,7 +50,7 @@ export const Audit = (): ReactNode => {
           {(report) => <><Verdict report={report} /><ul className="checks">{report.checks.map((check) => <Check key={check.check} agreement={id} report={check} isWhole={isWhole} />)}</ul></>}
         </Answered>
       </section>
-      {isWhole ? <><Recompute partnership={partnership} maySign={maySign} /><Downloads agreement={agreement.data} maySign={maySign} /></> : <p className="notice">Your grant is of this agreement. The history of the whole partnership, and with it the bundle, is for those who may read all of it.</p>}
+      {isWhole ? <><Recompute partnership={partnership} maySign={maySign} /><Downloads agreement={agreement.data} maySign={maySign} /></> : <section className="panel" aria-labelledby="downloads-title"><h2 id="downloads-title">Take it away and check it elsewhere</h2><p className="notice">Your grant is of this agreement. The history of the whole partnership, which alone shows that nothing is missing, is for those who may read all of it.</p><PartDownload agreement={agreement.data} /></section>}
       {isSide ? <Looks partnership={partnership} /> : null}
     </div>
   );

@@ -8,9 +8,10 @@ import { Refused } from '../../parts/answered.tsx';
 import { save } from '../../parts/save.ts';
 import { commandOf } from '../../parts/twins.tsx';
 import type { LogKeys } from '../../proof/answers.ts';
+import type { Wanted } from './bundle.ts';
 
 type Part = { readonly done: number; readonly of: number };
-type Made = { readonly name: string; readonly type: string; readonly content: string | readonly Uint8Array<ArrayBuffer>[]; readonly said: string };
+type Made = { readonly name: string; readonly type: string; readonly content: string | Blob; readonly said: string };
 type Props = { readonly title: string; readonly command: string; readonly make: (onPart: (done: number, of: number) => void) => Promise<Made>; readonly children: ReactNode };
 
 /** One thing to take away. What writes it is loaded once it is asked for. */
@@ -32,6 +33,21 @@ const Download = ({ title, command, make, children }: Props): ReactNode => {
   );
 };
 
+/** A bundle, as the server sends it. */
+const Archive = ({ title, command, wanted, children }: Omit<Props, 'make'> & { readonly wanted: Wanted }): ReactNode => (
+  <Download title={title} command={command} make={async () => {
+    const content = await (await import('./bundle.ts')).archiveOf(wanted);
+    return { name: `${wanted.agreement ?? wanted.partnership.replace('~', '-')}.tar`, type: content.type, content, said: 'Saved. Check it as it is with rebate verify; or unpack it with tar, and check it with node verify-proofs.mjs.' };
+  }}>{children}</Download>
+);
+
+/** What somebody may take away who was granted one agreement. */
+export const PartDownload = ({ agreement: { agreement, partnership } }: { readonly agreement: Agreement }): ReactNode => (
+  <ul className="downloads">
+    <Archive title="The events of this agreement (TAR)" command={commandOf('export', { agreement, to: 'part.tar' })} wanted={{ partnership, agreement, maySign: false }}>Its events and the sales that count in it, each with its proof. That they are all cannot be shown, so no figure is claimed.</Archive>
+  </ul>
+);
+
 /** What is checked elsewhere, without this server and without an account. */
 export const Downloads = ({ agreement, maySign }: { readonly agreement: Agreement; readonly maySign: boolean }): ReactNode => {
   const { agreement: id, partnership } = agreement;
@@ -39,12 +55,7 @@ export const Downloads = ({ agreement, maySign }: { readonly agreement: Agreemen
     <section className="panel" aria-labelledby="downloads-title">
       <h2 id="downloads-title">Take it away and check it elsewhere</h2>
       <ul className="downloads">
-        <Download title="The whole history (ZIP)" command={commandOf('export', { partnership, to: 'bundle/' })} make={async (onPart) => {
-          const { archiveOf, bundleOf } = await import('./bundle.ts');
-          const bundle = await bundleOf(partnership, maySign, onPart);
-          const { name, pieces } = archiveOf(partnership, bundle);
-          return { name, type: 'application/zip', content: pieces, said: `Saved: ${bundle.size} events with their proofs. Unpack it, and check it with rebate verify or node verify-proofs.mjs.` };
-        }}>Every event of the partnership, the tree that its checkpoint signs, what the ledger claims of every figure, and a program that checks it with nothing else of ours.</Download>
+        <Archive title="The whole history (TAR)" command={commandOf('export', { partnership, to: 'bundle.tar' })} wanted={{ partnership, maySign }}>Every event of the partnership, the tree that its checkpoint signs, what the ledger claims of every figure, and a program that checks it with nothing else of ours.</Archive>
         <Download title="Evidence to print (HTML)" command={commandOf('evidence', { agreement: id, to: 'evidence.html' })} make={async (onPart) => {
           const { name, page } = await (await import('./evidence.ts')).evidenceOf(agreement, maySign, onPart);
           return { name, type: 'text/html', content: page, said: 'Saved. The page loads nothing and runs nothing.' };

@@ -4,8 +4,7 @@ import type { Agreement, Paged } from '../../api/answers.ts';
 import { pathOfAgreement } from '../../api/paths.ts';
 import { get } from '../../api/request.ts';
 import { termsOf } from '../../api/terms.ts';
-import type { OnPart } from './bundle.ts';
-import { entriesOf, must, newestCheckpoint } from './log.ts';
+import { entriesOf, must, newestCheckpoint, type OnPart } from './log.ts';
 
 const PAGE = 500;
 

@@ -1,5 +1,5 @@
 /** What the page asks of its worker, and what the worker tells: plain data, which can be sent. */
-export type Asked = { readonly files: readonly (readonly [path: string, bytes: Uint8Array])[]; readonly policy?: string; readonly older?: string };
+export type Asked = { readonly archive: Uint8Array; readonly policy?: string; readonly older?: string };
 
 type Shown = {
   readonly kind: 'verified';

@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import { bundleInTar, faultOf } from '#audit';
 import { type BundleVerdict, verifyBundle } from '#verification';
 import type { Asked, Judged, Told } from './recompute-words.ts';
 
@@ -15,11 +16,13 @@ const judgedOf = (verdict: BundleVerdict): Judged => {
   return { kind: 'verified', size, policy, older, lines: recomputed?.lines ?? 0, statements: recomputed?.statements ?? 0, agreements: recomputed?.agreements ?? [] };
 };
 
-addEventListener('message', ({ data: { files, policy, older } }: MessageEvent<Asked>) => {
-  const byPath = new Map(files);
-  const verdict = verifyBundle({ read: (path) => byPath.get(path) }, {
+const judged = ({ archive, policy, older }: Asked): Judged => {
+  const files = bundleInTar((offset, length) => archive.subarray(offset, offset + length));
+  if (!files.ok) return judgedOf(faultOf('unusable', files.rejections));
+  return judgedOf(verifyBundle(files.value, {
     hash: sha256, ...(policy === undefined ? {} : { policy }), ...(older === undefined ? {} : { older }),
     onEvent: ({ events, of }) => { if (events % EVERY === 0) tell({ kind: 'part', done: events, of }); },
-  });
-  tell({ kind: 'judged', judged: judgedOf(verdict) });
-});
+  }));
+};
+
+addEventListener('message', ({ data }: MessageEvent<Asked>) => { tell({ kind: 'judged', judged: judged(data) }); });

@@ -6,7 +6,7 @@ import { Refused } from '../../parts/answered.tsx';
 import { keptCheckpoint } from '../../proof/verify.ts';
 import type { Asked, Judged, Told } from './recompute-words.ts';
 
-type Part = { readonly what: string; readonly done: number; readonly of: number };
+type Part = { readonly done: number; readonly of: number };
 type Result = { readonly judged: Judged; readonly ms: number };
 
 const judge = (asked: Asked, onPart: (done: number, of: number) => void): Promise<Judged> =>
@@ -46,11 +46,11 @@ export const Recompute = ({ partnership, maySign }: { readonly partnership: stri
   const [part, setPart] = useState<Part>();
   const run = useMutation({
     mutationFn: async (): Promise<Result> => {
-      const { bundleOf } = await import('./bundle.ts');
-      const { origin, files } = await bundleOf(partnership, maySign, (done, of) => { setPart({ what: 'files', done, of }); });
+      const { openedArchive } = await import('./bundle.ts');
+      const { archive, origin } = await openedArchive({ partnership, maySign });
       const older = keptCheckpoint(origin);
       const startedAt = performance.now();
-      const judged = await judge({ files: [...files], ...(policy === undefined ? {} : { policy }), ...(older === undefined ? {} : { older }) }, (done, of) => { setPart({ what: 'events', done, of }); });
+      const judged = await judge({ archive, ...(policy === undefined ? {} : { policy }), ...(older === undefined ? {} : { older }) }, (done, of) => { setPart({ done, of }); });
       return { judged, ms: performance.now() - startedAt };
     },
     onSettled: () => { setPart(undefined); },
@@ -62,7 +62,7 @@ export const Recompute = ({ partnership, maySign }: { readonly partnership: stri
         <button type="button" className="button first" disabled={run.isPending} onClick={() => { run.mutate(); }}>{run.isPending ? 'Recomputing …' : 'Prove and recompute'}</button>
         <label className="row small"><span className="muted">by a policy of your own (may be left out)</span><input type="file" accept=".txt,text/plain" onChange={({ target }) => { const file = target.files?.[0]; if (file === undefined) setPolicy(undefined); else void file.text().then(setPolicy); }} /></label>
       </div>
-      {run.isPending ? <p className="row small" role="status"><progress max={part?.of ?? 1} value={part?.done ?? 0} aria-label="Recomputing" /> {part === undefined ? 'begins' : `${part.done} of ${part.of} ${part.what}`}</p> : null}
+      {run.isPending ? <p className="row small" role="status"><progress max={part?.of ?? 1} value={part?.done ?? 0} aria-label="Recomputing" /> {part === undefined ? 'receives the history' : `${part.done} of ${part.of} events`}</p> : null}
       {run.data === undefined ? null : <Verdict result={run.data} />}
       {run.isError ? <Refused problem={problemIn(run.error)} /> : null}
     </section>
