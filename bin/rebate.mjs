@@ -8,7 +8,7 @@ process.emitWarning = (warning, ...rest) => {
   if (!String(warning).includes('SQLite')) warn(warning, ...rest);
 };
 
-const main = new URL('../dist/apps/cli/main.js', import.meta.url);
+const main = new URL('../dist/rebate/main.js', import.meta.url);
 if (!existsSync(main)) {
   console.error('The command line is not built yet. Run: npm run build');
   process.exit(1);

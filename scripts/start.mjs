@@ -26,9 +26,9 @@ const changed = (path, choose, includes) => {
 
 const isSource = (path) => !path.endsWith('.spec.ts') && !path.endsWith('.contract.ts');
 const newestSource = () => Math.max(...SOURCES.map((name) => changed(join(root, name), Math.max, isSource) ?? 0));
-/** Both parts of the build: the page is the last one made. */
-const PARTS = [['api', 'main.js'], ['web', 'index.html']];
-const built = () => Math.min(...PARTS.map((part) => changed(join(root, 'dist', 'apps', ...part), Math.max, () => true) ?? 0));
+/** The parts of the build, in the order in which they are made. */
+const PARTS = [['apps', 'api', 'main.js'], ['rebate', 'main.js'], ['apps', 'web', 'index.html']];
+const built = () => Math.min(...PARTS.map((part) => changed(join(root, 'dist', ...part), Math.max, () => true) ?? 0));
 
 const fail = (sentence) => {
   console.error(sentence);

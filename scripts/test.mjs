@@ -51,7 +51,7 @@ const STAGES = [
   ['lint and types', ['node_modules/oxlint/bin/oxlint', '--deny-warnings']],
   ['architecture', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs']],
   ['unused', ['node_modules/knip/bin/knip.js', '--no-progress']],
-  ['build', ['node_modules/@nestjs/cli/bin/nest.js', 'build'], ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn']],
+  ['build', ['node_modules/@nestjs/cli/bin/nest.js', 'build'], ['node_modules/vite/bin/vite.js', 'build', '--config', 'apps/cli/vite.config.ts', '--logLevel', 'warn'], ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn']],
 ];
 
 /** Two at a time. */

@@ -48,7 +48,7 @@ const ANSWER = {
 };
 
 beforeAll(() => {
-  if (!existsSync(join(root, 'dist', 'apps', 'cli', 'main.js'))) throw new Error('dist is not built: run npm run build first');
+  if (!existsSync(join(root, 'dist', 'rebate', 'main.js'))) throw new Error('dist is not built: run npm run build first');
   writeFileSync(join(folder, 'a.yaml'), AGREEMENT);
   writeFileSync(join(folder, 's.csv'), SALES);
 });

@@ -38,7 +38,7 @@ const forwardSignals = (child: ChildProcess): (() => void) => {
 
 /** Runs the server as a process of its own until it ends; `onListening` gets its address. Gives its exit code. */
 export const runApi = async (options: { readonly data: string; readonly port: number; readonly open?: boolean }, onListening: (said: Listening) => void): Promise<number> => {
-  const main = fileURLToPath(new URL('../../api/main.js', import.meta.url));
+  const main = fileURLToPath(import.meta.resolve('#server'));
   if (!existsSync(main)) throw failure('SERVER_NOT_BUILT', 'The server is not built.', 'Run npm run build.', { value: main }, EXIT.failure);
   const child = spawn(process.execPath, [main, '--data', options.data, '--port', String(options.port), ...(options.open === true ? ['--open'] : [])], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const unforward = forwardSignals(child);

@@ -45,7 +45,7 @@ goals: [{ party: customer, atLeast: { amount: "9000" } }, { party: supplier, gro
 `;
 
 beforeAll(() => {
-  if (!existsSync(join(root, 'dist', 'apps', 'cli', 'main.js'))) throw new Error('dist is not built: run npm run build first');
+  if (!existsSync(join(root, 'dist', 'rebate', 'main.js'))) throw new Error('dist is not built: run npm run build first');
   writeFileSync(join(folder, 'terms.yaml'), TERMS);
   writeFileSync(join(folder, 'better.yaml'), TERMS.replace('percent: "2"', 'percent: "2.5"'));
   writeFileSync(join(folder, 'offer.yaml'), OFFER);
