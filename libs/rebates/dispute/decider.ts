@@ -1,5 +1,6 @@
 import { canonicalJson, type Decider, type Decision, events, isDecimal, parseDay, partiesOf, rejected, type Rejection } from '#kernel';
 import type { Party } from '../agreement/events.ts';
+import { formatPath } from '../agreement/issues.ts';
 import { personMissing } from '../agreement/people.ts';
 import type { SalesDocument } from '../sales/line.ts';
 import { type DisputeEvent, type DisputeOutcome, disputeSubject, type DisputeSubject, type HeldFigures } from './events.ts';
@@ -35,7 +36,7 @@ const open = (command: CommandOf<'OpenDispute'>): Decided => {
   const wrong = [
     ...personMissing(command), ...textMissing(text, 'text'), ...wrongDay('answerBy', answerBy), ...wrongDay('about.on', about.on),
     ...wrongFigure('figures.supplier', figures.supplier), ...wrongFigure('figures.customer', figures.customer),
-    ...(error === undefined ? [] : error.issues.map(({ path, message }) => notAllowed(`subject.${path.map(String).join('.')}`, JSON.stringify(subject), message))),
+    ...(error === undefined ? [] : error.issues.map(({ path, message }) => notAllowed(`subject.${formatPath(path)}`, JSON.stringify(subject), message))),
   ];
   if (wrong.length > 0) return rejected(...wrong);
   return events({ type: 'DisputeOpened', data: { dispute, partnership, agreement, subject, about, figures, text, ...given('answerBy', answerBy), party, person } });

@@ -2,6 +2,7 @@ import type { Rejection } from '#kernel';
 import { z } from 'zod';
 import { STAGES, type Stage } from '../agreement/terms.ts';
 import type { Party } from '../agreement/events.ts';
+import { formatPath } from '../agreement/issues.ts';
 import { refuse } from '../variance/refusals.ts';
 
 const text = z.string();
@@ -83,7 +84,7 @@ const isText = (text: string, least = 1): boolean => text.length >= least && tex
 export const checkMatching = (change: MatchingChange): Rejection[] => {
   const { error } = whole.safeParse(change);
   if (error === undefined) return checkWords(change);
-  return error.issues.map(({ path, message }) => wrong(path.map(String).join('.'), valueAt(change, path), message));
+  return error.issues.map(({ path, message }) => wrong(formatPath(path), valueAt(change, path), message));
 };
 
 const valueAt = (change: unknown, path: readonly PropertyKey[]): string => {

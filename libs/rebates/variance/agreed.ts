@@ -1,4 +1,5 @@
 import { isDecimal, parseDay, type Rejection } from '#kernel';
+import { formatPath } from '../agreement/issues.ts';
 import { type Accepted, agreedLine, type AgreedLine } from './events.ts';
 import { refuse } from './refusals.ts';
 
@@ -12,7 +13,7 @@ export const checkAgreed = ({ accept, agreed }: { readonly accept: Accepted; rea
   if (accept !== 'agreed') return agreed === undefined ? [] : [wrong('line', JSON.stringify(agreed), 'a line only where both agree on another figure')];
   if (agreed === undefined || Object.keys(agreed).length === 0) return [refuse('AGREED_LINE_MISSING', {}, { place: 'agreed' })];
   const { error } = agreedLine.safeParse(agreed);
-  if (error !== undefined) return error.issues.map(({ path, message }) => wrong(path.map(String).join('.') || 'line', JSON.stringify(agreed), message));
+  if (error !== undefined) return error.issues.map(({ path, message }) => wrong(formatPath(path) || 'line', JSON.stringify(agreed), message));
   const { date, currency } = agreed;
   return [
     ...DECIMALS.flatMap((name) => (agreed[name] === undefined || isDecimal(agreed[name]) ? [] : [wrong(name, agreed[name], 'an exact decimal')])),

@@ -41,7 +41,7 @@ const asOtherSays = ({ kind, quantity, value }: SeenFrom, own: SaleLine, other: 
     case 'unit':
       return lineOf({ ...own, quantity: other.quantity, unit: other.unit ?? own.unit, unitPrice: other.unitPrice, net });
     case 'currency':
-      return lineOf({ ...own, currency: other.currency ?? own.currency, unitPrice: other.unitPrice, net: netOf({ ...other, quantity: own.quantity, ...(other.net === undefined ? {} : { net: other.net }) }) });
+      return lineOf({ ...own, currency: other.currency ?? own.currency, unitPrice: other.unitPrice, net: netOf({ ...other, quantity: own.quantity }) });
     case 'product':
       return lineOf({ ...own, product: other.product, category: other.category ?? own.category, brand: other.brand ?? own.brand, net });
     case 'member':
