@@ -8,9 +8,10 @@ import type { BookingEvent } from './events.ts';
 import type { AccruedRow, BookingFacts } from './movements.ts';
 
 const TODAY = '2026-06-30';
+const row = (programme: string, accrued: string, from = '2026-01-01', to = '2026-12-31'): AccruedRow => ({ programme, from, to, accrued });
 const factsOf = (more: Partial<BookingFacts> = {}): BookingFacts => ({
-  decimals: 2, programmes: ['p', 'q'], accrued: [{ programme: 'p', to: '2026-12-31', accrued: '100.00' }, { programme: 'q', to: '2026-12-31', accrued: '7.00' }],
-  claims: noClaims, term: { from: '2026-01-01', to: '2026-12-31' }, bookedAs: () => ({ upfront: false, inStock: undefined }), ...more,
+  decimals: 2, programmes: ['p', 'q'], accrued: [row('p', '100.00'), row('q', '7.00')],
+  claims: noClaims, finals: new Map(), term: { from: '2026-01-01', to: '2026-12-31' }, bookedAs: () => ({ upfront: false, inStock: undefined }), ...more,
 });
 type Sent = BookingCommand extends infer Command ? (Command extends BookingCommand ? Omit<Command, 'organisation' | 'agreement' | 'person'> & { readonly person?: string } : never) : never;
 const request = (sent: Sent, facts: Partial<BookingFacts> = {}): BookingRequest =>
@@ -35,7 +36,7 @@ const rowsOf = (history: readonly BookingEvent[]): string[] => {
 
 const book = (through: string): Sent => ({ kind: 'BookAccruals', through });
 const ask = (release: string, amount: string, programme = 'p'): Sent => ({ kind: 'RequestRelease', release, programme, amount, reason: 'too much' });
-const accrued = (p: string): { readonly accrued: readonly AccruedRow[] } => ({ accrued: [{ programme: 'p', to: '2026-12-31', accrued: p }] });
+const accrued = (p: string): { readonly accrued: readonly AccruedRow[] } => ({ accrued: [row('p', p)] });
 
 describe('booking', () => {
   test('begins on the first day of the term, and then the day after the booking before', () => {
@@ -161,13 +162,21 @@ describe('claims', () => {
     expect(rowsOf(history)).toEqual(['p 73.00 + 0.00 - -23.00 - 0.00 = 96.00', 'q 6.00 + 0.00 - -1.00 - 0.00 = 7.00']);
   });
 
-  test('a final settlement releases what is left of the periods that it closes, and one that is dearer is charged', () => {
-    const accruedOf = (january: string): Partial<BookingFacts> => ({ programmes: ['p'], accrued: [{ programme: 'p', to: '2026-01-31', accrued: january }, { programme: 'p', to: '2026-12-31', accrued: '9.00' }] });
-    const final = withClaims(settled('s-1', '2026-02-10', [{ programme: 'p', amount: '60.00', final: true }]), ...waived('w-1', '10.00', '2026-02-11'));
-    const history = after([book('2026-02-28'), { ...accruedOf('100.00'), ...final }]);
+  test('a final settlement releases what was left of the periods that it closes, and one that is dearer is charged', () => {
+    const claims = fold(claimsDecider, [settled('s-1', '2026-02-10', [{ programme: 'p', amount: '60.00', final: true }]), ...waived('w-1', '10.00', '2026-02-11')]);
+    const booked = (january: string, known = january, next = '2026-02-01') => {
+      const rest = row('p', '9.00', next);
+      const inJanuary = (accrued: string): readonly AccruedRow[] => [row('p', accrued, '2026-01-01', '2026-01-31'), rest];
+      return after([book('2026-02-28'), { programmes: ['p'], accrued: inJanuary(january), claims, finals: new Map([['s-1', { accrued: inJanuary(known), claims }]]) }]);
+    };
     // Of January's 100.00 60.00 were paid and 10.00 waived: 30.00 are left, and go.
-    expect(rowsOf(history)).toEqual(['p 0.00 + 109.00 - 60.00 - 40.00 = 9.00']);
-    expect(history[0]?.data).toMatchObject({ final: [{ programme: 'p', to: '2026-01-31' }] });
-    expect(rowsOf(after([book('2026-02-28'), { ...accruedOf('50.00'), ...final }]))).toEqual(['p 0.00 + 79.00 - 60.00 - 10.00 = 9.00']);
+    expect(rowsOf(booked('100.00'))).toEqual(['p 0.00 + 109.00 - 60.00 - 40.00 = 9.00']);
+    expect(booked('100.00')[0]?.data).toMatchObject({ final: [{ programme: 'p', to: '2026-01-31' }] });
+    expect(rowsOf(booked('50.00'))).toEqual(['p 0.00 + 79.00 - 60.00 - 10.00 = 9.00']);
+    // What was learned after it was recorded is no rest of it.
+    expect(rowsOf(booked('120.00', '100.00'))).toEqual(['p 0.00 + 129.00 - 60.00 - 40.00 = 29.00']);
+    // Where its own period goes on, it closes none.
+    expect(rowsOf(booked('100.00', '100.00', '2026-01-31'))).toEqual(['p 0.00 + 109.00 - 60.00 - 10.00 = 39.00']);
+    expect(booked('100.00', '100.00', '2026-01-31')[0]?.data).toMatchObject({ final: [] });
   });
 });

@@ -128,7 +128,7 @@ describe('what is said of a dispute', () => {
     given(opened).when({ ...propose, answerBy: 'soon', reason: ' ', person: '' }).thenRefused('PERSON_MISSING', 'DISPUTE_TEXT_MISSING', 'DISPUTE_VALUE_NOT_ALLOWED');
     given(opened).when({ ...propose, outcome: 'rejection', corrections: [] }).then(by('OutcomeProposed', { proposal: '1', outcome: 'rejection', reason: 'So.', corrections: [] }, CARL));
     // What says nothing of how it is recorded is recorded as new.
-    const { action: _, ...bare } = correction('acme');
+    const bare = { reporter: 'acme', stage: 'invoiced' as const, document: 'A', lines: correction('acme').lines };
     given(opened).when({ ...propose, corrections: [bare] }).then(by('OutcomeProposed', { ...proposed.data, corrections: [{ ...bare, action: 'record' }] }, CARL));
     // The newest of all proposals decides what is said again.
     given(opened, proposed, second({ reason: 'Because.' })).when(propose).then(second({ proposal: '3' }));

@@ -6,7 +6,8 @@ import type { AgreementTerms } from '../agreement/terms.ts';
 import type { SumsReader } from '../accrual/sums.ts';
 import type { Amounts } from '../programmes/kind.ts';
 import { countedValue, printedOn } from './figures.ts';
-import { factorOf, grown, through, withForecast } from './forecast.ts';
+import { boughtThrough } from '../outlook/going-on.ts';
+import { factorOf, grown, withForecast } from './forecast.ts';
 import type { DesignGoals, Goal } from './goals.ts';
 import type { Axis, Point } from './grid.ts';
 import { withValue } from './places.ts';
@@ -43,7 +44,7 @@ const sameGrowth = (a: string, b: string): boolean => Rational.parse(a).equals(R
 /** The sales under trial, grown: those of the terms' own days, or those of the year before on their days a year later. */
 const scenarioOf = ({ agreement, sums, yearBefore }: TermsSet, { sales }: DesignGoals, on: Day, growth: string): Scenario => {
   const first = toDay(agreement.terms.from);
-  const read = sales === 'term' ? grown(through(sums, on), first, factorOf(growth)) : withForecast(agreement, { sums, yearBefore }, { growth }, first - 1);
+  const read = sales === 'term' ? grown(boughtThrough(sums, on), first, factorOf(growth)) : withForecast(agreement, { sums, yearBefore }, { growth }, first - 1);
   return { growth, sums: remembered(read) };
 };
 

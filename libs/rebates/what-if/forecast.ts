@@ -5,7 +5,7 @@ import { issuesToRejections } from '../agreement/issues.ts';
 import { NO_AMOUNTS, plus, type SumsReader, times } from '../accrual/sums.ts';
 import type { Agreement } from '../agreement/resolve.ts';
 import { termOf } from '../agreement/measurement-periods.ts';
-import { goingOn, openDays, runRate } from '../outlook/going-on.ts';
+import { boughtThrough, goingOn, openDays, runRate } from '../outlook/going-on.ts';
 import type { SaleLine } from '../sales/line.ts';
 import { growthTooLow } from './refusals.ts';
 
@@ -71,19 +71,13 @@ const after = (sums: SumsReader, day: Day): SumsReader => ({
 });
 const MINUS_ONE = Rational.int(-1);
 
-/** Without lines that are dated after a day. */
-export const through = (sums: SumsReader, day: Day): SumsReader => ({
-  signatures: sums.signatures,
-  between: (signature, from, to, asOf) => sums.between(signature, from, to, Math.min(asOf, day)),
-});
-
 export type Measured = { readonly sums: SumsReader; /** The lines of the year before, a year later; needed by a growth only. */ readonly yearBefore: SumsReader | undefined };
 
 /** What is known about a day, and what the forecast adds on the days after it. */
 export const withForecast = (agreement: Agreement, { sums, yearBefore }: Measured, forecast: Forecast | undefined, on: Day): SumsReader => {
-  if (forecast === undefined) return through(sums, on);
+  if (forecast === undefined) return boughtThrough(sums, on);
   const term = openDays(agreement, termOf(agreement.terms));
-  if ('method' in forecast) return on >= term.to ? through(sums, on) : goingOn(sums, term, on, runRate(term, on));
+  if ('method' in forecast) return on >= term.to ? boughtThrough(sums, on) : goingOn(sums, term, on, runRate(term, on));
   if (yearBefore === undefined) throw new Error('the year before was not measured');
-  return both(through(sums, on), grown(after(yearBefore, on), Number.NEGATIVE_INFINITY, factorOf(forecast.growth)));
+  return both(boughtThrough(sums, on), grown(after(yearBefore, on), Number.NEGATIVE_INFINITY, factorOf(forecast.growth)));
 };
