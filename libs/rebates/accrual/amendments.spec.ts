@@ -52,6 +52,16 @@ test('restart earns as two agreements would', () => {
   }), { seed: 2026, numRuns: 40 });
 });
 
+test('restart between periods with their own dates cuts a cap on its day, whatever is amended before the next period', () => {
+  const period = [{ from: '2026-01-01', to: '2026-03-31' }, { from: '2026-07-01', to: '2026-12-31' }];
+  const change = { earn: { percent: '50' } };
+  const of = (...days: readonly (readonly [effective: string, mode: string])[]) =>
+    calculated(programmeOf({ period, earn: { percent: '90' }, cap: { amount: '365', per: 'year' } }, { amendments: days.map(([effective, mode]) => ({ effective, mode, programme: 'p1', change })) }), [sold('2026-02-01', '1000'), sold('2026-08-01', '1000')])
+      .balance(toDay('2026-12-31')).programmes.map((row) => row.earned);
+  expect(of(['2026-05-01', 'restart'])).toEqual(['120.00', '245.00']);
+  expect(of(['2026-05-01', 'restart'], ['2026-06-01', 'carry'])).toEqual(['120.00', '245.00']);
+});
+
 describe('amendments one after the other', () => {
   type Signed = readonly [effective: string, mode: string, change: Record<string, unknown>];
   const percent = (rate: string) => ({ earn: { percent: rate } });

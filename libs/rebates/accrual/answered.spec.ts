@@ -24,6 +24,9 @@ test('the rows of a day alone are those of its balance, which says as of which p
     balance.programmes.map(({ scope, period, earned }) => [scope, toDay(period.from), Rational.parse(earned).toExact()]));
   expect(balance.knownAt).toBe(7);
   expect(Object.keys(balanceOf({ agreement, sums, on: LAST }))).not.toContain('knownAt');
+  const [inJune, withRanges] = [false, true].map((ranges) => balanceOf({ agreement, sums, on: toDay('2026-06-15'), ranges }));
+  expect([Object.keys(inJune ?? {}), Object.keys(inJune?.programmes[0] ?? {})].flat()).not.toEqual(expect.arrayContaining(['projection']));
+  expect(Object.keys(withRanges?.programmes[0] ?? {})).toContain('projection');
 });
 
 test('lines stand as they were last corrected, and not once struck out; goals are those of the day', () => {
@@ -31,6 +34,14 @@ test('lines stand as they were last corrected, and not once struck out; goals ar
   const calculation = calculated(terms, [sold('2026-02-01', '60', { document: 's' }), sold('2026-02-01', '5', { document: 't' }), sold('2026-03-01', '80', { document: 's', action: 'correct' }), sold('2026-02-01', '5', { document: 't', action: 'void' })]);
   expect(calculation.standing().map(({ document, stage, line }) => [document, stage, line.date, line.unitPrice])).toEqual([['s', 'invoiced', '2026-03-01', '80']]);
   expect([calculation.goals(toDay('2026-02-28')), calculation.goals(LAST)].map(([goal]) => goal?.measured)).toEqual(['0', '80']);
+});
+
+test('a line waits, listed, whatever it waits for, until it is mended or struck out', () => {
+  const terms = programmeOf({ earn: { percent: '1' } }, { value: { of: 'list' }, units: [{ product: 'A', from: 'box', to: 'piece', factor: '12' }] });
+  const tooFine = sold('2026-02-01', '1', { document: 's', quantity: '0.0000000001', listPrice: '0.0000000001' });
+  const waiting = (...more: readonly Sale[]) => calculated(terms, [tooFine, sold('2026-02-01', '1', { document: 't', unit: 'crate' }), ...more]).waiting.map(({ document, line, reason }) => `${document}#${line}: ${reason}`);
+  expect(waiting()).toEqual(['s#1: more than 18 decimals', 't#1: no conversion of unit crate']);
+  expect(waiting({ ...tooFine, quantity: '1', action: 'correct' }, sold('2026-02-01', '1', { document: 't', unit: 'crate', action: 'void' }))).toEqual([]);
 });
 
 describe('lines taken together', () => {
@@ -51,6 +62,15 @@ describe('lines taken together', () => {
     const steps = programmeOf({ earn: { tiers: 'retrospective', steps: stepsFrom(['0', '10'], ['25', '20']) } });
     expect(together(steps, [sold('2026-02-01', '10'), sold('2026-03-01', '20')])).toEqual({ told: ['sale 1 of d-0', 'sale 4, tier crossed 1 of d-1'], total: '6' });
   });
+  test.each<[string, Record<string, unknown>, Partial<Sale>, Partial<Sale>]>([
+    ['value', { earn: { tiers: 'retrospective', steps: stepsFrom(['0', '10'], ['25', '20']) } }, {}, { kind: 'price', quantity: '1', unitPrice: '-15' }],
+    ['units', { by: 'quantity', earn: { tiers: 'retrospective', steps: [{ from: '0', perUnit: '1' }, { from: '2', perUnit: '2' }] } }, {}, { quantity: '-1', unitPrice: '0' }],
+    ['weight', { by: 'weight', earn: { tiers: 'retrospective', steps: [{ from: '0', perUnit: '1' }, { from: '5', perUnit: '2' }] } }, { weight: '4' }, { quantity: '0', unitPrice: '0', weight: '-4' }],
+  ])('are parted where a step in %s is crossed up and down again', (_, programme, up, down) => {
+    const { told } = together(programmeOf(programme), [sold('2026-02-01', '15', up), sold('2026-03-01', '15', up), sold('2026-04-01', '15', { ...up, ...down })]);
+    expect(told).toHaveLength(3);
+    expect(told.slice(1).every((one) => one.includes('tier crossed'))).toBe(true);
+  });
   test.each([
     ['a floor that holds the first back', { floor: { amount: '2' } }, ['', 'sale 3']],
     ['a baseline', { period: 'half', earn: { growth: 'all', baseline: { previousPeriod: 'full' }, steps: stepsFrom(['0', '10']) } }, ['', '']],
@@ -59,6 +79,59 @@ describe('lines taken together', () => {
   ])('are taken one by one with %s', (_, more, own) => {
     const { told } = together(programmeOf({ earn: { percent: '10' }, ...more }), [sold('2026-02-01', '10'), sold('2026-03-01', '20')]);
     expect(told.map((one) => one.slice(0, one.indexOf(' of')).trim())).toEqual(own);
+  });
+});
+
+describe('two lines that cross no step', () => {
+  const at = (tiers: string, more: object = {}) => ({ earn: { tiers, steps: [{ from: '0', ...more }] } });
+  const [percent, perUnit] = [{ percent: '10' }, { perUnit: '1' }];
+  const overOne = (growth: string) => ({ earn: { growth, baseline: '1', steps: [{ from: '0', ...percent }] } });
+  const carried = { amendments: [{ effective: '2026-01-20', programme: 'p1', mode: 'carry', change: { name: 'later' } }] };
+  const times = (programmes: readonly Record<string, unknown>[], more: Record<string, unknown> = {}): number => {
+    const { agreement, changes } = filled(agreementOf(programmes, more), [sold('2026-02-01', '10', { member: 'm' }), sold('2026-03-01', '20', { member: 'm' }), sold('2026-04-01', '30', { member: 'm' })]);
+    const fold = new EffectFold(agreement, new Sums(), LAST);
+    for (const change of changes.slice(0, 1)) fold.apply(change);
+    let told = 0;
+    fold.applyAll(changes.slice(1), () => (told += 1));
+    return told;
+  };
+  test.each<[string, readonly Record<string, unknown>[], Record<string, unknown>?]>([
+    ['a percentage', [{ earn: percent }]],
+    ['an amount per unit', [{ earn: perUnit }]],
+    ['the step that both reach', [at('retrospective', percent)]],
+    ['the step that both reach, of what each unit earns', [at('retrospective', perUnit)]],
+    ['all steps that both reach', [at('total', percent)]],
+    ['slices', [at('marginal', percent)]],
+    ['slices of units', [{ by: 'quantity', ...at('marginal', perUnit) }]],
+    ['rolling steps', [at('rolling', percent)]],
+    ['growth on all volume', [overOne('all')]],
+    ['growth on the excess', [overOne('excess')]],
+    ['growth by slices', [overOne('slices')]],
+    ['steps on all volume of two stretches', [at('retrospective', percent)], carried],
+    ['each member\'s own', [{ scope: 'member', earn: percent }]],
+    ['a percentage of what another leaves', [{ earn: percent }, { deducts: ['p1'], earn: percent }]],
+    ['a floor that is passed', [{ earn: percent, floor: { amount: '1' } }]],
+  ])('are taken together by %s', (_, programmes, more = {}) => {
+    expect(times(programmes, more)).toBe(1);
+  });
+  test.each<[string, readonly Record<string, unknown>[], Record<string, unknown>?]>([
+    ['slices of value that pay by the unit', [at('marginal', perUnit)]],
+    ['slices of units that pay on value', [{ by: 'quantity', ...at('marginal', percent) }]],
+    ['slices with rates by product group', [at('marginal', { rates: [{ product: ['A'], ...percent }] })]],
+    ['slices of a wider target set', [{ eligible: { include: [{ product: ['A'] }] }, target: {}, ...at('marginal', percent) }]],
+    ['slices of two stretches', [at('marginal', percent)], carried],
+    ['growth on the excess of a wider target set', [{ eligible: { include: [{ product: ['A'] }] }, target: {}, ...overOne('excess') }]],
+    ['a share', [{ earn: { share: { of: {} }, steps: [{ from: '0', ...percent }] } }]],
+    ['periods in a row', [{ earn: { loyalty: { periods: 1, target: '1' }, ...percent } }]],
+    ['a lump sum on a goal', [{ earn: { lumpSum: '5', when: { goal: 'g' } } }, { earn: percent }], { goals: [{ id: 'g', measure: 'value', target: '1', by: '2026-12-31' }] }],
+    ['slices in order', [{ by: 'quantity', attribute: 'inOrder', ...at('marginal', percent) }]],
+    ['each member\'s better of both', [{ scope: 'higherOf', ...at('retrospective', percent) }]],
+    ['a percentage of what steps leave', [at('retrospective', percent), { deducts: ['p1'], earn: percent }]],
+    ['a percentage of what a deduction leaves', [{ earn: percent }, { deducts: ['p1'], earn: percent }, { deducts: ['p2'], earn: percent }]],
+    ['a cap that is reached', [{ earn: percent, cap: { amount: '2' } }]],
+    ['a cap that the last reaches', [{ earn: percent, cap: { amount: '5' } }]],
+  ])('are taken one by one by %s', (_, programmes, more = {}) => {
+    expect(times(programmes, more)).toBe(2);
   });
 });
 
@@ -71,6 +144,9 @@ describe('a rule that an amendment adds or takes away', () => {
     ['carry', { cap: { amount: '20' } }, { cap: null }, ['150.00']],
     ['carry', { cap: { amount: '20', per: 'quarter' } }, { cap: { amount: '30', per: 'half' } }, ['50.00']],
     ['restart', { cap: { amount: '20', per: 'half' } }, { cap: null }, ['20.00', '50.00']],
+    // What holds for the quarters before a restated one holds for the days before it of a window that runs on.
+    ['restate', { period: 'quarter', cap: { amount: '20', per: 'year' } }, { cap: null }, ['20.00', '0.00', '50.00', '0.00']],
+    ['restart', { cap: { amount: '20', per: 'quarter' } }, { cap: { amount: '30', per: 'quarter' } }, ['20.00', '30.00']],
   ])('by %s, from %j to %j, pays %s', (mode, first, change, paid) => {
     expect(rows(mode, first, change)).toEqual(paid);
   });

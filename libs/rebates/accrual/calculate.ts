@@ -1,6 +1,6 @@
 import { type Day, type Rational, toDay } from '#kernel';
 import { type Agreement, resolveAgreement } from '../agreement/resolve.ts';
-import { type AgreementTerms, type AmendmentTerms, reporterOf } from '../agreement/terms.ts';
+import { type AgreementTerms, reporterOf } from '../agreement/terms.ts';
 import { type GoalAnswer, goalsOf } from '../outlook/goals.ts';
 import { type LastYear, lastYearOf, lastYearSums, type StandingLine } from '../outlook/last-year.ts';
 import { waitsForRate } from '../currency/converted.ts';
@@ -34,7 +34,7 @@ export class Calculation {
   private lastYear: LastYear | undefined;
   private position = 0;
   readonly conflicts: { readonly document: string; readonly line: string }[] = [];
-  readonly waiting: { readonly document: string; readonly line: string; readonly reason: string }[] = [];
+  private readonly waits = new Map<string, { readonly document: string; readonly line: string; readonly reason: string }>();
 
   /**
    * Without a ledger an amendment's `knownFrom` says when it became known: a question about an earlier day is answered
@@ -43,9 +43,10 @@ export class Calculation {
    */
   constructor(terms: AgreementTerms, given: { readonly rates?: readonly RateRecord[]; readonly terminatedOn?: Day; readonly knownBy?: Day } = {}) {
     const { rates = [], terminatedOn, knownBy } = given;
-    const knownFrom = (amendment: AmendmentTerms): Day => (amendment.knownFrom === undefined ? Number.NEGATIVE_INFINITY : toDay(amendment.knownFrom));
-    const amendments = (terms.amendments ?? []).filter((amendment) => knownBy === undefined || knownFrom(amendment) <= knownBy);
-    const days = knownBy === undefined ? [...new Set(amendments.map(knownFrom))].filter(Number.isFinite).sort((a, b) => a - b) : [];
+    const all = terms.amendments ?? [];
+    const known = all.flatMap(({ knownFrom }) => (knownFrom === undefined ? [] : toDay(knownFrom)));
+    const amendments = all.filter(({ knownFrom }) => knownBy === undefined || knownFrom === undefined || toDay(knownFrom) <= knownBy);
+    const days = knownBy === undefined ? [...new Set(known)].sort((a, b) => a - b) : [];
     this.earlier = days.map((until) => ({ until, calculation: new Calculation(terms, { ...given, knownBy: until - 1 }) }));
     this.agreement = resolveAgreement(terms, amendments, terminatedOn, rates);
     this.plan = planOf(this.agreement);
@@ -75,8 +76,9 @@ export class Calculation {
     } else this.lines.set(key, now);
     const change: LineChange = { position: this.position, document: document.document, stage: document.stage, line: now, was, corrects: action === 'correct' || action === 'void' };
     const measured = measureChange(this.plan, change, { highWater: this.highWater, saleDay: (reference) => this.saleDay(document, reference, key), returnsNaming: (reference) => this.returnsNaming(document, reference, key) });
-    const reason = measured.notCounted ?? waitsForRate(this.agreement, measured.cells);
-    if (reason?.startsWith('no rate') === true || reason?.startsWith('no conversion') === true) this.waiting.push({ document: document.document, line: line.line, reason });
+    const reason = measured.waits ? measured.notCounted : waitsForRate(this.agreement, measured.cells);
+    if (reason === undefined) this.waits.delete(key);
+    else this.waits.set(key, { document: document.document, line: line.line, reason });
     this.measured.push(measured);
     for (const cell of measured.cells) this.sums.add(cell);
     this.highWater = highWaterAfter(this.highWater, measured);
@@ -134,6 +136,11 @@ export class Calculation {
       return lineEffectOf(this.agreement, measured, effects);
     });
     return { causes: causeAmounts(totals), lines };
+  }
+
+  /** Lines as they stand now that wait for a conversion or a rate, and why. */
+  get waiting(): readonly { readonly document: string; readonly line: string; readonly reason: string }[] {
+    return [...this.waits.values()];
   }
 
   /** What every line did to the sums, in the order of recording. */

@@ -29,8 +29,8 @@ export type ChangeContext = {
 /** A return that an event moved with its sale: what that adds to the sums is the return's own, not the sale's. */
 export type MovedReturn = { readonly document: string; readonly line: SaleLine; readonly cells: readonly Cell[] };
 
-/** `cells` is all that the change adds to the sums, what it moves included. */
-export type MeasuredChange = { readonly change: LineChange; readonly cells: readonly Cell[]; readonly moved: readonly MovedReturn[]; readonly notCounted: string | undefined };
+/** `cells` is all that the change adds to the sums, what it moves included; `waits` where it is not counted until something is mended. */
+export type MeasuredChange = { readonly change: LineChange; readonly cells: readonly Cell[]; readonly moved: readonly MovedReturn[]; readonly notCounted: string | undefined; readonly waits: boolean };
 
 const isReturn = (line: SaleLine): boolean => line.quantity.startsWith('-');
 
@@ -41,7 +41,7 @@ const isReturn = (line: SaleLine): boolean => line.quantity.startsWith('-');
 export const causeOf = (line: SaleLine, highWater: Day | undefined, day?: Day): LineCause => {
   if (line.kind === 'price') return 'price credit';
   if (isReturn(line)) return 'return';
-  return highWater !== undefined && (day ?? toDay(line.date)) < highWater ? 'late sale' : 'sale';
+  return (day ?? toDay(line.date)) < (highWater ?? Number.NEGATIVE_INFINITY) ? 'late sale' : 'sale';
 };
 
 type CellContext = Pick<ChangeContext, 'saleDay'> & {
@@ -51,7 +51,7 @@ type CellContext = Pick<ChangeContext, 'saleDay'> & {
   /** The day of the payment that replaces the line's: what was paid before stays on its day, only the rest is new. */
   readonly paidNow?: Day | undefined;
 };
-type Counted = { readonly cells: readonly Cell[]; readonly notCounted: string | undefined };
+type Counted = Pick<MeasuredChange, 'cells' | 'notCounted' | 'waits'>;
 
 const cellsOf = (plan: Plan, line: SaleLine, context: CellContext): Counted => {
   const known = plan.looksUpSales && isReturn(line) && line.returns !== undefined ? context.saleDay(line.returns) : undefined;
@@ -61,7 +61,7 @@ const cellsOf = (plan: Plan, line: SaleLine, context: CellContext): Counted => {
   const judged = sale === undefined || soldOn === undefined ? line : { ...line, date: soldOn };
   // What is about a line of another document counts in that one: a document earns on its net, whenever it was returned.
   const measured = plan.measure(judged, context.stage, line.returns === undefined ? context.document : documentOf(line.returns), soldOn);
-  if (measured.kind !== 'counts') return { cells: [], notCounted: measured.reason };
+  if (measured.kind !== 'counts') return { cells: [], notCounted: measured.reason, waits: measured.kind === 'waits' };
   const on = toDay(line.date);
   const { cause } = context;
   const cells: Cell[] = [];
@@ -70,7 +70,7 @@ const cellsOf = (plan: Plan, line: SaleLine, context: CellContext): Counted => {
     const day = context.paidNow ?? measured.paid.on;
     cells.push({ ...measured.paid, countedOn: day, on: day, cause, lines: measured.signature === '' ? 1 : 0 });
   }
-  return { cells, notCounted: measured.onlyFor };
+  return { cells, notCounted: measured.onlyFor, waits: false };
 };
 
 const documentOf = (reference: string): string => reference.slice(0, reference.lastIndexOf('#'));
@@ -93,7 +93,6 @@ const movedReturns = (plan: Plan, change: LineChange, context: ChangeContext): M
 export const measureChange = (plan: Plan, change: LineChange, context: ChangeContext): MeasuredChange => {
   const moved = movedReturns(plan, change, context);
   const cells = moved.flatMap((one) => one.cells);
-  let notCounted: string | undefined;
   const { stage, document } = change;
   const ruled = change.disputed === true ? 'dispute' : change.corrects ? 'correction' : undefined;
   const own = (line: SaleLine) => ({ stage, document, saleDay: context.saleDay, cause: ruled ?? causeOf(line, context.highWater) });
@@ -101,12 +100,9 @@ export const measureChange = (plan: Plan, change: LineChange, context: ChangeCon
     const paidNow = change.corrects || change.line?.paidOn === undefined ? undefined : toDay(change.line.paidOn);
     cells.push(...cellsOf(plan, change.was, { ...own(change.was), paidNow }).cells.map(negated));
   }
-  if (change.line !== undefined) {
-    const counted = cellsOf(plan, change.line, own(change.line));
-    cells.push(...counted.cells);
-    notCounted = counted.notCounted;
-  }
-  return { change, cells, moved, notCounted };
+  const counted = change.line === undefined ? undefined : cellsOf(plan, change.line, own(change.line));
+  cells.push(...(counted?.cells ?? []));
+  return { change, cells, moved, notCounted: counted?.notCounted, waits: counted?.waits ?? false };
 };
 
 /** The latest valid day once this change is recorded too. */

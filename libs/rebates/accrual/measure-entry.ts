@@ -130,11 +130,13 @@ const earnStretch = (input: MeasureInput, stretch: Stretch): EarnedStretch => {
     });
   const cells = cellsIn(eligible, stretch.from, stretch.to);
   const carried = stretch.from !== period.from;
+  // Where nothing else is measured than what earns, it is read once: ordered kinds have a signature for each line.
+  const isAll = target === undefined && !carried;
   const targetCells = (): TargetCells => ({
-    upTo: target === undefined && !carried ? cells : cellsIn(target ?? eligible, period.from, stretch.to),
+    upTo: isAll ? cells : cellsIn(target ?? eligible, period.from, stretch.to),
     before: carried ? cellsIn(target ?? eligible, period.from, stretch.from - 1) : [],
   });
-  const upTo = totalOf(target ?? eligible, net, period.from, stretch.to);
+  const upTo = isAll ? cells.reduce((total, { amounts }) => plus(total, amounts), NO_AMOUNTS) : totalOf(target ?? eligible, net, period.from, stretch.to);
   const before = carried ? totalOf(target ?? eligible, net, period.from, stretch.from - 1) : NO_AMOUNTS;
   const asked = earnInput({ upTo, before, cells, targetCells, on: input.dueBy }, { ...stretch, look }, period);
   const earn = input.asMember === true ? programme.earnAsMember : programme.earn;

@@ -51,12 +51,12 @@ const shareLeft = ({ terms, terminatedOn }: RuledInput, window: CountedWindow, p
 
 export const ruledWindows = (input: RuledInput, ruleOf: (programme: CompiledProgramme) => RuleTerms): RuledWindow[] => {
   const { terms, resolved, on, terminatedOn } = input;
-  return segmentsOf(resolved.timeline, ruleOf, on).flatMap(({ per, ...segment }) =>
-    windowsOf(terms, per, resolved.periods).flatMap((window): RuledWindow[] => {
+  return segmentsOf(resolved.timeline, ruleOf, on).flatMap(({ per = 'period', ...segment }) =>
+    windowsOf(terms, per, resolved).flatMap((window): RuledWindow[] => {
       const part = intersect(window, segment);
       if (part === undefined) return [];
       const { programme } = inForce(resolved.timeline, Math.max(part.from, Math.min(part.to, on)));
-      const share = per === undefined || per === 'period' ? window.share : window.share.times(shareLeft(input, window, per, programme));
+      const share = per === 'period' ? window.share : window.share.times(shareLeft(input, window, per, programme));
       return [{ ...window, ...part, share, programme, due: dueOf(part, programme, terminatedOn) }];
     }),
   );

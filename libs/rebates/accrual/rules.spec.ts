@@ -185,6 +185,10 @@ describe('a limit in percent over several programmes', () => {
     expect(rows(terms, bought)).toEqual(['80.00', '60.00']);
     expect(rows({ ...terms, ...limits('4', { per: 'quarter' }) }, bought)).toEqual(['40.00', '60.00']);
   });
+  test('counts the days of each, whichever begins earlier', () => {
+    const terms = agreementOf([{ period: [{ from: '2026-04-01', to: '2026-12-31' }], earn: { percent: '1' } }, { earn: { percent: '10' } }], limits('5'));
+    expect(rows(terms, bought)).toEqual(['30.00', '170.00']);
+  });
   test('counts a line that earns in two of them once, before what one deducts of it', () => {
     const terms = agreementOf([{ earn: { percent: '3' } }, { deducts: ['p1'], earn: { percent: '4' } }], limits('5'));
     expect(rows(terms, bought)).toEqual(['120.00', '80.00']);

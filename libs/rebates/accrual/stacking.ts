@@ -43,12 +43,12 @@ export type LimitInput = {
 export const applyLimit = (agreement: Agreement, limit: Limit, { on, paidOn, valueIn }: LimitInput): readonly Paid[] => {
   const paid = paidOn(on);
   const cap = compileCap(limit.cap);
-  if (cap === undefined) return paid;
+  const first = agreement.programmes.find((programme) => limit.programmes.includes(programme.id));
+  if (cap === undefined || first === undefined) return paid;
   const limited = (candidate: Paid): boolean => limit.programmes.includes(candidate.entry.programme);
   const own = paid.filter(limited);
   const amounts = own.map(() => Rational.zero);
-  const periods = agreement.programmes.find((programme) => limit.programmes.includes(programme.id))?.periods ?? [];
-  for (const window of windowsOf(agreement.terms, limit.cap.per ?? 'year', periods)) {
+  for (const window of windowsOf(agreement.terms, limit.cap.per ?? 'year', first)) {
     if (window.from > on) break;
     const parts = partsIn(own, window, on, (entry, day) => paidOn(day).find((other) => sameEntry(other.entry, entry)));
     let left = capOf(cap, 'amount' in cap ? Rational.zero : valueIn(own.map(({ entry }) => entry), window), window.share);

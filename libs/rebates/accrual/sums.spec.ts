@@ -36,7 +36,7 @@ test('a copy goes its own way', () => {
 
 test('sums that stand on others count both, and list both in a fixed order without what came to nothing', () => {
   const below = filled(new Sums(), cell(10, 5), cell(11, 3, { signature: Q }), cell(20, -2, { countedOn: 10 }));
-  const above = filled(new Sums(below), cell(10, 1), cell(11, -3, { signature: Q }), cell(12, 4), cell(60, 9));
+  const above = filled(new Sums(below), cell(60, 9), cell(12, 4), cell(11, -3, { signature: Q }), cell(10, 1));
   expect(between(above, 10, 11)).toBe('4 8 12 16');
   const listed = (through: number): string[] => above.contents(through).map(({ signature, on, countedOn, value, quantity, weight, own }) => `${signature === P ? 'P' : 'Q'} ${on} ${countedOn}: ${[value, quantity, weight, ...own].map((one) => String(one / ONE)).join(' ')}`);
   expect(listed(50)).toEqual(['P 10 10: 6 12 18 24', 'P 12 12: 4 8 12 16', 'P 20 10: -2 -4 -6 -8']);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { toDay } from '#kernel';
+import type { SaleLine } from '../sales/line.ts';
 import { calculated, programmeOf, type Sale } from './testing/build.ts';
 
 /** What of a line counts, and which lines do (domain.md §5): each case a table of one difference. */
@@ -91,6 +92,17 @@ describe('a filter', () => {
     const terms = programmeOf({ eligible: { include: [{ channel: ['shop'] }] }, earn: { percent: '1' } });
     const lines = [line({ channel: 'shop' }), line({ channel: 'web' }), line({ channel: 'shop', product: 'B' }), line({ channel: 'shop' })];
     expect(calculated(terms, lines).explain(LAST).lines.map(({ notCounted }) => notCounted ?? '')).toEqual(['', 'not included', '', '']);
+  });
+  test.each(['product', 'brand', 'category', 'member', 'shipTo', 'channel', 'endCustomer'].flatMap((key) => [{}, { product: ['A'] }, { member: ['m'] }].map((also): [string, object] => [key, { ...also, [key]: ['x'] }])))('by %s among others, %j, tells lines apart that are alike in all else', (key, filter) => {
+    const lines = ['x', 'y', 'x', undefined, 'x'].map((value) => line({ product: 'A', member: 'm', ...(value === undefined ? {} : { [key]: value }) }));
+    const judged = calculated(programmeOf({ eligible: { include: [filter] }, earn: { percent: '1' } }), lines).explain(LAST).lines.map(({ notCounted }) => notCounted ?? 'in');
+    expect(judged).toEqual(['in', 'not included', 'in', 'not included', 'in']);
+  });
+  test.each([[{}], [{ eligible: { include: [{ product: ['A'] }] } }], [{ eligible: { include: [{ member: ['m'] }] } }]])('with %j judges a line of another stage anew', (programme) => {
+    const calculation = calculated(programmeOf({ earn: { percent: '1' }, ...programme }), []);
+    const sale: SaleLine = { line: '1', date: '2026-03-10', product: 'A', member: 'm', quantity: '4', unitPrice: '25' };
+    for (const stage of ['invoiced', 'shipped', 'invoiced'] as const) calculation.add({ reporter: 'acme', stage, document: `${stage}-${calculation.changes.length}`, lines: [sale] });
+    expect(calculation.explain(LAST).lines.map(({ notCounted }) => notCounted ?? 'in')).toEqual(['in', 'other stage', 'in']);
   });
   test.each([
     // The deepest level decides: product over brand over category.

@@ -89,7 +89,7 @@ export type AdjustInput = RuledInput & { readonly paidOn: PaidOn };
 export const adjust = (input: AdjustInput, ruleOf: (programme: CompiledProgramme) => RuleTerms, rule: WindowRule): readonly Paid[] => {
   const { resolved, on, paidOn } = input;
   const paid = paidOn(on);
-  if (!resolved.timeline.some((stretch) => stretch.from <= on && ruleOf(stretch.programme) !== undefined)) return paid;
+  if (resolved.timeline.every((stretch) => ruleOf(stretch.programme) === undefined)) return paid;
   const windows = ruledWindows(input, ruleOf);
   return byScope(paid).flatMap((entries) => applyTo(entries, windows, on, paidOn, rule));
 };

@@ -186,6 +186,10 @@ test('known then: an amendment counts in questions about days from which it was 
   const terms = agreement({ earn: { percent: '1' } }, { amendments: [{ effective: '2026-04-01', programme: 'p', mode: 'restate', change: { earn: { percent: '3' } }, knownFrom: '2026-10-01' }] });
   const result = calculation(terms, [sold('2026-03-01', '250000')]);
   expect([earnedOn(result, '2026-09-30'), earnedOn(result, '2026-10-01')]).toEqual(['2500.00', '7500.00']);
+  const more = [['2026-11-01', '4'], [undefined, '2'], ['2026-05-01', '3']].map(([knownFrom, percent]) => ({ effective: '2026-01-01', programme: 'p', mode: 'restate', change: { earn: { percent } }, ...(knownFrom === undefined ? {} : { knownFrom }) }));
+  const often = calculation(agreement({ earn: { percent: '1' } }, { amendments: more }), [sold('2026-03-01', '100000')]);
+  // The last that was signed of those known by then holds.
+  expect(['2026-04-30', '2026-05-01', '2026-10-31', '2026-11-01'].map((day) => earnedOn(often, day))).toEqual(['2000.00', '3000.00', '3000.00', '3000.00']);
 });
 
 test.each([['cumulative', ['0.00', '6250.00', '5000.00', '3750.00']], ['separate', ['0.00', '0.00', '5000.00', '0.00']]])('a year settled quarterly, parts %s', (parts, settled) => {

@@ -3,7 +3,7 @@ import type { OwnLimit } from './commands.ts';
 import type { Party } from './events.ts';
 import { type MeasuredPeriod, runPeriods, windowsOf } from './measurement-periods.ts';
 import type { AgreementTerms, AmendmentTerms, ProgrammeTerms, WindowKind } from './terms.ts';
-import { timelinesOf } from './timeline.ts';
+import { type Timeline, timelinesOf } from './timeline.ts';
 
 /**
  * Who approves inside one's own organisation before it signs. A name alone approves for either side; an entry with a
@@ -19,17 +19,17 @@ export const approversOf = (terms: AgreementTerms, party: Party): Approver[] =>
   });
 
 /** A programme as it stands at the end, with its measurement periods. */
-type Programme = { readonly id: string; readonly terms: ProgrammeTerms; readonly periods: readonly MeasuredPeriod[] };
+type Programme = { readonly id: string; readonly terms: ProgrammeTerms; readonly timeline: Timeline; readonly periods: readonly MeasuredPeriod[] };
 
 const programmesOf = (terms: AgreementTerms, amendments: readonly AmendmentTerms[]): Programme[] =>
   [...timelinesOf(terms, amendments)].flatMap(([id, timeline]) => {
     const last = timeline.at(-1)?.programme.terms;
-    return last === undefined ? [] : [{ id, terms: last, periods: runPeriods(terms, timeline) }];
+    return last === undefined ? [] : [{ id, terms: last, timeline, periods: runPeriods(terms, timeline) }];
   });
 
 /** An amount for each of its windows, over the whole term. */
-const overTerm = (terms: AgreementTerms, rule: { readonly amount?: string | undefined; readonly per?: WindowKind | undefined } | undefined, { periods }: Programme): Rational | undefined =>
-  rule?.amount === undefined ? undefined : sum(windowsOf(terms, rule.per, periods).map(({ share }) => share)).times(Rational.parse(rule.amount));
+const overTerm = (terms: AgreementTerms, rule: { readonly amount?: string | undefined; readonly per?: WindowKind | undefined } | undefined, programme: Programme, per: WindowKind = 'period'): Rational | undefined =>
+  rule?.amount === undefined ? undefined : sum(windowsOf(terms, rule.per ?? per, programme).map(({ share }) => share)).times(Rational.parse(rule.amount));
 
 const lumpSumOf = ({ earn }: ProgrammeTerms): Rational | undefined => {
   const amount = earn['lumpSum'];
@@ -54,7 +54,7 @@ export const amountAtStake = (terms: AgreementTerms, amendments: readonly Amendm
   const guaranteed = sum(rest.flatMap((programme) => overTerm(terms, programme.terms.guarantee, programme) ?? []));
   for (const { programmes, cap } of terms.limits ?? []) {
     const own = rest.filter(({ id }) => programmes.includes(id));
-    const limits = own.flatMap((programme) => overTerm(terms, cap, programme) ?? []);
+    const limits = own.flatMap((programme) => overTerm(terms, cap, programme, 'year') ?? []);
     if (limits.length === 0) continue;
     rest = rest.filter(({ id }) => !programmes.includes(id));
     const [limit, together] = [limits.reduce((most, amount) => most.max(amount)), sumOfAll(own.map(boundOf))];

@@ -97,9 +97,10 @@ export const compileProgramme = (terms: ProgrammeTerms, path: string): CompileRe
 const memberTerms = (kind: AnyKind, terms: ProgrammeTerms, earn: unknown, path: string): { readonly earn: unknown; readonly rejections: readonly Rejection[] } => {
   // Where the kind has no steps, the settings' own check says so.
   if (terms.memberSteps === undefined || terms.earn['steps'] === undefined) return { earn, rejections: [] };
+  // All else was read before, so what is wrong now is wrong with these steps.
   const changed = { ...terms.earn, steps: terms.memberSteps };
   const parsed = kind.schema.safeParse(changed);
-  if (!parsed.success) return { earn, rejections: issuesToRejections(parsed.error.issues.map((issue) => (issue.path[0] === 'steps' ? { ...issue, path: ['memberSteps', ...issue.path.slice(1)] } : issue)), path, { memberSteps: terms.memberSteps }) };
+  if (!parsed.success) return { earn, rejections: issuesToRejections(parsed.error.issues.map((issue) => ({ ...issue, path: ['memberSteps', ...issue.path.slice(1)] })), path, { memberSteps: terms.memberSteps }) };
   const contradictions = kind.check(terms, parsed.data).filter(({ place }) => place?.startsWith('earn.steps') === true);
   return { earn: parsed.data, rejections: contradictions.map((rejection) => ({ ...rejection, place: `${path}.${(rejection.place ?? '').replace('earn.steps', 'memberSteps')}` })) };
 };

@@ -1,8 +1,9 @@
-import { fold } from '#kernel';
+import { fold, toDay } from '#kernel';
 import { describe, expect, it } from '@jest/globals';
 import { type AgreementCommand, agreementDecider } from './decider.ts';
 import type { AgreementEvent } from './events.ts';
 import { active, activated, amended, amendment, answering, amendmentProposed, customer, file, given, promo, proposed, signed, supplier, terminated, termsOf, withdrawn } from './given.contract.ts';
+import { agreementInForce } from './in-force.ts';
 import { MOST_PROPOSAL_BYTES } from './propose.ts';
 
 const agreement = file.id;
@@ -192,6 +193,13 @@ describe('terminating', () => {
 describe('the state', () => {
   it('refuses a history that does not begin with a proposal, because that is damage', () => {
     expect(() => fold(agreementDecider, [activated()])).toThrow(/damaged/);
+  });
+
+  it('gives the agreement in force once both have signed, through its termination', () => {
+    const inForce = (...history: AgreementEvent[]) => agreementInForce(stateAfter(...history));
+    expect([inForce(), inForce(proposed()), inForce(proposed(), withdrawn('1'))]).toEqual([undefined, undefined, undefined]);
+    expect(inForce(...active, amendmentProposed('2'))).toMatchObject({ terms: termsOf(file), amendments: [], terminatedOn: undefined });
+    expect(inForce(...active, amendmentProposed('2'), amended('2'), terminated('2026-06-30', 'sold'))).toMatchObject({ amendments: [amendment], terminatedOn: toDay('2026-06-30') });
   });
 
   it('exposes the terms that are in force', () => {

@@ -110,7 +110,7 @@ const terminate = (command: CommandOf<'TerminateAgreement'>, state: KnownAgreeme
   const { on, reason, party, person, today } = command;
   const { agreement, terms, status } = state;
   const data = { agreement, on, reason, party, person };
-  if (state.termination !== null && canonicalJson(state.termination) === canonicalJson(data)) return events();
+  if (canonicalJson(state.termination) === canonicalJson(data)) return events();
   if (status === 'terminated') return rejected(refusal('AGREEMENT_TERMINATED', { agreement, on: state.terminatedOn ?? '' }));
   if (status !== 'active') return rejected(refusal('AGREEMENT_NOT_ACTIVE', { agreement, status }));
   const refusals = unnamed(command, terms, 'sign');

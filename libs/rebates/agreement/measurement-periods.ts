@@ -93,17 +93,14 @@ export const runPeriods = (terms: AgreementTerms, timeline: Timeline): MeasuredP
 /** A calendar window of a floor, guarantee, cap or limit, and the share of it that counts. `uncut`: before a restart cut it. */
 export type CountedWindow = Period & { readonly share: Rational; readonly uncut: Period };
 
-/** The windows (`per`) that meet the term, cut where measurement periods are cut. */
-export const windowsOf = (terms: AgreementTerms, per: WindowKind | undefined, periods: readonly MeasuredPeriod[]): CountedWindow[] => {
-  if (per === undefined || per === 'period') {
+/** The windows (`per`) that meet the term, cut where a programme's restarts cut its measurement periods. */
+export const windowsOf = (terms: AgreementTerms, per: WindowKind, { periods, timeline }: { readonly periods: readonly MeasuredPeriod[]; readonly timeline: Timeline }): CountedWindow[] => {
+  if (per === 'period') {
     return periods.map(({ from, to, cutShare, shortShare }) => ({ from, to, uncut: { from, to }, share: cutShare.times(shortShare) }));
   }
   const term = termOf(terms);
   const whole = per === 'term' ? [term] : periodsWithin(calendarOf(terms), per, term);
-  // A restart cuts once, at its first day; its stretch goes on through the periods after it.
-  const begins = ({ stretches: [first] }: MeasuredPeriod, index: number): boolean =>
-    first?.joint === 'cut' && periods[index - 1]?.stretches.at(-1)?.programme !== first.programme;
-  const cuts = periods.filter(begins).map((period) => period.from);
+  const cuts = timeline.filter(({ joint }) => joint === 'cut').map(({ from }) => from);
   return whole.flatMap((window) => cutWindow(window, cuts));
 };
 

@@ -163,6 +163,9 @@ describe('approving inside one\'s own organisation', () => {
     const two = { ...capped, programmes: ['one', 'two'].map((id) => ({ id, earn: { percent: '2' }, cap: { amount: '900', per: 'month' } })) };
     expect(amountAtStake(termsOf(two), [])?.toExact()).toBe('21600');
     expect(amountAtStake({ ...termsOf(two), limits: [{ programmes: ['one', 'two'], cap: { amount: '5000', per: 'year' } }] }, [])?.toExact()).toBe('5000');
+    const quarterly = termsOf({ ...two, programmes: two.programmes.map((programme) => ({ ...programme, period: 'quarter' })) });
+    // A limit without a window of its own is one for each year, however often its programmes are measured.
+    expect(amountAtStake({ ...quarterly, limits: [{ programmes: ['one', 'two'], cap: { amount: '5000' } }] }, [])?.toExact()).toBe('5000');
   });
 
   it('looks at what the version makes of the terms: a cap taken out bounds nothing', () => {
@@ -228,6 +231,7 @@ describe('members who join and leave', () => {
     given(grouped).when(change([{ id: 'east', from: '2026-05-01' }, { id: 'east', from: '2026-06-01' }], [])).thenRefused('MEMBER_STAYS_OVERLAP');
     given(grouped).when(change([{ id: 'east', from: '2026-05-02', to: '2026-05-01' }], [])).thenRefused('TERM_BACKWARDS');
     given(grouped).when(change([], [{ id: 'south', on: '2026-01-31' }])).thenRefused('MEMBER_NOT_THERE');
+    given([proposed('1', supplier, { ...file, members: [{ id: 'north', to: '2026-06-30' }] }), ...active.slice(1)]).when(change([], [{ id: 'north', on: '2026-07-01' }])).thenRefused('MEMBER_NOT_THERE');
     given(grouped).when(change([], [{ id: 'east', on: '2026-06-30' }])).thenRefused('MEMBER_NOT_THERE');
     given(grouped).when(change(undefined, [])).thenRefused('MEMBERS_UNCHANGED');
     given(grouped).when(change([{ id: 'east' }], [])).thenRefused('VALUE_MISSING');

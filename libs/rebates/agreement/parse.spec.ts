@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
-import { amendment, file, promo, termsOf, volume } from './given.contract.ts';
+import { amendment, expectFilled, file, promo, termsOf, volume } from './given.contract.ts';
 import { minorUnitOf, roundingOf } from './currency.ts';
 import { parseAgreement, parseAmendments } from './parse.ts';
 import { rejectionsTable } from './refusals.ts';
@@ -10,7 +10,9 @@ const KNOWN_CODES = new Set<string>(rejectionsTable.map((entry) => entry.code));
 /** `code place`, one for each refusal; each must be complete and documented. */
 const refusalsOf = (result: ReturnType<typeof parseAgreement> | ReturnType<typeof parseAmendments>): string[] => {
   if (result.ok) return [];
-  for (const { code, message, wayOut } of result.rejections) {
+  for (const rejection of result.rejections) {
+    const { code, message, wayOut } = rejection;
+    expectFilled(rejection);
     expect(KNOWN_CODES).toContain(code);
     expect(`${message} ${wayOut}`).not.toMatch(/undefined|Invalid input|\{\w+\}|\[object/);
   }
@@ -110,6 +112,12 @@ describe('contradictions in an agreement', () => {
     ['own periods that overlap', own({ from: '2026-01-01', to: '2026-06-30' }, { from: '2026-06-30', to: '2026-12-31' }), ['PERIODS_OVERLAP programmes[1].period[1].from']],
     ['own periods outside the term', own({ from: '2025-12-31', to: '2026-06-30' }), ['PERIOD_OUTSIDE_TERM programmes[1].period[0]']],
     ['own periods that run backwards', own({ from: '2026-03-01', to: '2026-02-01' }), ['TERM_BACKWARDS programmes[1].period[0].to']],
+    ['a cap of nothing', withVolume({ cap: { per: 'year' } }), ['VALUE_NOT_ALLOWED programmes[1].cap']],
+    ['a cap in money and in percent', withVolume({ cap: { amount: '1', percent: '1' } }), ['VALUE_NOT_ALLOWED programmes[1].cap']],
+    ['a tolerance in money and in percent', withVolume({ settle: { every: 'year', claims: { tolerance: { amount: '1', percent: '1' } } } }), ['VALUE_NOT_ALLOWED programmes[1].settle.claims.tolerance']],
+    ['a tolerance of nothing', withVolume({ settle: { every: 'year', claims: { tolerance: {} } } }), ['VALUE_NOT_ALLOWED programmes[1].settle.claims.tolerance']],
+    ['two conditions in one', withVolume({ conditions: [{ paidWithin: 30, commitment: { amount: '5', shortfall: { forfeit: true } } }] }), ['VALUE_NOT_ALLOWED programmes[1].conditions[0]']],
+    ['a shortfall of two kinds', withVolume({ conditions: [{ commitment: { amount: '5', shortfall: { forfeit: true, amount: '5' } } }] }), ['VALUE_NOT_ALLOWED programmes[1].conditions[0].commitment.shortfall']],
     ['a cap below the floor', withVolume({ cap: { amount: '99', per: 'year' }, floor: { amount: '100', per: 'year' } }), ['CAP_BELOW_FLOOR programmes[1].cap.amount']],
     ['a cap below the guarantee', withVolume({ cap: { amount: '99' }, guarantee: { amount: '100' } }), ['CAP_BELOW_GUARANTEE programmes[1].cap.amount']],
     ['shares that are not all', withVolume({ settle: { every: 'year', payTo: [{ member: 'a', share: '50' }, { member: 'b', share: '49.9' }] } }), ['SHARES_NOT_WHOLE programmes[1].settle.payTo']],
@@ -127,6 +135,7 @@ describe('contradictions in an agreement', () => {
   it.each<[string, unknown]>([
     ['a cap and a floor of different windows', withVolume({ cap: { amount: '99', per: 'month' }, floor: { amount: '100', per: 'year' } })],
     ['a cap equal to the guarantee', withVolume({ cap: { amount: '100' }, guarantee: { amount: '100.00' } })],
+    ['a lump sum in one of its own periods', withVolume({ earn: { lumpSum: '5', on: '2026-08-01' }, period: [{ from: '2026-01-01', to: '2026-03-31' }, { from: '2026-07-01', to: '2026-12-31' }] })],
     ['own periods with a gap, in any order', own({ from: '2026-07-01', to: '2026-12-31' }, { from: '2026-01-01', to: '2026-05-31' })],
     ['conversions that follow each other', { ...file, units: [{ from: 'pallet', to: 'box', factor: '40' }, { from: 'box', to: 'piece', factor: '12' }] }],
     ['a goal on the last day', { ...file, goals: [goal] }],

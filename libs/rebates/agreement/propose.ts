@@ -12,11 +12,13 @@ type Decided = Decision<AgreementEvent>;
 /** An event's leaf holds 65,535 bytes; the rest is for its type and metadata. */
 export const MOST_PROPOSAL_BYTES = 60_000;
 export const MOST_TEXT_LENGTH = 2000;
+/** Days as YYYY-MM-DD are in order as texts. */
+const FOR_EVER = '9999-12-31';
 
 /** The first day on which a proposal can no longer be signed is the one after its last. */
 export const isLapsed = (open: OpenProposal, today: string | undefined): boolean => {
-  const { validUntil } = open.proposal.data;
-  return validUntil !== undefined && today !== undefined && today > validUntil;
+  const { validUntil = FOR_EVER } = open.proposal.data;
+  return (today ?? '') > validUntil;
 };
 
 export const openInWords = (open: OpenProposal | null): string => (open === null ? 'no version is' : `version ${open.version} is`);

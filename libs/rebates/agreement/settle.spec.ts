@@ -53,6 +53,15 @@ describe('in words', () => {
     ]);
   });
 
+  test.each<[Record<string, unknown>, string[]]>([
+    [{}, []],
+    [{ raised: 'automatic' }, ['What is earned is claimed by itself once a period is over.']],
+    [{ tolerance: { percent: '2' } }, ['A claim that is up to 2 % above what is earned is taken as what is earned.']],
+    [{ tolerance: { amount: '5' }, decideWithinDays: 14 }, ['A claim that is up to EUR 5 above what is earned is taken as what is earned.', 'A claim is decided within 14 days.']],
+  ])('claims %j', (claims, sentences) => {
+    expect(words({ settle: { every: 'year', claims } }).slice(1)).toEqual(sentences);
+  });
+
   test.each([
     [{ paidWithin: 'terms' }, 'Only what is paid by its due day counts.'],
     [{ paidWithin: 30 }, 'Only what is paid within 30 days counts.'],

@@ -29,6 +29,7 @@ describe('warnings', () => {
   it.each([
     ['a target set that excludes what it includes', { target: { include: [pipes], exclude: [pipes] } }, 'programmes[0].target'],
     ['a set that excludes everything of its level', { eligible: { include: [{ product: ['A'] }], exclude: [{ product: ['A', 'B'] }] } }, 'programmes[0].eligible'],
+    ['one exclusion of two that covers it', { eligible: { include: [{ product: ['A'] }], exclude: [{ product: ['B'] }, { product: ['A'] }] } }, 'programmes[0].eligible'],
     ['an exclusion that names no article', { eligible: { include: [{ product: ['A'], channel: ['web'] }], exclude: [{ channel: ['web'] }] } }, 'programmes[0].eligible'],
     ['days after the term', { target: { include: [{ from: '2027-01-01' }] } }, 'programmes[0].target'],
     ['days before the term', { eligible: { include: [{ to: '2025-12-31' }] } }, 'programmes[0].eligible'],
@@ -50,6 +51,7 @@ describe('warnings', () => {
     ['a product beats its category', { include: [{ product: ['A'], ...pipes }], exclude: [pipes] }],
     ['one of two filters lets lines in', { include: [{ from: '2027-01-01' }, pipes] }],
     ['a part is excluded', { include: [pipes], exclude: [{ ...pipes, channel: ['web'] }] }],
+    ['one of two products is excluded', { include: [{ product: ['A', 'B'] }], exclude: [{ product: ['A'] }] }],
     ['some days are excluded', { include: [pipes], exclude: [{ ...pipes, to: '2026-06-30' }] }],
     ['it begins with the last day of the term', { include: [{ from: '2026-12-31' }, { to: '2026-01-01' }] }],
   ])('say nothing where %s', (_, set) => {

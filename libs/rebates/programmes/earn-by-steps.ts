@@ -3,15 +3,15 @@ import type { Cell, Earning, EarnInput } from './kind.ts';
 import type { Step } from './steps.ts';
 
 /** What steps pay, whatever they are steps of: kinds differ in what reaches a step and in what its rate is paid on. */
-export type StepRule = {
-  /** The step reached; 0 before the first. */
-  readonly reached: number;
+export type StepRule = Rated & {
   /** The part of the stretch's volume that a step (by its index) pays its rate on: 1 is all of it. */
   readonly fraction: (index: number) => Rational;
+};
+type Rated = Pick<Earning, 'nextBound' | 'atRateReached'> & {
+  /** The step reached; 0 before the first. */
+  readonly reached: number;
   /** Amounts on reaching that this stretch earns. */
   readonly amount: Rational;
-  readonly nextBound: Earning['nextBound'];
-  readonly atRateReached: Earning['atRateReached'];
 };
 
 /**
@@ -30,10 +30,13 @@ export const fractionBetween = (counting: (measured: Rational) => Rational, upTo
 export const partOfAmount = (amount: Rational, measure: Rational, total: Rational): Rational =>
   amount.sign === 0 || total.sign === 0 ? Rational.zero : amount.times(measure).over(total);
 
-export const earnBySteps = (steps: readonly Step[], { by, cells }: EarnInput, rule: StepRule): Earning => {
-  const { reached, amount, nextBound, atRateReached } = rule;
+export const earnBySteps = (steps: readonly Step[], input: EarnInput, rule: StepRule): Earning => {
   const paying = steps.map((step, index) => ({ step, fraction: rule.fraction(index) })).filter(({ fraction }) => fraction.sign !== 0);
-  const rated = (cell: Cell): Rational => sum(paying.map(({ step, fraction }) => step.pay(cell, by).times(fraction)));
+  return earnRated((cell) => sum(paying.map(({ step, fraction }) => step.pay(cell, input.by).times(fraction))), input, rule);
+};
+
+/** What each cell earns by `rated`, and what is earned beside it. */
+export const earnRated = (rated: (cell: Cell) => Rational, { by, cells }: EarnInput, { reached, amount, nextBound, atRateReached }: Rated): Earning => {
   const atRate = cells.map(rated);
   const measured = sum(cells.map((cell) => cell.amounts[by]));
   const onPart = (part: Cell): Rational => rated(part).plus(partOfAmount(amount, part.amounts[by], measured));

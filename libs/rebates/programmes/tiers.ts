@@ -1,7 +1,7 @@
 import { Rational, sum } from '#kernel';
 import { z } from 'zod';
 import type { Measure } from '../agreement/terms.ts';
-import { earnBySteps, fractionBetween, partOfAmount } from './earn-by-steps.ts';
+import { earnBySteps, earnRated, fractionBetween } from './earn-by-steps.ts';
 import { keyOf, linesInOrder, partCounted } from './in-order.ts';
 import type { Cell, Earning, EarnInput, Kind } from './kind.ts';
 import { checkSteps, compileSteps, groupFilters, type Step, stepList, stepsReached, stepWords } from './steps.ts';
@@ -56,7 +56,7 @@ const earnTiers = (method: Method, steps: readonly Step[], input: EarnInput): Ea
  * own units fall into (`attribute: inOrder`). Units of the target set that do not earn use up their part of a slice.
  */
 const earnInOrder = (steps: readonly Step[], input: EarnInput): Earning => {
-  const { by, cells } = input;
+  const { by } = input;
   const inSlice = (index: number) => (units: Rational): Rational => {
     const next = steps[index + 1]?.bound;
     return (next === undefined ? units : units.min(next)).minus(steps[index]?.bound ?? Rational.zero).max(Rational.zero);
@@ -78,10 +78,7 @@ const earnInOrder = (steps: readonly Step[], input: EarnInput): Earning => {
   const reached = stepsReached(steps, input.upTo[by], input.reaching);
   const reachedBefore = input.before[by].sign === 0 ? 0 : stepsReached(steps, input.before[by], input.reaching);
   const amount = amountReached('marginal', steps, reached).minus(amountReached('marginal', steps, reachedBefore));
-  const measured = sum(cells.map((cell) => cell.amounts[by]));
-  const onPart = (cell: Cell): Rational => rated(cell).plus(partOfAmount(amount, cell.amounts[by], measured));
-  const perCell = cells.map(onPart);
-  return { total: sum(cells.map(rated)).plus(amount), perCell, step: reached, nextBound: steps[reached]?.bound, atRateReached: rated, onPart };
+  return earnRated(rated, input, { reached, amount, nextBound: steps[reached]?.bound, atRateReached: rated });
 };
 
 const METHOD_WORDS: Readonly<Record<Method, (of: string) => string>> = {

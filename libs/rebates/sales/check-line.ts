@@ -25,6 +25,8 @@ export const checkLine = (fields: Readonly<Record<string, string>>): CheckedLine
   return checkCells(cells, CANONICAL_LAYOUT);
 };
 
+const cellAt = (cells: readonly string[], position: number): string => cells[position] ?? '';
+
 /**
  * The same for the cells of a row. Most lines of a big file are plain: only the required columns, nothing odd. They are
  * told by one pass over their characters; all others take the thorough check, which alone decides what is refused.
@@ -32,13 +34,13 @@ export const checkLine = (fields: Readonly<Record<string, string>>): CheckedLine
  */
 export const checkCells = (cells: readonly string[], layout: Layout, givenLine?: string): CheckedLine => {
   for (const position of layout.extras) if (cells[position] !== '') return checkThoroughly(cells, layout, givenLine);
-  const sent = cells[layout.date] ?? '';
+  const sent = cellAt(cells, layout.date);
   const date = layout.timestamps ? dayPart(sent) : sent;
-  const line = givenLine ?? cells[layout.line] ?? '';
-  const product = cells[layout.product] ?? '';
-  const quantity = cells[layout.quantity] ?? '';
-  const unitPrice = cells[layout.unitPrice] ?? '';
-  const document = cells[layout.document] ?? '';
+  const line = givenLine ?? cellAt(cells, layout.line);
+  const product = cellAt(cells, layout.product);
+  const quantity = cellAt(cells, layout.quantity);
+  const unitPrice = cellAt(cells, layout.unitPrice);
+  const document = cellAt(cells, layout.document);
   const amount = scanDecimal(quantity);
   const price = scanDecimal(unitPrice);
   const plain =
@@ -46,8 +48,7 @@ export const checkCells = (cells: readonly string[], layout: Layout, givenLine?:
     decimalsOf(amount) + decimalsOf(price) <= SCALE && isDayText(date) && isPlainText(document) && isPlainText(product) && isPlainText(line) && !line.includes('#');
   if (!plain) return checkThoroughly(cells, layout, givenLine);
   const content: SaleLine = isNegative(amount) ? { date, kind: 'return', line, product, quantity, unitPrice } : { date, line, product, quantity, unitPrice };
-  if (layout.customer < 0) return { ok: true, line: content, stage: 'invoiced', document, action: 'record' };
-  const customer = cells[layout.customer] ?? '';
+  const customer = layout.customer < 0 ? '' : cellAt(cells, layout.customer);
   if (customer === '') return { ok: true, line: content, stage: 'invoiced', document, action: 'record' };
   if (!isPlainText(customer)) return checkThoroughly(cells, layout, givenLine);
   return { ok: true, line: content, stage: 'invoiced', document, customer, action: 'record' };
@@ -105,7 +106,7 @@ const cellFault = (name: SalesColumn, form: CellForm, value: string): RefusalCod
 const readCells = (cells: readonly string[], layout: Layout, givenLine: string | undefined, refusals: Refusal[]): Sent => {
   const sent: Sent = new Array<string>(SALES_COLUMNS.length).fill('');
   for (const { name, position, index, form } of layout.slots) {
-    const cell = cells[position] ?? '';
+    const cell = cellAt(cells, position);
     if (cell === '') continue;
     const value = layout.timestamps && form === 'day' ? dayPart(cell) : cell;
     const fault = cellFault(name, form, value);

@@ -45,7 +45,7 @@ describe('record', () => {
   });
   test('other content is a conflict that names both; an import keeps the good lines', () => {
     const outcome = given(recorded).when('record', line('1', { quantity: '3' }), line('4'));
-    expect(outcome.decision).toMatchObject({ kind: 'rejected', rejections: [{ code: 'LINE_CONFLICT', place: 'document INV-1, line 1', details: { recorded: JSON.stringify(line('1')), sent: JSON.stringify(line('1', { quantity: '3' })) } }] });
+    expect(outcome.decision).toMatchObject({ kind: 'rejected', rejections: [{ code: 'LINE_CONFLICT', message: expect.stringContaining('other content (quantity)'), place: 'document INV-1, line 1', details: { recorded: JSON.stringify(line('1')), sent: JSON.stringify(line('1', { quantity: '3' })) } }] });
     expect(outcome.lines).toMatchObject({ events: [event('SalesRecorded', line('4'))], rejections: [{ index: 0, line: '1' }] });
   });
   test('a line twice in one document with other content is a conflict too', () => {
@@ -61,6 +61,7 @@ describe('correct, void, pay', () => {
     const paid = event('SalesPaid', line('1', { paidOn: '2026-03-01' }));
     expect(given(recorded, paid).when('correct', line('1', { quantity: '3' })).decision).toEqual({ kind: 'events', events: [replacing('SalesCorrected', [{ date: '2026-02-03', line: '1', paidOn: '2026-03-01', product: 'P-1', quantity: '3', unitPrice: '10.50' }], [line('1', { paidOn: '2026-03-01' })])] });
     expect(given(recorded).when('correct', line('1')).decision).toEqual({ kind: 'events', events: [] });
+    for (const own of [{ paidOn: '2026-04-01' }, { paidAmount: '9' }]) expect(given(recorded, paid).when('correct', line('1', own)).decision).toEqual({ kind: 'events', events: [replacing('SalesCorrected', [line('1', own)], [line('1', { paidOn: '2026-03-01' })])] });
   });
   test.each([
     ['correct', 'SalesCorrected', [{ quantity: '3' }, { quantity: '4' }], [{ quantity: '3' }, { quantity: '4' }]],
@@ -133,14 +134,27 @@ describe('the fold is the law', () => {
 
 describe('splitDocument', () => {
   const limit = MAX_LEAF_BYTES - ENVELOPE_BYTES;
+  const products = fc.tuple(fc.integer({ min: 1, max: 250 }), fc.array(fc.constantFrom('x', 'ä'.repeat(200), '😀'.repeat(100), '"'.repeat(200), 'P-1'), { minLength: 1, maxLength: 6 })).map(([count, some]) => Array.from({ length: count }, (_, index) => some[index % some.length] ?? 'x'));
+  const partnership = 'acme~buildco';
+  const sizeOf = (name: string, lines: readonly SaleLine[]): number => Buffer.byteLength(JSON.stringify({ document: name, lines, partnership, reporter: 'acme', stage: 'invoiced' }));
   test('every leaf stays within the limit, no line is lost, as few pieces as fit', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom('x', 'ä'.repeat(200), '😀'.repeat(100), '"'.repeat(200), 'P-1'), { minLength: 1, maxLength: 600 }), (products) => {
-      const whole = document('record', ...products.map((product, index) => line(String(index), { product })));
-      const pieces = splitDocument('acme~buildco', whole);
+    fc.assert(fc.property(products, fc.constantFrom('INV-1', '"'.repeat(200)), (list, name) => {
+      const whole = { ...document('record', ...list.map((product, index) => line(String(index), { product }))), document: name };
+      const pieces = splitDocument(partnership, whole);
       expect(pieces.flatMap((piece) => piece.lines)).toEqual(whole.lines);
-      for (const piece of pieces) expect(Buffer.byteLength(canonicalJson({ document: 'INV-1', lines: piece.lines, partnership: 'acme~buildco', reporter: 'acme', stage: 'invoiced' }))).toBeLessThanOrEqual(limit);
-      expect(splitDocument('acme~buildco', whole)).toEqual(pieces);
-    }), { numRuns: 40 });
+      for (const [index, { lines }] of pieces.entries()) {
+        const [first] = pieces[index + 1]?.lines ?? [];
+        expect(sizeOf(name, lines)).toBeLessThanOrEqual(limit);
+        if (first !== undefined) expect(sizeOf(name, [...lines, first])).toBeGreaterThanOrEqual(limit);
+      }
+    }), { numRuns: 20 });
+  });
+  test('a correction, which holds what it replaces as well, stays within it too', () => {
+    const lines = Array.from({ length: 100 }, (_, index) => line(String(index), { product: 'ä'.repeat(200) }));
+    const { decision } = given(event('SalesRecorded', ...lines)).when('correct', ...lines.map((one) => ({ ...one, quantity: '3' })));
+    const events = decision.kind === 'events' ? decision.events : [];
+    expect(events.flatMap(({ data }) => data.lines)).toHaveLength(100);
+    for (const { data } of events) expect(Buffer.byteLength(canonicalJson(data))).toBeLessThanOrEqual(MAX_LEAF_BYTES);
   });
   test('utf8Length counts as UTF-8 does', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => { expect(utf8Length(text)).toBe(Buffer.byteLength(text)); }));

@@ -18,9 +18,9 @@ const EVENT_OF: Readonly<Record<LineAction, SalesEventType>> = { record: 'SalesR
 
 const placeOf = (document: SalesDocument, line: string): string => `document ${document.document}, line ${line}`;
 
-const refuse = (document: SalesDocument, line: string, code: string, message: string, wayOut: string, details?: Readonly<Record<string, string>>): Verdict => ({
+const refuse = (document: SalesDocument, line: string, code: string, message: string, wayOut: string, more: Pick<Rejection, 'details'> = {}): Verdict => ({
   kind: 'no',
-  rejection: { code, message, wayOut, place: placeOf(document, line), value: line, ...(details === undefined ? {} : { details }) },
+  rejection: { code, message, wayOut, place: placeOf(document, line), value: line, ...more },
 });
 
 const conflict = (document: SalesDocument, known: SaleLine, sent: SaleLine): Verdict =>
@@ -28,7 +28,7 @@ const conflict = (document: SalesDocument, known: SaleLine, sent: SaleLine): Ver
     document, sent.line, 'LINE_CONFLICT',
     `Line ${sent.line} of ${document.document} is recorded with other content (${differencesOf(known, sent).join(', ')}): recorded as ${describeLine(known)}; sent as ${describeLine(sent)}.`,
     'If the new content is right, send the line with action correct; if it is another line, give it its own number.',
-    { recorded: JSON.stringify(known), sent: JSON.stringify(sent) },
+    { details: { recorded: JSON.stringify(known), sent: JSON.stringify(sent) } },
   );
 
 const notFound = (document: SalesDocument, line: string): Verdict =>

@@ -18,11 +18,8 @@ export const isSameLine = (a: SaleLine, b: SaleLine): boolean => a === b || LINE
  * A line sent again says nothing about payments that became known since, so these are taken from what is known:
  * otherwise the same file sent after a payment would conflict with itself.
  */
-export const withKnownPayment = (sent: SaleLine, known: SaleLine): SaleLine => {
-  if (sent.paidOn !== undefined || sent.paidAmount !== undefined) return sent;
-  if (known.paidOn === undefined && known.paidAmount === undefined) return sent;
-  return withPayment(sent, known);
-};
+export const withKnownPayment = (sent: SaleLine, known: SaleLine): SaleLine =>
+  sent.paidOn === undefined && sent.paidAmount === undefined ? withPayment(sent, known) : sent;
 
 /** `line` with the payment of another; its keys in order. */
 export const withPayment = (line: SaleLine, payment: Pick<SaleLine, 'paidOn' | 'paidAmount'>): SaleLine => {

@@ -17,7 +17,7 @@ const NON_ZERO = 128;
  */
 export const scanDecimal = (text: string): number => {
   const { length } = text;
-  if (length === 0 || length > MAX_DECIMAL_LENGTH) return NOT_DECIMAL;
+  if (length > MAX_DECIMAL_LENGTH) return NOT_DECIMAL;
   let at = 0;
   let shape = 0;
   if (text.charCodeAt(0) === 45) {
@@ -28,7 +28,7 @@ export const scanDecimal = (text: string): number => {
   let point = -1;
   for (; at < length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 46 && point < 0 && at > first) point = at;
+    if (code === 46 && point < 0) point = at;
     else if (code < ZERO || code > NINE) return NOT_DECIMAL;
     else if (code !== ZERO) shape |= NON_ZERO;
   }
@@ -81,7 +81,7 @@ const isLoneSurrogate = (text: string, at: number): boolean => {
     const next = text.charCodeAt(at + 1);
     return !(next >= 0xdc00 && next <= 0xdfff);
   }
-  const before = at === 0 ? 0 : text.charCodeAt(at - 1);
+  const before = text.charCodeAt(at - 1);
   return !(before >= 0xd800 && before <= 0xdbff);
 };
 

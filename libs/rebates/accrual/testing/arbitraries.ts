@@ -46,8 +46,13 @@ const commitment = fc.oneof(
   fc.record({ measure: fc.constant('quantity'), amount: fc.constantFrom('1', '5', '20'), per, shortfall: fc.oneof(fc.constant({ perUnit: '1.5' }), shortfall) }),
 );
 
+const BORDERS = ['2026-01-01', '2026-02-01', '2026-02-15', '2026-04-01', '2026-05-23', '2026-07-01', '2026-09-11', '2026-10-01', '2027-01-01'];
+/** Periods with their own dates: of whole months and not, with and without days between them. */
+const ownPeriods = fc.tuple(fc.subarray(BORDERS, { minLength: 2, maxLength: 5 }), fc.array(fc.boolean(), { minLength: 4, maxLength: 4 })).map(([borders, isLeftOut]) =>
+  borders.slice(1).flatMap((next, index) => (index > 0 && isLeftOut[index] === true ? [] : [{ from: borders[index], to: formatDay(toDay(next) - 1) }])));
+
 const programme = fc.record({
-  earn, eligible: sometimes(selection), target: sometimes(selection), by: fc.constantFrom('value', 'quantity'), period: fc.constantFrom('month', 'quarter', 'year'),
+  earn, eligible: sometimes(selection), target: sometimes(selection), by: fc.constantFrom('value', 'quantity'), period: fc.oneof({ weight: 6, arbitrary: fc.constantFrom('month', 'quarter', 'year') }, { weight: 1, arbitrary: ownPeriods }),
   scope: fc.constantFrom('group', 'group', 'member', 'product'), floor: sometimes(fc.record({ amount, per })),
   guarantee: sometimes(fc.record({ amount, per, carryExcess: fc.boolean() })), cap: sometimes(cap), conditions: sometimes(fc.tuple(fc.record({ commitment }))), bestOf: sometimes(fc.constantFrom('g')),
   shortPeriod: fc.constantFrom('full', 'full', 'days', 'months'), onTermination: fc.constantFrom('earnedToDate', 'forfeit', 'prorate', 'clawback'),
@@ -71,7 +76,7 @@ const withoutUndefined = <T>(value: T): T => JSON.parse(JSON.stringify(value)) a
 
 export const agreements: fc.Arbitrary<AgreementTerms> = fc
   .record({
-    programmes: fc.array(fc.record({ terms: programme, kind: sometimes(kinds), deducts: fc.boolean(), amendment: sometimes(amendment) }), { minLength: 1, maxLength: 3 }),
+    programmes: fc.array(fc.record({ terms: programme, kind: sometimes(kinds), deducts: fc.boolean(), amended: fc.array(amendment, { maxLength: 2 }) }), { minLength: 1, maxLength: 3 }),
     yearStartsOn: fc.constantFrom('01-01', '04-01', '07-15', '11-28'), calendar: fc.constantFrom('months', 'months', 'months', '4-4-5', '4-5-4', '5-4-4'), returns: fc.constantFrom('returnPeriod', 'salePeriod'),
     members: sometimes(fc.tuple(dayOfYear, dayOfYear, fc.integer({ min: 2, max: 90 }))), limit: sometimes(cap), rounding: fc.constantFrom('half-up', 'half-even', 'down'),
   })
@@ -83,7 +88,7 @@ export const agreements: fc.Arbitrary<AgreementTerms> = fc
       goals: JSON.stringify(programmes).includes('"goal"') ? [{ id: 'grow', measure: 'value', target: '150', by: '2026-10-31' }] : undefined,
       programmes: programmes.map(({ terms, kind, deducts }, index) => ofKind({ ...terms, id: ids[index], deducts: deducts && index > 0 ? ids.slice(0, index) : undefined }, kind)),
       limits: limit === undefined ? undefined : [{ programmes: ids.slice(-2), cap: limit }],
-      amendments: programmes.flatMap((own, index) => (own.amendment === undefined ? [] : [{ ...own.amendment, programme: ids[index], ...(own.kind === undefined ? {} : { change: { earn: own.kind.changed } }) }])),
+      amendments: programmes.flatMap(({ amended, kind }, index) => amended.map((own, place) => ({ ...own, programme: ids[index], ...(kind === undefined ? {} : { change: { earn: place === 0 ? kind.changed : kind.earn } }) }))),
     }));
   });
 

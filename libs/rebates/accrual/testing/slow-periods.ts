@@ -7,7 +7,7 @@ export type Days = { readonly from: Day; readonly to: Day };
 type Stretch = Days & { readonly terms: ProgrammeTerms };
 /** `share`: what a restart left of the period, for its rules; `counts`: what the term and a termination leave of it, for all its bounds and amounts. */
 export type Period = Days & { readonly stretches: readonly Stretch[]; readonly share: Rational; readonly counts: Rational };
-export type Programme = { readonly id: string; readonly periods: readonly Period[]; readonly cut: Day | undefined; readonly joint: Day | undefined };
+export type Programme = { readonly id: string; readonly periods: readonly Period[]; /** Days on which a restart begins a period. */ readonly cuts: ReadonlySet<Day> };
 
 export const count = (value: number): Rational => Rational.of(BigInt(value));
 export const lengthOf = (days: Days): number => days.to - days.from + 1;
@@ -48,12 +48,12 @@ export const label = (terms: AgreementTerms, kind: WindowKind, day: Day): number
   return Math.floor((year * 12 + month - startMonth) / size);
 };
 
-/** Runs of days with one label, cut where a new run is asked for. */
-export const runs = (days: Days, labelOf: (day: Day) => number, cut?: Day): Days[] => {
+/** Runs of days with one label, cut where new runs are asked for. */
+export const runs = (days: Days, labelOf: (day: Day) => number, cuts: ReadonlySet<Day> = new Set()): Days[] => {
   const result: { from: Day; to: Day }[] = [];
   for (let day = days.from; day <= days.to; day += 1) {
     const last = result.at(-1);
-    if (last !== undefined && day !== cut && labelOf(day) === labelOf(last.to)) last.to = day;
+    if (last !== undefined && !cuts.has(day) && labelOf(day) === labelOf(last.to)) last.to = day;
     else result.push({ from: day, to: day });
   }
   return result;
@@ -67,9 +67,26 @@ const wholeOf = (terms: AgreementTerms, kind: WindowKind, day: Day): Days => {
   return { from, to };
 };
 
+type Measurement = ProgrammeTerms['period'];
+
+/** Days outside all periods of their own dates. */
+const NO_PERIOD = -1;
+
+/** A name for the measurement period that holds a day. Documents are measured over the whole term. */
+const measurementOf = (terms: AgreementTerms, kind: Measurement, day: Day): number => {
+  if (typeof kind !== 'string') return kind.findIndex(({ from, to }) => within({ from: toDay(from), to: toDay(to) }, day));
+  return label(terms, kind === 'document' ? 'term' : kind, day);
+};
+
+/** The measurement periods of a term, which restarts cut. */
+const measured = (terms: AgreementTerms, kind: Measurement, cuts?: ReadonlySet<Day>): Days[] => {
+  const nameOf = (day: Day): number => measurementOf(terms, kind, day);
+  return runs(termOf(terms), nameOf, cuts).filter(({ from }) => nameOf(from) !== NO_PERIOD);
+};
+
 /** The part of its whole calendar period that one clipped by the term is, by days or by the months begun in it. */
-export const shortShare = (terms: AgreementTerms, { shortPeriod }: ProgrammeTerms, kind: WindowKind | 'document', period: Days): Rational => {
-  if (shortPeriod === 'full' || kind === 'document' || kind === 'term' || kind === 'period') return Rational.one;
+export const shortShare = (terms: AgreementTerms, { shortPeriod }: ProgrammeTerms, kind: Measurement | WindowKind, period: Days): Rational => {
+  if (shortPeriod === 'full' || typeof kind !== 'string' || kind === 'document' || kind === 'term' || kind === 'period') return Rational.one;
   const whole = wholeOf(terms, kind, period.from);
   const size = (days: Days): number => (shortPeriod === 'days' ? lengthOf(days) : runs(days, (day) => label(terms, 'month', day)).length);
   return count(size(period)).over(count(size(whole)));
@@ -79,30 +96,61 @@ export const shortShare = (terms: AgreementTerms, { shortPeriod }: ProgrammeTerm
 export const prorated = ({ onTermination }: ProgrammeTerms, days: Days, terminatedOn: Day | undefined): Rational =>
   onTermination === 'prorate' && terminatedOn !== undefined && within(days, terminatedOn) ? count(terminatedOn - days.from + 1).over(count(lengthOf(days))) : Rational.one;
 
-/** The whole calendar period before the one that holds a day. */
-export const beforeOf = (terms: AgreementTerms, kind: WindowKind, day: Day): Days => wholeOf(terms, kind, wholeOf(terms, kind, day).from - 1);
+/** As many whole months before a period as it is long, or else as many days. */
+const asLongBefore = (period: Days): Days => {
+  const [first, next] = [civilOf(period.from), civilOf(period.to + 1)];
+  const months = (next.year - first.year) * 12 + next.month - first.month;
+  const index = first.year * 12 + first.month - 1 - months;
+  const text = (value: number, length: number): string => String(value).padStart(length, '0');
+  const from = first.day === next.day ? toDay(`${text(Math.floor(index / 12), 4)}-${text((index % 12) + 1, 2)}-${text(first.day, 2)}`) : period.from - lengthOf(period);
+  return { from, to: period.from - 1 };
+};
+
+/** The whole period before the one that holds a day. */
+export const beforeOf = (terms: AgreementTerms, kind: Measurement, day: Day): Days => {
+  if (typeof kind === 'string' && kind !== 'document') return wholeOf(terms, kind, wholeOf(terms, kind, day).from - 1);
+  const own = measured(terms, kind);
+  const at = own.findIndex((period) => within(period, day));
+  return own[at - 1] ?? asLongBefore(own[at] ?? termOf(terms));
+};
 
 export const termOf = (terms: AgreementTerms): Days => ({ from: toDay(terms.from), to: toDay(terms.to) });
 
-export const programmeOf = (terms: AgreementTerms, first: ProgrammeTerms, terminatedOn: Day | undefined): Programme => {
-  const amendment = terms.amendments?.find((candidate) => candidate.programme === first.id);
-  const kind = first.period as WindowKind | 'document';
-  // Documents are measured over the whole term.
-  const labelOf = (day: Day): number => label(terms, kind === 'document' ? 'term' : kind, day);
-  const whole = runs(termOf(terms), labelOf);
-  const countsOf = (period: Days, uncut: Days): Rational => (kind === 'document' ? Rational.one : shortShare(terms, first, kind, uncut).times(prorated(first, period, terminatedOn)));
-  if (amendment === undefined) {
-    return { id: first.id, periods: whole.map((period) => ({ ...period, share: Rational.one, counts: countsOf(period, period), stretches: [{ ...period, terms: first }] })), cut: undefined, joint: undefined };
+/** The terms of each day of a term, in a row: `begins` where an amendment parts them from the day before. */
+type Ruled = { readonly terms: ProgrammeTerms; readonly begins: boolean };
+
+/** Amendments in the order in which they were signed, each on what the ones before it left. */
+const ruledDays = (terms: AgreementTerms, first: ProgrammeTerms): { readonly ruledOn: (day: Day) => Ruled; readonly cuts: ReadonlySet<Day> } => {
+  const term = termOf(terms);
+  const cuts = new Set<Day>();
+  let days: Ruled[] = Array.from({ length: lengthOf(term) }, () => ({ terms: first, begins: false }));
+  const ruledOn = (day: Day): Ruled => days[day - term.from] ?? { terms: first, begins: false };
+  for (const { programme, effective: text, mode, change } of terms.amendments ?? []) {
+    if (programme !== first.id) continue;
+    const effective = toDay(text);
+    if (mode === 'restart' && effective !== term.from) cuts.add(effective);
+    const restated = mode === 'restate' ? measured(terms, first.period, cuts).find((period) => within(period, effective)) : undefined;
+    const from = restated?.from ?? effective;
+    const atEffective = ruledOn(effective).terms;
+    days = days.map((was, offset): Ruled => {
+      const day = term.from + offset;
+      if (day < from) return was;
+      // A restated period has the terms of the effective day from its first day: what parted it before parts it no more.
+      return { terms: { ...(day < effective ? atEffective : was.terms), ...change }, begins: day === from || (day > effective && was.begins) };
+    });
   }
-  const effective = toDay(amendment.effective);
-  const second = { ...first, ...amendment.change };
-  const cut = amendment.mode === 'restart' && effective !== termOf(terms).from ? effective : undefined;
-  const joint = amendment.mode === 'restate' ? (whole.find((period) => within(period, effective))?.from ?? effective) : effective;
-  const periods = runs(termOf(terms), labelOf, cut).map((period): Period => {
+  return { ruledOn, cuts };
+};
+
+export const programmeOf = (terms: AgreementTerms, first: ProgrammeTerms, terminatedOn: Day | undefined): Programme => {
+  const { ruledOn, cuts } = ruledDays(terms, first);
+  const whole = measured(terms, first.period);
+  const periods = measured(terms, first.period, cuts).map((period): Period => {
     const uncut = whole.find((candidate) => within(candidate, period.from)) ?? period;
-    const old = period.from < joint ? [{ from: period.from, to: Math.min(period.to, joint - 1), terms: first }] : [];
-    const changed = period.to >= joint ? [{ from: Math.max(period.from, joint), to: period.to, terms: second }] : [];
-    return { ...period, share: count(lengthOf(period)).over(count(lengthOf(uncut))), counts: countsOf(period, uncut), stretches: [...old, ...changed] };
+    const begins = new Set(Array.from({ length: lengthOf(period) }, (_, offset) => period.from + offset).filter((day) => ruledOn(day).begins));
+    const stretches = runs(period, () => 0, begins).map((stretch) => ({ ...stretch, terms: ruledOn(stretch.from).terms }));
+    const counts = first.period === 'document' ? Rational.one : shortShare(terms, first, first.period, uncut).times(prorated(first, period, terminatedOn));
+    return { ...period, share: count(lengthOf(period)).over(count(lengthOf(uncut))), counts, stretches };
   });
-  return { id: first.id, periods, cut, joint };
+  return { id: first.id, periods, cuts };
 };

@@ -9,8 +9,8 @@ import { type Beside, isMember, type Line, standing } from './standing-lines.ts'
 
 /**
  * The rules of domain.md, slow and obvious: every question folds all lines one by one, in exact fractions. No sums, no
- * signatures. It knows at most one amendment of each programme, a termination, short periods, calendars of weeks and other money, and
- * it is read beside the rules, not beside the engine.
+ * signatures. It knows amendments in any order, a termination, short periods, periods with their own dates, calendars of weeks and other
+ * money, and it is read beside the rules, not beside the engine.
  */
 
 export type Row = { readonly programme: string; readonly scope: string; readonly from: Day; readonly amount: Rational; readonly units: Rational };
@@ -142,7 +142,7 @@ export class SlowReference {
 
   /** Lines of the whole period before: of those who were members then, or who are on the day asked about. */
   private baselineOf({ earn, period: kind }: ProgrammeTerms, period: Period, { day, asOf }: Moment): Line[] {
-    const before = beforeOf(this.terms, kind as WindowKind, period.from);
+    const before = beforeOf(this.terms, kind, period.from);
     const { members } = earn['baseline'] as { readonly members?: string };
     const counts = (line: Line): boolean => (members === 'asNow' ? isMember(this.terms, line.member, Math.min(day, period.to)) : line.isMember);
     return this.standing.filter((line) => line.on <= asOf && within(before, line.countedOn) && line.countedOn <= this.dueBy(termOf(this.terms).to) && counts(line));
@@ -208,7 +208,7 @@ export class SlowReference {
     };
     if (per === 'period') return programme.periods.map((period) => ({ from: period.from, to: period.to, cutShare: period.share.times(period.counts), share: period.share.times(period.counts), due: due(period) }));
     const whole = runs(termOf(this.terms), (day) => label(this.terms, per, day));
-    return runs(termOf(this.terms), (day) => label(this.terms, per, day), programme.cut).map((window) => {
+    return runs(termOf(this.terms), (day) => label(this.terms, per, day), programme.cuts).map((window) => {
       const uncut = whole.find((candidate) => within(candidate, window.from)) ?? window;
       const cutShare = count(lengthOf(window)).over(count(lengthOf(uncut)));
       return { ...window, cutShare, share: cutShare.times(shortShare(this.terms, terms, per, uncut)).times(prorated(terms, window, this.terminatedOn)), due: due(window) };
