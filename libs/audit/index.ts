@@ -11,7 +11,7 @@ export { fromBase64, toBase64 } from './encoding/base64.ts';
 export { equalBytes, textOf, utf8 } from './encoding/bytes.ts';
 export { toHex } from './encoding/hex.ts';
 export { type HistoryCheck, type HistoryClaim, type HistoryFault, type HistoryVerdict, openHistory, verifyHistory } from './history/verify-history.ts';
-export { type Leaf, leafBytes, type LeafObject, type LeafValue, parseLeaf } from './leaf.ts';
+export { type Leaf, leafBytes, leafBytesWith, type LeafObject, type LeafValue, parseLeaf } from './leaf.ts';
 export { firstDifference } from './merkle/first-difference.ts';
 export { EMPTY_FRONTIER, type Frontier, GrowingTree, type NodeListener } from './merkle/growing-tree.ts';
 export { HASH_BYTES, type HashFunction, portableHasher, treeHasher, type TreeHasher } from './merkle/hashing.ts';

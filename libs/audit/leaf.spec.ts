@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { canonicalJson } from '#kernel';
 import { canonicalText } from './encoding/canonical-text.ts';
 import { textOf, utf8 } from './encoding/bytes.ts';
-import { type Leaf, leafBytes, parseLeaf } from './leaf.ts';
+import { type Leaf, leafBytes, leafBytesWith, parseLeaf } from './leaf.ts';
 import { leafAt, valueOf } from './testing/log.ts';
 
 const text = textOf(leafBytes(leafAt(7))) ?? '';
@@ -40,6 +40,7 @@ describe('a leaf', () => {
         const leaf: Leaf = timed && recordedAt !== undefined ? { ...untimed, recordedAt } : untimed;
         const reversed = Object.fromEntries(Object.entries(leaf).reverse()) as unknown as Leaf;
         expect(leafBytes(reversed)).toEqual(leafBytes(leaf));
+        expect(leafBytesWith(leaf, { data: canonicalJson(leaf.data), metadata: canonicalJson(leaf.metadata) })).toEqual(leafBytes(leaf));
         expect(JSON.stringify(valueOf(parseLeaf(leafBytes(leaf))))).toBe(JSON.stringify({ ...JSON.parse(canonicalJson(leaf)) as object, position, revision: position }));
       }),
     );

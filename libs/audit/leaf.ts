@@ -31,13 +31,19 @@ const RECORDED_AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const MAX_DEPTH = 34;
 
 /** The RFC 8785 bytes of an event, whose hash is its leaf. Requires an event that a store has checked. */
-export const leafBytes = ({ data, id, metadata, position, revision, stream, type, recordedAt }: Leaf): Uint8Array => {
-  // Positions and revisions are written as texts: readers in other languages must not round them.
-  const time = recordedAt === undefined ? {} : { recordedAt };
-  const leaf = { data, id, metadata, position: String(position), ...time, revision: String(revision), stream, type };
-  const bytes = utf8(canonicalText(leaf));
-  if (bytes.length > MAX_ENTRY_BYTES) throw new RangeError(`the event ${id} is ${bytes.length} bytes long: no tile can hold it`);
+export const leafBytes = (leaf: Leaf): Uint8Array => leafBytesWith(leaf, { data: canonicalText(leaf.data), metadata: canonicalText(leaf.metadata) });
+
+/** The same where the RFC 8785 texts of `data` and `metadata` are at hand. */
+export const leafBytesWith = (leaf: Leaf, { data, metadata }: { readonly data: string; readonly metadata: string }): Uint8Array => {
+  const bytes = utf8(leafText(leaf, data, metadata));
+  if (bytes.length > MAX_ENTRY_BYTES) throw new RangeError(`the event ${leaf.id} is ${bytes.length} bytes long: no tile can hold it`);
   return bytes;
+};
+
+// Positions and revisions are written as texts: readers in other languages must not round them.
+const leafText = ({ id, position, revision, stream, type, recordedAt }: Leaf, data: string, metadata: string): string => {
+  const time = recordedAt === undefined ? '' : `,"recordedAt":${JSON.stringify(recordedAt)}`;
+  return `{"data":${data},"id":${JSON.stringify(id)},"metadata":${metadata},"position":"${position}"${time},"revision":"${revision}","stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}}`;
 };
 
 const malformed = (why: string): Result<never> => refused(auditRefusal('LEAF_MALFORMED', { why }));

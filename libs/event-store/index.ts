@@ -15,6 +15,7 @@ export {
 export { StoreError, type StoreErrorCode, isStoreError } from './store-error.ts';
 export { type Database, type DatabaseOptions, type SqlValue, type Statement, openDatabase } from './sqlite/database.ts';
 export { storeErrorFromSqlite } from './sqlite/sqlite-errors.ts';
+export { canonicalTextsOf } from './sqlite/recent-events.ts';
 export { type SqliteEventStoreOptions, openSqliteEventReader, openSqliteEventStore } from './sqlite/sqlite-event-store.ts';
 export { MAX_APPEND_BYTES, MAX_LEAF_BYTES, appendBytes } from './limits.ts';
 export type { EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.ts';

@@ -1,4 +1,4 @@
-import { whyNotJson } from './json-check.ts';
+import { type JsonWalk, whyNotJson } from './json-check.ts';
 import type { EventToAppend, ExpectedRevision } from './port.ts';
 import { DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE } from './port.ts';
 import { StoreError } from './store-error.ts';
@@ -26,6 +26,9 @@ const TOKEN = /^(?:0|[1-9][0-9]{0,18})$/;
 export type CheckedEvent = {
   readonly id: string;
   readonly type: string;
+  readonly given: EventToAppend;
+  /** Whether the two texts are in RFC 8785 form. */
+  readonly canonical: boolean;
   readonly data: string;
   readonly metadata: string;
   /** What it counts towards MAX_APPEND_BYTES. */
@@ -66,8 +69,9 @@ function checkEvent(event: EventToAppend, streamBytes: number): CheckedEvent {
   if (event.type.length > MAX_TYPE_BYTES || !EVENT_TYPE.test(event.type)) {
     throw new StoreError('EVENT_TYPE_INVALID', `"${event.type.slice(0, MAX_TYPE_BYTES)}" is not a type of event.`, `Use up to ${MAX_TYPE_BYTES} letters, digits, dots, dashes and underscores, a letter first.`);
   }
-  const data = checkedText(event.data, event.type, 'data');
-  const metadata = checkedText(event.metadata, event.type, 'metadata');
+  const walk: JsonWalk = { inOrder: true };
+  const data = checkedText(event.data, event.type, 'data', walk);
+  const metadata = checkedText(event.metadata, event.type, 'metadata', walk);
   const contentBytes = Buffer.byteLength(data) + Buffer.byteLength(metadata);
   const leafBytes = contentBytes + streamBytes + event.type.length + LEAF_ENVELOPE_BYTES;
   if (leafBytes > MAX_LEAF_BYTES) {
@@ -77,11 +81,11 @@ function checkEvent(event: EventToAppend, streamBytes: number): CheckedEvent {
       'Split it, or keep its content beside it and record the hash.',
     );
   }
-  return { id, type: event.type, data, metadata, bytes: contentBytes + 2 * event.type.length + APPEND_ENVELOPE_BYTES };
+  return { id, type: event.type, given: event, canonical: walk.inOrder, data, metadata, bytes: contentBytes + 2 * event.type.length + APPEND_ENVELOPE_BYTES };
 }
 
-function checkedText(value: unknown, type: string, part: 'data' | 'metadata'): string {
-  const why = whyNotJson(value);
+function checkedText(value: unknown, type: string, part: 'data' | 'metadata', walk: JsonWalk): string {
+  const why = whyNotJson(value, walk);
   if (why !== undefined) {
     throw new StoreError('EVENT_NOT_JSON', `The ${part} of a ${type} cannot be kept as JSON: ${why}.`, 'Send objects of strings, whole numbers, booleans, null and lists; write amounts, rates and days as strings.');
   }

@@ -3,6 +3,7 @@
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 export type JsonObject = Readonly<Record<string, JsonValue>>;
 
+/** Not to be changed once it is appended: who follows the log can be given the same objects. */
 export type EventToAppend = {
   /** A uuid; time-ordered ones (v7, or derived with a time-ordered head) keep the unique index of SQLite fast. */
   readonly id: string;

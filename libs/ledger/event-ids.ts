@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { EventToAppend, JsonObject } from '#event-store';
 import { canonicalJson } from '#kernel';
 import { v7 } from 'uuid';
@@ -12,6 +12,17 @@ export const eventIdOf = (commandId: string, stream: string, index: number): str
   const hex = createHash('sha256').update(`${commandId}\n${stream}\n${index}`).digest('hex');
   const head = commandId.replaceAll('-', '').slice(0, 12).toLowerCase();
   return `${head.slice(0, 8)}-${head.slice(8, 12)}-8${hex.slice(0, 3)}-a${hex.slice(3, 6)}-${hex.slice(6, 18)}`;
+};
+
+/**
+ * The same for the many events of an import, by their revisions: the bits after the time follow the revision, so that
+ * what is appended together stands together in the index of ids, whose pages are then written once for many of them.
+ */
+export const importedIdOf = (commandId: string, stream: string, revision: number): string => {
+  const hex = hash('sha256', `${commandId}\n${stream}\n${revision}`, 'hex');
+  const head = commandId.replaceAll('-', '').slice(0, 12).toLowerCase();
+  const order = (revision % 4_096).toString(16).padStart(3, '0');
+  return `${head.slice(0, 8)}-${head.slice(8, 12)}-8${order}-a${hex.slice(0, 3)}-${hex.slice(3, 15)}`;
 };
 
 export const newCommandId = (): string => v7();

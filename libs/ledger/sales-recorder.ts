@@ -1,9 +1,9 @@
 import { appendBytes, type EventStore, type EventToAppend, isStoreError, MAX_APPEND_BYTES, type RecordedEvent } from '#event-store';
 import { partiesOf } from '#kernel';
 import { type DocumentIndex, DocumentOverlay } from '#projections';
-import { applySales, type DecidedLines, decideSales, decideSalesLines, reporterOf, type SaleLine, type SalesDocument, type SalesEvent } from '#rebates';
+import { applySales, type DecidedLines, decideSales, decideSalesLines, MOST_BYTES_PER_CHAR, mostBytesOfLines, reporterOf, type SaleLine, type SalesDocument, type SalesEvent } from '#rebates';
 import { checkDocument } from './check-document.ts';
-import { contentHash, eventIdOf, toAppend } from './event-ids.ts';
+import { contentHash, importedIdOf, toAppend } from './event-ids.ts';
 import { earlierRun } from './execute.ts';
 import type { CommandContext, Executed } from './ledger.ts';
 import { commandReused, partnershipUnknown } from './rejections.ts';
@@ -12,6 +12,8 @@ import { Turns } from './turns.ts';
 
 const TRIES = 3;
 const MAX_STREAMS_KEPT = 10_000;
+/** A stream up to this long is kept whole where it was seen from its start: nothing then has to be looked up for it. */
+const MAX_WHOLE_EVENTS = 32;
 
 type StreamHead = { revision: number; readonly overlay: DocumentOverlay };
 
@@ -78,11 +80,12 @@ export class SalesRecorder {
     for (;;) {
       const head = await this.headOf(stream);
       const decided: DecidedLines[] = [];
+      const indexed = this.indexedAll(stream, head, documents);
       // Pieces of one document within the batch build on each other.
       const standing = new Map<string, Map<string, SaleLine | 'void'>>();
       for (const document of documents) {
-        const key = `${document.stage}\n${document.document}`;
-        const known = standing.get(key) ?? linesOf(await this.piecesOf(stream, head, document));
+        const key = keyOf(document);
+        const known = standing.get(key) ?? linesOf(await this.read(stream, head.overlay.revisionsOf(indexed.get(key) ?? [], document.stage, document.document)));
         const one = decideSalesLines({ partnership, document }, known);
         for (const event of one.events) applySales(known, event);
         standing.set(key, known);
@@ -92,7 +95,7 @@ export class SalesRecorder {
       if (events.length === 0) return { decided, token: undefined };
       const firstRevision = head.revision + 1;
       const appends = events.map((event, index): EventToAppend => ({
-        id: eventIdOf(context.commandId, stream, firstRevision + index),
+        id: importedIdOf(context.commandId, stream, firstRevision + index),
         type: event.type,
         data: event.data,
         metadata: { $causationId: context.causationId ?? context.commandId, $correlationId: context.correlationId ?? context.commandId, actor: context.actor, commandId: context.commandId, partnershipId: partnership, schema: 1 },
@@ -128,8 +131,9 @@ export class SalesRecorder {
 
   /** The stream's newest revision as far as this process knows, with all that the index has not taken yet. */
   private async headOf(stream: string): Promise<StreamHead> {
-    const indexed = this.index.indexedRevision(stream);
     const known = this.heads.get(stream);
+    if (known?.overlay.isWhole === true && known.overlay.size <= MAX_WHOLE_EVENTS) return known;
+    const indexed = this.index.indexedRevision(stream);
     if (known !== undefined) {
       known.overlay.dropUpTo(indexed);
       if (known.overlay.covers(indexed, known.revision)) return known;
@@ -142,8 +146,22 @@ export class SalesRecorder {
     return head;
   }
 
-  private async piecesOf(stream: string, head: StreamHead, { stage, document }: SalesDocument): Promise<RecordedEvent[]> {
-    const revisions = head.overlay.revisionsOf(this.index.revisionsOf(stream, stage, document), stage, document);
+  private piecesOf(stream: string, head: StreamHead, { stage, document }: SalesDocument): Promise<RecordedEvent[]> {
+    return this.read(stream, head.overlay.revisionsOf(this.index.revisionsOf(stream, stage, document), stage, document));
+  }
+
+  /** What the index holds of documents, asked once for each stage. */
+  private indexedAll(stream: string, head: StreamHead, documents: readonly SalesDocument[]): ReadonlyMap<string, readonly number[]> {
+    const found = new Map<string, readonly number[]>();
+    if (head.overlay.isWhole) return found;
+    for (const stage of new Set(documents.map((one) => one.stage))) {
+      const names = documents.filter((one) => one.stage === stage).map((one) => one.document);
+      for (const [document, revisions] of this.index.revisionsOfAll(stream, stage, [...new Set(names)])) found.set(keyOf({ stage, document }), revisions);
+    }
+    return found;
+  }
+
+  private async read(stream: string, revisions: readonly number[]): Promise<RecordedEvent[]> {
     const events: RecordedEvent[] = [];
     for (const revision of revisions) for await (const event of this.store.readStream(stream, { from: revision, max: 1 })) events.push(event);
     return events;
@@ -162,6 +180,8 @@ export class SalesRecorder {
   }
 }
 
+const keyOf = ({ stage, document }: Pick<SalesDocument, 'stage' | 'document'>): string => `${stage}\n${document}`;
+
 const textOf = ({ data, stream, revision }: RecordedEvent, key: string): string => {
   const value = data[key];
   if (typeof value !== 'string') throw new TypeError(`revision ${revision} of ${stream} has no ${key}`);
@@ -174,11 +194,6 @@ const linesOf = (pieces: readonly RecordedEvent[]): Map<string, SaleLine | 'void
   return known;
 };
 
-/** No character of a text takes more bytes in JSON: a backslash, u, and four digits. */
-const MOST_BYTES_PER_CHAR = 6;
-/** Quotes, colon and comma of a member. */
-const MEMBER_BYTES = 6;
-
 /** More bytes than these events can take, told without writing their lines out: writing costs most of an append. */
 const mostBytes = (stream: string, events: readonly EventToAppend[], facts: readonly SalesEvent[]): number => {
   const [first] = events;
@@ -187,14 +202,8 @@ const mostBytes = (stream: string, events: readonly EventToAppend[], facts: read
   let bytes = 0;
   for (const { data } of facts) {
     bytes += ownBytes + MOST_BYTES_PER_CHAR * data.document.length;
-    for (const lines of [data.lines, data.was ?? []]) for (const line of lines) bytes += mostBytesOfLine(line);
+    bytes += mostBytesOfLines(data.lines) + mostBytesOfLines(data.was ?? []);
   }
-  return bytes;
-};
-
-const mostBytesOfLine = (line: SaleLine): number => {
-  let bytes = MEMBER_BYTES;
-  for (const key in line) bytes += key.length + MEMBER_BYTES + MOST_BYTES_PER_CHAR * (line[key as keyof SaleLine] ?? '').length;
   return bytes;
 };
 

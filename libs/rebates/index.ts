@@ -70,6 +70,7 @@ export { SALES_EVENT_TYPES, type SalesData, type SalesEvent, type SalesEventType
 export { applySales, type FoldedDocument, foldSales, type KnownDocument, NO_DOCUMENT } from './sales/fold.ts';
 export * from './sales/line.ts';
 export { type Refusal, refusal, type RefusalCode } from './sales/refusal.ts';
+export { MOST_BYTES_PER_CHAR, mostBytesOfLines } from './sales/split-document.ts';
 export { settlementsOf } from './settlement/settlements.ts';
 export { type StatedCommand, statedDecider, type StatedState } from './stated/decider.ts';
 export { type FiguresStated, type StatedEvent } from './stated/events.ts';

@@ -2,6 +2,7 @@ import type { AppendResult } from '../port.ts';
 import { StoreError } from '../store-error.ts';
 import type { Database } from './database.ts';
 import type { CheckedAppend, EventWriter } from './event-writer.ts';
+import type { RecentEvents } from './recent-events.ts';
 import { storeErrorFromSqlite } from './sqlite-errors.ts';
 
 /**
@@ -25,14 +26,20 @@ type Waiting = {
 /** Reached early when callers do not wait for their answers: committing at once keeps the queue small. */
 const MAX_WAITING_BYTES = 4 * 1_024 * 1_024;
 
-export function commitQueue(database: Database, writer: EventWriter, recordedNow: () => number, committed: () => void): CommitQueue {
+export function commitQueue(database: Database, writer: EventWriter, recordedNow: () => number, recent: RecentEvents, committed: () => void): CommitQueue {
   let waiting: Waiting[] = [];
   let waitingBytes = 0;
   let failure: StoreError | undefined;
 
   const write = (group: readonly Waiting[]): (AppendResult | StoreError)[] => {
     const recordedAt = recordedNow();
-    return database.transaction(() => group.map(({ append }) => writer.write(append, recordedAt)));
+    const results = database.transaction(() => group.map(({ append }) => writer.write(append, recordedAt)));
+    group.forEach(({ append: { stream, events } }, index) => {
+      const result = results[index];
+      if (result === undefined || result instanceof StoreError || result.kind !== 'appended' || result.repeated) return;
+      recent.add(stream, events, { last: Number(result.token), revision: result.revision, recordedAt });
+    });
+    return results;
   };
   const flush = (): void => {
     if (waiting.length === 0) return;

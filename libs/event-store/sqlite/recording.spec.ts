@@ -2,8 +2,10 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { codeOf, collect, collectBatches, newEvents, newStream } from '../contract/given.contract.ts';
+import { canonicalJson } from '#kernel';
+import { codeOf, collect, collectBatches, follow, newEvents, newStream } from '../contract/given.contract.ts';
 import { openDatabase } from './database.ts';
+import { canonicalTextsOf } from './recent-events.ts';
 import { openSqliteEventReader, openSqliteEventStore } from './sqlite-event-store.ts';
 
 /** How the file records: durably, in groups, with a time that never goes back, and for good. */
@@ -129,6 +131,45 @@ describe('appends that arrive together', () => {
     // The fifth has filled the queue: what came before is committed although no turn of the event loop has passed.
     expect(await store.lastToken()).not.toBeUndefined();
     await Promise.all(sent);
+    await store.close();
+  });
+});
+
+describe('who follows the log', () => {
+  /** In order, out of order, and in the order into which JavaScript puts what looks like an index. */
+  const DATA = [{ a: { b: 1, c: ['x', { d: null, e: 'é' }] } }, { b: 1, a: 2 }, { 9: 1, 10: 2 }];
+  const events = () => newEvents(3, (index) => ({ ...DATA[index] })).map((event) => ({ ...event, metadata: { actor: 'a', schema: 1 } }));
+
+  it('gets what stands in the file, though it comes from memory', async () => {
+    const store = openSqliteEventStore({ file: newFile() });
+    const stream = newStream();
+    await store.append(stream, 'noStream', events());
+    const following = follow(store.subscribe(), stream, 9);
+    await store.append(stream, 2, events());
+    await Promise.all([store.append(newStream(), 'noStream', events()), store.append(stream, 5, events())]);
+    const followed = await following;
+    expect(followed).toEqual(await collect(store.readStream(stream)));
+    const texts = followed.map((event) => canonicalTextsOf(event));
+    // What came last was surely not read: its texts are at hand, where they are canonical.
+    expect(texts.slice(-3)).toEqual([{ data: canonicalJson(DATA[0]), metadata: '{"actor":"a","schema":1}' }, undefined, undefined]);
+    await store.close();
+  });
+
+  it('gets all of it in order when it falls behind what memory keeps', async () => {
+    const store = openSqliteEventStore({ file: newFile() });
+    const stream = newStream();
+    const subscription = store.subscribe({ batchSize: 7 });
+    const batches = subscription[Symbol.asyncIterator]();
+    await store.append(stream, 'noStream', newEvents(1));
+    const first = await batches.next();
+    for (let last = 0; last < 200; last += 20) await store.append(stream, last, newEvents(20, () => ({ text: 'x'.repeat(50_000) })));
+    const seen = first.done === true ? [] : [...first.value];
+    for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
+      seen.push(...next.value);
+      if (seen.length === 201) break;
+    }
+    expect(seen.map(({ revision }) => revision)).toEqual(Array.from({ length: 201 }, (_, index) => index));
+    await subscription.close();
     await store.close();
   });
 });

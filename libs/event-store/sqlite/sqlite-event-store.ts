@@ -7,6 +7,7 @@ import { eventRows } from './event-rows.ts';
 import { eventWriter } from './event-writer.ts';
 import { type FileLock, lockFile } from './file-lock.ts';
 import { checkSchema, prepareSchema, refuseOthers } from './schema.ts';
+import { recentEvents } from './recent-events.ts';
 import { sqliteReader } from './sqlite-reader.ts';
 import { storeErrorFromSqlite } from './sqlite-errors.ts';
 import { wakeUp } from './wake-up.ts';
@@ -52,14 +53,15 @@ export function openSqliteEventReader({ file }: { readonly file: string }): Even
 export function storeOn(database: Database, lock: FileLock, now: () => number): EventStore {
   const rows = eventRows(database);
   const wake = wakeUp(database.file);
-  const reader = sqliteReader(database, wake);
+  const recent = recentEvents();
+  const reader = sqliteReader(database, wake, recent);
   let recordedAt = rows.lastRecordedAt();
   const recordedNow = (): number => {
     // A clock that was set back must not make the record go back.
     recordedAt = Math.max(recordedAt, now());
     return recordedAt;
   };
-  const queue = commitQueue(database, eventWriter(database, rows), recordedNow, () => {
+  const queue = commitQueue(database, eventWriter(database, rows), recordedNow, recent, () => {
     wake.ring();
   });
   let closed = false;

@@ -4,13 +4,15 @@ import { DEFAULT_BATCH_SIZE, type EventReader, type ReadAllOptions, type ReadStr
 import { StoreError } from '../store-error.ts';
 import type { Database } from './database.ts';
 import { type EventRows, eventRows } from './event-rows.ts';
+import type { RecentEvents } from './recent-events.ts';
 import { followLog } from './sqlite-subscription.ts';
 import { storeErrorFromSqlite } from './sqlite-errors.ts';
 import type { WakeUp } from './wake-up.ts';
 
 /** Everything that reads, for the store itself and for readers in other threads. */
 
-export function sqliteReader(database: Database, wake: WakeUp): EventReader {
+/** @param recent what the writer of the file has just appended; a reader in another thread has none. */
+export function sqliteReader(database: Database, wake: WakeUp, recent?: RecentEvents): EventReader {
   const rows = guarded(database, eventRows(database));
   return {
     readStream: (stream, options = {}) => readStream(rows, stream, options),
@@ -20,9 +22,9 @@ export function sqliteReader(database: Database, wake: WakeUp): EventReader {
       const start = startAfter(options.after);
       const readAfter = (position: number): RecordedEvent[] => {
         if (position === start) refuseAhead(rows, start);
-        return rows.after(position, batchSize);
+        return recent?.take(position, batchSize) ?? rows.after(position, batchSize);
       };
-      return followLog(readAfter, start, wake, () => database.isOpen);
+      return followLog({ readAfter, start, batchSize, wake, isOpen: () => database.isOpen, ...(recent === undefined ? {} : { recent }) });
     },
     streamRevision: (stream) =>
       settled(() => {

@@ -5,6 +5,8 @@ import { type SalesSource, textBlocks } from './source.ts';
 
 export type RowBatch = { readonly table: Table; readonly rows: readonly Row[] };
 
+/** Rows that are decided on together, and recorded in one commit: of usual lines as many as one append takes. */
+const ROWS_PER_BATCH = 3_000;
 const MAX_HEADER_CHARS = 64 * 1024;
 
 const combined = (rejections: readonly Rejection[]): FileRefused => {
@@ -36,31 +38,41 @@ const EMPTY: Rejection = { code: 'FILE_EMPTY', message: 'The file has no header.
 const LONG: Rejection = { code: 'HEADER_TOO_LONG', message: `The first line is longer than ${MAX_HEADER_CHARS} characters.`, wayOut: 'Send a CSV file whose first line names its columns.', place: 'line 1' };
 
 /**
- * The rows of a sales file, plain or gzip, in batches: one for each block of text, pulled by the consumer, so memory
- * stays constant. Throws FileRefused where the file cannot be read on.
+ * The rows of a sales file, plain or gzip, in batches that are pulled by the consumer, so memory stays constant. Throws
+ * FileRefused where the file cannot be read on, behind the rows that come before.
  */
 export const readRows = async function* (source: SalesSource, mapping?: Mapping): AsyncGenerator<RowBatch> {
   let head = '';
   let table: Table | undefined;
   let splitter: RowSplitter | undefined;
-  for await (const block of textBlocks(source)) {
-    let text = block;
-    if (table === undefined || splitter === undefined) {
-      head += block;
-      const end = head.indexOf('\n');
-      if ((end < 0 ? head.length : end) > MAX_HEADER_CHARS) throw new FileRefused(LONG);
-      if (end < 0) continue;
-      table = readHeader(head.slice(0, end).replace(/\r$/, ''), mapping);
-      splitter = new RowSplitter(table.delimiter, 2, table.header.length);
-      text = head.slice(end + 1);
+  let rows: Row[] = [];
+  try {
+    for await (const block of textBlocks(source)) {
+      let text = block;
+      if (table === undefined || splitter === undefined) {
+        head += block;
+        const end = head.indexOf('\n');
+        if ((end < 0 ? head.length : end) > MAX_HEADER_CHARS) throw new FileRefused(LONG);
+        if (end < 0) continue;
+        table = readHeader(head.slice(0, end).replace(/\r$/, ''), mapping);
+        splitter = new RowSplitter(table.delimiter, 2, table.header.length);
+        text = head.slice(end + 1);
+      }
+      for (const row of splitter.push(text, false)) rows.push(row);
+      if (rows.length < ROWS_PER_BATCH) continue;
+      const full = rows;
+      rows = [];
+      yield { table, rows: full };
     }
-    const rows = splitter.push(text, false);
-    if (rows.length > 0) yield { table, rows };
+  } catch (error) {
+    if (table !== undefined && rows.length > 0) yield { table, rows };
+    throw error;
   }
   if (table === undefined || splitter === undefined) {
     if (head.trim() === '') throw new FileRefused(EMPTY);
     yield { table: readHeader(head, mapping), rows: [] };
     return;
   }
-  yield { table, rows: splitter.push('', true) };
+  for (const row of splitter.push('', true)) rows.push(row);
+  yield { table, rows };
 };

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -6,8 +6,8 @@ import { FileRefused } from './file-refused.ts';
 
 export type SalesSource = string | AsyncIterable<Uint8Array>;
 
-/** Big enough that the cost per block is nothing, small enough that memory stays constant. */
-const BLOCK_BYTES = 256 * 1024;
+/** Big enough that the cost per block is nothing; texts of more than 128 KiB get memory of their own from the system, each anew. */
+const BLOCK_BYTES = 64 * 1024;
 /** Bytes without a line end that we hold: what is longer is no CSV. */
 const MAX_UNBROKEN_BYTES = 4 * 1024 * 1024;
 
@@ -64,7 +64,7 @@ export const bytesOf = async function* (source: SalesSource): AsyncGenerator<Uin
   const raw = typeof source === 'string' ? createReadStream(source, { highWaterMark: BLOCK_BYTES }) : source;
   const { gzip, bytes } = await opened(raw as AsyncIterable<Uint8Array>);
   for await (const chunk of gzip ? unzipped(bytes) : bytes) {
-    // A caller's chunk can be a whole file; texts of more than a megabyte are also kept outside V8's heap and read slowly.
+    // A caller's chunk can be a whole file.
     for (let at = 0; at < chunk.length; at += BLOCK_BYTES) yield chunk.subarray(at, at + BLOCK_BYTES);
   }
 };
@@ -77,7 +77,8 @@ const characterLength = (block: Uint8Array, at: number): number => {
 };
 
 const decode = (block: Uint8Array, offset: number): string => {
-  if (isUtf8(block)) return Buffer.from(block.buffer, block.byteOffset, block.length).toString('utf8');
+  // One byte a character is copied as it is: several times as fast.
+  if (isUtf8(block)) return Buffer.from(block.buffer, block.byteOffset, block.length).toString(isAscii(block) ? 'latin1' : 'utf8');
   let at = 0;
   for (let length = characterLength(block, at); length > 0; length = characterLength(block, at)) at += length;
   const hex = (block[at] ?? 0).toString(16).padStart(2, '0');

@@ -33,7 +33,7 @@ export type Runner = {
   stop(): Promise<void>;
 };
 
-const BATCH_SIZE = 500;
+const BATCH_SIZE = 2_000;
 /** Trying again mends none of these: a damaged or closed store, a server that holds what others wrote. */
 const ENDS_THE_FOLD = new Set<string>(['STORE_DAMAGED', 'STORE_CLOSED', 'EVENT_NOT_OURS']);
 const FIRST_PAUSE_MS = 100;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { STAGES, type Stage } from '../agreement/terms.ts';
 import type { Party } from '../agreement/events.ts';
 import { formatPath } from '../agreement/issues.ts';
+import { MOST_BYTES_PER_CHAR } from '../sales/split-document.ts';
 import { refuse } from '../variance/refusals.ts';
 
 const text = z.string();
@@ -74,9 +75,8 @@ export const changed = (known: MatchingAgreed, change: MatchingChange): Matching
 const MOST_TEXT = 200;
 const MOST_WORDS = 100_000;
 const MOST_UNITS = 200;
-/** Of the list in one event: its leaf holds 65,535 bytes, and a character takes at most six in JSON. */
+/** Of the list in one event: its leaf holds 65,535 bytes. */
 const MOST_BYTES = 40_000;
-const MOST_BYTES_PER_CHAR = 6;
 
 const isText = (text: string, least = 1): boolean => text.length >= least && text.length <= MOST_TEXT;
 

@@ -17,6 +17,21 @@ export const utf8Length = (text: string): number => {
   return bytes;
 };
 
+/** No character of a text takes more bytes in JSON: a backslash, u, and four digits. */
+export const MOST_BYTES_PER_CHAR = 6;
+/** Quotes, colon and comma of a member; brackets and comma of a line. */
+const MEMBER_BYTES = 6;
+
+/** More bytes than a line can take, told without writing it out: that costs more than deciding on it. */
+const mostBytesOf = (line: SaleLine): number => {
+  let bytes = MEMBER_BYTES;
+  for (const name in line) bytes += name.length + MEMBER_BYTES + MOST_BYTES_PER_CHAR * (line[name as keyof SaleLine] ?? '').length;
+  return bytes;
+};
+
+/** More bytes than lines can take in an event. */
+export const mostBytesOfLines = (lines: readonly SaleLine[]): number => lines.reduce((bytes, line) => bytes + mostBytesOf(line), MEMBER_BYTES);
+
 const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(value));
 
 /**
@@ -27,7 +42,7 @@ const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(value));
 export const splitDocument = (partnership: string, document: SalesDocument): readonly SalesDocument[] => {
   const { reporter, stage } = document;
   const budget = MAX_LEAF_BYTES - ENVELOPE_BYTES - bytesOf({ document: document.document, lines: [], partnership, reporter, stage });
-  if (bytesOf(document.lines) <= budget) return [document];
+  if (mostBytesOfLines(document.lines) <= budget || bytesOf(document.lines) <= budget) return [document];
   const pieces: SalesDocument[] = [];
   let lines: SaleLine[] = [];
   let size = 0;

@@ -93,7 +93,7 @@ class Accruals {
     const { signatures, insert } = this.written;
     const values: SqlValue[] = [];
     for (const open of touched) {
-      for (const { block, cell } of open.rows.all()) {
+      for (const { block, cell } of open.rows.takeChanged()) {
         values.push(
           open.id, block, cell.on, cell.countedOn, signatures.idOf(cell.signature), causeNumber(cell),
           formatScaled(cell.value), formatScaled(cell.quantity), formatScaled(cell.weight), cell.own.map(formatScaled).join(' '), cell.lines,

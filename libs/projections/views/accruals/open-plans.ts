@@ -66,6 +66,7 @@ export class OpenPlans {
     const block = newest?.block ?? 0;
     const rows = new RowSums();
     for (const cell of readCells(this.db, id, block, block)) rows.add(block, cell.cell);
+    rows.takeChanged();
     return { id, agreement, fold: new PlanFold(plan, newest?.day ?? undefined, this.bookOf(id, plan)), rows, block };
   }
 

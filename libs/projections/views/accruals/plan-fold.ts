@@ -88,14 +88,18 @@ export type SumRow = { readonly block: number; readonly cell: Cell };
 
 export class RowSums {
   private readonly rows = new Map<string, { block: number; cell: Cell }>();
+  private readonly changed = new Set<SumRow>();
 
   add(block: number, cell: Cell): void {
     const key = `${block} ${cell.on} ${cell.countedOn} ${cell.cause} ${cell.signature}`;
     const known = this.rows.get(key);
     if (known === undefined) {
-      this.rows.set(key, { block, cell });
+      const row = { block, cell };
+      this.rows.set(key, row);
+      this.changed.add(row);
       return;
     }
+    this.changed.add(known);
     const sum = known.cell;
     known.cell = { ...sum, value: sum.value + cell.value, quantity: sum.quantity + cell.quantity, weight: sum.weight + cell.weight, own: addOwn(sum.own, cell.own), lines: sum.lines + cell.lines };
   }
@@ -108,6 +112,13 @@ export class RowSums {
 
   all(): Iterable<SumRow> {
     return this.rows.values();
+  }
+
+  /** What was added, or added to, since this was asked last. */
+  takeChanged(): readonly SumRow[] {
+    const changed = [...this.changed];
+    this.changed.clear();
+    return changed;
   }
 
   /** Closed blocks are in the table and change no more. */

@@ -18,6 +18,11 @@ export class DocumentOverlay {
     return this.#last;
   }
 
+  /** It knows the stream from its start: the index has nothing to add. */
+  get isWhole(): boolean {
+    return this.#first === 0;
+  }
+
   get size(): number {
     return this.#last - this.#first + 1;
   }

@@ -25,6 +25,7 @@ it('finds all pieces of a document', async () => {
   expect(index.indexedRevision(STREAM)).toBe(3);
   expect(index.revisionsOf(STREAM, 'invoiced', '1')).toEqual([0, 2, 3]);
   expect(index.revisionsOf(STREAM, 'invoiced', '2')).toEqual([1]);
+  expect([...index.revisionsOfAll(STREAM, 'invoiced', ['2', '3', '1'])]).toEqual([['1', [0, 2, 3]], ['2', [1]]]);
   expect(index.revisionsOf(STREAM, 'ordered', '1')).toEqual([]);
   expect(index.revisionsOf('sales-acme~inn.acme', 'invoiced', '1')).toEqual([]);
   await runner.stop();

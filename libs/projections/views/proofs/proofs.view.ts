@@ -1,5 +1,5 @@
-import type { Database } from '#event-store';
-import { leafBytes } from '#audit';
+import { canonicalTextsOf, type Database } from '#event-store';
+import { leafBytes, leafBytesWith } from '#audit';
 import type { PositionedEvent, View } from '../../runner/view.ts';
 import { appendHashes } from './append-hashes.ts';
 import { nodeHasher } from './node-hasher.ts';
@@ -16,7 +16,11 @@ const OCCASIONS: ReadonlySet<string> = new Set(['AgreementSigned', 'AgreementAct
 type Placed = PositionedEvent & { readonly position: number };
 
 /** What the tree covers of an event: as it was stored, with its place and the time that never goes back. */
-export const entryOf = ({ event, position, recordedAt }: Pick<Placed, 'event' | 'position' | 'recordedAt'>): Uint8Array => leafBytes({ ...event, position, recordedAt });
+export const entryOf = ({ event, position, recordedAt }: Pick<Placed, 'event' | 'position' | 'recordedAt'>): Uint8Array => {
+  const texts = canonicalTextsOf(event);
+  const leaf = { ...event, position, recordedAt };
+  return texts === undefined ? leafBytes(leaf) : leafBytesWith(leaf, texts);
+};
 
 export const proofsView: View = {
   name: 'proofs',
