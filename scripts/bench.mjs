@@ -94,6 +94,7 @@ const matched = async ({ dir, file, lines: count }) => {
 
 const measure = async (folder) => {
   const small = lines > QUICK_LINES ? await shape(folder, Math.max(2_000, Math.round(lines / 10)), 1) : undefined;
+  const smallFinance = small === undefined ? undefined : await run('run-finance', { dir: small.dir });
   const smallMatched = small === undefined ? undefined : await matched(small);
   if (small !== undefined) rmSync(small.dir, { recursive: true });
   const one = await shape(folder, lines, 1);
@@ -104,6 +105,7 @@ const measure = async (folder) => {
   const verified = await run('run-verify', { dir: one.dir, lines: one.lines });
   const rebuild = await run('run-rebuild', { dir: one.dir, lines: one.lines });
   const proofs = await run('run-proofs', { dir: one.dir });
+  const finance = { count: small?.lines ?? one.lines, ...(smallFinance ?? (await run('run-finance', { dir: one.dir }))) };
   // Last on this ledger: its terms change.
   const restate = await run('run-restate', { dir: one.dir });
   const matching = { small: smallMatched, one: await matched(one) };
@@ -114,7 +116,7 @@ const measure = async (folder) => {
   const duckdbMany = await optional(() => run('run-duckdb', { dir: folder, file: many.file, customers }));
   const append = await run('run-append', { dir: folder });
   const eventStore = await optional(() => eventStoreDb(folder));
-  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, screens, rebuild, proofs, verified, restate, matching, kinds, append, eventStore };
+  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, screens, finance, rebuild, proofs, verified, restate, matching, kinds, append, eventStore };
 };
 
 if (values['no-build'] !== true) build();

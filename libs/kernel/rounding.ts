@@ -30,20 +30,21 @@ export const roundText = (value: Rational, rounding: Rounding): string =>
 export const largestRemainder = (parts: readonly Rational[], total: bigint, decimals: number): bigint[] => {
   const scale = pow10(decimals);
   const floors = parts.map((part) => floorDiv(part.n * scale, part.d));
-  let left = total - floors.reduce((a, b) => a + b, 0n);
+  let over = total - floors.reduce((a, b) => a + b, 0n);
   const order = parts
     .map((part, index) => ({ index, n: part.n * scale - (floors[index] ?? 0n) * part.d, d: part.d }))
     .sort((a, b) => {
-      const difference = b.n * a.d - a.n * b.d;
-      if (difference !== 0n) return difference > 0n ? 1 : -1;
-      return a.index - b.index;
+      // Parts of one sum mostly share their denominator.
+      const [left, right] = a.d === b.d ? [a.n, b.n] : [a.n * b.d, b.n * a.d];
+      if (left === right) return a.index - b.index;
+      return left < right ? 1 : -1;
     });
-  const step = left < 0n ? -1n : 1n;
-  const turn = left < 0n ? [...order].reverse() : order;
-  for (let i = 0; left !== 0n && turn.length > 0; i = (i + 1) % turn.length) {
+  const step = over < 0n ? -1n : 1n;
+  const turn = over < 0n ? [...order].reverse() : order;
+  for (let i = 0; over !== 0n && turn.length > 0; i = (i + 1) % turn.length) {
     const index = turn[i]?.index ?? 0;
     floors[index] = (floors[index] ?? 0n) + step;
-    left -= step;
+    over -= step;
   }
   return floors;
 };

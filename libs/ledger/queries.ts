@@ -19,6 +19,7 @@ import { type Question, Questions, type Resolved, type WithoutDay } from './ques
 import { agreementUnknown, badDay, badRange, importUnknown, noticeKindUnknown, pageInvalid, partnershipUnknown, programmeUnknown, tokenInvalid, tooManyDays } from './rejections.ts';
 import { replay } from './replay.ts';
 import type { ClaimSources } from './settling/claim-commands.ts';
+import { LineEarnings } from './settling/line-earnings.ts';
 import { SettlingQueries } from './settling/settling-queries.ts';
 import { agreementStream } from './streams.ts';
 import { WhatIfQueries } from './what-if.ts';
@@ -57,9 +58,10 @@ export class LedgerQueries {
     this.whatIf = new WhatIfQueries(parts.accruals, (at) => this.place(at));
     this.audits = auditsOf(parts);
     this.closing = new ClosingQueries({ ...parts, ask: (at) => this.ask(at) });
-    this.settling = new SettlingQueries({ ...parts, ask: (at) => this.ask(at, 'alsoAfterTerm') });
+    const earnings = new LineEarnings(parts.accruals);
+    this.settling = new SettlingQueries({ ...parts, earnings, ask: (at) => this.ask(at, 'alsoAfterTerm') });
     this.books = new BookQueries(parts.store);
-    this.claimSources = { ...parts, ask: (at) => this.ask(at) };
+    this.claimSources = { ...parts, earnings, ask: (at) => this.ask(at) };
     this.bookSources = { ...parts, balanceOf: (at) => this.outlook.balanceOf({ ...at, newestPolicy: true }), positionOf: (partnership, token) => parts.history.positionOfToken(partnership, token) };
     this.negotiation = new NegotiationQueries({ ...parts, ask: (at) => this.ask(at) });
   }

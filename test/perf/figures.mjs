@@ -56,6 +56,17 @@ const restateFigures = ({ rates, eligibility }) => [
   atMost('a change of eligibility, p50', eligibility.p50, 3_000, 'ms', restateNote(eligibility)),
 ];
 
+/** What goes down to lines: targets grow with them. */
+const financeFigures = ({ finance: { count, lines, bridge } }) => {
+  const cpuOf = ({ cpuSeconds }) => `${cpuSeconds.toFixed(2)} s of CPU time`;
+  return [
+    atMost(`claim by line, ${whole(count)} lines`, lines.other.seconds, (0.5 * count) / 50_000, 's', `${cpuOf(lines.other)}; first after a start ${lines.first.seconds.toFixed(2)} s, next page ${(lines.next.seconds * 1_000).toFixed(0)} ms`),
+    atMost(`what to settle, ${whole(count)} lines`, lines.due.seconds, (0.5 * count) / 50_000, 's', `${cpuOf(lines.due)}; with the tax of its lines`),
+    atMost(`bridge of two positions, ${whole(count)} lines`, bridge.recorded.seconds, (2 * count) / 100_000, 's', cpuOf(bridge.recorded)),
+    atMost(`bridge of two days, ${whole(count)} lines`, bridge.days.seconds, (2 * count) / 100_000, 's', cpuOf(bridge.days)),
+  ];
+};
+
 /** Two records of so many lines each, the first time and when one line is new. Every damaged line must be found, and nothing else. */
 const matchingFigures = ({ one: { lines }, matching: { small, one } }) => [
   atMost(`match ${whole(lines)} lines with ${whole(lines)}`, one.first.seconds, Math.max(1, (30 * lines) / 1_000_000), 's', `${one.first.cpuSeconds.toFixed(1)} s of CPU time; ${one.first.found === one.expected ? 'every damage found' : `FOUND ${one.first.found} OF ${one.expected}`}`),
@@ -91,6 +102,7 @@ export const figuresOf = (measured) => {
     http.skipped === undefined ? atMost('the same over HTTP, p99', http.p99, 10, 'ms', `p50 ${http.p50.toFixed(2)} ms`) : skipped('balance over HTTP', http.skipped),
     atMost('balance of 365 days', queries.year, 50, 'ms'),
     ...screenFigures(screens),
+    ...financeFigures(measured),
     ...restateFigures(restate),
     ...matchingFigures(measured),
     ...kindFigures(kinds),

@@ -9,6 +9,7 @@ import { agreementUnknown, commandReused, programmeUnknown } from '../rejections
 import { agreementStream, claimsStream } from '../streams.ts';
 import { dayIn } from '../today.ts';
 import { ClaimFactsReader } from './claim-facts.ts';
+import type { LineEarnings } from './line-earnings.ts';
 
 const KINDS: ReadonlySet<string> = new Set<ClaimCommand['kind']>(['RaiseClaim', 'RaiseDueClaims', 'ApproveClaim', 'RefuseClaim', 'WithdrawClaim', 'RecordSettlement', 'ReverseSettlement', 'RequestWaiver', 'ApproveWaiver', 'DropWaiver']);
 export const isClaimCommand = (command: LedgerCommand): command is ClaimCommand => KINDS.has(command.kind);
@@ -16,6 +17,7 @@ export const isClaimCommand = (command: LedgerCommand): command is ClaimCommand 
 export type ClaimSources = {
   readonly store: EventStore;
   readonly accruals: AccrualQueries;
+  readonly earnings: LineEarnings;
   readonly caughtUpTo: (token: string) => Promise<void>;
   /** Resolves a question to both axes. */
   readonly ask: (at: { readonly agreement: string; readonly on?: string }) => Promise<Resolved<Question>>;
@@ -34,7 +36,7 @@ const ownLimit = ({ approvesUpTo }: CommandContext, currency: string): Pick<Clai
 
 /** Carries a command out on what is earned as known now: every write before it is in the figures that it is judged by. */
 export const executeClaim = async (sources: ClaimSources, command: ClaimCommand, context: CommandContext): Promise<Executed> => {
-  const { store, accruals } = sources;
+  const { store } = sources;
   const wrong = wrongCommandId(context);
   if (wrong !== undefined) return wrong;
   if (!isId(command.agreement)) return { kind: 'rejected', rejections: [agreementUnknown(command.agreement)] };
@@ -47,7 +49,7 @@ export const executeClaim = async (sources: ClaimSources, command: ClaimCommand,
   const stranger = unknownProgramme(question.value, command);
   if (stranger !== undefined) return { kind: 'rejected', rejections: [programmeUnknown(stranger)] };
   const today = dayIn(state.terms.timeZone, new Date(context.now));
-  const reader = new ClaimFactsReader(accruals);
+  const reader = new ClaimFactsReader(sources);
   try {
     return await decideOnStream<ClaimRequest, ClaimsState, Parameters<typeof claimsDecider.evolve>[1]>({
       store, decider: claimsDecider, stream: claimsStream(command.agreement), context, partnership: () => state.partnership,

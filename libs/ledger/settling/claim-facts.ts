@@ -1,14 +1,16 @@
 import { toDay } from '#kernel';
 import type { AccrualQueries } from '#projections';
-import { type ClaimCommand, type ClaimFacts, claimFacts, type ClaimsState, earnedLines, type LinesEarned, linesThatMatter } from '#rebates';
+import { type ClaimCommand, type ClaimFacts, claimFacts, type ClaimsState, type LinesEarned, linesThatMatter } from '#rebates';
 import type { Question } from '../question.ts';
+import type { LineEarnings } from './line-earnings.ts';
 
 /** What the rules of claims need of the views: what was earned as known now, by programme, day and line. */
 export class ClaimFactsReader {
   private readonly accruals: AccrualQueries;
+  private readonly earnings: LineEarnings;
 
-  constructor(accruals: AccrualQueries) {
-    this.accruals = accruals;
+  constructor({ accruals, earnings }: { readonly accruals: AccrualQueries; readonly earnings: LineEarnings }) {
+    [this.accruals, this.earnings] = [accruals, earnings];
   }
 
   async facts(question: Question, command: ClaimCommand, state: ClaimsState, today: string): Promise<ClaimFacts> {
@@ -19,11 +21,8 @@ export class ClaimFactsReader {
     return claimFacts({ agreement: inForce.agreement, sums, command, state, today, linesEarned: ({ programme, day }) => lines.get(`${programme}\n${day}`) ?? {} });
   }
 
-  private async lines({ inForce, position }: Question, programme: string, day: string): Promise<LinesEarned> {
-    const on = toDay(day);
-    const sums = await this.accruals.sumsAt(inForce, position);
-    const changes = await this.accruals.changesIn(inForce, { from: Number.MIN_SAFE_INTEGER, to: on }, position);
-    const earned = earnedLines(inForce.agreement, sums, changes, { programme, on });
-    return Object.fromEntries(earned.map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
+  private async lines(question: Question, programme: string, day: string): Promise<LinesEarned> {
+    const earned = await this.earnings.of(question, programme, toDay(day));
+    return Object.fromEntries(earned.lines.map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
   }
 }

@@ -1,20 +1,20 @@
 import { compareTokens, type EventStore } from '#event-store';
-import { formatDay, formatFixed, Rational, roundUnits, sum, toDay, type Day } from '#kernel';
+import { formatDay, formatFixed, Rational, roundUnits, toDay, type Day } from '#kernel';
 import type { AccrualQueries, History } from '#projections';
-import { ageingOf, type ClaimEvent, claimedOnLines, claimsDecider, type ClaimsState, claimStanding, dueOn, type Due, type DueItem, type EarnedLine, earnedLines, openOn, RULES_VERSION, settleableOf, settledOfClaims, settledParts, splitByTax, taxShares, unsettled } from '#rebates';
+import { ageingOf, type ClaimEvent, claimedOnLines, claimsDecider, type ClaimsState, claimStanding, dueOn, type Due, type DueItem, openOn, RULES_VERSION, settleableOf, settledOfClaims, settledParts, splitByTax, taxShares, unsettled } from '#rebates';
 import type { At } from '../ledger.ts';
 import type { Question, Resolved } from '../question.ts';
 import { pageInvalid, programmeUnknown } from '../rejections.ts';
 import { claimsStream } from '../streams.ts';
+import type { LineEarnings } from './line-earnings.ts';
 import { claimAnswer, settlementRecord, waiverAnswer } from './answers.ts';
 import type { DueAnswerItem, Settling, StandingRow } from './settling.ts';
 
-export type SettlingParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly ask: (at: At) => Promise<Resolved<Question>> };
+export type SettlingParts = { readonly earnings: LineEarnings; readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly ask: (at: At) => Promise<Resolved<Question>> };
 type Asked = { readonly question: Question; readonly state: ClaimsState; readonly text: (amount: Rational) => string };
 
 const MOST_LINES = 1_000;
 const DEFAULT_LINES = 100;
-const BEFORE_ALL: Day = Number.MIN_SAFE_INTEGER;
 
 const refused = (question: Extract<Resolved<unknown>, { ok: false }>): { readonly kind: 'rejected'; readonly rejections: typeof question.rejections } => ({ kind: 'rejected', rejections: question.rejections });
 
@@ -60,13 +60,12 @@ export class SettlingQueries implements Settling {
     const skip = cursor === undefined ? 0 : Number(cursor);
     if (!Number.isSafeInteger(skip) || skip < 0) return { kind: 'rejected', rejections: [pageInvalid(cursor ?? '')] };
     const most = Math.max(0, Math.min(MOST_LINES, limit ?? DEFAULT_LINES));
-    const earned = await this.linesOf(question, programme, question.on);
+    const { lines: earned, total } = await this.parts.earnings.of(question, programme, question.on);
     const claimed = claimedOnLines(state, programme);
     const lines = earned.slice(skip, skip + most).map(({ document, line, amount }) => {
       const asks = claimed.get(`${document}#${line.line}`) ?? Rational.zero;
       return { document, line: line.line, date: line.date, product: line.product, quantity: line.quantity, taxCode: line.taxCode ?? null, earned: amount, claimed: text(asks), left: text(Rational.parse(amount).minus(asks)) };
     });
-    const total = sum(earned.map(({ amount }) => Rational.parse(amount)));
     return { kind: 'answer', value: { ...axes(question), programme, earned: text(total), lines, nextCursor: skip + most < earned.length ? String(skip + most) : null } };
   }
 
@@ -93,8 +92,8 @@ export class SettlingQueries implements Settling {
   private async dueItem({ question, state }: Asked, item: DueItem): Promise<DueAnswerItem> {
     const { agreement } = question.inForce;
     const { claims, undecided } = this.openClaims(question, state, item);
-    const [lines, before] = [await this.linesOf(question, item.programme, toDay(item.period.to)), await this.linesOf(question, item.programme, toDay(item.period.from) - 1)];
-    const tax = splitByTax(item.open, taxShares(lines, before), agreement.rounding);
+    const [through, before] = [await this.parts.earnings.of(question, item.programme, toDay(item.period.to)), await this.parts.earnings.of(question, item.programme, toDay(item.period.from) - 1)];
+    const tax = splitByTax(item.open, taxShares(through.lines, before.lines), agreement.rounding);
     return { ...item, claims, undecided, afterFinal: isAfterFinal(state, item, question.on), tax: tax.filter(({ net, tax: own }) => /[1-9]/.test(net + own)) };
   }
 
@@ -124,11 +123,6 @@ export class SettlingQueries implements Settling {
 
   private async dueIn({ question: { inForce, position, on }, state }: Asked): Promise<Due> {
     return dueOn(inForce.agreement, await this.parts.accruals.sumsAt(inForce, position), claimStanding(state, on), on);
-  }
-
-  private async linesOf({ inForce, position }: Question, programme: string, on: Day): Promise<EarnedLine[]> {
-    const sums = await this.parts.accruals.sumsAt(inForce, position);
-    return earnedLines(inForce.agreement, sums, await this.parts.accruals.changesIn(inForce, { from: BEFORE_ALL, to: on }, position), { programme, on });
   }
 
   private async asked(at: At): Promise<Resolved<Asked>> {

@@ -119,6 +119,20 @@ test('as known at an earlier position the claim is not there yet', async () => {
   expect((await value(given.ledger().settling.claims(about('2025-04-30')))).claims).toHaveLength(1);
 });
 
+test('what a line has earned is the same as known at a position, whatever was asked and recorded since', async () => {
+  await begun();
+  const lines = async (knownAt?: number) => {
+    const answer = await value(given.ledger().settling.claimLines({ ...about('2025-12-31'), programme: 'volume', ...(knownAt === undefined ? {} : { knownAt: { position: knownAt } }) }));
+    return { at: answer.knownAt, lines: answer.lines.map(({ document, line, earned }) => `${document}#${line} ${earned}`) };
+  };
+  const first = await lines();
+  expect(first.lines).toEqual(['I-1#1 6.00', 'I-1#2 4.00']);
+  await done(sell('I-2', '2025-03-30', { unitPrice: '1000' }));
+  await done({ kind: 'RecordSales', partnership: 'acme~buildco', document: { reporter: 'supplier', stage: 'invoiced', action: 'correct', document: 'I-1', lines: [{ line: '2', date: '2025-02-01', product: 'P', quantity: '1', unitPrice: '500' }] } });
+  expect((await lines()).lines).toEqual(['I-1#1 12.00', 'I-1#2 10.00', 'I-2#1 20.00']);
+  expect(await lines(first.at)).toEqual(first);
+});
+
 test('a retry is told by its command, whatever was earned meanwhile; an unknown programme is refused', async () => {
   await begun();
   expect(await given.codes(raise('c-1', { programme: 'none', amount: '1' }), NOW)).toEqual(['PROGRAMME_UNKNOWN']);

@@ -75,12 +75,14 @@ const cellsOf = (plan: Plan, line: SaleLine, context: CellContext): Counted => {
 
 const documentOf = (reference: string): string => reference.slice(0, reference.lastIndexOf('#'));
 
+const NOTHING_MOVED: readonly never[] = [];
+
 const negated = (cell: Cell): Cell => ({ ...cell, value: -cell.value, quantity: -cell.quantity, weight: -cell.weight, own: cell.own.map((own) => -own), lines: 0 - cell.lines });
 
 /** Returns of a sale whose day is now known, has changed, or is gone: counted where they were no more, and where they are. */
-const movedReturns = (plan: Plan, change: LineChange, context: ChangeContext): MovedReturn[] => {
+const movedReturns = (plan: Plan, change: LineChange, context: ChangeContext): readonly MovedReturn[] => {
   const sale = change.line ?? change.was;
-  if (!plan.looksUpSales || sale === undefined || change.line?.date === change.was?.date) return [];
+  if (!plan.looksUpSales || sale === undefined || change.line?.date === change.was?.date) return NOTHING_MOVED;
   const dayOf = (line: SaleLine | undefined) => ({ saleDay: () => (line === undefined ? undefined : toDay(line.date)) });
   // A return is of the document that it was recorded in, unless its sale is known.
   return (context.returnsNaming?.(`${change.document}#${sale.line}`) ?? []).map(({ line, stage, document }) => {

@@ -68,21 +68,31 @@ export class EffectFold {
     if (cells.length === 0 || only === undefined) return [];
     if (run.length === 1) return this.apply(only, trace);
     if (this.takenSingly) return run.flatMap((measured) => this.apply(measured, trace));
-    if (sameDirection(cells)) {
-      const after = this.stateWith(cells).paid;
-      if (isAdditive(this.agreement, after) && sameSteps(this.before, after)) {
-        return byCause(cells).flatMap((group) => {
-          const next = this.stateWith(group);
-          const cause = group[0]?.cause ?? 'sale';
-          const own = ownOf(this.before, next.paid, cause);
-          this.settle(group, next);
-          trace?.(own, run.filter((measured) => this.known(measured).some((cell) => cell.cause === cause)));
-          return own;
-        });
-      }
+    if (this.crossesNothing(cells)) {
+      return byCause(cells).flatMap((group) => {
+        const next = this.stateWith(group);
+        const cause = group[0]?.cause ?? 'sale';
+        const own = ownOf(this.before, next.paid, cause);
+        this.settle(group, next);
+        trace?.(own, run.filter((measured) => this.known(measured).some((cell) => cell.cause === cause)));
+        return own;
+      });
     }
     const middle = run.length >> 1;
     return [...this.applyAll(run.slice(0, middle), trace), ...this.applyAll(run.slice(middle), trace)];
+  }
+
+  /**
+   * True where no step is crossed whichever of the cells come first: what is measured lies between what all that add and
+   * what all that take away make of it, and steps that are the same at both ends are the same between them.
+   */
+  private crossesNothing(cells: readonly Cell[]): boolean {
+    return [partOver, partUnder].every((part) => {
+      const found = cells.flatMap((cell) => part(cell) ?? []);
+      if (found.length === 0) return true;
+      const after = this.stateWith(found).paid;
+      return isAdditive(this.agreement, after) && sameSteps(this.before, after);
+    });
   }
 
   private known(measured: MeasuredChange): readonly Cell[] {
@@ -175,8 +185,21 @@ const byCause = (cells: readonly Cell[]): Cell[][] => {
   return [...groups.values()];
 };
 
-const sameDirection = (cells: readonly Cell[]): boolean =>
-  cells.every((cell) => cell.value >= 0n && cell.quantity >= 0n && cell.weight >= 0n) || cells.every((cell) => cell.value <= 0n && cell.quantity <= 0n && cell.weight <= 0n);
+const adds = ({ value, quantity, weight, own }: Cell): boolean => value > 0n || quantity > 0n || weight > 0n || own.some((one) => one > 0n);
+const takes = ({ value, quantity, weight, own }: Cell): boolean => value < 0n || quantity < 0n || weight < 0n || own.some((one) => one < 0n);
+
+type Kept = (amount: bigint) => bigint;
+const keptOfCell = (cell: Cell, kept: Kept): Cell => ({ ...cell, value: kept(cell.value), quantity: kept(cell.quantity), weight: kept(cell.weight), own: cell.own.map(kept) });
+
+/** What of a cell adds; undefined where it only takes away. Most cells do one of the two and stay as they are. */
+const partOver = (cell: Cell): Cell | undefined => {
+  if (!adds(cell)) return undefined;
+  return takes(cell) ? keptOfCell(cell, (amount) => (amount > 0n ? amount : 0n)) : cell;
+};
+const partUnder = (cell: Cell): Cell | undefined => {
+  if (!takes(cell)) return undefined;
+  return adds(cell) ? keptOfCell(cell, (amount) => (amount < 0n ? amount : 0n)) : cell;
+};
 
 const keyOf = (entry: Entry): string => `${entry.programme}\n${entry.period.from}\n${scopeKey(entry.scope)}`;
 

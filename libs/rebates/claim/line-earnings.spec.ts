@@ -7,6 +7,7 @@ import { Sums } from '../accrual/sums.ts';
 import { agreements, days, histories } from '../accrual/testing/arbitraries.ts';
 import { calculated, documentOf, programmeOf, returned, sold, stepsFrom } from '../accrual/testing/build.ts';
 import { earnedLines, splitByTax, taxShares } from './line-earnings.ts';
+import { foldedLines } from './folded-lines.ts';
 
 const sumsOf = (calculation: Calculation): Sums => {
   const sums = new Sums();
@@ -14,7 +15,7 @@ const sumsOf = (calculation: Calculation): Sums => {
   return sums;
 };
 const linesOf = (calculation: Calculation, programme: string, on: string) =>
-  earnedLines(calculation.agreement, sumsOf(calculation), calculation.changes, { programme, on: toDay(on) }).map(({ document, amount }) => `${document} ${amount}`);
+  earnedLines(calculation.agreement, sumsOf(calculation), foldedLines(calculation.changes), { programme, on: toDay(on) }).map(({ document, amount }) => `${document} ${amount}`);
 
 describe('what a line has earned', () => {
   const steps = programmeOf({ earn: { tiers: 'retrospective', steps: stepsFrom(['0', '1'], ['100', '2']) } });
@@ -53,7 +54,7 @@ test('lines have earned in all what their programme pays, whatever rules hold an
       if (!timeline.every(({ programme: { terms: own } }) => spreads(own.earn) && own.scope !== 'higherOf' && own.period !== 'document')) continue;
       const rows = all.filter(({ entry }) => entry.programme === id);
       const paid = sum(rows.filter(({ entry }) => entry.bySteps.sign !== 0).map((row) => row.amount));
-      const lines = earnedLines(agreement, sums, calculation.changes, { programme: id, on });
+      const lines = earnedLines(agreement, sums, foldedLines(calculation.changes), { programme: id, on });
       expect(sum(lines.map(({ amount }) => Rational.parse(amount))).toExact()).toBe(Rational.parse(formatFixed(roundUnits(paid, agreement.rounding), agreement.rounding.decimals)).toExact());
     }
   }), { numRuns: 60 });
@@ -74,7 +75,7 @@ test('an amount is split by tax code as its lines earned, to the cent in net and
 
 test('lines of no tax code stand for themselves, and what earned nothing has no tax', () => {
   const calculation = calculated(programmeOf({ earn: { percent: '10' } }), [sold('2026-01-01', '100', { tax: '19', taxCode: 'V19' }), sold('2026-01-02', '100')]);
-  const lines = earnedLines(calculation.agreement, sumsOf(calculation), calculation.changes, { programme: 'p1', on: toDay('2026-12-31') });
+  const lines = earnedLines(calculation.agreement, sumsOf(calculation), foldedLines(calculation.changes), { programme: 'p1', on: toDay('2026-12-31') });
   expect(splitByTax('20.00', taxShares(lines), rounding)).toEqual([{ net: '10.00', tax: '0.00' }, { code: 'V19', net: '10.00', tax: '1.90' }]);
   expect(splitByTax('5.00', [], rounding)).toEqual([{ net: '5.00', tax: '0.00' }]);
 });

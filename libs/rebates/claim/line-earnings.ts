@@ -1,47 +1,32 @@
 import { type Day, formatFixed, largestRemainder, pow10, Rational, roundUnits, sum } from '#kernel';
-import { type Cell, parseSignature } from '../accrual/cell.ts';
-import type { MeasuredChange } from '../accrual/changes.ts';
-import { Evaluation, type Part } from '../accrual/evaluation.ts';
+import { type Cell, parseSignature, type Signature } from '../accrual/cell.ts';
+import { Evaluation } from '../accrual/evaluation.ts';
 import { amountsOf, type SumsReader } from '../accrual/sums.ts';
-import type { Agreement } from '../agreement/resolve.ts';
+import type { Agreement, ResolvedProgramme } from '../agreement/resolve.ts';
 import { cellInAgreementCurrency } from '../currency/converted.ts';
 import type { SaleLine } from '../sales/line.ts';
+import type { FoldedLine } from './folded-lines.ts';
 
 /** What one line has earned of one programme about a day, at the rates reached by then: evidence of a claim. */
 export type EarnedLine = { readonly document: string; readonly line: SaleLine; readonly amount: string };
 
-type Standing = { readonly document: string; readonly line: SaleLine | undefined; readonly parts: readonly Part[]; readonly order: number };
-
-/** What an event added, line by line: to the line that it is about, and to the returns that moved with it. Each as it stands then. */
-const addedTo = ({ change, cells, moved }: MeasuredChange): readonly (Pick<Standing, 'document' | 'line'> & { readonly name: string; readonly cells: readonly Cell[] })[] => {
-  const ofReturns = new Set(moved.flatMap((one) => one.cells));
-  return [
-    { document: change.document, line: change.line, name: (change.line ?? change.was)?.line ?? '', cells: cells.filter((cell) => !ofReturns.has(cell)) },
-    ...moved.map((one) => ({ ...one, name: one.line.line })),
-  ];
+/** Reads what one cell of a line has earned; lines share few signatures, and each is read once. */
+const cellReader = (agreement: Agreement, sums: SumsReader, { programme, on }: { readonly programme: ResolvedProgramme; readonly on: Day }) => {
+  const evaluation = new Evaluation(agreement, sums);
+  const paid = evaluation.all(on).filter(({ entry }) => entry.programme === programme.id);
+  const signatures = new Map<string, Signature>();
+  return (cell: Cell): Rational => {
+    if (cell.on > on) return Rational.zero;
+    const signature = signatures.get(cell.signature) ?? parseSignature(cell.signature);
+    signatures.set(cell.signature, signature);
+    const amounts = cellInAgreementCurrency(agreement, signature.currency, cell.countedOn, amountsOf(cell));
+    if (amounts === undefined) return Rational.zero;
+    const part = { signature, countedOn: cell.countedOn, amounts };
+    return paid.reduce((total, row) => total.plus(evaluation.earnedOnPart(programme, row, part, on)), Rational.zero);
+  };
 };
 
-/** Lines as they stand after all their changes, each with what it adds to the sums. */
-const standingLines = (agreement: Agreement, changes: readonly MeasuredChange[], on: Day): Standing[] => {
-  const lines = new Map<string, { document: string; line: SaleLine | undefined; parts: Part[]; order: number }>();
-  for (const measured of changes) {
-    for (const { document, line, name, cells } of addedTo(measured)) {
-      const key = `${measured.change.stage}\n${document}#${name}`;
-      const known = lines.get(key) ?? { document, line: undefined, parts: [], order: lines.size };
-      known.line = line;
-      for (const cell of cells) {
-        if (cell.on > on) continue;
-        const signature = parseSignature(cell.signature);
-        const amounts = cellInAgreementCurrency(agreement, signature.currency, cell.countedOn, amountsOf(cell));
-        if (amounts !== undefined) known.parts.push({ signature, countedOn: cell.countedOn, amounts });
-      }
-      lines.set(key, known);
-    }
-  }
-  return [...lines.values()];
-};
-
-const byPlace = (a: Standing, b: Standing): number => {
+const byPlace = (a: FoldedLine, b: FoldedLine): number => {
   const [left, right] = [a.line?.date ?? '', b.line?.date ?? ''];
   if (left !== right) return left < right ? -1 : 1;
   return a.order - b.order;
@@ -51,15 +36,15 @@ const byPlace = (a: Standing, b: Standing): number => {
  * What each line has earned of a programme about a day. The parts are rounded by largest remainder, ties by date and
  * position, so that they add up to what lines have earned in all; what fell due without lines (a guarantee) lies on none.
  */
-export const earnedLines = (agreement: Agreement, sums: SumsReader, changes: readonly MeasuredChange[], asked: { readonly programme: string; readonly on: Day }): EarnedLine[] => {
+export const earnedLines = (agreement: Agreement, sums: SumsReader, standing: readonly FoldedLine[], asked: { readonly programme: string; readonly on: Day }): EarnedLine[] => {
   const programme = agreement.programmes.find(({ id }) => id === asked.programme);
   if (programme === undefined) return [];
-  const evaluation = new Evaluation(agreement, sums);
-  const paid = evaluation.all(asked.on).filter(({ entry }) => entry.programme === programme.id);
-  const lines = standingLines(agreement, changes, asked.on).sort(byPlace);
-  const exact = lines.map(({ parts }) => sum(parts.flatMap((part) => paid.map((row) => evaluation.earnedOnPart(programme, row, part, asked.on)))));
+  const earnedOn = cellReader(agreement, sums, { programme, on: asked.on });
+  const earning = standing.map((line) => ({ line, exact: line.cells.reduce((total, cell) => total.plus(earnedOn(cell)), Rational.zero) })).filter(({ exact }) => exact.sign !== 0);
+  const lines = earning.sort((a, b) => byPlace(a.line, b.line));
+  const exact = lines.map((one) => one.exact);
   const units = largestRemainder(exact, roundUnits(sum(exact), agreement.rounding), agreement.rounding.decimals);
-  return lines.flatMap(({ document, line }, index) => {
+  return lines.flatMap(({ line: { document, line } }, index) => {
     const own = units[index] ?? 0n;
     return line === undefined || own === 0n ? [] : [{ document, line, amount: formatFixed(own, agreement.rounding.decimals) }];
   });

@@ -1,6 +1,6 @@
 import { type HashFunction, type Leaf, toHex, utf8 } from '#audit';
 import { formatDay, type Rejection, toDay } from '#kernel';
-import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, type ClaimEvent, claimsDecider, type ClaimsState, earnedLines, evolveAgreement, type LinesEarned, type MeasuredChange, noAgreement, type PartnershipEvent, planOf, type RateRecord, RULES_VERSION, type Statement, type Sums, toStatement } from '#rebates';
+import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, type ClaimEvent, claimsDecider, type ClaimsState, earnedLines, evolveAgreement, type LinesEarned, type MeasuredChange, noAgreement, type PartnershipEvent, planOf, type RateRecord, RULES_VERSION, foldedLines, type Statement, type Sums, toStatement } from '#rebates';
 import { agreementClaim, endsMonth, type Known, knownThenClaim } from '../claims/figures.ts';
 import { type Claims, CLAIMS_FORMAT, type KnownThenClaim } from '../claims/claims.ts';
 import { verificationRefusal } from '../refusals.ts';
@@ -216,7 +216,7 @@ export class Replay {
       return changes;
     };
     const linesEarned = ({ programme, day }: { readonly programme: string; readonly day: string }): LinesEarned =>
-      Object.fromEntries(earnedLines(known.agreement, known.sums, measured(), { programme, on: toDay(day) }).map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
+      Object.fromEntries(earnedLines(known.agreement, known.sums, foldedLines(measured()), { programme, on: toDay(day) }).map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
     return { ...known, linesEarned };
   }
 

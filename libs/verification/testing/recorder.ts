@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Leaf, type LeafObject, toHex, utf8 } from '#audit';
 import { formatDay, toDay } from '#kernel';
-import { agreementInForce, type ClaimCommand, claimFacts, claimsDecider, type ClaimsState, claimStanding, earnedLines, figuresOf, type MeasuredChange, planOf, type RateRecord, statementInputs, statementOf, type AgreementCommand, agreementDecider, type AgreementState, decideSales, foldSales, type FoldedDocument, NO_DOCUMENT, noAgreement, type PartnershipCommand, partnershipDecider, type PartnershipState, type SalesDocument } from '#rebates';
+import { agreementInForce, type ClaimCommand, claimFacts, claimsDecider, type ClaimsState, claimStanding, earnedLines, figuresOf, type MeasuredChange, planOf, type RateRecord, foldedLines, statementInputs, statementOf, type AgreementCommand, agreementDecider, type AgreementState, decideSales, foldSales, type FoldedDocument, NO_DOCUMENT, noAgreement, type PartnershipCommand, partnershipDecider, type PartnershipState, type SalesDocument } from '#rebates';
 
 import { MeasuredSums, SalesFold } from '../replay/sales-fold.ts';
 
@@ -94,7 +94,7 @@ export class Recorder {
     if (known === undefined) return false;
     const state = this.claimsOf(id);
     const linesEarned = ({ programme, day }: { readonly programme: string; readonly day: string }) =>
-      Object.fromEntries(earnedLines(known.agreement, known.sums, known.changes, { programme, on: toDay(day) }).map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
+      Object.fromEntries(earnedLines(known.agreement, known.sums, foldedLines(known.changes), { programme, on: toDay(day) }).map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
     const decision = claimsDecider.decide({ ...command, facts: claimFacts({ ...known, command, state, today: this.today, linesEarned }) }, state);
     if (decision.kind === 'rejected') return false;
     for (const event of decision.events) {

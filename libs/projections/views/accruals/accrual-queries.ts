@@ -1,10 +1,11 @@
 import type { Database, EventReader, RecordedEvent } from '#event-store';
-import { type Agreement, agreementInForce, type AgreementState, earnedTotal, type MeasuredChange, Overlay, type Plan, planOf, ratesOf, Sums } from '#rebates';
+import { type Agreement, agreementInForce, type AgreementState, earnedTotal, type MeasuredChange, Overlay, type Plan, planOf, ratesOf, type FoldedLine, Sums } from '#rebates';
 import type { Day, Rational } from '#kernel';
 import { historyOf } from '../history/history.ts';
 import { blockOf, firstOf } from './blocks.ts';
 import { readCells } from './open-plans.ts';
-import { PlanFold } from './plan-fold.ts';
+import { KeptLines } from './kept-lines.ts';
+import { PlanFold, type SalesRead } from './plan-fold.ts';
 import { planRows, type PlanRows } from './plan-rows.ts';
 import { MemoryBook } from './sale-book.ts';
 import { OtherRecord, type ReadAs, type Step } from './other-record.ts';
@@ -33,6 +34,7 @@ export class AccrualQueries {
   private readonly planRows = new Map<number, PlanRows>();
   private readonly rates = new Map<string, NonNullable<Agreement['rates']>>();
   private readonly others: OtherRecord;
+  private readonly lines = new KeptLines();
   private readonly whole = new Map<number, { readonly through: number; readonly sums: Sums }>();
 
   constructor(db: Database, store: EventReader) {
@@ -113,6 +115,11 @@ export class AccrualQueries {
       }
     }
     return found;
+  }
+
+  /** Every line recorded up to a position as it stands there; kept, so that the next question reads only what is new. */
+  linesAt({ planId, plan, partnership }: InForce, position: number): Promise<readonly FoldedLine[]> {
+    return this.lines.at(planId, plan, position, (from) => this.salesBetween(partnership, plan, from, position));
   }
 
   /** The changes that the events of one position made, in their order. */
@@ -206,7 +213,7 @@ export class AccrualQueries {
     return (await this.salesBetween(partnership, plan, 0, position)).flatMap(({ event, at }) => fold.measure(event, at));
   }
 
-  private async salesBetween(partnership: string, plan: Plan, from: number, to: number): Promise<{ readonly event: RecordedEvent; readonly at: number }[]> {
+  private async salesBetween(partnership: string, plan: Plan, from: number, to: number): Promise<SalesRead> {
     const stream = `sales-${partnership}.${plan.reporter}`;
     const places = [...historyOf(this.db).placesIn(partnership, stream, from, to)];
     const [first, last] = [places[0], places.at(-1)];

@@ -8,7 +8,10 @@ export const lineChangesOf = (event: Pick<RecordedEvent, 'type' | 'data'> & Part
   const { $causationId: causation, commandId: command } = event.metadata ?? {};
   // What a command records follows from the command; what a resolution records, from the event that resolved.
   const disputed = causation !== undefined && causation !== command;
-  const about = { position, document: data.document, stage: data.stage, ...(disputed ? { disputed } : {}) };
+  const { document, stage } = data;
+  // By far the most events record lines for the first time: no look at what was there before, and no copy of what all have.
+  if (type === 'SalesRecorded' && !disputed) return data.lines.map((line): LineChange => ({ position, document, stage, line, was: undefined, corrects: false }));
+  const about = { position, document, stage, ...(disputed ? { disputed } : {}) };
   const was = new Map<string, SaleLine>((data.was ?? []).map((line) => [line.line, line]));
   return data.lines.map((line): LineChange => {
     switch (type) {

@@ -4,6 +4,9 @@ import { addOwn, causeOf, type Cell, type ChangeContext, highWaterAfter, LINE_CA
 import { lineChangesOf } from './line-changes.ts';
 import { documentOf, keyOf, type SaleBook } from './sale-book.ts';
 
+/** Events about sales with their positions, in order. */
+export type SalesRead = readonly { readonly event: RecordedEvent; readonly at: number }[];
+
 /** Measures the sales events of one partnership for one plan, in the order of their positions. */
 export class PlanFold {
   readonly plan: Plan;
