@@ -69,7 +69,8 @@ export const daysInMonth = (year: number, month: number): number => {
 /** The same day of a later (or earlier) month, or its last day where the month is shorter: 31 Jan + 1 is 28 Feb. */
 export const monthsAfter = ({ year, month, day }: CivilDate, months: number): Day => {
   const index = year * 12 + month - 1 + months;
-  const [y, m] = [Math.floor(index / 12), (((index % 12) + 12) % 12) + 1];
+  const y = Math.floor(index / 12);
+  const m = index - y * 12 + 1;
   return dayOf(y, m, Math.min(day, daysInMonth(y, m)));
 };
 

@@ -77,6 +77,11 @@ describe('runs of days', () => {
     ]);
   });
 
+  it('are a day, a week from Monday to Sunday, or whole months of the year', () => {
+    const of = (kind: PeriodKind) => formatPeriod(periodOf(calendar('months', 4, 1), kind, toDay('2026-07-15')));
+    expect(KINDS.map(of).map(({ from, to }) => `${from} ${to}`)).toEqual(['2026-07-15 2026-07-15', '2026-07-13 2026-07-19', '2026-07-01 2026-07-31', '2026-07-01 2026-09-30', '2026-04-01 2026-09-30', '2026-04-01 2027-03-31']);
+  });
+
   it('meet where they share days', () => {
     expect(intersect(run('2026-01-01', '2026-03-31'), run('2026-03-31', '2026-05-01'))).toEqual(run('2026-03-31', '2026-03-31'));
     expect(intersect(run('2026-01-01', '2026-03-30'), run('2026-03-31', '2026-05-01'))).toBeUndefined();
@@ -86,5 +91,6 @@ describe('runs of days', () => {
     expect(meet(run('2026-03-31', '2026-05-01'), run('2026-01-01', '2026-03-30'))).toBe(false);
     expect(holds(run('2026-01-01', '2026-01-31'), toDay('2026-01-31'))).toBe(true);
     expect(holds(run('2026-01-01', '2026-01-31'), toDay('2026-02-01'))).toBe(false);
+    expect(['2025-12-31', '2026-01-01'].map((day) => holds(run('2026-01-01', '2026-01-31'), toDay(day)))).toEqual([false, true]);
   });
 });

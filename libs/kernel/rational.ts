@@ -9,6 +9,12 @@ const gcd = (a: bigint, b: bigint): bigint => {
   return x;
 };
 
+/** The largest whole number that is not above n / d; d is above 0. */
+export const floorDiv = (n: bigint, d: bigint): bigint => {
+  const quotient = n / d;
+  return n < 0n && quotient * d !== n ? quotient - 1n : quotient;
+};
+
 /**
  * An exact fraction. Earnings are computed in fractions (an average rate, a run rate or a share of a sum is seldom a
  * finite decimal) and rounded once, at the end.
@@ -115,14 +121,13 @@ export class Rational {
 
   /** The largest whole number that is not above the value. */
   floor(): bigint {
-    const quotient = this.n / this.d;
-    return this.n < 0n && quotient * this.d !== this.n ? quotient - 1n : quotient;
+    return floorDiv(this.n, this.d);
   }
 
   /** Lowest terms: for comparing texts, not for arithmetic. */
   reduced(): Rational {
     const divisor = gcd(this.n, this.d);
-    return divisor === 0n ? Rational.zero : new Rational(this.n / divisor, this.d / divisor);
+    return new Rational(this.n / divisor, this.d / divisor);
   }
 
   /** The exact decimal where 18 decimals hold it, else the value cut (towards zero) to 18 decimals. For display only. */

@@ -1,5 +1,5 @@
 import { formatFixed, pow10 } from './decimal.ts';
-import type { Rational } from './rational.ts';
+import { floorDiv, type Rational } from './rational.ts';
 
 /** half-up: half away from zero; half-even: to the even neighbour; down: towards zero (domain.md §6). */
 export type RoundingMode = 'half-up' | 'half-even' | 'down';
@@ -8,7 +8,7 @@ export type Rounding = { readonly mode: RoundingMode; readonly decimals: number 
 const roundQuotient = (n: bigint, d: bigint, mode: RoundingMode): bigint => {
   const quotient = n / d;
   const rest = n % d;
-  if (rest === 0n || mode === 'down') return quotient;
+  if (mode === 'down') return quotient;
   const twice = (rest < 0n ? -rest : rest) * 2n;
   const away = twice > d || (twice === d && (mode === 'half-up' || quotient % 2n !== 0n));
   if (!away) return quotient;
@@ -36,7 +36,8 @@ export const largestRemainder = (parts: readonly Rational[], total: bigint, deci
     .sort((a, b) => {
       // Parts of one sum mostly share their denominator.
       const [left, right] = a.d === b.d ? [a.n, b.n] : [a.n * b.d, b.n * a.d];
-      if (left === right) return a.index - b.index;
+      // Sorting keeps the order of what is equal.
+      if (left === right) return 0;
       return left < right ? 1 : -1;
     });
   const step = over < 0n ? -1n : 1n;
@@ -47,9 +48,4 @@ export const largestRemainder = (parts: readonly Rational[], total: bigint, deci
     over -= step;
   }
   return floors;
-};
-
-const floorDiv = (n: bigint, d: bigint): bigint => {
-  const quotient = n / d;
-  return n < 0n && quotient * d !== n ? quotient - 1n : quotient;
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { toDay } from '#kernel';
 import { z } from 'zod';
+import { agreementOf, calculated, type Sale, sold, stepsFrom } from '../accrual/testing/build.ts';
 import { resolveAgreement } from '../agreement/resolve.ts';
 import { agreementSchema } from '../agreement/terms.ts';
 import { checkPolicy } from './check.ts';
@@ -45,6 +46,54 @@ describe('a policy and its agreement', () => {
     const forecasts = [{ method: 'given' as const, value: '2', from: '2026-04-01' }, { method: 'given' as const, value: '1' }];
     expect(['2026-03-31', '2026-04-01'].map((day) => forecastOn(forecasts, toDay(day))?.value)).toEqual(['1', '2']);
     expect(forecastOn([{ method: 'runRate', from: '2026-04-01' }], toDay('2026-03-31'))).toBeUndefined();
+  });
+});
+
+describe('what a party accrues', () => {
+  const tiers = { tiers: 'retrospective', steps: stepsFrom(['0', '1'], ['10000', '2']) };
+  const accrued = (earn: object, sales: readonly Sale[], accrue: unknown, on: string, more: { readonly forecast?: unknown; readonly terms?: object } = {}): string | undefined => {
+    const parsed = parsePolicy({ programmes: { p1: { accrue, ...(more.forecast === undefined ? {} : { forecast: more.forecast }) } } });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.rejections));
+    return calculated(agreementOf([{ earn }, { earn: { percent: '9' } }], { ...more.terms }), sales).balance(toDay(on), parsed.value).programmes[0]?.accrued;
+  };
+  const half = [sold('2026-03-01', '6000')];
+
+  test.each<[string, unknown, string, string]>([
+    ['what is reached', 'reached', '2026-06-30', '60.00'], ['the step to be reached', { step: 2 }, '2026-06-30', '120.00'], ['the step reached', { step: 1 }, '2026-06-30', '60.00'],
+    ['a percentage of the value', { percent: '4' }, '2026-06-30', '240.00'],
+    // 6,000 in 181 days are 12,099 in the year: 2 %.
+    ['the average rate of the forecast', 'forecast', '2026-06-30', '120.00'],
+    // Nothing is ahead any more.
+    ['what is earned, once the year is over', 'forecast', '2026-12-31', '60.00'],
+  ])('is %s', (_, accrue, on, expected) => {
+    expect(accrued(tiers, half, accrue, on)).toBe(expected);
+  });
+
+  test('is less than what is earned where a lower step is chosen, and what is earned where there are no steps', () => {
+    expect(accrued(tiers, [sold('2026-03-01', '20000')], { step: 1 }, '2026-06-30')).toBe('200.00');
+    expect(accrued({ percent: '3' }, half, { step: 1 }, '2026-06-30')).toBe('180.00');
+  });
+
+  test('keeps what an amendment froze, and is at the chosen step from then on', () => {
+    const change = { earn: { tiers: 'retrospective', steps: stepsFrom(['0', '3'], ['10000', '4']) } };
+    const terms = { amendments: [{ effective: '2026-07-01', programme: 'p1', mode: 'carry', change }] };
+    expect(accrued(tiers, [...half, sold('2026-08-01', '1000')], { step: 2 }, '2026-08-31', { terms })).toBe('100.00');
+  });
+
+  test('is what is earned where the forecast is of nothing, or nothing is bought yet', () => {
+    expect(accrued(tiers, half, 'forecast', '2026-06-30', { forecast: { method: 'given', value: '0' } })).toBe('60.00');
+    expect(accrued(tiers, [], 'forecast', '2026-06-30', { forecast: { method: 'given', value: '50000' } })).toBe('0.00');
+  });
+
+  test('is read only where a given forecast says one of value and quantity', () => {
+    const places = (forecast: unknown): unknown => { const parsed = parsePolicy({ programmes: { p1: { forecast } } }); return parsed.ok ? [] : parsed.rejections.map(({ code }) => code); };
+    expect([{ method: 'given' }, { method: 'given', value: '1', quantity: '1' }, { method: 'given', value: '1' }, { method: 'given', quantity: '1' }, { method: 'runRate' }, []].map(places)).toEqual([['VALUE_NOT_ALLOWED'], ['VALUE_NOT_ALLOWED'], [], [], [], ['VALUE_NOT_ALLOWED']]);
+  });
+
+  test('of two forecasts from one day goes by the later in the list', () => {
+    expect(forecastOn([{ method: 'given', value: '1', from: '2026-04-01' }, { method: 'given', value: '2', from: '2026-04-01' }, { method: 'given', value: '3' }], toDay('2026-04-01'))?.value).toBe('2');
+    expect([forecastOn(undefined, toDay('2026-04-01')), forecastOn({ method: 'runRate' }, toDay('2026-04-01'))]).toEqual([undefined, { method: 'runRate' }]);
+    expect(byLastYear(read({ volume: {}, flat: { forecast: { method: 'lastYear' } } }))).toEqual(['flat']);
   });
 });
 
