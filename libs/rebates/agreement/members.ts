@@ -54,7 +54,7 @@ type Read = { readonly ok: true; readonly change: MembersChange } | { readonly o
 
 /** Reads who joins and who leaves, against the members of the terms in force. */
 export const readMembersChange = (given: { readonly join?: unknown; readonly leave?: unknown }, terms: AgreementTerms): Read => {
-  const parsed = changes.safeParse({ ...(given.join === undefined ? {} : { join: given.join }), ...(given.leave === undefined ? {} : { leave: given.leave }) });
+  const parsed = changes.safeParse({ join: given.join, leave: given.leave });
   if (!parsed.success) return { ok: false, rejections: issuesToRejections(parsed.error.issues, '', given) };
   // Only what JSON holds: an end that is not given is no key at all.
   const change = JSON.parse(JSON.stringify({ join: parsed.data.join ?? [], leave: parsed.data.leave ?? [] })) as MembersChange;

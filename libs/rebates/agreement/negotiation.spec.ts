@@ -221,6 +221,20 @@ describe('members who join and leave', () => {
     });
   });
 
+  it('may join for some days, and leave on the day that they joined', () => {
+    const some = [{ id: 'west', from: '2026-05-01', to: '2026-05-01' }];
+    const first = [{ id: 'south', on: '2026-02-01' }];
+    given(grouped).when(change(some, first)).then({ type: 'MembershipProposed', data: { agreement, version: '2', join: some, leave: first, ...customer } });
+  });
+
+  it('leave the stay that holds the day, of those of their name', () => {
+    const twice = [proposed('1', supplier, { ...file, members: [{ id: 'north', to: '2026-03-31' }, { id: 'north', from: '2026-06-01' }] }), ...active.slice(1)];
+    const event: AgreementEvent = { type: 'MembersChanged', data: { agreement, version: '2', join: [], leave: [{ id: 'north', on: '2026-08-31' }] } };
+    expect(stateAfter(...twice, event)).toMatchObject({ terms: { members: [{ id: 'north', to: '2026-03-31' }, { id: 'north', from: '2026-06-01', to: '2026-08-31' }] } });
+    given(twice).when(change([], [{ id: 'north', on: '2026-05-01' }])).thenRefused('MEMBER_NOT_THERE');
+    given(grouped).when(change([{ id: 'south', from: '2026-09-01' }], [])).thenRefused('MEMBER_STAYS_OVERLAP');
+  });
+
   it('may join again after they left', () => {
     given(grouped).when(change([{ id: 'south', from: '2026-09-01' }], leave)).then({ type: 'MembershipProposed', data: { agreement, version: '2', join: [{ id: 'south', from: '2026-09-01' }], leave, ...customer } });
     given(grouped).when(change([{ id: 'south', from: '2026-06-30' }], leave)).thenRefused('MEMBER_STAYS_OVERLAP');

@@ -76,6 +76,32 @@ describe('reading an agreement', () => {
     expect(result.ok ? [] : result.rejections.map((rejection) => rejection.wayOut)).toEqual([wayOut]);
   });
 
+  it.each<[unknown, string]>([
+    [undefined, 'The file is missing.'],
+    [[], 'The file is []; allowed is an object of keys and values.'],
+    [{ ...file, supplier: undefined }, 'supplier is missing.'],
+    [{ ...file, programmes: {} }, 'programmes is {}; allowed is a list.'],
+    [{ ...file, programmes: [] }, 'programmes is []; allowed is a list of at least 1 entries.'],
+    [{ ...file, name: 'x'.repeat(201) }, `name is ${'x'.repeat(117)}...; allowed is a text of at most 200 characters.`],
+    [withVolume({ settle: { every: 'year', dueDays: -1 } }), 'programmes[1].settle.dueDays is -1; allowed is at least 0.'],
+    [withVolume({ settle: { every: 'year', dueDays: 4000 } }), 'programmes[1].settle.dueDays is 4000; allowed is at most 3660.'],
+    [withVolume({ settle: { every: 'year', dueDays: 1.5 } }), 'programmes[1].settle.dueDays is 1.5; allowed is a whole number.'],
+    [withVolume({ guarantee: { amount: '1', carryExcess: 'yes' } }), 'programmes[1].guarantee.carryExcess is yes; allowed is true or false.'],
+    [withVolume({ cap: { amount: null } }), 'programmes[1].cap.amount is null; allowed is a decimal of 0 or more, written as a text in quotes ("1.5").'],
+  ])('says of %j: %s', (input, message) => {
+    const result = parseAgreement(input);
+    expect(result.ok ? [] : result.rejections.map((rejection) => rejection.message)).toEqual([message]);
+  });
+
+  it('says from when to when a member is one already', () => {
+    const said = (...members: object[]) => {
+      const result = parseAgreement({ ...file, members });
+      return result.ok ? [] : result.rejections.map(({ message }) => message);
+    };
+    expect(said({ id: 'm' }, { id: 'm', from: '2026-05-01' })).toEqual(['Member m is one already from the start to the end: two of its stays overlap.']);
+    expect(said({ id: 'm', from: '2026-02-01', to: '2026-05-01' }, { id: 'm', from: '2026-05-01' })).toEqual(['Member m is one already from 2026-02-01 to 2026-05-01: two of its stays overlap.']);
+  });
+
   it('names the value and what is allowed', () => {
     const result = parseAgreement({ ...file, calendar: '5-5-3' });
     expect(result.ok ? [] : result.rejections).toMatchObject([
