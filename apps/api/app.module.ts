@@ -19,8 +19,7 @@ import { NoticesModule } from './notices/notices.module.ts';
 import { OutlookModule } from './outlook/outlook.module.ts';
 import { PartnershipsModule } from './partnerships/partnerships.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
-import type { CheckpointRules } from './proofs/checkpoint-schedule.ts';
-import { ProofsModule } from './proofs/proofs.module.ts';
+import { ProofsModule, type ProofsOptions } from './proofs/proofs.module.ts';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
 import { SalesModule } from './sales/sales.module.ts';
 import { SettlingModule } from './settling/settling.module.ts';
@@ -30,7 +29,7 @@ import { WhatIfModule } from './what-if/what-if.module.ts';
 
 @Module({})
 export class AppModule {
-  static of(ledger: Ledger, access: AccessOptions, webhooks: Webhooks | null, closing: ClosingOptions, checkpoints?: CheckpointRules): DynamicModule {
+  static of(ledger: Ledger, access: AccessOptions, webhooks: Webhooks | null, closing: ClosingOptions, proofs: ProofsOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -39,7 +38,7 @@ export class AppModule {
         BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule, DisputesModule, AuditModule,
         NoticesModule, WebhooksModule.of(webhooks),
         ClosingModule.of(closing),
-        ProofsModule.of(checkpoints),
+        ProofsModule.of(proofs, webhooks),
       ],
     };
   }

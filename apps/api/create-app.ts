@@ -15,7 +15,7 @@ import { notTooDeep } from './http/not-too-deep.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { stderrLogger } from './http/stderr-logger.ts';
 import { validation } from './http/validation.ts';
-import type { CheckpointRules } from './proofs/checkpoint-schedule.ts';
+import type { ProofsOptions } from './proofs/proofs.module.ts';
 import { readBuiltPage } from './web/built-page.ts';
 import { servePage } from './web/serve-page.ts';
 
@@ -23,7 +23,7 @@ const MAX_BODY_BYTES = 1_048_576;
 
 const OPTIONS = { logger: stderrLogger, bodyParser: false, forceCloseConnections: true, abortOnError: false };
 
-export type AppOptions = {
+export type AppOptions = ProofsOptions & {
   readonly ledger: Ledger;
   /** Null for a server without sign-in, open to its own machine. */
   readonly identity: Identity | null;
@@ -32,8 +32,6 @@ export type AppOptions = {
   /** Periods that close by themselves; none where left out. */
   readonly closing?: ClosingOptions;
   readonly limits?: RateLimits;
-  /** When checkpoints are signed; only where somebody asks, where left out. */
-  readonly checkpoints?: CheckpointRules;
   /** How many proxies stand before the server and say truly whom they ask for. */
   readonly proxies?: number;
   /** The folder of the built screens; without one, or where it was not built, only the API is served. */
@@ -41,8 +39,8 @@ export type AppOptions = {
 };
 
 /** The server without a port. `upgrade-insecure-requests` would break a local server that speaks plain HTTP. */
-export const createApp = async ({ ledger, identity, webhooks, closing = { schedule: null, clock: SYSTEM_CLOCK }, limits = RATE_LIMITS, proxies = 0, checkpoints, web }: AppOptions): Promise<NestExpressApplication> => {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }, webhooks ?? null, closing, checkpoints), OPTIONS);
+export const createApp = async ({ ledger, identity, webhooks, closing = { schedule: null, clock: SYSTEM_CLOCK }, limits = RATE_LIMITS, proxies = 0, checkpoints, witnesses, web }: AppOptions): Promise<NestExpressApplication> => {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }, webhooks ?? null, closing, { ...(checkpoints === undefined ? {} : { checkpoints }), ...(witnesses === undefined ? {} : { witnesses }) }), OPTIONS);
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.disable('x-powered-by').set('etag', false).set('trust proxy', proxies);
   const page = web === undefined ? undefined : readBuiltPage(web);

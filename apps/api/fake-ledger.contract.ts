@@ -163,6 +163,7 @@ const groups: Groups = {
       sign: unsigned, signDue: () => undefined, signGrown: () => undefined, last: unsigned, covering: () => undefined, all: () => [], page: unsigned, cosign: unsigned, keys: unsigned,
       addWitness: unsigned, removeWitness: unsigned, check: () => [], faults: () => [], evidence: () => [], restart: unsigned,
     },
+    witnesses: { list: () => [], handTo: unsigned, due: () => [], attempt: () => Promise.resolve(), contradictions: () => [], untold: () => [], told: () => undefined },
     ledgerKeys: () => ({ ledger: 'ledger', keys: [] }),
     rotateKeys: () => ({ ledger: 'ledger', keys: [] }),
   },

@@ -1,8 +1,10 @@
 import { isStoreError } from '#event-store';
 import { type Identity, type IdentityOptions, type Link, openIdentity, vouches } from '#identity';
 import { isEventType, isNamedKind, type Ledger, type LedgerOptions } from '#ledger';
+import { Addresses, guardedSends } from '#outbound';
 import { openWebhooks, type Webhooks, type WebhooksOptions } from '#webhooks';
 import { SYSTEM_CLOCK } from './closing/closing-schedule.ts';
+import type { WitnessRules } from './proofs/witness-schedule.ts';
 import { type RunningApi, startApi } from './start-api.ts';
 import { type ApiOptions, type Environment, StartError, optionsOf } from './start-options.ts';
 
@@ -34,6 +36,12 @@ const webhooksOf = ({ dataDir, open, webhookNetworks: networks }: ApiOptions, id
   isKind: (kind) => isNamedKind(kind) || isEventType(kind),
 });
 
+/** Witnesses are reached by the rules of webhooks: whoever names one makes the server send there. */
+const witnessesOf = ({ open, webhookNetworks: networks, witnessSeconds: everySeconds }: ApiOptions): WitnessRules => {
+  const addresses = new Addresses({ open, networks });
+  return { everySeconds, sends: guardedSends(addresses), refusalOfUrl: (url) => addresses.refusalOfUrl(url) };
+};
+
 const opened = async (options: ApiOptions, openers: Openers): Promise<Opened> => {
   const { dataDir, eventStoreUrl, signingKey, provider, open, proofKeys, ledgerName } = options;
   const { openIdentity: openPeople = openIdentity, openWebhooks: openHooks = openWebhooks } = openers;
@@ -61,7 +69,7 @@ export const runApi = async (args: readonly string[], env: Environment, openers:
   const closing = options.closing === undefined ? undefined : { schedule: options.closing, clock: SYSTEM_CLOCK };
   try {
     const { ledger, identity, webhooks } = await opened(options, openers);
-    const api = await startApi({ ledger, identity, webhooks, limits, checkpoints, proxies, port, host, endsOnSignals, ...given('web', openers.web), ...given('closing', closing) });
+    const api = await startApi({ ledger, identity, webhooks, limits, checkpoints, witnesses: witnessesOf(options), proxies, port, host, endsOnSignals, ...given('web', openers.web), ...given('closing', closing) });
     return { ...api, ...given('firstAdministrator', identity?.firstAdministratorLink()) };
   } catch (error) {
     const sentence = sentenceOf(error, port, host);

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import type { ProviderOptions } from '#identity';
-import { parseNetwork } from '#webhooks';
+import { parseNetwork } from '#outbound';
 import type { ClosingSchedule } from '#ledger';
 import { RATE_LIMITS, type RateLimits } from './access/rate-limits.ts';
 import type { CheckpointRules } from './proofs/checkpoint-schedule.ts';
@@ -27,6 +27,8 @@ export type ApiOptions = {
   readonly proofKeys?: string;
   readonly ledgerName?: string;
   readonly checkpoints: CheckpointRules;
+  /** How often witnesses are handed what is new; 0: never by itself. */
+  readonly witnessSeconds: number;
   readonly provider?: ProviderOptions;
 };
 
@@ -87,6 +89,8 @@ const networksIn = (env: Environment): readonly string[] => {
 
 const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
 
+const WITNESS_SECONDS = 30;
+const MOST_WITNESS_SECONDS = 86_400;
 const MOST_DAYS_AFTER = 366;
 
 /** Both are set, or neither: nothing closes by itself unasked. */
@@ -119,6 +123,7 @@ export const optionsOf = (args: readonly string[], env: Environment): ApiOptions
       everyEvents: Math.max(1, wholeIn(env, 'REBATE_CHECKPOINT_EVENTS', CHECKPOINTS.everyEvents, MOST_EVENTS)),
       everyMinutes: wholeIn(env, 'REBATE_CHECKPOINT_MINUTES', CHECKPOINTS.everyMinutes, MOST_MINUTES),
     },
+    witnessSeconds: wholeIn(env, 'REBATE_WITNESS_SECONDS', WITNESS_SECONDS, MOST_WITNESS_SECONDS),
     proxies: wholeIn(env, 'REBATE_PROXIES', 0, MOST_PROXIES),
     ...given('closing', closingIn(env)),
     ...given('eventStoreUrl', textIn(env, 'EVENTSTORE_URL')), ...given('signingKey', textIn(env, 'REBATE_SIGNING_KEY')), ...given('provider', providerIn(env)),

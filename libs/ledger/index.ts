@@ -30,3 +30,5 @@ export type { LogFault, LogKeys, SignedCheckpoint } from './proofs/checkpoints.t
 export type { Consistency } from './proofs/prove.ts';
 export { type Pushed, pushCheckpoint, type WitnessAnswer } from './proofs/push.ts';
 export type { LedgerKeys, Proofs } from './proofs/proofs.ts';
+export type { Contradiction } from './proofs/push-rows.ts';
+export { WitnessNotReached, type WitnessSend, type WitnessStanding } from './proofs/witnesses.ts';

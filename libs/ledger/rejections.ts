@@ -68,5 +68,5 @@ export const agreementIdTaken = (agreement: string): Rejection => ({
   code: 'AGREEMENT_ID_TAKEN', message: `The id ${agreement} is in use.`, place: 'terms.id', value: agreement, wayOut: 'Choose another id for the agreement.',
 });
 export const noticeKindUnknown = (kind: string): Rejection => ({
-  code: 'NOTICE_KIND_UNKNOWN', message: `${kind} is nothing that is told of.`, place: 'kinds', value: kind, wayOut: 'Give proposed, withdrawn, signed, amended, terminated, tierReached, goalAtRisk, lateLines, variance, or the type of an event such as CommentAdded.',
+  code: 'NOTICE_KIND_UNKNOWN', message: `${kind} is nothing that is told of.`, place: 'kinds', value: kind, wayOut: 'Give proposed, withdrawn, signed, amended, terminated, tierReached, goalAtRisk, lateLines, variance, historyContradicted, or the type of an event such as CommentAdded.',
 });

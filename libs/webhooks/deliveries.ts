@@ -1,9 +1,11 @@
-import { MOST_ATTEMPTS, pauseMs } from './backoff.ts';
+import { pauseMs } from '#outbound';
 import type { Parts } from './database.ts';
 import type { Attempt, Delivery, DeliveryStatus, Place } from './words.ts';
 
 /** How many of an endpoint's messages stay listed once nothing more becomes of them. */
 const MOST_KEPT: Readonly<Record<Exclude<DeliveryStatus, 'pending'>, number>> = { delivered: 1_000, parked: 5_000 };
+/** Over most of a day. */
+const MOST_ATTEMPTS = 14;
 const GONE = 410;
 const CHANCE_BYTES = 4;
 const CHANCES = 2 ** 32;
@@ -26,6 +28,8 @@ export type Deliveries = {
   placeOf(endpoint: string, partnership: string): Place | undefined;
   /** Keeps what is to be sent, and how far has been told, or neither. A message that was sent before is sent again. */
   keep(endpoint: string, partnership: string, through: Place, messages: readonly Message[]): void;
+  /** Keeps a message that follows from no history, beside those that do. */
+  add(endpoint: string, message: Message): void;
   /** Tells a partnership again from a position. */
   moveBack(endpoint: string, partnership: string, through: Place): void;
   pendingOf(endpoint: string): number;
@@ -43,7 +47,7 @@ export type Deliveries = {
 
 type After = { readonly status: DeliveryStatus; readonly dueAt: string | null };
 
-const writing = ({ db, clock, chance }: Parts): Pick<Deliveries, 'keep' | 'moveBack' | 'settle' | 'forgetOld'> => {
+const writing = ({ db, clock, chance }: Parts): Pick<Deliveries, 'keep' | 'add' | 'moveBack' | 'settle' | 'forgetOld'> => {
   const setPlace = db.prepare('INSERT INTO places (endpoint, partnership, position, day) VALUES (?, ?, ?, ?) ON CONFLICT (endpoint, partnership) DO UPDATE SET position = excluded.position, day = excluded.day');
   const insert = db.prepare(
     // In place of the one that was sent before, and after all that are there: they go out in order again.
@@ -53,6 +57,7 @@ const writing = ({ db, clock, chance }: Parts): Pick<Deliveries, 'keep' | 'moveB
   const forget = db.prepare('DELETE FROM deliveries WHERE endpoint = ?1 AND status = ?2 AND number <= (SELECT number FROM deliveries WHERE endpoint = ?1 AND status = ?2 ORDER BY number DESC LIMIT 1 OFFSET ?3)');
   const now = (): string => clock().toISOString();
   const place = (endpoint: string, partnership: string, { position, day }: Place): void => { setPlace.run(endpoint, partnership, position, day ?? null); };
+  const add = (endpoint: string, { id, partnership, position, kind, body }: Message): void => { insert.run(id, endpoint, partnership, position, kind, body, now(), now()); };
   const after = (attempts: number, { status, error, retryAfterSeconds }: Attempt): After => {
     if (error === null) return { status: 'delivered', dueAt: null };
     if (attempts >= MOST_ATTEMPTS || status === GONE) return { status: 'parked', dueAt: null };
@@ -62,10 +67,11 @@ const writing = ({ db, clock, chance }: Parts): Pick<Deliveries, 'keep' | 'moveB
   return {
     keep: (endpoint, partnership, through, messages) => {
       db.transaction(() => {
-        for (const { id, partnership: of, position, kind, body } of messages) insert.run(id, endpoint, of, position, kind, body, now(), now());
+        for (const message of messages) add(endpoint, message);
         place(endpoint, partnership, through);
       });
     },
+    add,
     moveBack: place,
     settle: (due, attempt) => {
       db.transaction(() => {

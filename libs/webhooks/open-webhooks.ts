@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Result, accepted, partiesOf } from '#kernel';
-import { Addresses, type AddressPolicy } from './addresses.ts';
+import { Addresses, type AddressPolicy, guardedSends } from '#outbound';
 import { type Parts, openWebhooksDatabase } from './database.ts';
 import { type Deliveries, deliveriesIn } from './deliveries.ts';
 import { type Endpoints, endpointsIn, type WithSecret } from './endpoints.ts';
 import { type Lease, leaseIn } from './lease.ts';
-import { Outbox } from './outbox.ts';
+import { isFor, messageOf, Outbox } from './outbox.ts';
 import { Pump } from './pump.ts';
 import { refuse } from './refusals.ts';
 import { headersOf } from './signing.ts';
 import { httpTransport } from './transport.ts';
-import type { Attempt, Delivery, DeliveryStatus, Endpoint, EndpointStanding, NoticeSource, Transport } from './words.ts';
+import type { Attempt, Delivery, DeliveryStatus, Endpoint, EndpointStanding, Notice, NoticeSource, Transport } from './words.ts';
 
 export type WebhooksOptions = {
   readonly dataDir: string;
@@ -41,6 +41,8 @@ export type Webhooks = {
   deliveries(organisation: string, id: string, query: DeliveriesQuery): Result<{ readonly items: readonly Delivery[]; readonly nextCursor: string | null }>;
   /** Tells a partnership again from a position, that included: what is sent again has the ids that it had. */
   replay(organisation: string, id: string, replay: Replay): Result<null>;
+  /** Tells both sides of something that follows from no history: kept at once, sent like everything else. The same notice is one message. */
+  tell(notice: Notice): void;
   /** Begins to tell. Of servers that share the file one does. */
   run(notices: NoticeSource, onError: (error: unknown) => void): Running;
   close(): void;
@@ -111,7 +113,7 @@ export const openWebhooks = (options: WebhooksOptions): Webhooks => {
   const db = openWebhooksDatabase(join(dataDir, DATABASE));
   const parts: Parts = { db, clock, chance };
   const [endpoints, deliveries, addresses] = [endpointsIn(parts), deliveriesIn(parts), new Addresses(options.addresses)];
-  const inner: Inner = { endpoints, deliveries, lease: leaseIn(parts), addresses, transport: options.transport ?? httpTransport(addresses), clock, chance };
+  const inner: Inner = { endpoints, deliveries, lease: leaseIn(parts), addresses, transport: options.transport ?? httpTransport(guardedSends(addresses)), clock, chance };
   const unknown = (webhook: string) => refuse('WEBHOOK_UNKNOWN', { webhook });
   const told = new Set<Running>();
   return {
@@ -147,6 +149,13 @@ export const openWebhooks = (options: WebhooksOptions): Webhooks => {
       if (place === undefined || place.position > from - 1) deliveries.moveBack(id, partnership, { position: from - 1 });
       for (const one of told) one.note(partnership);
       return accepted(null);
+    },
+    tell: (notice) => {
+      const { partnership, kind } = notice;
+      for (const endpoint of endpoints.all()) {
+        if (isFor(endpoint, partnership) && (endpoint.kinds.length === 0 || endpoint.kinds.includes(kind))) deliveries.add(endpoint.id, messageOf(endpoint, notice));
+      }
+      for (const one of told) one.wake();
     },
     run: (notices, onError) => {
       const one = running(inner, notices, mayHear, onError);

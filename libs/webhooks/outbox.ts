@@ -36,13 +36,13 @@ export type OutboxParts = {
 export const bodyOf = ({ kind, recordedAt, partnership, position, day, event, about }: Notice): string =>
   JSON.stringify({ type: kind, timestamp: recordedAt, data: { partnership, position, ...(day === undefined ? {} : { day }), event, ...about } });
 
-const messageOf = (endpoint: Endpoint, notice: Notice): Message => {
+export const messageOf = (endpoint: Endpoint, notice: Notice): Message => {
   const { partnership, position, day, kind, about } = notice;
   return { id: messageIdOf(endpoint.id, [partnership, position, day ?? null, kind, about]), partnership, position, kind, body: bodyOf(notice) };
 };
 
 const isSide = (organisation: string, partnership: string): boolean => partnership.split('~').includes(organisation);
-const isFor = ({ organisation, partnerships }: Endpoint, partnership: string): boolean =>
+export const isFor = ({ organisation, partnerships }: Endpoint, partnership: string): boolean =>
   isSide(organisation, partnership) && (partnerships.length === 0 || partnerships.includes(partnership));
 
 /** Finds what is to be told and sends it. What one turn does not finish the next one goes on with, also after a crash. */

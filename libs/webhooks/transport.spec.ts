@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Addresses } from './addresses.ts';
+import { Addresses, guardedSends } from '#outbound';
 import { httpTransport } from './transport.ts';
 import type { Attempt } from './words.ts';
 
@@ -32,7 +32,7 @@ afterAll(() => {
 
 const MACHINE = new Addresses({ open: false, networks: ['127.0.0.0/8', '::1'] });
 const post = (url: string, addresses = MACHINE, timeoutMs?: number, signal = new AbortController().signal): Promise<Attempt> =>
-  httpTransport(addresses, timeoutMs)({ url, headers: { 'content-type': 'application/json', 'webhook-id': 'msg_1' }, body: '{"a":"ü"}', signal });
+  httpTransport(guardedSends(addresses, timeoutMs))({ url, headers: { 'content-type': 'application/json', 'webhook-id': 'msg_1' }, body: '{"a":"ü"}', signal });
 const at = (path = '/hook', host = '127.0.0.1'): string => `http://${host}:${port}${path}`;
 const answering = (status: number, headers: Record<string, string> = {}) => { answer = (_, response) => response.writeHead(status, headers).end('whatever it says'); };
 

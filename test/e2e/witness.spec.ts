@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { CommanderError } from 'commander';
 import pc from 'picocolors';
@@ -35,7 +38,7 @@ const record = async (documents: readonly string[]): Promise<void> => {
   await ledger.close();
 };
 const serve = async (): Promise<void> => {
-  api = await runApi(['--data', data, '--port', '0', '--open'], {}, { openLedger }, false);
+  api = await runApi(['--data', data, '--port', '0', '--open'], { REBATE_WITNESS_SECONDS: '1' }, { openLedger }, false);
 };
 
 beforeAll(async () => {
@@ -131,6 +134,45 @@ test('whoever has a checkpoint can hand it to a serving witness, by c2sp.org/tlo
   store.close();
 });
 
+/** Asks until it is so: the server hands in by its own schedule. */
+const until = async <T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Promise<T> => {
+  for (;;) {
+    const answer = await ask();
+    if (isSo(answer)) return answer;
+    await new Promise((resolve) => { setImmediate(resolve); });
+  }
+};
+/** Of the first witness that has an address. */
+const standing = async (): Promise<Record<string, unknown>> => {
+  const { out } = await rebate('checkpoint', 'witness', 'list', '--partnership', P, ...onServer());
+  const all = out.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  return all.find(({ url }) => url !== null) ?? {};
+};
+
+test('the server hands each newer checkpoint to a witness that runs elsewhere, and says what came of it', async () => {
+  const elsewhere = spawn(process.execPath, [join(import.meta.dirname, '..', '..', 'bin', 'rebate.mjs'), 'witness', 'serve', '--dir', dir('acme'), '--port', '0', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = (await once(createInterface(elsewhere.stdout), 'line')) as [string];
+    const { listening } = JSON.parse(line) as { readonly listening: string };
+    const { key } = await json('witness', 'show', '--dir', dir('acme'));
+    expect((await rebate('checkpoint', 'witness', 'add', '--partnership', P, '--key', String(key), '--url', 'ftp://witness.example', ...onServer())).code).toBe('WITNESS_URL_NOT_ALLOWED');
+    // Where nobody answers it is said, and tried again later.
+    await json('checkpoint', 'witness', 'add', '--partnership', P, '--key', String(key), '--url', 'http://127.0.0.1:9', ...onServer());
+    await api.close();
+    await record(['e-1']);
+    await serve();
+    await json('checkpoint', 'sign', '--partnership', P, ...onServer());
+    expect(await until(standing, ({ said }) => said !== null)).toMatchObject({ url: 'http://127.0.0.1:9', said: 'The witness was not reached: the connection was refused.', size: null, contradicts: false });
+    await json('checkpoint', 'witness', 'add', '--partnership', P, '--key', String(key), '--url', listening, ...onServer());
+    expect(await until(standing, ({ size }) => size === 42)).toMatchObject({ said: null, dueAt: null });
+    expect(await json('checkpoint', 'show', '--partnership', P, ...onServer())).toMatchObject({ size: 42, cosignedBy: ['acme.example/witness'] });
+    expect(await rebate('checkpoint', 'contradictions', '--partnership', P, ...onServer())).toEqual({ out: '', code: 'done', exit: 0 });
+  } finally {
+    elsewhere.kill('SIGTERM');
+    await once(elsewhere, 'close');
+  }
+});
+
 test('a ledger that was rewound and went on otherwise is caught by both, at the event where it parted, with the evidence', async () => {
   await json('witness', 'add', '--partnership', P, '--dir', dir('buildco'), ...onServer());
   await api.close();
@@ -142,7 +184,7 @@ test('a ledger that was rewound and went on otherwise is caught by both, at the 
     // The server has another port by now.
     await json('witness', 'add', '--partnership', P, '--dir', dir(side), ...onServer());
     await json('checkpoint', 'sign', '--partnership', P, ...onServer());
-    expect(await json('witness', 'run', '--dir', dir(side))).toMatchObject({ outcome: 'cosigned', size: 44 });
+    expect(await json('witness', 'run', '--dir', dir(side))).toMatchObject({ outcome: 'cosigned', size: 45 });
   }
   await api.close();
   // Whoever rewinds the events will not leave the signed checkpoints lying about.
@@ -156,11 +198,11 @@ test('a ledger that was rewound and went on otherwise is caught by both, at the 
     const { out, exit } = await rebate('witness', 'run', '--dir', dir(side));
     const said = JSON.parse(out) as { readonly outcome: string; readonly file: string; readonly index: number };
     // The recorded time of d-40 is another one, so that it is the first event that differs.
-    expect([exit, said.outcome, said.index]).toEqual([7, 'caught', 41]);
-    expect(readFileSync(said.file, 'utf8')).toMatch(/first event that is not the same is 41[\s\S]*\n44\n[\s\S]*\n45\n/);
+    expect([exit, said.outcome, said.index]).toEqual([7, 'caught', 42]);
+    expect(readFileSync(said.file, 'utf8')).toMatch(/first event that is not the same is 42[\s\S]*\n45\n[\s\S]*\n46\n/);
     expect(await rebate('witness', 'run', '--dir', dir(side))).toMatchObject({ exit: 7 });
     expect(readdirSync(dir(side)).filter((name) => name.startsWith('evidence'))).toHaveLength(1);
-    expect(JSON.parse((await rebate('witness', 'status', '--dir', dir(side))).out)).toMatchObject({ size: 44, evidence: 1 });
+    expect(JSON.parse((await rebate('witness', 'status', '--dir', dir(side))).out)).toMatchObject({ size: 45, evidence: 1 });
   }
   // A ledger that pushes learns it too, and keeps both checkpoints.
   const store = openWitnessStore(join(dir('buildco'), 'witness.db'));
@@ -169,7 +211,24 @@ test('a ledger that was rewound and went on otherwise is caught by both, at the 
   const evidence = join(folder, 'pushed.txt');
   const parted = await rebate('checkpoint', 'push', '--partnership', P, '--witness', `http://127.0.0.1:${(witness.address() as AddressInfo).port}`, '--evidence', evidence, ...onServer());
   expect(parted).toMatchObject({ code: 'HISTORY_CONTRADICTED', exit: 7 });
-  expect(readFileSync(evidence, 'utf8')).toMatch(/cosigned last ---\n\S+\n44\n[\s\S]*shows now ---\n\S+\n45\n/);
+  expect(readFileSync(evidence, 'utf8')).toMatch(/cosigned last ---\n\S+\n45\n[\s\S]*shows now ---\n\S+\n46\n/);
+  // By its own schedule the server finds it as well, keeps both, and tells both sides.
+  const hooks = await Promise.all(['acme', 'buildco'].map(async (side) => {
+    const at = `${api.url}/organisations/${side}/webhooks`;
+    const { id } = (await (await fetch(at, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ url: 'http://127.0.0.1:9/', kinds: ['historyContradicted'] }) })).json()) as { readonly id: string };
+    return `${at}/${id}/deliveries`;
+  }));
+  const { key } = await json('witness', 'show', '--dir', dir('buildco'));
+  await json('checkpoint', 'witness', 'add', '--partnership', P, '--key', String(key), '--url', `http://127.0.0.1:${(witness.address() as AddressInfo).port}/`, ...onServer());
+  const logged = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const told = await until(async () => Promise.all(hooks.map(async (at) => ((await (await fetch(at)).json()) as { readonly items: readonly unknown[] }).items)), (items) => items.every(({ length }) => length > 0));
+  logged.mockRestore();
+  for (const items of told) expect(items).toMatchObject([{ partnership: P, kind: 'historyContradicted', position: 45 }]);
+  const { out, exit } = await rebate('checkpoint', 'contradictions', '--partnership', P, ...onServer());
+  const { own, seen, ...found } = JSON.parse(out) as Record<string, string>;
+  expect([exit, found]).toMatchObject([7, { witness: 'buildco.example/witness', size: 46 }]);
+  expect([own, seen].map((note) => note?.split('\n')[1])).toEqual(['46', '45']);
+  expect(await standing()).toMatchObject({ contradicts: true, said: expect.stringContaining('another history') as unknown });
   await new Promise((resolve) => witness.close(resolve));
   store.close();
   expect(existsSync(join(data, 'proofs.db'))).toBe(true);

@@ -90,6 +90,8 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'get /partnerships/{partnership}/log/checkpoints': WHOLE,
   'post /partnerships/{partnership}/log/checkpoints': 'administrator commercial approver finance',
   'post /partnerships/{partnership}/log/cosignatures': WHOLE,
+  'get /partnerships/{partnership}/log/witnesses': WHOLE,
+  'get /partnerships/{partnership}/log/contradictions': WHOLE,
   'post /partnerships/{partnership}/log/witnesses': 'administrator',
   'delete /partnerships/{partnership}/log/witnesses': 'administrator',
   'post /partnerships/{partnership}/log/restarts': 'administrator',

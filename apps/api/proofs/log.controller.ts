@@ -1,16 +1,15 @@
-import { Body, Controller, Delete, Get, Header, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { auditRefusal, parseTilePath } from '#audit';
 import type { Ledger, LogKeys, Paged, SignedCheckpoint } from '#ledger';
 import { Access } from '../access/access.decorator.ts';
-import { type Asking, WhoAsks } from '../access/actor.ts';
 import { valueOf } from '../http/answers.ts';
 import { ApiAnswer, ApiProblems } from '../http/documentation.ts';
 import { refusal } from '../http/problem.ts';
 import { PageQuery, pageOf } from '../http/query.dto.ts';
 import { LEDGER } from '../ledger/ledger.token.ts';
-import { CosignaturesBody, RestartBody, WitnessBody, WitnessQuery } from './log.dto.ts';
+import { CosignaturesBody, RestartBody } from './log.dto.ts';
 
 const OCTETS = 'application/octet-stream';
 const TEXT = 'text/plain; charset=utf-8';
@@ -19,10 +18,6 @@ const FOR_EVER = 'private, max-age=31536000, immutable';
 const SIGNS = ['administrator', 'commercial', 'approver', 'finance'] as const;
 
 const now = (): string => new Date().toISOString();
-const sideOf = ({ actor, relation }: Asking): string => {
-  if (relation.kind === 'sides') return relation.sides[0]?.organisation ?? '';
-  return actor.kind === 'signedIn' ? actor.id : 'this machine';
-};
 
 /** The transparency log of one partnership, in the layout of c2sp.org/tlog-tiles. */
 @ApiTags('proofs')
@@ -87,23 +82,6 @@ export class LogController {
   @ApiProblems(400, 404, 422, 503)
   cosign(@Param('partnership') partnership: string, @Body() { size, lines }: CosignaturesBody): SignedCheckpoint {
     return valueOf(this.ledger.proofs.checkpoints.cosign(partnership, size, lines));
-  }
-
-  @Post('witnesses')
-  @Access({ partnership: ['administrator'] })
-  @ApiOperation({ summary: 'Names a witness, whose cosignatures are then collected' })
-  @ApiCreatedResponse({ description: 'The keys of the log and of its witnesses.' })
-  @ApiProblems(400, 404, 422, 503)
-  addWitness(@Param('partnership') partnership: string, @Body() { key }: WitnessBody, @WhoAsks() asking: Asking): LogKeys {
-    return valueOf(this.ledger.proofs.checkpoints.addWitness(partnership, key, sideOf(asking), now()));
-  }
-
-  @Delete('witnesses')
-  @Access({ partnership: ['administrator'] })
-  @ApiOperation({ summary: 'Takes no more cosignatures of a witness; those that were collected stay' })
-  @ApiAnswer('The keys of the log and of its witnesses.')
-  removeWitness(@Param('partnership') partnership: string, @Query() { key }: WitnessQuery): LogKeys {
-    return valueOf(this.ledger.proofs.checkpoints.removeWitness(partnership, key, now()));
   }
 
   @Post('restarts')

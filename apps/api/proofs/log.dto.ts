@@ -11,6 +11,9 @@ export class CosignaturesBody {
 export class WitnessBody {
   @Text('The verifier key of the witness, in one line, as `rebate witness show` prints it.')
   key!: string;
+
+  @OptionalText('Where the witness answers (c2sp.org/tlog-witness): it is handed each newer checkpoint. Left out for one that comes by itself.')
+  url?: string;
 }
 
 export class WitnessQuery {

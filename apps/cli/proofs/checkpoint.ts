@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import type { LogKeys, SignedCheckpoint } from '#ledger';
+import type { Contradiction, LogKeys, SignedCheckpoint, WitnessStanding } from '#ledger';
 import { ledgerCommand, type Where } from '../client/open.ts';
+import { EXIT } from '../exit-codes.ts';
 import { type Io, printJson } from '../terminal/io.ts';
 import { printTable } from '../terminal/table.ts';
 import { type ProofsClient, withProofs } from './proofs-client.ts';
@@ -39,13 +40,39 @@ const policyText = ({ keys, witnesses }: LogKeys): string => {
 
 const asked = <Options extends Of>(use: (client: ProofsClient, options: Options) => Promise<void>) => (options: Options): Promise<void> => withProofs(options, (client) => use(client, options));
 
+const standingOf = ({ url, said, dueAt, size, cosignedAt, contradicts }: WitnessStanding): string => {
+  if (contradicts) return 'has seen another history: rebate checkpoint contradictions';
+  if (url === null) return 'comes by itself';
+  if (said !== null) return `${said}${dueAt === null ? '' : ` Again at ${dueAt}.`}`;
+  return size === null ? 'not handed anything yet' : `cosigned ${size} events at ${cosignedAt ?? ''}`;
+};
+
+const printWitnesses = (io: Io, json: boolean, witnesses: readonly WitnessStanding[]): void => {
+  if (json) for (const one of witnesses) printJson(io, one);
+  else if (witnesses.length === 0) io.out('No witness is named.');
+  else printTable(io, [{ name: 'Key' }, { name: 'Of' }, { name: 'Address' }, { name: 'Last' }], witnesses.map((one) => [one.key, one.organisation, one.url ?? '', standingOf(one)]));
+};
+
 const witness = (io: Io): Command => {
-  const group = new Command('witness').description('whose cosignatures are collected');
+  const group = new Command('witness').description('whose cosignatures are collected, and where they are handed checkpoints');
   const named = (name: string, description: string): Command => ofPartnership(name, description).requiredOption('--key <key>', 'the line that rebate witness show prints');
-  type Named = Of & { readonly key: string };
-  group.addCommand(named('add', 'name a witness of a partnership').action(asked<Named>(async (client, { partnership, key, json }) => { printKeys(io, json === true, await client.addWitness(partnership, key)); })));
-  group.addCommand(named('remove', 'take no more of its cosignatures').action(asked<Named>(async (client, { partnership, key, json }) => { printKeys(io, json === true, await client.removeWitness(partnership, key)); })));
+  type Named = Of & { readonly key: string; readonly url?: string };
+  group.addCommand(
+    named('add', 'name a witness of a partnership, or give it another address')
+      .option('--url <url>', 'where it answers (rebate witness serve): the server hands it each newer checkpoint')
+      .action(asked<Named>(async (client, { partnership, key, url, json }) => { printKeys(io, json === true, await client.addWitness(partnership, key, url)); })),
+  );
+  group.addCommand(ofPartnership('list', 'the witnesses, and what came of handing checkpoints to them').action(asked<Of>(async (client, { partnership, json }) => { printWitnesses(io, json === true, await client.witnesses(partnership)); })));
+  group.addCommand(named('remove', 'take no more of its cosignatures, and hand it nothing').action(asked<Named>(async (client, { partnership, key, json }) => { printKeys(io, json === true, await client.removeWitness(partnership, key)); })));
   return group;
+};
+
+/** Exit code 7 where there is one, so that a job notices. */
+const printContradictions = (io: Io, json: boolean, found: readonly Contradiction[]): void => {
+  if (found.length > 0) process.exitCode = EXIT.contradicted;
+  if (json) for (const one of found) printJson(io, one);
+  else if (found.length === 0) io.out('No witness has seen another history.');
+  else for (const { witness: by, foundAt, why, own, seen } of found) io.out([`Found at ${foundAt} by ${by}. ${why}`, '', '--- what the witness cosigned last ---', seen, '--- what the log showed then ---', own].join('\n'));
 };
 
 const HELP = `
@@ -55,7 +82,8 @@ it is lost for good, begin a new log with restart: it has another name, and the 
 Examples:
   $ rebate checkpoint sign --partnership acme~buildco > checkpoint.txt
   $ rebate checkpoint keys --partnership acme~buildco --policy > policy.txt
-  $ rebate checkpoint witness add --partnership acme~buildco --key acme.example/witness+0c1f…+BA…
+  $ rebate checkpoint witness add --partnership acme~buildco --key acme.example/witness+0c1f…+BA… --url https://witness.acme.example
+  $ rebate checkpoint witness list --partnership acme~buildco
   $ rebate checkpoint push --partnership acme~buildco --witness https://witness.acme.example`;
 
 export const checkpointCommand = (io: Io): Command => {
@@ -72,6 +100,7 @@ export const checkpointCommand = (io: Io): Command => {
       })),
   );
   group.addCommand(witness(io));
+  group.addCommand(ofPartnership('contradictions', 'where a witness saw another history: both checkpoints, to be shown to anybody').action(asked<Of>(async (client, { partnership, json }) => { printContradictions(io, json === true, await client.contradictions(partnership)); })));
   group.addCommand(
     ofPartnership('push', 'hand the newest checkpoint to a witness (c2sp.org/tlog-witness), and take over its cosignature')
       .requiredOption('--witness <url>', 'where the witness answers; it must be named with checkpoint witness add')

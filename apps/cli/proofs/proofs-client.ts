@@ -1,16 +1,21 @@
 import { type Tile, tilePath } from '#audit';
-import type { Consistency, Ledger, LedgerKeys, LogKeys, SignedCheckpoint } from '#ledger';
+import type { Consistency, Contradiction, Ledger, LedgerKeys, LogKeys, SignedCheckpoint, WitnessStanding } from '#ledger';
+import { Addresses } from '#outbound';
 import { openHere } from '../client/embedded.ts';
 import { answerOf, requestBytes } from '../client/http-request.ts';
 import { placeOf, type Where } from '../client/open.ts';
-import { valueOf } from '../failure.ts';
+import { EXIT } from '../exit-codes.ts';
+import { failure, valueOf } from '../failure.ts';
 
 /** What the commands need of a ledger's proofs, wherever it is: in this process, or behind a server. */
 export type ProofsClient = {
   last(partnership: string): Promise<SignedCheckpoint>;
   sign(partnership: string): Promise<SignedCheckpoint>;
   keys(partnership: string): Promise<LogKeys>;
-  addWitness(partnership: string, key: string): Promise<LogKeys>;
+  /** With an address it is handed each newer checkpoint. */
+  addWitness(partnership: string, key: string, url?: string): Promise<LogKeys>;
+  witnesses(partnership: string): Promise<readonly WitnessStanding[]>;
+  contradictions(partnership: string): Promise<readonly Contradiction[]>;
   removeWitness(partnership: string, key: string): Promise<LogKeys>;
   restart(partnership: string, reason: string): Promise<SignedCheckpoint>;
   ledgerKeys(): Promise<LedgerKeys>;
@@ -35,7 +40,9 @@ const overHttp = (server: string): ProofsClient => {
     },
     sign: (partnership) => ask(of(partnership, 'checkpoints'), { method: 'POST', body: {} }),
     keys: (partnership) => ask(of(partnership, 'keys')),
-    addWitness: (partnership, key) => ask(of(partnership, 'witnesses'), { method: 'POST', body: { key } }),
+    addWitness: (partnership, key, url) => ask(of(partnership, 'witnesses'), { method: 'POST', body: { key, ...(url === undefined ? {} : { url }) } }),
+    witnesses: async (partnership) => (await ask<{ readonly items: readonly WitnessStanding[] }>(of(partnership, 'witnesses'))).items,
+    contradictions: async (partnership) => (await ask<{ readonly items: readonly Contradiction[] }>(of(partnership, 'contradictions'))).items,
     removeWitness: (partnership, key) => ask(of(partnership, 'witnesses'), { method: 'DELETE', query: { key } }),
     restart: (partnership, reason) => ask(of(partnership, 'restarts'), { method: 'POST', body: { reason } }),
     ledgerKeys: () => ask(['proofs', 'keys']),
@@ -54,6 +61,12 @@ const overHttp = (server: string): ProofsClient => {
 
 const now = (): string => new Date().toISOString();
 
+/** Only what an address looks like: the server that sends there judges where it leads. */
+const checkUrl = (url: string | undefined): void => {
+  const reason = url === undefined ? undefined : new Addresses({ open: true, networks: [] }).refusalOfUrl(url);
+  if (reason !== undefined) throw failure('WITNESS_URL_NOT_ALLOWED', `A witness cannot have this address: ${reason}.`, 'Give the address at which rebate witness serve answers.', { place: '--url', value: url ?? '' }, EXIT.refused);
+};
+
 const embedded = (ledger: Ledger): ProofsClient => {
   const { proofs } = ledger;
   const { checkpoints } = proofs;
@@ -62,7 +75,15 @@ const embedded = (ledger: Ledger): ProofsClient => {
     last: (partnership) => soon(() => valueOf(checkpoints.last(partnership))),
     sign: (partnership) => soon(() => valueOf(checkpoints.sign(partnership, 'asked', now()))),
     keys: (partnership) => soon(() => valueOf(checkpoints.keys(partnership, now()))),
-    addWitness: (partnership, key) => soon(() => valueOf(checkpoints.addWitness(partnership, key, 'this machine', now()))),
+    addWitness: (partnership, key, url) =>
+      soon(() => {
+        checkUrl(url);
+        const named = valueOf(checkpoints.addWitness(partnership, key, 'this machine', now()));
+        if (url !== undefined) valueOf(proofs.witnesses.handTo(partnership, key, url, now()));
+        return named;
+      }),
+    witnesses: (partnership) => soon(() => proofs.witnesses.list(partnership)),
+    contradictions: (partnership) => soon(() => proofs.witnesses.contradictions(partnership)),
     removeWitness: (partnership, key) => soon(() => valueOf(checkpoints.removeWitness(partnership, key, now()))),
     restart: (partnership, reason) => soon(() => valueOf(checkpoints.restart(partnership, reason, now()))),
     ledgerKeys: () => soon(() => proofs.ledgerKeys()),

@@ -2,8 +2,8 @@ import type { HistoryRef } from '#projections';
 
 /** What both sides of a partnership can be told of as it happens: by server-sent events, and by webhooks. */
 
-/** Kinds with a name of their own. Every other event of the history is told under its type. */
-export const NAMED_KINDS = ['proposed', 'withdrawn', 'signed', 'amended', 'terminated', 'tierReached', 'goalAtRisk', 'lateLines', 'variance'] as const;
+/** Kinds with a name of their own. Every other event of the history is told under its type; `historyContradicted` is told by webhooks alone, since no history says it of itself. */
+export const NAMED_KINDS = ['proposed', 'withdrawn', 'signed', 'amended', 'terminated', 'tierReached', 'goalAtRisk', 'lateLines', 'variance', 'historyContradicted'] as const;
 export type NamedKind = (typeof NAMED_KINDS)[number];
 
 /** Ids, days and counts; never amounts, texts or people. */

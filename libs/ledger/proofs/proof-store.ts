@@ -1,4 +1,5 @@
 import { type Database, openDatabase, StoreError } from '#event-store';
+import { type PushRows, pushRowsIn } from './push-rows.ts';
 
 /**
  * What was signed, in a file of its own: a signature cannot be made again from the log. Checkpoints are kept with their
@@ -20,7 +21,20 @@ const TABLES = [
      id INTEGER PRIMARY KEY, origin TEXT NOT NULL, kept TEXT NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, found_at TEXT NOT NULL,
      UNIQUE (origin, kept, size, root))`,
 ];
-const VERSION = 1;
+/** What each later version added. */
+const ADDED: readonly (readonly string[])[] = [
+  [
+    // Where a witness is handed each newer checkpoint, and what became of it last.
+    `CREATE TABLE pushes (
+       partnership TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, attempts INTEGER NOT NULL, due_at TEXT NOT NULL, tried_at TEXT, said TEXT, size INTEGER, cosigned_at TEXT,
+       PRIMARY KEY (partnership, key)) WITHOUT ROWID`,
+    // Two checkpoints that contradict each other: the log's own, and the one that a witness saw.
+    `CREATE TABLE contradictions (
+       id INTEGER PRIMARY KEY, partnership TEXT NOT NULL, origin TEXT NOT NULL, witness TEXT NOT NULL, size INTEGER NOT NULL, own TEXT NOT NULL, seen TEXT NOT NULL, why TEXT NOT NULL, found_at TEXT NOT NULL, told_at TEXT,
+       UNIQUE (origin, witness))`,
+  ],
+];
+const VERSION = 1 + ADDED.length;
 
 export type Log = { readonly epoch: number; readonly origin: string };
 export type StoredCheckpoint = {
@@ -56,6 +70,7 @@ export type ProofStore = {
   removeWitness(partnership: string, key: string): boolean;
   keepEvidence(evidence: OwnEvidence): void;
   evidence(origin: string): readonly OwnEvidence[];
+  readonly pushes: PushRows;
   close(): void;
 };
 
@@ -66,7 +81,8 @@ const opened = (file: string): Database => {
     if (version > VERSION) throw new StoreError('STORE_NEWER', `${file} was written by a newer version.`, 'Use that version, or one after it.');
     if (version < VERSION) {
       db.transaction(() => {
-        for (const table of TABLES) db.exec(table);
+        if (version === 0) for (const table of TABLES) db.exec(table);
+        for (const table of ADDED.slice(Math.max(0, version - 1)).flat()) db.exec(table);
         db.exec(`PRAGMA user_version = ${VERSION}`);
       });
     }
@@ -113,6 +129,7 @@ const checkpointsIn = (db: Database): Pick<ProofStore, 'last' | 'bestCovering' |
 };
 
 const othersIn = (db: Database): Pick<ProofStore, 'witnesses' | 'addWitness' | 'removeWitness' | 'keepEvidence' | 'evidence'> => {
+  const noPush = db.prepare('DELETE FROM pushes WHERE partnership = ? AND key = ?');
   const witnesses = db.prepare<WitnessRow>('SELECT key, organisation, added_at AS addedAt FROM witnesses WHERE partnership = ? ORDER BY added_at, key');
   const add = db.prepare('INSERT INTO witnesses (partnership, key, organisation, added_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const remove = db.prepare('DELETE FROM witnesses WHERE partnership = ? AND key = ?');
@@ -121,7 +138,11 @@ const othersIn = (db: Database): Pick<ProofStore, 'witnesses' | 'addWitness' | '
   return {
     witnesses: (partnership) => witnesses.all(partnership),
     addWitness: (partnership, { key, organisation, addedAt }) => { add.run(partnership, key, organisation, addedAt); },
-    removeWitness: (partnership, key) => Number(remove.run(partnership, key).changes) > 0,
+    removeWitness: (partnership, key) =>
+      db.transaction(() => {
+        noPush.run(partnership, key);
+        return Number(remove.run(partnership, key).changes) > 0;
+      }),
     keepEvidence: ({ origin, kept, size, root, foundAt }) => { keep.run(origin, kept, size, root, foundAt); },
     evidence: (origin) => evidence.all(origin),
   };
@@ -129,5 +150,5 @@ const othersIn = (db: Database): Pick<ProofStore, 'witnesses' | 'addWitness' | '
 
 export const openProofStore = (file: string): ProofStore => {
   const db = opened(file);
-  return { ...logsIn(db), ...checkpointsIn(db), ...othersIn(db), close: () => { db.close(); } };
+  return { ...logsIn(db), ...checkpointsIn(db), ...othersIn(db), pushes: pushRowsIn(db), close: () => { db.close(); } };
 };

@@ -10,6 +10,7 @@ import { openProofStore, type ProofStore } from './proof-store.ts';
 import { partnershipUnknown } from '../rejections.ts';
 import { type Consistency, consistencyOf, proofFileOf } from './prove.ts';
 import { noSuchSize } from './refusals.ts';
+import { Witnesses, type WitnessUses } from './witnesses.ts';
 
 /** The ledger's public keys, under its own name: what its logs' keys can be compared with by another way. */
 export type LedgerKeys = { readonly ledger: string; readonly keys: readonly (Validity & { readonly key: string })[] };
@@ -35,6 +36,7 @@ export type Proofs = {
   proofFile(partnership: string, position: number): Answer<string>;
   consistency(partnership: string, from: number, to: number): Answer<Consistency>;
   readonly checkpoints: CheckpointUses;
+  readonly witnesses: WitnessUses;
   ledgerKeys(): LedgerKeys;
   /** Throws a StoreError where the keys come from the environment. */
   rotateKeys(now: string): LedgerKeys;
@@ -98,6 +100,7 @@ export const proofsOfLedger = (parts: Parts): Proofs & { close(): void } => {
     proofFile: (partnership, position) => proofFileOf(log, checkpoints, partnership, position),
     consistency: (partnership, from, to) => consistencyOf(log, partnership, from, to),
     checkpoints,
+    witnesses: new Witnesses({ store: store.get, checkpoints, consistency: (partnership, from, to) => consistencyOf(log, partnership, from, to) }),
     ledgerKeys,
     rotateKeys: (now) => {
       keys.get().rotate(now);

@@ -1,8 +1,7 @@
 /**
- * Fourteen attempts over most of a day: a receiver that restarts is reached again within a minute, and one that is down
- * over night in the morning. Half of each pause is chance, so that what failed together does not come back together.
+ * Ever longer pauses: a receiver that restarts is reached again within a minute, and one that is down over night in the
+ * morning. Half of each pause is chance, so that what failed together does not come back together.
  */
-export const MOST_ATTEMPTS = 14;
 const FIRST_MS = 15_000;
 const LONGEST_MS = 8 * 3_600_000;
 const MS = 1_000;
