@@ -20,6 +20,11 @@ export class Column {
     }
     this.cells[row] = value;
   }
+
+  /** As new, in the memory that it has. */
+  clear(): void {
+    this.cells.fill(this.empty);
+  }
 }
 
 const EMPTY = -1;
@@ -44,6 +49,11 @@ export class Triples {
     this.third.set(id, c);
     this.slots[slot] = id;
     return id;
+  }
+
+  clear(): void {
+    this.slots.fill(EMPTY);
+    this.count = 0;
   }
 
   private slotOf(a: number, b: number, c: number): number {
@@ -83,6 +93,10 @@ export class Buckets {
     if (previous === EMPTY) this.head.set(bucket, next);
     else this.next.set(previous, next);
     if (next !== EMPTY) this.previous.set(next, previous);
+  }
+
+  clear(): void {
+    for (const column of [this.head, this.next, this.previous]) column.clear();
   }
 
   /** In no order that means anything. */

@@ -17,6 +17,12 @@ export class Texts {
   text(id: number): string {
     return this.texts[id] ?? '';
   }
+
+  clear(): void {
+    this.ids.clear();
+    this.ids.set('', 0);
+    this.texts.length = 1;
+  }
 }
 
 /** Each different amount once: equal numbers are equal amounts, however they were written. */
@@ -45,5 +51,10 @@ export class Amounts {
 
   value(id: number): Rational {
     return this.values[id] ?? Rational.zero;
+  }
+
+  clear(): void {
+    this.byText.clear();
+    this.values.length = 0;
   }
 }

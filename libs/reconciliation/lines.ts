@@ -40,6 +40,13 @@ export class Lines {
     return this.count;
   }
 
+  /** Each row is written whole, so that old cells need not be emptied. */
+  clear(): void {
+    this.count = 0;
+    this.texts.clear();
+    this.amounts.clear();
+  }
+
   textId(text: string): number {
     return this.texts.idOf(text);
   }

@@ -61,6 +61,13 @@ export class Matching {
     return this.live;
   }
 
+  /** Forgets all lines, and keeps the memory for those that come. */
+  clear(): void {
+    this.lines.clear();
+    for (const part of [this.identities, this.termIds, this.rowOf, this.takenBy, this.ring, this.alive, this.kept, this.heldDocuments, ...Object.values(this.buckets), ...this.stale, this.openRows]) part.clear();
+    this.live = 0;
+  }
+
   put(side: Side, line: ReportedLine): void {
     const { lines } = this;
     const identity = this.identities.idOf(lines.textId(line.key.document), lines.textId(line.key.line), side === 'ours' ? 0 : 1);

@@ -28,7 +28,7 @@ export class MatchingBook {
   private readonly source: BookSource;
   private readonly rules: MatchingRules;
   private readonly streams: Readonly<Record<Party, string>>;
-  private reconciliation: Reconciliation;
+  private readonly reconciliation: Reconciliation;
   private heads: Record<Party, number> = { supplier: -1, customer: -1 };
   private position = -1;
   private first: FirstDays = {};
@@ -174,7 +174,7 @@ export class MatchingBook {
   }
 
   private rebuild(lines: BookState['lines']): void {
-    this.reconciliation = new Reconciliation(this.rules);
+    this.reconciliation.clear();
     this.held = new Set();
     for (const { side, line } of lines) {
       this.reconciliation.add(side, [line]);
