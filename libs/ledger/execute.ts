@@ -74,7 +74,7 @@ export const decideOnStream = async <Command, State, Event extends { readonly ty
 
 const partnershipOf = (state: AgreementState): string => (state.status === 'none' ? '' : state.partnership);
 
-export const openPartnership = (store: EventStore, supplier: string, customer: string, context: CommandContext): Promise<Executed> => {
+const openPartnership = (store: EventStore, supplier: string, customer: string, context: CommandContext): Promise<Executed> => {
   const partnership = partnershipIdOf(supplier, customer);
   return onPartnership(store, { kind: 'OpenPartnership', supplier, customer }, partnership, context);
 };

@@ -1,10 +1,9 @@
 import type { EventStore } from '#event-store';
 import { partnershipIdOf, type Rejection } from '#kernel';
-import { agreementDecider, type AgreementCommand, type AgreementEvent } from '#rebates';
+import { agreementDecider, type AgreementCommand, type AgreementEvent, partnershipDecider } from '#rebates';
 import { contentHash, newCommandId, toAppend } from './event-ids.ts';
-import { openPartnership } from './execute.ts';
 import type { CommandContext } from './ledger.ts';
-import { agreementStream } from './streams.ts';
+import { agreementStream, partnershipStream } from './streams.ts';
 
 const PLACEHOLDER = '{customer}';
 
@@ -27,7 +26,7 @@ export const templateFor = (template: unknown, supplier: string, customer: strin
 };
 
 /**
- * Opens a partnership and signs one agreement for both sides, in one append: a demonstration's or a migration's way in.
+ * Opens a partnership where there is none and signs one agreement for both sides: a demonstration's or a migration's way in.
  * Gives what is wrong with the terms; nothing where all went well.
  */
 export const signFromTemplate = async (store: EventStore, terms: Readonly<Record<string, unknown>>, context: CommandContext): Promise<readonly Rejection[]> => {
@@ -46,9 +45,15 @@ export const signFromTemplate = async (store: EventStore, terms: Readonly<Record
     state = decision.events.reduce(agreementDecider.evolve, state);
   }
   const run: CommandContext = { commandId: newCommandId(), actor: context.actor, correlationId: context.commandId, now: context.now };
-  await openPartnership(store, supplier, customer, run);
+  const partnership = partnershipIdOf(supplier, customer);
+  const hash = contentHash(terms);
+  const opened = partnershipDecider.decide({ kind: 'OpenPartnership', supplier, customer }, partnershipDecider.initial);
+  if (opened.kind === 'rejected') return opened.rejections;
+  // Where it stands already there is nothing to open: the append conflicts, and that is all.
+  const home = partnershipStream(partnership);
+  await store.append(home, 'noStream', toAppend(opened.events, home, partnership, run, hash));
   const stream = agreementStream(agreement);
-  const appended = await store.append(stream, 'noStream', toAppend(events, stream, partnershipIdOf(supplier, customer), run, contentHash(terms)));
+  const appended = await store.append(stream, 'noStream', toAppend(events, stream, partnership, run, hash));
   if (appended.kind === 'appended') return [];
   return [{ code: 'AGREEMENT_EXISTS', message: `There is an agreement ${agreement} already.`, place: 'id', value: agreement, wayOut: 'Give the template an id of its own.' }];
 };
