@@ -43,6 +43,31 @@ describe('warnings', () => {
     expect(codes(programme, { members: [{ id: 'm-1' }] })).toEqual([`SELECTION_MATCHES_NOTHING ${place}`]);
   });
 
+  const step = (from: string, pays: object) => ({ from, ...pays });
+  it.each([
+    ['a rate below nothing', { percent: '-1' }, ['RATE_BELOW_ZERO programmes[0].earn.percent']],
+    ['an amount below nothing for each unit', { perUnit: '-0.01' }, ['RATE_BELOW_ZERO programmes[0].earn.perUnit']],
+    ['more than all that is bought', { percent: '100.01' }, ['RATE_ABOVE_WHOLE programmes[0].earn.percent']],
+    ['a rate of a step and of a group', { tiers: 'marginal', steps: [step('0', { percent: '150' }), step('10', { rates: [{ ...pipes, perUnit: '500' }, { percent: '-2' }] })] }, ['RATE_ABOVE_WHOLE programmes[0].earn.steps[0].percent', 'RATE_BELOW_ZERO programmes[0].earn.steps[1].rates[1].percent']],
+    ['a step that pays less on everything', { tiers: 'retrospective', steps: [step('0', { percent: '2' }), step('10', { percent: '3' }), step('20', { percent: '2.5' })] }, ['STEP_PAYS_LESS programmes[0].earn.steps[2].percent']],
+    ['a step of a growth on everything that pays less', { growth: 'all', baseline: '10', steps: [step('100', { percent: '2' }), step('110', { percent: '1' })] }, ['STEP_PAYS_LESS programmes[0].earn.steps[1].percent']],
+    ['a larger share that pays less', { share: { of: { include: [pipes] } }, steps: [step('10', { percent: '2' }), step('50', { percent: '1' })] }, ['STEP_PAYS_LESS programmes[0].earn.steps[1].percent']],
+    ['an amount on reaching that is less', { tiers: 'retrospective', steps: [step('0', { amount: '20' }), step('10', { amount: '10' })] }, ['STEP_PAYS_LESS programmes[0].earn.steps[1].amount']],
+    // What pays slice by slice may pay less for more, and nothing is compared with what is paid in another way.
+    ['nothing of slices that pay less, of equal steps, of the whole', { tiers: 'marginal', steps: [step('0', { percent: '100' }), step('10', { percent: '0' })] }, []],
+    ['nothing of steps that are equal', { tiers: 'retrospective', steps: [step('0', { perUnit: '2' }), step('10', { perUnit: '2' }), step('20', { percent: '1' })] }, []],
+  ])('say that nobody means %s', (_, earn, expected) => {
+    expect(codes({ earn })).toEqual(expected);
+  });
+
+  it('say in words what is wrong with a rate', () => {
+    const words = (earn: object): string[] => warningsOf(termsOf({ ...file, programmes: [{ ...promo, earn }] })).map(({ message }) => message);
+    expect(words({ tiers: 'retrospective', steps: [step('0', { perUnit: '2' }), step('10', { perUnit: '-1' })] })).toEqual([
+      'promo pays -1 a unit, which is below 0: the customer would owe it to the supplier.', 'Step 2 of promo pays -1 a unit, less than the 2 a unit of the step before it: who reaches it earns less than before.',
+    ]);
+    expect(words({ percent: '150' })).toEqual(['promo pays 150 %: more than what is bought is worth.']);
+  });
+
   it('say that no line can count toward a goal', () => {
     expect(codes({}, { goals: [{ id: 'g', measure: 'value', target: '1', by: '2026-06-30', eligible: { include: [{ from: '2027-01-01' }] } }] })).toEqual(['SELECTION_MATCHES_NOTHING goals[0].eligible']);
   });

@@ -1,5 +1,6 @@
 import { amountAtStake, approversOf, mayApprove } from './approvals.ts';
 import { PARTIES } from './events.ts';
+import { rateWarnings } from './rate-warnings.ts';
 import { groupFilters, type StepTerms } from '../programmes/steps.ts';
 import type { Selection } from './fields.ts';
 import { excludesAll, matchesNothing } from './selections.ts';
@@ -7,9 +8,7 @@ import type { AgreementState } from './state.ts';
 import { periodApart } from './settle.ts';
 import type { AgreementTerms, AmendmentTerms, ProgrammeTerms } from './terms.ts';
 import { timelinesOf } from './timeline.ts';
-
-/** What is allowed and probably not meant. It never stops a proposal; the people who sign should see it. */
-export type Warning = { readonly code: string; readonly message: string; readonly place: string };
+import type { Warning } from './warning.ts';
 
 const nothing = (selection: Selection | undefined, terms: AgreementTerms, place: string): Warning[] => {
   const why = selection === undefined ? undefined : matchesNothing(selection, terms);
@@ -71,7 +70,7 @@ const ofApprovers = (terms: AgreementTerms): Warning[] => {
 };
 
 export const warningsOf = (terms: AgreementTerms): Warning[] => [
-  ...terms.programmes.flatMap((programme, index) => ofProgramme(terms, programme, `programmes[${index}]`)),
+  ...terms.programmes.flatMap((programme, index) => [...ofProgramme(terms, programme, `programmes[${index}]`), ...rateWarnings(programme, `programmes[${index}]`)]),
   ...(terms.goals ?? []).flatMap(({ eligible }, index) => nothing(eligible, terms, `goals[${index}].eligible`)),
   ...ofApprovers(terms),
 ];
