@@ -60,10 +60,10 @@ const restateFigures = ({ rates, eligibility }) => [
 const financeFigures = ({ finance: { count, lines, bridge } }) => {
   const cpuOf = ({ cpuSeconds }) => `${cpuSeconds.toFixed(2)} s of CPU time`;
   return [
-    atMost(`claim by line, ${whole(count)} lines`, lines.other.seconds, (0.5 * count) / 50_000, 's', `${cpuOf(lines.other)}; first after a start ${lines.first.seconds.toFixed(2)} s, next page ${(lines.next.seconds * 1_000).toFixed(0)} ms`),
-    atMost(`what to settle, ${whole(count)} lines`, lines.due.seconds, (0.5 * count) / 50_000, 's', `${cpuOf(lines.due)}; with the tax of its lines`),
-    atMost(`bridge of two positions, ${whole(count)} lines`, bridge.recorded.seconds, (2 * count) / 100_000, 's', cpuOf(bridge.recorded)),
-    atMost(`bridge of two days, ${whole(count)} lines`, bridge.days.seconds, (2 * count) / 100_000, 's', cpuOf(bridge.days)),
+    atMost(`claim by line, ${whole(count)} lines`, lines.other.seconds, Math.max(0.5, (0.5 * count) / 50_000), 's', `${cpuOf(lines.other)}; first after a start ${lines.first.seconds.toFixed(2)} s, next page ${(lines.next.seconds * 1_000).toFixed(0)} ms`),
+    atMost(`what to settle, ${whole(count)} lines`, lines.due.seconds, Math.max(0.5, (0.5 * count) / 50_000), 's', `${cpuOf(lines.due)}; with the tax of its lines`),
+    atMost(`bridge of two positions, ${whole(count)} lines`, bridge.recorded.seconds, Math.max(2, (2 * count) / 100_000), 's', cpuOf(bridge.recorded)),
+    atMost(`bridge of two days, ${whole(count)} lines`, bridge.days.seconds, Math.max(2, (2 * count) / 100_000), 's', cpuOf(bridge.days)),
   ];
 };
 

@@ -5,6 +5,7 @@ import { valueOf } from '../failure.ts';
 import { doneOf } from '../ledger/agreement.ts';
 import { Chance } from './chance.ts';
 import { storiesOf } from './differences.ts';
+import { financeAfter, financeBegins } from './finance.ts';
 import { receiptsCsv, receiptsOf } from './receipts.ts';
 import { salesOf, type TimedDocument } from './sales.ts';
 import { ANNA, BUILDCO, BUILDCO_AMENDMENT, INES, NORDBAU, SIGNED_ON, SUPPLIER, TOM } from './terms.ts';
@@ -24,9 +25,10 @@ class Steps {
     this.#chance = new Chance(seed);
   }
 
-  #context(actor: string): CommandContext {
+  /** On a day of the story, or today. */
+  #context(actor: string, day?: string): CommandContext {
     this.#clock += 1;
-    return { commandId: this.#chance.uuid(this.#clock), actor, now: new Date().toISOString() };
+    return { commandId: this.#chance.uuid(this.#clock), actor, now: day === undefined ? new Date().toISOString() : `${day}T09:00:00.000Z` };
   }
 
   /** The id of the command: what it opens has that name. */
@@ -35,6 +37,8 @@ class Steps {
     doneOf(await this.#ledger.execute(command, context));
     return context.commandId;
   }
+
+  on = async (command: LedgerCommand, actor: string, day: string): Promise<{ readonly token: string }> => doneOf(await this.#ledger.execute(command, this.#context(actor, day)));
 
   /** A file of one side's lines, as that side's system sends it. */
   async send(partnership: string, by: string, file: string, csv: string): Promise<void> {
@@ -71,13 +75,14 @@ const demoSales = (): { readonly buildco: readonly TimedDocument[]; readonly nor
 
 /**
  * A partnership's year month by month: what the supplier's system sent in it, the renegotiation in its middle, then the
- * customer's receipts of the month, and what the two sides made of the differences. The other customer keeps no record.
+ * customer's receipts of the month, what the two sides made of the differences, and what finance did with a quarter that was over. The other customer keeps no record.
  */
-const yearOfGroup = async (steps: Steps, buildco: readonly TimedDocument[], onDocument: () => void): Promise<void> => {
+const yearOfGroup = async (ledger: Ledger, steps: Steps, buildco: readonly TimedDocument[], onDocument: () => void): Promise<void> => {
   const partnership = partnershipIdOf(SUPPLIER, BUILDCO.customer);
   const { months, damages } = receiptsOf(new Chance(SEED + 4), buildco);
   const stories = storiesOf(damages);
   await signed(steps, BUILDCO, TOM);
+  await financeBegins(steps.on);
   let [from, isAmended] = ['', false];
   const recordTo = async (to: string): Promise<void> => {
     await steps.record(partnership, buildco.filter(({ recordedOn }) => recordedOn >= from && recordedOn < to), onDocument);
@@ -92,6 +97,7 @@ const yearOfGroup = async (steps: Steps, buildco: readonly TimedDocument[], onDo
     await recordTo(`${month}-99`);
     await steps.send(partnership, BUILDCO.customer, `receipts-${month}.csv`, receiptsCsv(lines));
     for (const { tell } of stories.filter(({ after }) => after === month)) await tell(({ command, by }) => steps.do(command, by));
+    await financeAfter(month, ledger, steps.on);
   }
   await recordTo('9999');
 };
@@ -110,5 +116,5 @@ export const fillDemo = async (ledger: Ledger, onProgress: Progress): Promise<vo
     await steps.record(partnershipIdOf(SUPPLIER, NORDBAU.customer), nordbau, onDocument);
   };
   // Partnerships are independent: their documents go side by side.
-  await Promise.all([yearOfGroup(new Steps(ledger, SEED), buildco, onDocument), ofShop()]);
+  await Promise.all([yearOfGroup(ledger, new Steps(ledger, SEED), buildco, onDocument), ofShop()]);
 };
