@@ -29,7 +29,9 @@ const isInOrder = (value: unknown): boolean => {
   let before = '';
   // What JSON.parse gives inherits no names, and a list of them need not be made.
   for (const name in value) {
-    if (name < before || isMoved(name) || !isInOrder((value as Readonly<Record<string, unknown>>)[name])) return false;
+    if (name < before || isMoved(name)) return false;
+    const inner = (value as Readonly<Record<string, unknown>>)[name];
+    if (typeof inner === 'object' && !isInOrder(inner)) return false;
     before = name;
   }
   return true;

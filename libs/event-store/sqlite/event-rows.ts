@@ -54,6 +54,7 @@ function eventReader(database: Database): (row: EventRow) => RecordedEvent {
   const typeName = database.prepare<{ name: string }>('SELECT name FROM event_types WHERE id = ?');
   const typeNames = new Map<number, string>();
   let time = { milliseconds: Number.NaN, text: '' };
+  let last: { readonly text: string; readonly metadata: JsonObject } = { text: '{}', metadata: {} };
 
   const nameOf = (row: EventRow): string => {
     let name = typeNames.get(row.type);
@@ -69,11 +70,16 @@ function eventReader(database: Database): (row: EventRow) => RecordedEvent {
     if (time.milliseconds !== milliseconds) time = { milliseconds, text: new Date(milliseconds).toISOString() };
     return time.text;
   };
+  // Events of one import have the same metadata: it is read once.
+  const metadataOf = (row: EventRow): JsonObject => {
+    if (last.text !== row.metadata) last = { text: row.metadata, metadata: parsed(row.metadata, row.position) };
+    return last.metadata;
+  };
   return (row) => ({
     id: uuidFromHex(row.id),
     type: nameOf(row),
     data: parsed(row.data, row.position),
-    metadata: parsed(row.metadata, row.position),
+    metadata: metadataOf(row),
     stream: row.stream,
     revision: row.revision,
     recordedAt: timeText(row.recorded_at),
