@@ -106,6 +106,7 @@ const measure = async (folder) => {
   const rebuild = await run('run-rebuild', { dir: one.dir, lines: one.lines });
   const proofs = await run('run-proofs', { dir: one.dir });
   const finance = { count: small?.lines ?? one.lines, ...(smallFinance ?? (await run('run-finance', { dir: one.dir }))) };
+  const settled = { ...(await run('run-settle', { dir: one.dir })), verified: await run('run-verify', { dir: one.dir, lines: one.lines }) };
   // Last on this ledger: its terms change.
   const restate = await run('run-restate', { dir: one.dir });
   const matching = { small: smallMatched, one: await matched(one) };
@@ -116,7 +117,7 @@ const measure = async (folder) => {
   const duckdbMany = await optional(() => run('run-duckdb', { dir: folder, file: many.file, customers }));
   const append = await run('run-append', { dir: folder });
   const eventStore = await optional(() => eventStoreDb(folder));
-  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, screens, finance, rebuild, proofs, verified, restate, matching, kinds, append, eventStore };
+  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, screens, finance, rebuild, proofs, verified, settled, restate, matching, kinds, append, eventStore };
 };
 
 if (values['no-build'] !== true) build();

@@ -1,8 +1,7 @@
 import type { AccrualQueries, History, InForce } from '#projections';
 import { Rational, toDay } from '#kernel';
-import { balanceOf, type Beside, Bridge, type BridgeAnswer, type BridgeChange, type BridgePage, type BridgePoint, type Bridged, type Cause, isBack, type Known } from '#rebates';
+import { balanceOf, type Beside, Bridge, type BridgeAnswer, type BridgeChange, type BridgePage, type BridgePoint, type Bridged, type Cause, causeOfTerms, isBack, isInForce, isOtherVersion, type Known } from '#rebates';
 import { type ClaimSources, claimsThrough } from './standings.ts';
-import { causeOfTerms, isInForce, isOtherVersion } from './true-ups.ts';
 
 /** What a bridge of one agreement is read from. */
 export type BridgeSources = ClaimSources & { readonly accruals: AccrualQueries; readonly history: History };
@@ -20,7 +19,7 @@ const turnsBetween = (accruals: AccrualQueries, agreement: string, after: number
   accruals.turnsBetween(agreement, after, through).flatMap((position): Turn[] => {
     const [before, inForce] = [inForceAt(accruals, agreement, position - 1), inForceAt(accruals, agreement, position)];
     if (!isInForce(before.state) || !isInForce(inForce.state)) return [];
-    if (isOtherVersion(before.state, inForce.state)) return [{ position, inForce, cause: causeOfTerms({ position, before: before.state, after: inForce.state }) }];
+    if (isOtherVersion(before.state, inForce.state)) return [{ position, inForce, cause: causeOfTerms({ before: before.state, after: inForce.state }) }];
     // A proposal or a signature changes no figure; what is left are rates.
     return before.agreement.rates === inForce.agreement.rates ? [] : [{ position, inForce, cause: 'exchange rate' }];
   });

@@ -1,6 +1,6 @@
 import { type Day, formatDay, formatFixed, Rational, roundUnits } from '#kernel';
 import type { AccrualQueries, InForce } from '#projections';
-import { type AgreementState, type BalanceAnswer, balanceOf, type KnownAgreement } from '#rebates';
+import { type BalanceAnswer, balanceOf, causeOfTerms, isInForce, isOtherVersion, type TermsTurn } from '#rebates';
 import type { TrueUp, TrueUpRow, TrueUpsAnswer } from './negotiation-answers.ts';
 import type { Question } from './question.ts';
 
@@ -9,10 +9,7 @@ import type { Question } from './question.ts';
  * difference between just before it and with it is its own: a true-up, where the day is past.
  */
 
-export type TermsChange = { readonly position: number; readonly before: KnownAgreement; readonly after: KnownAgreement };
-
-export const isInForce = (state: AgreementState): state is KnownAgreement => state.status === 'active' || state.status === 'terminated';
-export const isOtherVersion = (before: KnownAgreement, after: KnownAgreement): boolean => before.version !== after.version || before.terminatedOn !== after.terminatedOn;
+type TermsChange = TermsTurn & { readonly position: number };
 
 /** Newest first, walking back over the states of the agreement. */
 const changesOf = (accruals: AccrualQueries, agreement: string, position: number): TermsChange[] => {
@@ -26,10 +23,6 @@ const changesOf = (accruals: AccrualQueries, agreement: string, position: number
   }
   return changes;
 };
-
-/** The kind of the version that was signed; an extension and a termination change the terms as an amendment does. */
-export const causeOfTerms = ({ before, after }: TermsChange): TrueUp['cause'] =>
-  before.openProposal?.version === after.version && before.openProposal.kind === 'membership' ? 'membership' : 'amendment';
 
 type Row = BalanceAnswer['programmes'][number];
 const keyOf = ({ id, scope, period }: Row): string => JSON.stringify([id, scope, period.from]);

@@ -9,6 +9,7 @@ export { Evaluation } from './accrual/evaluation.ts';
 export { type BridgeAnswer, BRIDGED, type Bridged } from './bridge/answer.ts';
 export { type Beside, Bridge, type BridgeChange, type BridgePage, type BridgePoint, isBack, onDays, type Taken } from './bridge/bridge.ts';
 export { type Figures, figuresOf, type Known } from './bridge/figures.ts';
+export { causeOfTerms, isInForce, isOtherVersion, type TermsTurn } from './bridge/terms-turn.ts';
 export { passedTime, timeCauseOn } from './bridge/passed-time.ts';
 export { type Plan, planOf } from './accrual/plan.ts';
 export { Overlay, withoutLaterThan } from './accrual/readers.ts';

@@ -212,6 +212,52 @@ describe('a statement in the history', () => {
   });
 });
 
+describe('true-ups', () => {
+  /** Two statements, and between them a late sale that reaches the next step, a correction that follows from a dispute, and other terms. */
+  const trued = (): Recorder => {
+    const ledger = year(['900', '500']);
+    ledger.close('a-1', '2026-01-31');
+    ledger.sell(sale('late', '2026-01-20', '300'));
+    ledger.sell({ ...sale('d-0', '2026-01-10', '950'), action: 'correct' });
+    const last = ledger.leaves.at(-1);
+    if (last !== undefined) ledger.leaves[last.position] = { ...last, metadata: { ...last.metadata, commandId: 'c-1', $causationId: 'e-1' } };
+    ledger.agree('a-1', { kind: 'ProposeAmendment', agreement: 'a-1', party: 'supplier', person: 'sue', amendments: [{ effective: '2026-01-01', programme: 'volume', mode: 'restate', change: { earn: { percent: '3' } } }] });
+    ledger.sign('a-1');
+    ledger.wait(40_000);
+    ledger.close('a-1', '2026-02-28');
+    return ledger;
+  };
+  const causes = { 'late sale': '6.00', 'tier crossed': '9.00', dispute: '1.00', amendment: '12.50' };
+
+  it('are recomputed cause by cause', () => {
+    const ledger = trued();
+    expect(ledger.leaves.at(-1)).toMatchObject({ type: 'StatementIssued', data: { number: '2', programmes: [{ trueUps: '28.50', causes }] } });
+    expect(verified(honest(ledger))).toMatchObject({ kind: 'verified', recomputed: { statements: 2, passedOver: {} } });
+  });
+
+  it.each([
+    ['moved from one cause to another', { ...causes, 'late sale': '7.00', 'tier crossed': '8.00' }, 'volume, true-ups by late sale: it says 7.00'],
+    ['said to be of another cause', { 'late sale': '6.00', 'tier crossed': '9.00', correction: '1.00', amendment: '12.50' }, 'correction'],
+    ['left out', { 'late sale': '6.00', 'tier crossed': '9.00', amendment: '13.50' }, 'amendment'],
+  ])('that are %s are wrong at the statement, though they add up', (_, said, why) => {
+    const ledger = trued();
+    const changed = ledger.leaves.map((leaf) => (leaf.position < ledger.leaves.length - 1 ? leaf : { ...leaf, data: JSON.parse(JSON.stringify(leaf.data).replace(/"causes":\{[^}]+\}/, `"causes":${JSON.stringify(said)}`)) as Leaf['data'] }));
+    const verdict = verified(resigned(ledger, changed));
+    expect(verdict).toMatchObject({ kind: 'wrong', rejection: { code: 'STATEMENT_DIFFERS' }, entries: { from: ledger.leaves.length - 1 } });
+    expect(verdict.kind === 'wrong' ? verdict.rejection.message : '').toContain(why);
+  });
+
+  it('are walked again from the statement before where others were recorded while it was issued', () => {
+    const ledger = trued();
+    const last = ledger.leaves.at(-1);
+    if (last === undefined) throw new Error('nothing was issued');
+    ledger.leaves.pop();
+    ledger.sell(sale('meanwhile', '2026-01-15', '100'));
+    const leaves = [...ledger.leaves, { ...last, position: ledger.leaves.length, recordedAt: '2026-12-31T12:00:00.000Z' }];
+    expect(found(bundleOf({ partnership: ledger.partnership, entries: leaves.map(leafBytes), claims: claimsOf(ledger.partnership, leaves) }))).toBe('verified');
+  });
+});
+
 describe('a claim in the history', () => {
   const period = { from: '2026-01-01', to: '2026-01-31' };
   const customer = { agreement: 'a-1', party: 'customer', person: 'carl' } as const;

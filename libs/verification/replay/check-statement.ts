@@ -1,5 +1,5 @@
 import { canonicalJson, formatFixed, Rational, type Rejection, roundUnits, sum, toDay } from '#kernel';
-import { claimStanding, type ClaimsState, type EarnedRow, earnedRows, type Figures, figuresOf, RULES_VERSION, type Standing, type Statement, statementInputs, type StatementRow, type Sums } from '#rebates';
+import { type BridgeChange, claimStanding, type ClaimsState, type EarnedRow, earnedRows, type Figures, figuresOf, RULES_VERSION, type Standing, type Statement, statementInputs, statementOf, type StatementRow, type Sums } from '#rebates';
 import type { Known } from '../claims/figures.ts';
 import { verificationRefusal } from '../refusals.ts';
 
@@ -8,7 +8,7 @@ import { verificationRefusal } from '../refusals.ts';
 type Said = { readonly what: string; readonly said: string; readonly recomputed: string };
 
 /** What was known where a statement says: the terms, the sums, and what was claimed, settled and waived. */
-export type StatementBasis = Omit<Known, 'sums'> & { readonly sums: Sums; readonly claims: ClaimsState };
+export type StatementBasis = Omit<Known, 'sums'> & { readonly sums: Sums; readonly claims: ClaimsState; readonly partnership: string; /** What was learned since the statement before, cause by cause. */ readonly trueUps: readonly BridgeChange[] };
 
 const earnedOf = (rows: readonly EarnedRow[], programme: string): Rational => sum(rows.filter(({ entry }) => entry.programme === programme).map(({ earned }) => earned));
 
@@ -25,7 +25,6 @@ const rowOf = (row: StatementRow, last: StatementRow | undefined, { toEnd, toBef
     said('earned to date', row.toDate.earned, toEnd),
     said('earned', row.earned, toEnd.minus(toBefore)),
     said('true-ups', row.trueUps, toBefore.minus(read(last?.toDate.earned))),
-    said('true-ups by cause, added up', row.trueUps, sum(Object.values(row.causes).map(read))),
     said('opening', row.opening, read(last?.closing)),
     said('settled to date', row.toDate.settled, standing.settled),
     said('waived to date', row.toDate.waived, standing.waived),
@@ -52,21 +51,29 @@ const scopesOf = ({ programme, scopes = [] }: StatementRow, last: StatementRow |
     ];
   });
 
-const figuresIn = (statement: Statement, previous: Statement | undefined, { agreement, sums, claims }: StatementBasis): Said[] => {
+/** Each cause of a row's true-ups, those that it does not name included. */
+const causesOf = ({ programme, causes }: StatementRow, recomputed: StatementRow | undefined, zero: string): Said[] =>
+  [...new Set([...Object.keys(causes), ...Object.keys(recomputed?.causes ?? {})] as (keyof typeof causes)[])].map((cause) => ({
+    what: `${programme}, true-ups by ${cause}`, said: causes[cause] ?? zero, recomputed: recomputed?.causes[cause] ?? zero,
+  }));
+
+const figuresIn = (statement: Statement, previous: Statement | undefined, { agreement, partnership, sums, claims, trueUps }: StatementBasis): Said[] => {
   const { rounding } = agreement;
   const text = (amount: Rational): string => formatFixed(roundUnits(amount, rounding), rounding.decimals);
   const [last, beforeFirst] = [toDay(statement.period.to), toDay(statement.period.from) - 1];
   const [toEnd, toBefore] = [earnedRows(agreement, sums, last), earnedRows(agreement, sums, beforeFirst)];
-  const scoped = statement.programmes.some(({ scopes }) => scopes !== undefined);
-  const figures = scoped ? { end: figuresOf({ agreement, sums }, last), before: figuresOf({ agreement, sums }, beforeFirst) } : undefined;
+  const figures = { end: figuresOf({ agreement, sums }, last), before: figuresOf({ agreement, sums }, beforeFirst) };
   const standings = claimStanding(claims, last);
+  const period = { from: beforeFirst + 1, to: last };
+  const anew = statementOf({ agreement, partnership, period, position: Number(statement.position), previous, ...figures, trueUps, standings, inputs: statement.inputs });
   const rows = statement.programmes.flatMap((row) => {
     const { programme } = row;
     const earlier = previous?.programmes.find((one) => one.programme === programme);
     const standing = standings.get(programme) ?? NOTHING;
     return [
       ...rowOf(row, earlier, { toEnd: earnedOf(toEnd, programme), toBefore: earnedOf(toBefore, programme), standing }, text),
-      ...(figures === undefined ? [] : scopesOf(row, earlier, figures.end, figures.before, text)),
+      ...causesOf(row, anew.programmes.find((one) => one.programme === programme), text(Rational.zero)),
+      ...scopesOf(row, earlier, figures.end, figures.before, text),
     ];
   });
   const totals = (Object.keys(statement.total) as (keyof Statement['total'])[]).map((key): Said => ({

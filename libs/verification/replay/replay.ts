@@ -1,6 +1,6 @@
 import { type HashFunction, type Leaf, toHex, utf8 } from '#audit';
 import { formatDay, type Rejection, toDay } from '#kernel';
-import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, type ClaimEvent, claimsDecider, type ClaimsState, earnedLines, evolveAgreement, type LinesEarned, type MeasuredChange, noAgreement, type PartnershipEvent, planOf, type RateRecord, RULES_VERSION, foldedLines, type Statement, type Sums, toStatement } from '#rebates';
+import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, type BridgeChange, causeOfTerms, type ClaimEvent, claimsDecider, type ClaimsState, evolveAgreement, isInForce, isOtherVersion, type LinesEarned, noAgreement, type PartnershipEvent, planOf, type RateRecord, RULES_VERSION, type Statement, type Sums, toStatement } from '#rebates';
 import { agreementClaim, endsMonth, type Known, knownThenClaim } from '../claims/figures.ts';
 import { type Claims, CLAIMS_FORMAT, type KnownThenClaim } from '../claims/claims.ts';
 import { verificationRefusal } from '../refusals.ts';
@@ -8,13 +8,18 @@ import { type ClaimBasis, whyNotClaim } from './check-claim.ts';
 import { type EventKind, kindOf, whyNotEvent, whyNotInForce } from './check-event.ts';
 import { isOfTheseRules, type StatementBasis, whyNotStatement } from './check-statement.ts';
 import type { ProvenEvents } from './proven-events.ts';
+import { LineBook } from './line-book.ts';
 import { MeasuredSums, SalesFold } from './sales-fold.ts';
+import { TrueUpWalk } from './true-up-walk.ts';
 
 /** An agreement while its history is folded. */
 type Folded = {
   state: AgreementState; agreement: Agreement | undefined; measured: MeasuredSums | undefined; readonly knownThen: KnownThenClaim[];
   /** The last one. */
   statement: Statement | undefined;
+  /** What is learned since then, for the next one; undefined where that has to be walked from its place. */
+  walk: TrueUpWalk | undefined;
+  readonly lines: LineBook;
   claims: ClaimsState;
 };
 type Basis = Known & { readonly sums: Sums };
@@ -92,7 +97,7 @@ export class Replay {
       case 'agreement':
         return this.#onAgreement(leaf, { type: leaf.type, data: leaf.data } as unknown as AgreementEvent);
       case 'partnership':
-        this.#onPartnership({ type: leaf.type, data: leaf.data } as unknown as PartnershipEvent);
+        this.#onPartnership(leaf.position, { type: leaf.type, data: leaf.data } as unknown as PartnershipEvent);
         return undefined;
       case 'sales':
         this.#lines += (leaf.data['lines'] as readonly unknown[]).length;
@@ -109,23 +114,50 @@ export class Replay {
     }
   }
 
-  #onPartnership({ type, data }: PartnershipEvent): void {
-    if (type === 'RatesRecorded') this.#rates.push(...data.rates.map((rate) => ({ ...rate, table: data.table, to: data.to })));
+  #onPartnership(position: number, { type, data }: PartnershipEvent): void {
+    if (type !== 'RatesRecorded') return;
+    this.#rates.push(...data.rates.map((rate) => ({ ...rate, table: data.table, to: data.to })));
+    for (const folded of this.#agreements.values()) {
+      folded.lines.turn();
+      const known = folded.walk === undefined ? undefined : this.#known(folded);
+      if (known?.agreement.terms.exchange !== undefined) folded.walk?.terms(position, known.agreement, 'exchange rate');
+    }
   }
 
   #onAgreement(leaf: Leaf, event: AgreementEvent): Rejection | undefined {
     const id = event.data.agreement;
-    const folded = this.#agreements.get(id) ?? { state: noAgreement, agreement: undefined, measured: undefined, knownThen: [], statement: undefined, claims: claimsDecider.initial };
+    const folded = this.#agreements.get(id) ?? { state: noAgreement, agreement: undefined, measured: undefined, knownThen: [], statement: undefined, walk: undefined, lines: new LineBook(), claims: claimsDecider.initial };
     this.#agreements.set(id, folded);
     const why = whyNotInForce(folded.state, event);
     if (why !== undefined) return why;
-    folded.state = evolveAgreement(folded.state, event);
+    const before = folded.state;
+    folded.state = evolveAgreement(before, event);
     folded.agreement = agreementInForce(folded.state);
     if (folded.agreement === undefined) return undefined;
     const plan = planOf(folded.agreement);
-    if (folded.measured?.plan.key === plan.key) return undefined;
-    folded.measured = new MeasuredSums(plan);
-    return this.#readAgain(leaf.position, folded.measured);
+    const isMeasuredAnew = folded.measured?.plan.key !== plan.key;
+    if (isMeasuredAnew) {
+      const measured = new MeasuredSums(plan);
+      const wrong = this.#readAgain(leaf.position, measured);
+      if (wrong !== undefined) return wrong;
+      measured.onMeasured = (change) => {
+        folded.walk?.line(change);
+        folded.lines.take(change);
+      };
+      folded.measured = measured;
+      folded.lines.forget();
+    }
+    folded.lines.turn();
+    this.#turn(leaf.position, folded, before, isMeasuredAnew);
+    return undefined;
+  }
+
+  /** Other terms in force are a step of their own on the way to the next statement. */
+  #turn(position: number, folded: Folded, before: AgreementState, isMeasuredAnew: boolean): void {
+    const { state: after, walk } = folded;
+    const known = walk === undefined ? undefined : this.#known(folded);
+    if (known === undefined || !isInForce(before) || !isInForce(after) || !isOtherVersion(before, after)) return;
+    walk?.terms(position, known.agreement, causeOfTerms({ before, after }), isMeasuredAnew ? known.sums.copy() : undefined);
   }
 
   #passOver({ type }: Leaf): void {
@@ -142,15 +174,37 @@ export class Replay {
     const begins = before === undefined ? known?.agreement.terms.from : formatDay(toDay(before.period.to) + 1);
     const follows = number === String(Number(before?.number ?? '0') + 1) && previous?.number === before?.number && previous?.to === before?.period.to && previous?.position === before?.position && period.from === begins;
     if (folded === undefined || known === undefined || !follows) return verificationRefusal('STATEMENT_OUT_OF_ORDER', { number, agreement });
+    const isOurs = isOfTheseRules(statement);
+    const trueUps = isOurs && before !== undefined ? this.#trueUps(folded, before, Number(position), leaf.position) : [];
     folded.statement = statement;
+    folded.walk = Number(position) === leaf.position - 1 ? this.#walkFrom(statement, folded) : undefined;
     this.#statements += 1;
-    if (isOfTheseRules(statement)) return whyNotStatement(statement, before, known, (text) => toHex(this.#hash(utf8(text))));
+    if (isOurs) return whyNotStatement(statement, before, { ...known, partnership: this.#partnership, trueUps }, (text) => toHex(this.#hash(utf8(text))));
     this.#passOver(leaf);
     return undefined;
   }
 
+  /** What was learned between two statements: mostly walked on the way here, else once more from the first of them. */
+  #trueUps(folded: Folded, previous: Statement, position: number, now: number): readonly BridgeChange[] {
+    if (folded.walk !== undefined && position === now - 1) return folded.walk.changes();
+    const earlier = this.#anew();
+    let walked: Folded | undefined;
+    for (const leaf of this.#events.before(position + 1)) {
+      earlier.#takeDecided(leaf);
+      if (leaf.position !== Number(previous.position)) continue;
+      walked = earlier.#agreements.get(previous.agreement);
+      if (walked !== undefined) walked.walk = earlier.#walkFrom(previous, walked);
+    }
+    return walked?.walk?.changes() ?? [];
+  }
+
+  #walkFrom(statement: Statement, folded: Folded): TrueUpWalk | undefined {
+    const known = this.#known(folded);
+    return known === undefined ? undefined : new TrueUpWalk(statement, { agreement: known.agreement, sums: known.sums.copy() });
+  }
+
   /** An agreement as known at a position before this one: mostly the one just before, else folded again up to there. */
-  #knownAt(agreement: string, position: number, now: number): StatementBasis | undefined {
+  #knownAt(agreement: string, position: number, now: number): Omit<StatementBasis, 'partnership' | 'trueUps'> | undefined {
     if (position >= now) return undefined;
     if (position === now - 1) return this.#basisOf(agreement);
     const earlier = this.#anew();
@@ -158,7 +212,7 @@ export class Replay {
     return earlier.#basisOf(agreement);
   }
 
-  #basisOf(agreement: string): StatementBasis | undefined {
+  #basisOf(agreement: string): Omit<StatementBasis, 'partnership' | 'trueUps'> | undefined {
     const folded = this.#agreements.get(agreement);
     const known = this.#known(folded);
     return folded === undefined || known === undefined ? undefined : { ...known, claims: folded.claims };
@@ -205,18 +259,10 @@ export class Replay {
     const folded = this.#agreements.get(agreement);
     const known = this.#known(folded);
     const plan = folded?.measured?.plan;
-    if (known === undefined || plan === undefined) return undefined;
-    let changes: MeasuredChange[] | undefined;
-    const measured = (): readonly MeasuredChange[] => {
-      if (changes === undefined) {
-        const found: MeasuredChange[] = [];
-        this.#readAgain(position, new MeasuredSums(plan, (change) => { found.push(change); }));
-        changes = found;
-      }
-      return changes;
-    };
-    const linesEarned = ({ programme, day }: { readonly programme: string; readonly day: string }): LinesEarned =>
-      Object.fromEntries(earnedLines(known.agreement, known.sums, foldedLines(measured()), { programme, on: toDay(day) }).map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
+    if (folded === undefined || known === undefined || plan === undefined) return undefined;
+    const { lines } = folded;
+    const linesEarned = (asked: { readonly programme: string; readonly day: string }): LinesEarned =>
+      lines.earned(known, asked, (take) => { this.#readAgain(position, new MeasuredSums(plan, take)); });
     return { ...known, linesEarned };
   }
 

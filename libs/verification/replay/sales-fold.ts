@@ -8,13 +8,13 @@ import { StandingLines } from './standing-lines.ts';
 export class MeasuredSums {
   readonly plan: Plan;
   readonly sums = new Sums();
-  readonly #onMeasured: ((measured: MeasuredChange) => void) | undefined;
+  /** Told of each change, where lines are asked for and not only their sums. */
+  onMeasured: ((measured: MeasuredChange) => void) | undefined;
   #highWater: Day | undefined;
 
-  /** @param onMeasured told of each change, where lines are asked for and not only their sums. */
   constructor(plan: Plan, onMeasured?: (measured: MeasuredChange) => void) {
     this.plan = plan;
-    this.#onMeasured = onMeasured;
+    this.onMeasured = onMeasured;
   }
 
   add(change: LineChange, lines: StandingLines): void {
@@ -30,7 +30,7 @@ export class MeasuredSums {
       returnsNaming: (reference) => lines.naming(stage, reference).filter((one) => `${one.document}#${one.line.line}` !== own()),
     });
     for (const cell of measured.cells) this.sums.add(cell);
-    this.#onMeasured?.(measured);
+    this.onMeasured?.(measured);
     this.#highWater = highWaterAfter(this.#highWater, measured);
   }
 }

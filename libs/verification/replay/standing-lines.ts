@@ -36,9 +36,12 @@ export class StandingLines {
   }
 
   /** What an event does to its lines, one after the other; or what it says wrongly of how they stood. */
-  *changes({ type, data: raw, position }: Leaf): Generator<LineChange, Rejection | undefined> {
+  *changes({ type, data: raw, position, metadata }: Leaf): Generator<LineChange, Rejection | undefined> {
     const data = raw as unknown as SalesData;
     const { document, stage } = data;
+    // What a command records follows from the command; what ended a disagreement, from the event that ended it.
+    const { $causationId: causation, commandId: command } = metadata;
+    const ruled = causation !== undefined && causation !== command ? { disputed: true } : {};
     const key = keyOf(stage, document);
     const before = this.#linesOf(key);
     const lines: Lines = before ?? new Map<string, SaleLine | 'void'>();
@@ -51,7 +54,7 @@ export class StandingLines {
       const now = type === 'SalesVoided' ? undefined : line;
       lines.set(line.line, now ?? 'void');
       if (now?.returns !== undefined) this.#name(keyOf(stage, now.returns), document, now.line);
-      yield { position, document, stage, line: now, was, corrects: type === 'SalesCorrected' || type === 'SalesVoided' };
+      yield { position, document, stage, line: now, was, corrects: type === 'SalesCorrected' || type === 'SalesVoided', ...ruled };
     }
     if (before === undefined && type === 'SalesRecorded') this.#documents.set(key, position);
     return undefined;

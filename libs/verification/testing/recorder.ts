@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Leaf, type LeafObject, toHex, utf8 } from '#audit';
 import { formatDay, toDay } from '#kernel';
-import { agreementInForce, type ClaimCommand, claimFacts, claimsDecider, type ClaimsState, claimStanding, earnedLines, figuresOf, type MeasuredChange, planOf, type RateRecord, foldedLines, statementInputs, statementOf, type AgreementCommand, agreementDecider, type AgreementState, decideSales, foldSales, type FoldedDocument, NO_DOCUMENT, noAgreement, type PartnershipCommand, partnershipDecider, type PartnershipState, type SalesDocument } from '#rebates';
+import { type ClaimCommand, claimFacts, claimsDecider, type ClaimsState, claimStanding, earnedLines, figuresOf, foldedLines, statementInputs, statementOf, type AgreementCommand, agreementDecider, type AgreementState, decideSales, foldSales, type FoldedDocument, NO_DOCUMENT, noAgreement, type PartnershipCommand, partnershipDecider, type PartnershipState, type SalesDocument, toStatement } from '#rebates';
 
-import { MeasuredSums, SalesFold } from '../replay/sales-fold.ts';
+import { knownWith, trueUpsSince } from './known.ts';
 
 const DAY_MINUTES = 24 * 60;
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
@@ -20,7 +20,6 @@ export class Recorder {
   readonly #agreements = new Map<string, AgreementState>();
   readonly #known = new Map<string, FoldedDocument>();
   readonly #claims = new Map<string, ClaimsState>();
-  readonly #rates: RateRecord[] = [];
   #state: PartnershipState = partnershipDecider.initial;
 
   constructor(supplier: string, customer: string) {
@@ -38,7 +37,6 @@ export class Recorder {
     if (decision.kind === 'rejected') return;
     for (const event of decision.events) {
       this.#state = partnershipDecider.evolve(this.#state, event);
-      if (event.type === 'RatesRecorded') this.#rates.push(...event.data.rates.map((rate) => ({ ...rate, table: event.data.table, to: event.data.to })));
       this.#record(`partnership-${this.partnership}`, event);
     }
   }
@@ -104,33 +102,25 @@ export class Recorder {
     return true;
   }
 
-  /** The first statement of an agreement, through a day that is over. */
+  /** The next statement of an agreement, through a day that is over. */
   close(id: string, through: string): boolean {
     const known = this.#earnedOf(id);
-    if (known === undefined || through >= this.today || this.leaves.some(({ type, data }) => type === 'StatementIssued' && data['agreement'] === id)) return false;
+    if (known === undefined || through >= this.today) return false;
     const { agreement, sums } = known;
-    const period = { from: toDay(agreement.terms.from), to: toDay(through) };
+    const last = this.leaves.findLast(({ type, data }) => type === 'StatementIssued' && data['agreement'] === id);
+    const previous = last === undefined ? undefined : toStatement(last.data);
+    const period = { from: previous === undefined ? toDay(agreement.terms.from) : toDay(previous.period.to) + 1, to: toDay(through) };
     if (period.to < period.from) return false;
-    const [position, previous, standings] = [this.leaves.length - 1, undefined, claimStanding(this.claimsOf(id), period.to)];
+    const [position, standings] = [this.leaves.length - 1, claimStanding(this.claimsOf(id), period.to)];
     const inputs = toHex(sha256(utf8(statementInputs({ agreement, sums, period, position, previous, standings }))));
-    const data = statementOf({ agreement, partnership: this.partnership, period, position, previous, end: figuresOf(known, period.to), before: figuresOf(known, period.from - 1), trueUps: [], standings, inputs });
+    const trueUps = previous === undefined ? [] : trueUpsSince(this.leaves, previous);
+    const data = statementOf({ agreement, partnership: this.partnership, period, position, previous, end: figuresOf(known, period.to), before: figuresOf(known, period.from - 1), trueUps, standings, inputs });
     this.#record(`statement-${id}.${data.period.to}`, { type: 'StatementIssued', data });
     return true;
   }
 
-  #earnedOf(id: string) {
-    const state = this.stateOf(id);
-    const agreement = agreementInForce(state, state.status !== 'none' && state.terms.exchange !== undefined ? this.#rates : undefined);
-    if (agreement === undefined) return undefined;
-    const changes: MeasuredChange[] = [];
-    const measured = new MeasuredSums(planOf(agreement), (change) => { changes.push(change); });
-    const sales = new SalesFold((position) => {
-      const leaf = this.leaves[position];
-      if (leaf === undefined) throw new Error(`there is no event ${position}`);
-      return leaf;
-    });
-    for (const leaf of this.leaves) if (leaf.type.startsWith('Sales')) sales.take(leaf, [measured]);
-    return { agreement, sums: measured.sums, changes };
+  #earnedOf(id: string): ReturnType<typeof knownWith> {
+    return knownWith(this.leaves, id);
   }
 
   #record(stream: string, event: { readonly type: string; readonly data: unknown }): void {

@@ -148,7 +148,8 @@ const madeAnew = (chance: Chance, { partnership, leaves }: Honest) => {
 };
 
 const DECIDED: ReadonlySet<string> = new Set(['ClaimRaised', 'ClaimApproved', 'SettlementRecorded', 'StatementIssued']);
-const DECIDED_DIGIT = /"(?:amount|opening|earned|trueUps|settled|waived|closing|unclaimed|claimed|approved|toDate)":"-?\d+(?:\.\d)?/g;
+/** A figure of its own, or one cause of true-ups. */
+const DECIDED_DIGIT = /(?:"(?:amount|opening|earned|trueUps|settled|waived|closing|unclaimed|claimed|approved|toDate)"|"causes":\{(?:"[a-z ]+":"[^"]+",)*"[a-z ]+"):"-?\d+(?:\.\d)?/g;
 
 /** A claim, settlement or statement with another figure, everything signed anew by the operator and every other figure honest. */
 const decidedOtherwise: Tamper = (chance, { partnership, leaves, files }) => {
