@@ -1,6 +1,6 @@
 import type { EventReader, RecordedEvent } from '#event-store';
 import { partiesOf } from '#kernel';
-import type { History } from '#projections';
+import type { History, HistoryRef } from '#projections';
 import type { MatchingAgreed, Party } from '#rebates';
 import { comparable, comparedFrom, type FirstDays, type MatchingRules, ourDocumentOf, Reconciliation, type ReportedLine, type Side, type Variance } from '#reconciliation';
 import { salesStream } from '../streams.ts';
@@ -15,12 +15,15 @@ export type BookState = { readonly through: number; readonly heads: Readonly<Rec
 /** Settled documents are forgotten each time so many lines have come, or twice as many as are kept. */
 const LINES_BEFORE_FORGETTING = 50_000;
 
-type Reading = { readonly side: Side; readonly positions: number[]; readonly events: AsyncIterator<RecordedEvent>; next: number };
+type EventPlace = Pick<HistoryRef, 'position' | 'revision'>;
+type Reading = { readonly side: Side; readonly places: EventPlace[]; readonly events: AsyncIterator<RecordedEvent>; next: number };
 
 /**
  * The matching of one partnership, folded from the log. A document whose lines all agree inside it can touch no other
  * line, so it is forgotten, and read again from the log when a line of it comes: what is held is what is open. Both
  * sides' streams are read side by side, so that a document and its answer meet soon, whichever side's file came first.
+ * As long as one side has reported nothing there is nothing to match with, and nothing is read: a year of one record
+ * alone costs its places in the history, and no line.
  */
 export class MatchingBook {
   readonly partnership: string;
@@ -29,7 +32,11 @@ export class MatchingBook {
   private readonly rules: MatchingRules;
   private readonly streams: Readonly<Record<Party, string>>;
   private readonly reconciliation: Reconciliation;
-  private heads: Record<Party, number> = { supplier: -1, customer: -1 };
+  /** The last event of each side's stream that was read, and those that wait until the other side says something. */
+  private read: Record<Party, number> = { supplier: -1, customer: -1 };
+  private readonly unread: Readonly<Record<Party, EventPlace[]>> = { supplier: [], customer: [] };
+  private readThrough = -1;
+  private notedThrough = -1;
   private position = -1;
   private first: FirstDays = {};
   /** Our numbers of the documents whose lines are all in memory. */
@@ -55,9 +62,9 @@ export class MatchingBook {
     return this.position;
   }
 
-  /** Of the last event of a side's stream that is matched. */
+  /** The revision of the last event of a side's stream up to where everything is matched. */
   headOf(party: Party): number {
-    return this.heads[party];
+    return this.unread[party].at(-1)?.revision ?? this.read[party];
   }
 
   /** Lines taken since the book was made: how much work would be lost with it. */
@@ -80,43 +87,50 @@ export class MatchingBook {
   }
 
   state(): BookState {
-    return { through: this.position, heads: { ...this.heads }, first: this.first, lines: [...this.reconciliation.unsettledLines()] };
+    return { through: this.readThrough, heads: { ...this.read }, first: this.first, lines: [...this.reconciliation.unsettledLines()] };
   }
 
   /** Matches what was recorded since, up to a position: only what is new. */
   async advance(to: number): Promise<void> {
     if (to <= this.position) return;
-    const positions: Record<Party, number[]> = { supplier: [], customer: [] };
-    for (const { stream, position } of this.source.history.refs(this.partnership, this.position + 1, to)) {
-      if (stream === this.streams.supplier) positions.supplier.push(position);
-      else if (stream === this.streams.customer) positions.customer.push(position);
+    for (const { stream, position, revision } of this.source.history.refs(this.partnership, this.notedThrough + 1, to)) {
+      if (stream === this.streams.supplier) this.unread.supplier.push({ position, revision });
+      else if (stream === this.streams.customer) this.unread.customer.push({ position, revision });
     }
-    const readings = (['ours', 'theirs'] as const).map((side) => this.readingOf(side, positions[partyOfSide(side)]));
-    const share = ({ next, positions: all }: Reading): number => (next >= all.length ? Number.POSITIVE_INFINITY : next / all.length);
-    for (;;) {
-      const [a, b] = readings;
-      if (a === undefined || b === undefined) break;
-      const reading = share(a) <= share(b) ? a : b;
-      if (share(reading) === Number.POSITIVE_INFINITY) break;
-      await this.takeNext(reading);
+    this.notedThrough = to;
+    if (this.headOf('supplier') >= 0 && this.headOf('customer') >= 0) {
+      await this.readOn();
+      this.readThrough = to;
     }
-    for (const { events } of readings) await events.return?.();
     this.position = to;
   }
 
-  private readingOf(side: Side, positions: number[]): Reading {
+  private async readOn(): Promise<void> {
+    const readings = (['ours', 'theirs'] as const).map((side) => this.readingOf(side));
+    try {
+      for (let next = soonest(readings); next !== undefined; next = soonest(readings)) await this.takeNext(next);
+    } finally {
+      for (const { places, next, events } of readings) {
+        places.splice(0, next);
+        await events.return?.();
+      }
+    }
+  }
+
+  private readingOf(side: Side): Reading {
     const party = partyOfSide(side);
-    const events = this.source.store.readStream(this.streams[party], { from: this.heads[party] + 1, max: Math.max(1, positions.length) });
-    return { side, positions, events: events[Symbol.asyncIterator](), next: 0 };
+    const places = this.unread[party];
+    const events = this.source.store.readStream(this.streams[party], { from: this.read[party] + 1, max: Math.max(1, places.length) });
+    return { side, places, events: events[Symbol.asyncIterator](), next: 0 };
   }
 
   private async takeNext(reading: Reading): Promise<void> {
     const read = await reading.events.next();
     if (read.done === true) throw new Error(`${this.streams[partyOfSide(reading.side)]} ends before the history does`);
     const event = read.value;
-    await this.take(reading.side, event, reading.positions[reading.next] ?? 0);
+    await this.take(reading.side, event, reading.places[reading.next]?.position ?? 0);
     reading.next += 1;
-    this.heads[partyOfSide(reading.side)] = event.revision;
+    this.read[partyOfSide(reading.side)] = event.revision;
   }
 
   private async take(side: Side, event: RecordedEvent, position: number): Promise<void> {
@@ -144,7 +158,7 @@ export class MatchingBook {
     const places = [{ side: 'ours' as const, document: own }, ...theirNumbersOf(this.agreed, own).map((document) => ({ side: 'theirs' as const, document }))];
     for (const { side, document } of places) {
       const party = partyOfSide(side);
-      for (const event of await documents.pieces(this.streams[party], this.agreed.stages[party], document, this.heads[party])) {
+      for (const event of await documents.pieces(this.streams[party], this.agreed.stages[party], document, this.read[party])) {
         const said = saidBy(event);
         if (said === undefined) continue;
         const position = this.positionOf(event);
@@ -168,8 +182,10 @@ export class MatchingBook {
   private restore({ through, heads, first, lines }: BookState): void {
     this.rebuild(lines);
     this.position = through;
+    this.readThrough = through;
+    this.notedThrough = through;
     this.first = first;
-    this.heads = { ...heads };
+    this.read = { ...heads };
     this.hasForgotten = true;
   }
 
@@ -183,3 +199,10 @@ export class MatchingBook {
     this.keptLines = this.reconciliation.size;
   }
 }
+
+/** Whose turn it is: the side of which the smaller share was read; undefined at the end of both. */
+const soonest = (readings: readonly Reading[]): Reading | undefined => {
+  const share = ({ next, places }: Reading): number => next / places.length;
+  const [first, ...others] = readings.filter(({ next, places }) => next < places.length);
+  return first === undefined ? undefined : others.reduce((least, one) => (share(one) < share(least) ? one : least), first);
+};
