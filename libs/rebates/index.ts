@@ -4,7 +4,7 @@ export { Calculation, causeAmounts } from './accrual/calculate.ts';
 export { type Cell, LINE_CAUSES, type LineCause, NO_OWN, parseSignature, type Signature } from './accrual/cell.ts';
 export { causeOf, type ChangeContext, highWaterAfter, type LineChange, measureChange, type MeasuredChange } from './accrual/changes.ts';
 export { goalMeasured } from './accrual/goal-measured.ts';
-export { addCauses, type Effect, EffectFold, lineEffectOf } from './accrual/effects.ts';
+export { addCauses, type Effect, EffectFold, lineEffectOf, takesLinesSingly } from './accrual/effects.ts';
 export { Evaluation } from './accrual/evaluation.ts';
 export { type BridgeAnswer, BRIDGED, type Bridged } from './bridge/answer.ts';
 export { type Beside, Bridge, type BridgeChange, type BridgePage, type BridgePoint, isBack, onDays, type Taken } from './bridge/bridge.ts';

@@ -36,7 +36,7 @@ export class EffectFold {
 
   constructor(agreement: Agreement, base: SumsReader, on: Day) {
     this.agreement = agreement;
-    this.takenSingly = agreement.programmes.some(({ timeline }) => timeline.some(({ programme }) => isTakenSingly(programme)));
+    this.takenSingly = takesLinesSingly(agreement);
     this.applied = new Overlay(base);
     this.on = on;
     this.before = this.stateWith([]).paid;
@@ -69,14 +69,7 @@ export class EffectFold {
     if (run.length === 1) return this.apply(only, trace);
     if (this.takenSingly) return run.flatMap((measured) => this.apply(measured, trace));
     if (this.crossesNothing(cells)) {
-      return byCause(cells).flatMap((group) => {
-        const next = this.stateWith(group);
-        const cause = group[0]?.cause ?? 'sale';
-        const own = ownOf(this.before, next.paid, cause);
-        this.settle(group, next);
-        trace?.(own, run.filter((measured) => this.known(measured).some((cell) => cell.cause === cause)));
-        return own;
-      });
+      return this.together(cells, (own, cause) => trace?.(own, run.filter((measured) => this.known(measured).some((cell) => cell.cause === cause))));
     }
     const middle = run.length >> 1;
     return [...this.applyAll(run.slice(0, middle), trace), ...this.applyAll(run.slice(middle), trace)];
@@ -92,6 +85,28 @@ export class EffectFold {
       if (found.length === 0) return true;
       const after = this.stateWith(found).paid;
       return isAdditive(this.agreement, after) && sameSteps(this.before, after);
+    });
+  }
+
+  /**
+   * Effects of sums of lines in the place of the lines, by programme and cause; undefined, and nothing applied, where the
+   * lines must be known: where a step may be crossed, and where one sum may hold what adds and what takes away.
+   */
+  applySums(cells: readonly Cell[]): Effect[] | undefined {
+    const known = cells.filter(({ on }) => on <= this.on);
+    const isKnown = !this.takenSingly && known.every(({ cause }) => IN_ONE_DIRECTION.has(cause));
+    return isKnown && this.crossesNothing(known) ? this.together(known) : undefined;
+  }
+
+  /** One effect for each programme and cause. */
+  private together(cells: readonly Cell[], trace?: (own: readonly Effect[], cause: Cause) => void): Effect[] {
+    return byCause(cells).flatMap((group) => {
+      const next = this.stateWith(group);
+      const cause = group[0]?.cause ?? 'sale';
+      const own = ownOf(this.before, next.paid, cause);
+      this.settle(group, next);
+      trace?.(own, cause);
+      return own;
     });
   }
 
@@ -155,6 +170,12 @@ export class EffectFold {
  * nothing left over for other lines. Otherwise lines must be taken one by one.
  */
 const isAdditive = (agreement: Agreement, paid: readonly Paid[]): boolean => paid.every(({ entry }) => entry.stretches.every((stretch) => isAdditiveStretch(agreement, entry, stretch)));
+
+/** True where some programme's lines can never be taken together, so that sums say nothing of what a line did. */
+export const takesLinesSingly = (agreement: Agreement): boolean => agreement.programmes.some(({ timeline }) => timeline.some(({ programme }) => isTakenSingly(programme)));
+
+/** Sales only add to what is measured and returns only take away; a correction, a price credit or what ended a dispute can do both. */
+const IN_ONE_DIRECTION: ReadonlySet<Cause> = new Set(['sale', 'late sale', 'return']);
 
 /** Kinds whose earning hangs on other periods; whole bundles come and go with any line; a share can cross a step and come back within a run of lines. */
 const TAKEN_SINGLY = new Set(['bundle', 'share', 'loyalty']);

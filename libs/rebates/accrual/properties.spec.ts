@@ -5,9 +5,11 @@ import type { AgreementTerms } from '../agreement/terms.ts';
 import type { SalesDocument } from '../sales/line.ts';
 import { earnedTotal } from './balance.ts';
 import { Calculation } from './calculate.ts';
+import type { Cell } from './cell.ts';
 import { type Effect, EffectFold } from './effects.ts';
 import { Evaluation } from './evaluation.ts';
-import { Sums } from './sums.ts';
+import { planOf } from './plan.ts';
+import { addOwn, Sums } from './sums.ts';
 import { agreements, days, histories } from './testing/arbitraries.ts';
 import { measuredOf } from './testing/measured.ts';
 
@@ -91,6 +93,29 @@ test('lines taken together have the same effects as one by one, however they are
     const bounds = [0, ...[...new Set(cuts)].filter((cut) => cut > 0 && cut < changes.length).sort((a, b) => a - b), changes.length];
     const runs = bounds.slice(1).map((end, index) => changes.slice(bounds[index], end));
     expect(byCause(runs.flatMap((run) => together.applyAll(run)))).toEqual(byCause(changes.flatMap((change) => single.apply(change))));
+  }), RUNS);
+});
+
+/** As the ledger keeps them: what is alike on a day is one sum. */
+const summed = (cells: readonly Cell[]): Cell[] => {
+  const sums = new Map<string, Cell>();
+  for (const cell of cells) {
+    const key = [cell.signature, cell.on, cell.countedOn, cell.cause].join('\n');
+    const sum = sums.get(key);
+    sums.set(key, sum === undefined ? cell : { ...cell, value: sum.value + cell.value, quantity: sum.quantity + cell.quantity, weight: sum.weight + cell.weight, own: addOwn(sum.own, cell.own), lines: sum.lines + cell.lines });
+  }
+  return [...sums.values()];
+};
+
+test('sums of lines have the effects of their lines, wherever sums alone say what these are', () => {
+  fc.assert(fc.property(agreements, histories, days, fc.nat(12), (terms, documents, on, begin) => {
+    const { agreement, changes } = measuredOf(terms, documents);
+    const plan = planOf(agreement);
+    fc.pre(!plan.looksUpSales && !plan.countsPayments);
+    const [single, together] = [new EffectFold(agreement, new Sums(), on), new EffectFold(agreement, new Sums(), on)];
+    for (const fold of [single, together]) for (const change of changes.slice(0, begin)) fold.apply(change);
+    const effects = together.applySums(summed(changes.slice(begin).flatMap(({ cells }) => cells)));
+    if (effects !== undefined) expect(byCause(effects)).toEqual(byCause(changes.slice(begin).flatMap((change) => single.apply(change))));
   }), RUNS);
 });
 

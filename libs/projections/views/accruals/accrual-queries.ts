@@ -1,5 +1,5 @@
 import type { Database, EventReader, RecordedEvent } from '#event-store';
-import { type Agreement, agreementInForce, type AgreementState, earnedTotal, type MeasuredChange, Overlay, type Plan, planOf, ratesOf, type FoldedLine, Sums } from '#rebates';
+import { type Agreement, agreementInForce, type AgreementState, type Cell, earnedTotal, type MeasuredChange, Overlay, type Plan, planOf, ratesOf, type FoldedLine, Sums } from '#rebates';
 import type { Day, Rational } from '#kernel';
 import { historyOf } from '../history/history.ts';
 import { blockOf, firstOf } from './blocks.ts';
@@ -90,14 +90,32 @@ export class AccrualQueries {
       for (const { cells } of await this.foldWhole(inForce, position)) for (const cell of cells) folded.add(cell);
       return folded;
     }
-    const block = blockOf(position + 1);
-    const sums = rows.sumsBefore(block);
-    if (firstOf(block) > position) return sums;
-    const fold = new PlanFold(plan, rows.highWaterBefore(block), undefined);
-    for (const { event, at } of await this.salesBetween(partnership, plan, firstOf(block), position)) {
-      for (const cell of fold.sum(event, at)) sums.add(cell);
-    }
+    const sums = rows.sumsBefore(blockOf(position + 1));
+    for (const cell of await this.cellsOfLastBlock(inForce, rows, position)) sums.add(cell);
     return sums;
+  }
+
+  /**
+   * What counted on a run of days as known at a position, summed by signature, day and cause: the cost does not grow with
+   * lines. Undefined for a plan of which one line may add to sums of several days: these are told line by line only.
+   */
+  async cellsIn(inForce: InForce, days: { readonly from: Day; readonly to: Day }, position: number): Promise<Cell[] | undefined> {
+    const { planId, plan, partnership } = inForce;
+    if (plan.looksUpSales || plan.countsPayments) return undefined;
+    const last = historyOf(this.db).lastPosition(partnership) ?? -1;
+    const rows = this.rowsOf(planId, last);
+    const whole = position >= last ? Number.POSITIVE_INFINITY : blockOf(position + 1);
+    const tail = position >= last ? [] : await this.cellsOfLastBlock(inForce, rows, position);
+    const isIn = ({ on }: Cell): boolean => on >= days.from && on <= days.to;
+    return [...rows.all.flatMap(({ block, cell }) => (block < whole && isIn(cell) ? [cell] : [])), ...tail.filter(isIn)];
+  }
+
+  /** Of the block that a position lies in, what is known there; nothing where the position is the last of its block. */
+  private async cellsOfLastBlock({ plan, partnership }: InForce, rows: PlanRows, position: number): Promise<Cell[]> {
+    const block = blockOf(position + 1);
+    if (firstOf(block) > position) return [];
+    const fold = new PlanFold(plan, rows.highWaterBefore(block), undefined);
+    return (await this.salesBetween(partnership, plan, firstOf(block), position)).flatMap(({ event, at }) => fold.sum(event, at));
   }
 
   /** The changes to lines whose valid day is in a run of days, in position order, as known at a position. */
