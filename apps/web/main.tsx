@@ -11,7 +11,7 @@ import { readSearch, writeSearch } from './search.ts';
 showKeptTheme();
 
 /** Links printed by the command line: `/#/first-administrator/TOKEN`. Whatever the path, the fragment says which screen. */
-const [, screen, token] = /^#\/(first-administrator|invitation)\/(\w+)$/.exec(location.hash) ?? [];
+const [, screen, token] = /^#\/(first-administrator|invitation|password)\/(\w+)$/.exec(location.hash) ?? [];
 if (screen !== undefined && token !== undefined) history.replaceState(null, '', `/app/${screen}#${token}`);
 
 /** A refusal stays one however often it is asked; a server that cannot be reached may come back. */
@@ -35,6 +35,10 @@ onSession(() => {
 
 const page = document.getElementById('page');
 if (page === null) throw new Error('the page has no place to be drawn in');
+
+// The screen's own script comes while it is asked who is there, and not after it.
+for (const route of router.getMatchedRoutes(router.latestLocation.pathname)[0]) void router.loadRouteChunk(route);
+await router.load();
 createRoot(page).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
