@@ -12,7 +12,7 @@ import { partnershipsRoute } from './screens/partnerships/route.tsx';
 import { reconciliationRoute } from './screens/reconciliation/route.tsx';
 import { replayRoute } from './screens/replay/route.tsx';
 import { sidesRoute } from './screens/sides/route.tsx';
-import { firstAdministratorRoute, invitationRoute, signInRoute } from './screens/sign-in/route.tsx';
+import { firstAdministratorRoute, invitationRoute, passwordRoute, signInRoute } from './screens/sign-in/route.tsx';
 import { whyRoute } from './screens/why/route.tsx';
 
 /** Every screen. A new one: its folder in screens/ (route, screen, queries, styles), and its route here. */
@@ -21,6 +21,7 @@ export const routes = rootRoute.addChildren([
   signInRoute,
   firstAdministratorRoute,
   invitationRoute,
+  passwordRoute,
   newAgreementRoute,
   administrationRoute,
   importRoute,

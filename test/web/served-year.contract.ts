@@ -10,7 +10,7 @@ import { DEMO_PASSWORD, fillPeople } from '../../apps/cli/demo/people.ts';
 
 /** The built screens on the demonstration's year, served by the real API. */
 export const WEB = join(process.cwd(), 'dist', 'apps', 'web');
-const GENEROUS = { REBATE_REQUESTS_PER_MINUTE: '1000000', REBATE_ATTEMPTS_PER_MINUTE: '1000000' };
+const GENEROUS = { REBATE_REQUESTS_PER_MINUTE: '1000000', REBATE_ATTEMPTS_PER_MINUTE: '1000000', REBATE_WEBHOOK_NETWORKS: '127.0.0.0/8' };
 
 export type ServedYear = {
   url(): string;

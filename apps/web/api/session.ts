@@ -98,6 +98,12 @@ export const signIn = (email: string, password: string): Promise<void> => enter(
 export const enterAsFirst = (token: string, name: string, email: string, password: string): Promise<void> => enter('/auth/first-administrator', { token, name, email, password });
 export const acceptInvitation = (token: string, name: string, password: string): Promise<void> => enter('/auth/invitation', { token, name, password });
 
+/** By a link that an administrator sent. Every sign-in of that user ends, so that the new password is asked for next. */
+export const setPassword = async (token: string, password: string): Promise<void> => {
+  const response = await post('/auth/password', { token, password });
+  if (!response.ok) throw await problemOf(response);
+};
+
 export const signOut = async (): Promise<void> => {
   await post('/auth/sign-out', {});
   accessToken = undefined;

@@ -6,7 +6,7 @@ import { Empty, Refused } from '../parts/answered.tsx';
 import { Shell } from './shell.tsx';
 
 /** Where nobody is signed in yet. */
-const PUBLIC = ['/sign-in', '/first-administrator', '/invitation'];
+const PUBLIC = ['/sign-in', '/first-administrator', '/invitation', '/password'];
 
 export const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
   component: Shell,

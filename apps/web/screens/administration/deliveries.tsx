@@ -12,19 +12,22 @@ import { ADMINISTRATION, deliveriesQuery } from './queries.ts';
 
 const STATES: Readonly<Record<string, readonly [word: string, tone: string]>> = { pending: ['waits', 'warn'], delivered: ['delivered', 'good'], parked: ['given up', 'bad'] };
 
-const Row = ({ delivery }: { readonly delivery: Delivery }): ReactNode => {
+/** From where a partnership is told again. */
+type Again = { readonly partnership: string; readonly from: string };
+
+const Row = ({ delivery, onAgain }: { readonly delivery: Delivery; readonly onAgain: (again: Again) => void }): ReactNode => {
   const { kind, partnership, position, status, attempts, createdAt, dueAt, lastStatus, lastError } = delivery;
   const [word, tone] = STATES[status] ?? [status, ''];
   return (
     <tr>
       <td>{longTime(createdAt)}</td><th scope="row">{kind}</th><td>{partnership} <span className="muted">at {position}</span></td>
       <td><span className={`pill ${tone}`}>{word}</span></td><td>{attempts}{dueAt === null ? '' : `, next ${longTime(dueAt)}`}</td><td>{lastError ?? lastStatus ?? '–'}</td>
+      <td><button type="button" className="button plain" onClick={() => { onAgain({ partnership, from: String(position) }); }}>From here again …<span className="seen-by-readers"> {kind} of {partnership} at {position}</span></button></td>
     </tr>
   );
 };
 
-const Replay = ({ organisation, hook }: { readonly organisation: string; readonly hook: Hook }): ReactNode => {
-  const [given, setGiven] = useState({ partnership: hook.partnerships[0] ?? '', from: '0' });
+const Replay = ({ organisation, hook, given, onGiven }: { readonly organisation: string; readonly hook: Hook; readonly given: Again; readonly onGiven: (given: Again) => void }): ReactNode => {
   const send = useSend<{ readonly from: number }>(ADMINISTRATION);
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -32,8 +35,8 @@ const Replay = ({ organisation, hook }: { readonly organisation: string; readonl
   };
   return (
     <form className="row" onSubmit={submit}>
-      <label className="field"><span>Tell a partnership again</span><input className="input" required placeholder="acme~buildco" value={given.partnership} onChange={({ target }) => { setGiven({ ...given, partnership: target.value }); }} /></label>
-      <label className="field"><span>From position</span><input className="input" inputMode="numeric" required pattern="\d{1,12}" value={given.from} onChange={({ target }) => { setGiven({ ...given, from: target.value }); }} /></label>
+      <label className="field"><span>Tell a partnership again</span><input className="input" required placeholder="acme~buildco" value={given.partnership} onChange={({ target }) => { onGiven({ ...given, partnership: target.value }); }} /></label>
+      <label className="field"><span>From position</span><input className="input" inputMode="numeric" required pattern="\d{1,12}" value={given.from} onChange={({ target }) => { onGiven({ ...given, from: target.value }); }} /></label>
       <button className="button" disabled={send.isPending}>Tell it again</button>
       <span role="status" className="small">{send.data === undefined ? '' : `It is told again from position ${send.data.from} on.`}</span>
       {send.isError ? <Rejections problem={problemIn(send.error)} /> : null}
@@ -44,6 +47,7 @@ const Replay = ({ organisation, hook }: { readonly organisation: string; readonl
 /** What was sent, waits, or was given up; and a partnership told again. */
 export const Deliveries = ({ organisation, hook }: { readonly organisation: string; readonly hook: Hook }): ReactNode => {
   const [status, setStatus] = useState('');
+  const [again, setAgain] = useState<Again>({ partnership: hook.partnerships[0] ?? '', from: '0' });
   const query = useQuery(deliveriesQuery(organisation, hook.id, status));
   return (
     <div className="stack">
@@ -54,11 +58,11 @@ export const Deliveries = ({ organisation, hook }: { readonly organisation: stri
       <Answered query={query} waiting={<Waiting lines={3} what="deliveries" />}>
         {(deliveries) => (deliveries.length === 0 ? <p className="muted small">None.</p> : (
           <div className="table-frame" tabIndex={0} role="region" aria-label={`Deliveries to ${hook.url}, table`}>
-            <table className="table"><thead><tr><th scope="col">Since</th><th scope="col">Kind</th><th scope="col">About</th><th scope="col">State</th><th scope="col">Attempts</th><th scope="col">Answer</th></tr></thead><tbody>{deliveries.map((delivery) => <Row key={delivery.id} delivery={delivery} />)}</tbody></table>
+            <table className="table"><thead><tr><th scope="col">Since</th><th scope="col">Kind</th><th scope="col">About</th><th scope="col">State</th><th scope="col">Attempts</th><th scope="col">Answer</th><th scope="col"><span className="seen-by-readers">Tell it again</span></th></tr></thead><tbody>{deliveries.map((delivery) => <Row key={delivery.id} delivery={delivery} onAgain={setAgain} />)}</tbody></table>
           </div>
         ))}
       </Answered>
-      <Replay organisation={organisation} hook={hook} />
+      <Replay organisation={organisation} hook={hook} given={again} onGiven={setAgain} />
     </div>
   );
 };

@@ -17,5 +17,8 @@ export const keysQuery = (organisation: string) => listed<Key>(`${pathOfOrganisa
 export const hooksQuery = (organisation: string) => listed<Hook>(`${pathOfOrganisation(organisation)}/webhooks`);
 export const grantsQuery = (partnership: string) => listed<Grant>(`${pathOfPartnership(partnership)}/grants`);
 
+/** Messages come and go by themselves: whoever looks at them sees it. */
+const AGAIN_MS = 3_000;
+
 export const deliveriesQuery = (organisation: string, hook: string, status: string) =>
-  queryOptions({ queryKey: [...ADMINISTRATION, 'deliveries', organisation, hook, status], queryFn: async ({ signal }) => (await get<Paged<Delivery>>(`${pathOfOrganisation(organisation)}/webhooks/${encodeURIComponent(hook)}/deliveries`, { status: status === '' ? undefined : status, limit: 50 }, signal)).items });
+  queryOptions({ queryKey: [...ADMINISTRATION, 'deliveries', organisation, hook, status], queryFn: async ({ signal }) => (await get<Paged<Delivery>>(`${pathOfOrganisation(organisation)}/webhooks/${encodeURIComponent(hook)}/deliveries`, { status: status === '' ? undefined : status, limit: 50 }, signal)).items, refetchInterval: AGAIN_MS });

@@ -26,13 +26,13 @@ const Row = ({ user }: { readonly user: User }): ReactNode => {
       <td>
         {user.status === 'erased' ? null : (
           <div className="row">
-            <button type="button" className="button" disabled={link.isPending} onClick={() => { link.mutate({ path: `${path}/password-links`, body: {} }); }}>Token for a password<span className="seen-by-readers"> of {user.name}</span></button>
+            <button type="button" className="button" disabled={link.isPending} onClick={() => { link.mutate({ path: `${path}/password-links`, body: {} }); }}>Link for a password<span className="seen-by-readers"> of {user.name}</span></button>
             <Sure sure={isDisabled ? 'Yes, let them in again' : 'Yes, out at once'} disabled={send.isPending} onSure={() => { send.mutate({ method: 'PATCH', path, body: { disabled: !isDisabled } }); }}>{isDisabled ? 'Enable …' : 'Disable …'}{spoken}</Sure>
             <Sure sure={user.operator ? 'Yes, no operator any more' : 'Yes, make an operator'} disabled={send.isPending} onSure={() => { send.mutate({ method: 'PATCH', path, body: { operator: !user.operator } }); }}>{user.operator ? 'No operator …' : 'Operator …'}{spoken}</Sure>
             <Sure sure="Yes, erase name and address for good" disabled={send.isPending} onSure={() => { send.mutate({ method: 'DELETE', path }); }}>Erase …{spoken}</Sure>
           </div>
         )}
-        {link.data === undefined ? null : <Secret name={`A token by which ${user.name ?? user.id} sets a password, until ${longTime(link.data.expiresAt)}`} value={link.data.token}>It is used with: rebate login --password-link TOKEN</Secret>}
+        {link.data === undefined ? null : <Secret name={`A link by which ${user.name ?? user.id} sets a password, good once, until ${longTime(link.data.expiresAt)}`} value={`${location.origin}/app/password#${link.data.token}`}>The server sends no mail: send it by a way that you trust. What stands behind the # also serves the command line: rebate login --password-link.</Secret>}
         {problem === null ? null : <Rejections problem={problemIn(problem)} />}
       </td>
     </tr>

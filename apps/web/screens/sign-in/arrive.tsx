@@ -1,14 +1,22 @@
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { type Problem, problemIn } from '../../api/problem.ts';
-import { acceptInvitation, enterAsFirst } from '../../api/session.ts';
+import { acceptInvitation, enterAsFirst, setPassword } from '../../api/session.ts';
 import { Empty, Refused } from '../../parts/answered.tsx';
 import './sign-in.css';
 
 /** Those who come by a link: its token stands behind the `#`, which a browser never sends to a server. */
-type Arrival = { readonly title: string; readonly asksForEmail: boolean; readonly enter: (token: string, given: { readonly name: string; readonly email: string; readonly password: string }) => Promise<void> };
+type Arrival = {
+  readonly title: string;
+  /** What is asked beside a password. */
+  readonly asks: readonly ('name' | 'email')[];
+  readonly button?: string;
+  /** Where it leads to. */
+  readonly to?: '/' | '/sign-in';
+  readonly enter: (token: string, given: { readonly name: string; readonly email: string; readonly password: string }) => Promise<void>;
+};
 
-const Arrive = ({ title, asksForEmail, enter }: Arrival): ReactNode => {
+const Arrive = ({ title, asks, button = 'Enter', to = '/', enter }: Arrival): ReactNode => {
   const router = useRouter();
   const token = router.state.location.hash;
   const [problem, setProblem] = useState<Problem>();
@@ -22,7 +30,7 @@ const Arrive = ({ title, asksForEmail, enter }: Arrival): ReactNode => {
     setProblem(undefined);
     try {
       await enter(token, { name: text('name'), email: text('email'), password: text('password') });
-      await router.navigate({ to: '/', replace: true });
+      await router.navigate({ to, replace: true });
     } catch (error) {
       setProblem(problemIn(error));
     }
@@ -32,10 +40,10 @@ const Arrive = ({ title, asksForEmail, enter }: Arrival): ReactNode => {
     <div className="sign-in">
       <h1>{title}</h1>
       <form className="panel stack" onSubmit={(event) => { void submit(event); }}>
-        <label className="field"><span>Name</span><input className="input" name="name" autoComplete="name" required /></label>
-        {asksForEmail ? <label className="field"><span>E-mail</span><input className="input" name="email" type="email" autoComplete="username" required /></label> : null}
+        {asks.includes('name') ? <label className="field"><span>Name</span><input className="input" name="name" autoComplete="name" required /></label> : null}
+        {asks.includes('email') ? <label className="field"><span>E-mail</span><input className="input" name="email" type="email" autoComplete="username" required /></label> : null}
         <label className="field"><span>Password, 12 to 200 characters</span><input className="input" name="password" type="password" autoComplete="new-password" minLength={12} maxLength={200} required /></label>
-        <button className="button first">Enter</button>
+        <button className="button first">{button}</button>
         {problem === undefined ? null : <Refused problem={problem} />}
       </form>
     </div>
@@ -43,9 +51,13 @@ const Arrive = ({ title, asksForEmail, enter }: Arrival): ReactNode => {
 };
 
 export const FirstAdministrator = (): ReactNode => (
-  <Arrive title="You are the first here: make yourself the administrator." asksForEmail enter={(token, { name, email, password }) => enterAsFirst(token, name, email, password)} />
+  <Arrive title="You are the first here: make yourself the administrator." asks={['name', 'email']} enter={(token, { name, email, password }) => enterAsFirst(token, name, email, password)} />
 );
 
 export const Invitation = (): ReactNode => (
-  <Arrive title="You were invited: say who you are." asksForEmail={false} enter={(token, { name, password }) => acceptInvitation(token, name, password)} />
+  <Arrive title="You were invited: say who you are." asks={['name']} enter={(token, { name, password }) => acceptInvitation(token, name, password)} />
+);
+
+export const NewPassword = (): ReactNode => (
+  <Arrive title="Choose a new password. Wherever you were signed in, that ends." asks={[]} button="Set it, and sign in" to="/sign-in" enter={(token, { password }) => setPassword(token, password)} />
 );

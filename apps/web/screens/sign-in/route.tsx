@@ -10,4 +10,5 @@ const toOf = (search: Readonly<Record<string, unknown>>): { readonly to?: string
 
 export const signInRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-in', validateSearch: toOf, component: lazyRouteComponent(() => import('./sign-in.tsx'), 'SignIn') });
 export const firstAdministratorRoute = createRoute({ getParentRoute: () => rootRoute, path: '/first-administrator', component: lazyRouteComponent(() => import('./arrive.tsx'), 'FirstAdministrator') });
+export const passwordRoute = createRoute({ getParentRoute: () => rootRoute, path: '/password', component: lazyRouteComponent(() => import('./arrive.tsx'), 'NewPassword') });
 export const invitationRoute = createRoute({ getParentRoute: () => rootRoute, path: '/invitation', component: lazyRouteComponent(() => import('./arrive.tsx'), 'Invitation') });
