@@ -56,12 +56,16 @@ const Drawing = memo(({ curves, onPlaced }: { readonly curves: Curves; readonly 
     resized.observe(box);
     const theme = matchMedia('(prefers-color-scheme: dark)');
     theme.addEventListener('change', draw);
+    // Paper is white, also for those who look at it in the dark.
+    const printed = matchMedia('print');
+    printed.addEventListener('change', draw);
     const switched = new MutationObserver(draw);
     switched.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     return () => {
       resized.disconnect();
       switched.disconnect();
       theme.removeEventListener('change', draw);
+      printed.removeEventListener('change', draw);
       plot?.destroy();
     };
   }, [curves, onPlaced]);
