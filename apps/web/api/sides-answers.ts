@@ -8,6 +8,7 @@ export type Sides = Figures & {
   readonly on: string;
   readonly knownAt: number;
   readonly counts: string;
+  readonly reported: Readonly<Record<Side, boolean>>;
   readonly programmes: readonly (Figures & { readonly id: string; readonly scope: Scope; readonly period: Period })[];
 };
 
@@ -26,7 +27,7 @@ export type Variance = {
   readonly resolution: null | { readonly accept: string; readonly party: Side };
   readonly rebate: readonly { readonly agreement: string; readonly currency: string; readonly on: string; readonly change: string }[];
 };
-export type Variances = Paged<Variance> & { readonly byKind: Readonly<Partial<Record<string, { readonly count: number }>>>; readonly knownAt: number; readonly total: { readonly count: number; readonly net: string; readonly gross: string } };
+export type Variances = Paged<Variance> & { readonly byKind: Readonly<Partial<Record<string, { readonly count: number }>>>; readonly knownAt: number; readonly comparedFrom: string | null; readonly total: { readonly count: number; readonly net: string; readonly gross: string } };
 
 type Gap = { readonly net: string; readonly gross: string };
-export type GapAnswer = { readonly knownAt: number; readonly days: readonly { readonly day: string; readonly total: Gap }[] };
+export type GapAnswer = { readonly knownAt: number; readonly comparedFrom: string | null; readonly days: readonly { readonly day: string; readonly total: Gap }[] };

@@ -18,14 +18,18 @@ const formatOf = (locale: string | undefined): { readonly whole: Intl.NumberForm
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
-/** `13500.00` as `13,500.00`; what is no decimal is shown as it is. `signed` writes a plus as well. */
-export const formatDecimal = (text: string, { locale, signed = false }: { readonly locale?: string; readonly signed?: boolean } = {}): string => {
+/** Of the currency's smallest unit: 2 for EUR, 0 for JPY. What is no currency has none. */
+export const decimalsOf = (currency: string): number => (/^[A-Z]{3}$/.test(currency) ? (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0) : 0);
+
+/** `13500.00` as `13,500.00`; what is no decimal is shown as it is. `signed` writes a plus as well; `least`: so many decimals at least, that a column of amounts stands in line. */
+export const formatDecimal = (text: string, { locale, signed = false, least = 0 }: { readonly locale?: string; readonly signed?: boolean; readonly least?: number } = {}): string => {
   const [, sign, whole, fraction] = DECIMAL.exec(text) ?? [];
   if (whole === undefined) return text;
   const { whole: format, marks } = formatOf(locale);
   const isZero = !/[1-9]/.test(text);
   const before = sign === '-' ? marks.minus : signed && !isZero ? '+' : '';
-  return `${before}${format.format(BigInt(whole))}${fraction === undefined ? '' : marks.decimal + fraction}`;
+  const decimals = (fraction ?? '').padEnd(least, '0');
+  return `${before}${format.format(BigInt(whole))}${decimals === '' ? '' : marks.decimal + decimals}`;
 };
 
 export const isNegative = (text: string): boolean => text.startsWith('-') && /[1-9]/.test(text);

@@ -1,8 +1,14 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Rational } from '#kernel';
-import { add, formatDecimal, negate, subtract } from './amounts.ts';
-import { clampDay, daysBetween, plusDays, plusMonths } from './days.ts';
+import { add, decimalsOf, formatDecimal, negate, subtract } from './amounts.ts';
+import { clampDay, daysBetween, plusDays, plusMonths, shortDay } from './days.ts';
+import { asWritten } from './sentences.ts';
+
+test('a sentence of the server is written as this browser writes days and numbers', () => {
+  expect(asWritten('Goal grow: the run rate brings 1377417.77 by 2026-12-31, below 1500000; INV-20001 and 2027 stay.')).toBe('Goal grow: the run rate brings 1,377,417.77 by 31 Dec 2026, below 1,500,000; INV-20001 and 2027 stay.'.replace('31 Dec 2026', shortDay('2026-12-31')));
+  expect([formatDecimal('19.6', { least: decimalsOf('EUR') }), formatDecimal('7', { least: decimalsOf('JPY') }), formatDecimal('7', { least: decimalsOf('units') })]).toEqual(['19.60', '7', '7']);
+});
 
 test('an amount is written in the marks of a language, digit by digit', () => {
   expect(formatDecimal('13500.00', { locale: 'en-GB' })).toBe('13,500.00');

@@ -25,8 +25,9 @@ const Verified = ({ verdict, partnership, position }: { readonly verdict: Proven
   <>
     <span>Proved up to position <strong>{verdict.size - 1}</strong></span>
     <span className="muted">root <code title={verdict.root}>{verdict.root.slice(0, 10)}…</code></span>
-    <span className="muted">signed by <code title={verdict.signedBy}>{verdict.signedBy.slice(0, 24)}</code>{verdict.cosigners === 0 ? '' : ` and ${verdict.cosigners} ${verdict.cosigners === 1 ? 'witness' : 'witnesses'}`}</span>
-    <span className="muted">verified in this browser in {Math.max(1, Math.round(verdict.ms))} ms{verdict.grewFrom === undefined ? '' : `, grown from the ${verdict.grewFrom} events that it saw before`}</span>
+    <span className="muted">signed by <code title={verdict.signedBy}>{verdict.signedBy.slice(0, 15)}</code>{verdict.cosigners === 0 ? '' : ` and ${verdict.cosigners} ${verdict.cosigners === 1 ? 'witness' : 'witnesses'}`}</span>
+    <span className="muted">verified in this browser in {Math.max(1, Math.round(verdict.ms))} ms</span>
+    {verdict.grewFrom === undefined ? null : <span className="muted" title={`It grew out of the ${verdict.grewFrom} events that this browser saw before: none of them was changed.`}>grown from {verdict.grewFrom}</span>}
     <span className="proof-actions">
       <button type="button" className="button plain" onClick={() => { save(fileName(partnership, 'checkpoint.txt'), 'text/plain', verdict.note); }}>Checkpoint</button>
       <button type="button" className="button plain" onClick={() => { void saveProof(partnership, Math.min(position, verdict.size - 1)); }}>Proof of event {Math.min(position, verdict.size - 1)}</button>

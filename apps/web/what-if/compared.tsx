@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { type Terms, nameOf } from '../api/terms.ts';
 import { isZero } from '../figures/amounts.ts';
-import { dayAndMonth, shortDay } from '../figures/days.ts';
+import { dayAndMonth, plusDays, shortDay } from '../figures/days.ts';
 import { Amount } from '../parts/amount.tsx';
 import { Twins } from '../parts/twins.tsx';
+import { Why } from '../parts/why.tsx';
 import type { ComparedPeriod, Comparison } from './answers.ts';
 import './compared.css';
 import { MonthsChart } from './months-chart.tsx';
@@ -26,13 +27,24 @@ const Meaning = ({ comparison }: { readonly comparison: Comparison }): ReactNode
   );
 };
 
+/** How the ledger names the terms that both have signed. */
+const IN_FORCE = 'in force';
+
+/** What is in force is explained by its bridge; terms that are only tried, and a forecast, by the periods below alone. */
+const Earned = ({ comparison, set, value, name, ...asked }: { readonly comparison: Comparison; readonly set: string; readonly value: string; readonly name: string; readonly on?: string; readonly fromOn?: string; readonly programme?: string; readonly currency?: string }): ReactNode => {
+  const { agreement, on, through, knownAt } = comparison;
+  return set === IN_FORCE && through === on
+    ? <Why agreement={agreement} name={`${name}, ${set}`} value={value} on={on} knownAt={knownAt} {...asked} />
+    : <Amount value={value} {...(asked.currency === undefined ? {} : { currency: asked.currency })} />;
+};
+
 /** What each set of terms has earned, side by side. */
 export const Sets = ({ comparison }: { readonly comparison: Comparison }): ReactNode => (
   <dl className="sets">
     {comparison.sets.map(({ name, earned, rate, difference }, index) => (
       <div key={name} className={index === 0 ? '' : 'tried'}>
         <dt>{name}</dt>
-        <dd><Amount value={earned} currency={comparison.currency} /></dd>
+        <dd><Earned comparison={comparison} set={name} value={earned} name="Earned" currency={comparison.currency} /></dd>
         <dd className="small muted">{rate === null ? 'nothing counted' : `${rate} % of the value that counts`}{index === 0 ? null : <> · <Amount value={difference} signed /></>}</dd>
       </div>
     ))}
@@ -50,19 +62,19 @@ const Periods = ({ comparison, terms }: { readonly comparison: Comparison; reado
         <thead><tr><th scope="col">Period</th><th scope="col">Is</th><th scope="col" className="figure">Measured</th>{sets.map(({ name }) => <th key={name} scope="col" className="figure">{name}, {currency}</th>)}<th scope="col" className="figure">Difference</th></tr></thead>
         {programmes.map((programme) => (
           <tbody key={programme.id}>
-            <tr className="programme"><th scope="rowgroup" colSpan={3}>{nameOf(terms, programme.id)}</th>{programme.totals.map(({ set, earned }) => <td key={set} className="figure"><Amount value={earned} /></td>)}<td className="figure"><Amount value={programme.totals.at(-1)?.difference ?? '0'} signed tone /></td></tr>
+            <tr className="programme"><th scope="rowgroup" colSpan={3}>{nameOf(terms, programme.id)}</th>{programme.totals.map(({ set, earned }) => <td key={set} className="figure"><Earned comparison={comparison} set={set} value={earned} name={nameOf(terms, programme.id)} programme={programme.id} /></td>)}<td className="figure"><Amount value={programme.totals.at(-1)?.difference ?? '0'} signed tone /></td></tr>
             {programme.periods.map((period) => (
               <tr key={`${period.period.from} ${scopeWords(period)}`} data-state={period.state}>
                 <th scope="row">{dayAndMonth(period.period.from)} – {isOneYear ? dayAndMonth(period.period.to) : shortDay(period.period.to)}{scopeWords(period)}</th>
                 <td><span className={`pill ${STATES[period.state].tone}`}>{STATES[period.state].word}</span></td>
                 <td className="figure"><Measured value={period.figures.at(-1)?.measured ?? null} /></td>
-                {period.figures.map(({ set, earned }) => <td key={set} className="figure"><Amount value={earned} /></td>)}
+                {period.figures.map(({ set, earned }) => <td key={set} className="figure">{period.scope === null ? <Earned comparison={comparison} set={set} value={earned} name={nameOf(terms, programme.id)} programme={programme.id} fromOn={plusDays(period.period.from, -1)} {...(period.period.to < comparison.on ? { on: period.period.to } : {})} /> : <Amount value={earned} />}</td>)}
                 <td className="figure"><Amount value={period.figures.at(-1)?.difference ?? '0'} signed tone /></td>
               </tr>
             ))}
           </tbody>
         ))}
-        <tfoot><tr><th scope="row" colSpan={3}>Together</th>{sets.map(({ name, earned }) => <td key={name} className="figure"><Amount value={earned} /></td>)}<td className="figure"><Amount value={sets.at(-1)?.difference ?? '0'} signed tone /></td></tr></tfoot>
+        <tfoot><tr><th scope="row" colSpan={3}>Together</th>{sets.map(({ name, earned }) => <td key={name} className="figure"><Earned comparison={comparison} set={name} value={earned} name="Together" /></td>)}<td className="figure"><Amount value={sets.at(-1)?.difference ?? '0'} signed tone /></td></tr></tfoot>
       </table>
     </div>
   );

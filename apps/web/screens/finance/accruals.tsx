@@ -37,7 +37,7 @@ const Bookings = ({ of, own, answer }: Own): ReactNode => (
               {one.rows.map((row, index) => (
                 <tr key={row.programme}>
                   {index === 0 ? <th scope="rowgroup" rowSpan={one.rows.length + 1}>{one.booking}{one.reversed === null ? null : <div className="small muted">reversed: {one.reversed}</div>}</th> : null}
-                  {index === 0 ? <td rowSpan={one.rows.length + 1} className="nowrap">{periodWords(one.period)}<div className="small muted">as known at {one.knownAt}, by {one.person}</div></td> : null}
+                  {index === 0 ? <td rowSpan={one.rows.length + 1} className="nowrap">{periodWords(one.period)}<div className="small muted">as known at {one.knownAt}, by {of.names.of(one.person)}</div></td> : null}
                   <td>{nameOf(of.terms, row.programme)}</td>{COLUMNS.map(([key]) => <td key={key} className="figure"><Amount value={row[key]} /></td>)}
                 </tr>
               ))}
@@ -92,7 +92,7 @@ const Releases = ({ of, own, answer }: Own): ReactNode => {
         const isOwn = of.me?.id === one.person && of.me.is !== 'open';
         return (
           <li key={one.release}>
-            <p><span className={`pill ${RELEASE[one.status]}`}>{one.status}</span> <strong>{one.release}</strong>: <Amount value={one.amount} currency={of.terms.currency} /> of {nameOf(of.terms, one.programme)}, asked on {shortDay(one.on)} by {one.person}: {one.reason}</p>
+            <p><span className={`pill ${RELEASE[one.status]}`}>{one.status}</span> <strong>{one.release}</strong>: <Amount value={one.amount} currency={of.terms.currency} /> of {nameOf(of.terms, one.programme)}, asked on {shortDay(one.on)} by {of.names.of(one.person)}: {one.reason}</p>
             {one.status !== 'requested' || !mayDecide ? null : (
               <div className="row">
                 {isOwn ? <span className="small muted">You asked for it: somebody else approves.</span> : <Act agreement={of.id} path={bookOf(own.organisation, of.id, 'releases', one.release, 'approvals')} does="Approve" body={() => ({})} />}

@@ -42,7 +42,7 @@ const Detail = ({ claim, of }: { readonly claim: Claim; readonly of: Of }): Reac
         );
       })}
     </ul>
-    <p className="small muted">Raised by {claim.raisedBy} on {shortDay(claim.on)}{claim.automatic ? ', by the plan itself' : ''}{claim.reference === null ? '' : `, reference ${claim.reference}`}{claim.decidedBy === null ? '' : `; decided by ${claim.decidedBy}`}{claim.reason === null ? '' : `: ${claim.reason}`}.</p>
+    <p className="small muted">Raised by {of.names.of(claim.raisedBy)} on {shortDay(claim.on)}{claim.automatic ? ', by the plan itself' : ''}{claim.reference === null ? '' : `, reference ${claim.reference}`}{claim.decidedBy === null ? '' : `; decided by ${of.names.of(claim.decidedBy)}`}{claim.reason === null ? '' : `: ${claim.reason}`}.</p>
     <Decide claim={claim} of={of} />
   </div>
 );

@@ -6,8 +6,7 @@ import { termsOf } from '../../api/terms.ts';
 import { today } from '../../figures/days.ts';
 import { Empty, Waiting } from '../../parts/answered.tsx';
 import { axesOf } from '../../parts/axes.ts';
-
-import { actingIn } from '../../parts/people.ts';
+import { actingIn, useNames } from '../../parts/people.ts';
 import { useMe } from '../../parts/side.ts';
 import { AccrualsView } from './accruals.tsx';
 import { ClaimsView } from './claims.tsx';
@@ -31,6 +30,7 @@ export const Finance = (): ReactNode => {
   const navigate = route.useNavigate();
   const me = useMe();
   const { data: agreement } = useQuery(agreementQuery(id));
+  const names = useNames(agreement?.partnership ?? '', agreement === undefined ? undefined : termsOf(agreement));
   if (agreement === undefined) return <section className="panel"><Waiting lines={8} what="finance" /></section>;
   const terms = termsOf(agreement);
   if (agreement.status !== 'active' && agreement.status !== 'terminated') return <Empty title="Nothing to close or settle yet.">The agreement is {agreement.status}; it has to be in force first.</Empty>;
@@ -38,7 +38,7 @@ export const Finance = (): ReactNode => {
   const books = actingIn(me, terms, READS_BOOKS);
   const now = axes.knownAt === undefined;
   const of: Of = {
-    id, partnership: agreement.partnership, terms, me, axes: { on: axes.on ?? today(), ...axes }, shown: search, books,
+    id, partnership: agreement.partnership, terms, me, names, axes: { on: axes.on ?? today(), ...axes }, shown: search, books,
     finance: now ? actingIn(me, terms, ['finance']) : [],
     approver: now ? actingIn(me, terms, ['approver', 'finance']) : [],
     show: (next) => { void navigate({ search: (before) => Object.fromEntries(Object.entries({ ...before, ...next }).filter(([, value]) => value !== undefined)) }); },

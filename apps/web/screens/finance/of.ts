@@ -1,7 +1,7 @@
 import type { Me, Side } from '../../api/answers.ts';
 import type { Terms } from '../../api/terms.ts';
 import type { Axes } from '../../parts/axes.ts';
-import type { Acting } from '../../parts/people.ts';
+import type { Acting, Names } from '../../parts/people.ts';
 import type { Shown } from './shown.ts';
 
 /** What every view of this screen is about, and as whom one may act in it. */
@@ -10,6 +10,8 @@ export type Of = {
   readonly partnership: string;
   readonly terms: Terms;
   readonly me: Me | undefined;
+  /** Of the people in the history, who may be known here. */
+  readonly names: Names;
   /** About today where no day is named: a year that is over is still claimed and settled. */
   readonly axes: Axes;
   readonly shown: Shown;

@@ -11,6 +11,7 @@ import { Answered, Empty, Waiting } from '../../parts/answered.tsx';
 import { AxesBar } from '../../parts/axes-bar.tsx';
 import { Help } from '../../parts/help.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
+import { Why } from '../../parts/why.tsx';
 import { DuePanel } from './due.tsx';
 import type { Of } from './of.ts';
 import { ageingQuery, dueQuery, pathIn, settledQuery } from './queries.ts';
@@ -19,7 +20,13 @@ import { MEANS, periodWords } from './words.ts';
 
 const STANDING = [['earned', 'Earned'], ['settled', 'Settled'], ['waived', 'Waived'], ['open', 'Open'], ['unclaimed', 'unclaimed'], ['claimed', 'claimed'], ['approved', 'approved']] as const;
 
-const Standing = ({ answer, of }: { readonly answer: SettledAndWaived; readonly of: Of }): ReactNode => (
+const Standing = ({ answer, of }: { readonly answer: SettledAndWaived; readonly of: Of }): ReactNode => {
+  // What is earned and open is calculated, and explained; the rest adds up what is recorded below.
+  const figure = (key: (typeof STANDING)[number][0], value: string, programme?: string): ReactNode =>
+    key === 'earned' || key === 'open'
+      ? <Why agreement={of.id} name={`${programme === undefined ? 'Together' : nameOf(of.terms, programme)}, ${key}`} value={value} on={answer.on} knownAt={answer.knownAt} {...(key === 'open' ? { figure: 'open' as const } : {})} {...(programme === undefined ? {} : { programme })} />
+      : <Amount value={value} />;
+  return (
   <section className="panel" aria-labelledby="standing-title">
     <div className="panel-head">
       <h2 id="standing-title">What became of what was earned <Help of="open" /></h2>
@@ -29,13 +36,14 @@ const Standing = ({ answer, of }: { readonly answer: SettledAndWaived; readonly 
     <div className="table-frame" tabIndex={0} role="region" aria-label="What became of what was earned, table">
       <table className="table">
         <thead><tr><th scope="col">Programme</th>{STANDING.map(([key, name]) => <th key={key} scope="col" className="figure">{name}</th>)}</tr></thead>
-        <tbody>{answer.standing.map((row) => <tr key={row.programme}><th scope="row">{nameOf(of.terms, row.programme)}</th>{STANDING.map(([key]) => <td key={key} className="figure"><Amount value={row[key]} /></td>)}</tr>)}</tbody>
-        <tfoot><tr><th scope="row">Together, {answer.currency}</th>{STANDING.map(([key]) => <td key={key} className="figure"><Amount value={add('0.00', ...answer.standing.map((row) => row[key]))} /></td>)}</tr></tfoot>
+        <tbody>{answer.standing.map((row) => <tr key={row.programme}><th scope="row">{nameOf(of.terms, row.programme)}</th>{STANDING.map(([key]) => <td key={key} className="figure">{figure(key, row[key], row.programme)}</td>)}</tr>)}</tbody>
+        <tfoot><tr><th scope="row">Together, {answer.currency}</th>{STANDING.map(([key]) => <td key={key} className="figure">{figure(key, add('0.00', ...answer.standing.map((row) => row[key])))}</td>)}</tr></tfoot>
       </table>
     </div>
     <p className="small muted">Settled, waived and open add up to earned; unclaimed, claimed and approved to open. About {shortDay(answer.on)}, as known at {answer.knownAt}.</p>
   </section>
-);
+  );
+};
 
 const Reverse = ({ one, of }: { readonly one: SettlementRecord; readonly of: Of }): ReactNode => {
   const acting = of.finance.find(({ party }) => party === one.party);

@@ -40,10 +40,8 @@ const Scopes = ({ row, name }: { readonly row: StatementRow; readonly name: stri
 export const StatementView = ({ statement, of, issuedAt }: { readonly statement: Statement; readonly of: Of; readonly issuedAt?: string | undefined }): ReactNode => {
   const { period, programmes, total, currency, number, previous, position, rules, inputs } = statement;
   const causes = causesOf(statement);
-  const cell = (row: StatementRow, key: keyof StatementFigures): ReactNode =>
-    key === 'earned'
-      ? <Why agreement={of.id} name={`${nameOf(of.terms, row.programme)}, earned`} value={row.earned} fromOn={plusDays(period.from, -1)} fromKnownAt={position} on={period.to} knownAt={position} programme={row.programme} />
-      : <Amount value={row[key]} />;
+  const earned = (name: string, value: string, programme?: string): ReactNode => <Why agreement={of.id} name={`${name}, earned`} value={value} fromOn={plusDays(period.from, -1)} fromKnownAt={position} on={period.to} knownAt={position} {...(programme === undefined ? {} : { programme })} />;
+  const cell = (row: StatementRow, key: keyof StatementFigures): ReactNode => (key === 'earned' ? earned(nameOf(of.terms, row.programme), row.earned, row.programme) : <Amount value={row[key]} />);
   return (
     <div className="stack">
       <dl className="facts">
@@ -59,7 +57,7 @@ export const StatementView = ({ statement, of, issuedAt }: { readonly statement:
           <tbody>
             {LINES.flatMap(([key, name]) => [
               <tr key={key} className={key}>
-                <th scope="row">{name}</th>{programmes.map((row) => <td key={row.programme} className="figure">{cell(row, key)}</td>)}<td className="figure"><Amount value={total[key]} /></td>
+                <th scope="row">{name}</th>{programmes.map((row) => <td key={row.programme} className="figure">{cell(row, key)}</td>)}<td className="figure">{key === 'earned' ? earned('Together', total.earned) : <Amount value={total[key]} />}</td>
               </tr>,
               ...(key === 'trueUps' ? causes.map((cause) => <tr key={cause} className="cause"><th scope="row">{cause}</th>{programmes.map((row) => <td key={row.programme} className="figure">{row.causes[cause] === undefined ? '' : <Amount value={row.causes[cause]} signed />}</td>)}<td /></tr>) : []),
             ])}

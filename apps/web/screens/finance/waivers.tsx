@@ -70,7 +70,7 @@ export const Waivers = ({ answer, due, of }: { readonly answer: SettledAndWaived
           <thead><tr><th scope="col">Waiver</th><th scope="col">Status</th><th scope="col">For</th><th scope="col" className="figure">Amount, {answer.currency}</th><th scope="col">Why</th><th scope="col"><span className="seen-by-readers">What can be done</span></th></tr></thead>
           <tbody>{answer.waivers.map((one) => {
             const [words, tone] = STATUS[one.status];
-            return <tr key={one.waiver}><th scope="row">{one.waiver}</th><td><span className={`pill ${tone}`}>{words}</span></td><td>{nameOf(of.terms, one.programme)}, {periodWords(one.period)}<div className="small muted">asked on {shortDay(one.on)} by {one.requestedBy}</div></td><td className="figure"><Amount value={one.amount} /></td><td>{one.reason}</td><td><Decide waiver={one} of={of} /></td></tr>;
+            return <tr key={one.waiver}><th scope="row">{one.waiver}</th><td><span className={`pill ${tone}`}>{words}</span></td><td>{nameOf(of.terms, one.programme)}, {periodWords(one.period)}<div className="small muted">asked on {shortDay(one.on)} by {of.names.of(one.requestedBy)}</div></td><td className="figure"><Amount value={one.amount} /></td><td>{one.reason}</td><td><Decide waiver={one} of={of} /></td></tr>;
           })}</tbody>
         </table>
       </div>

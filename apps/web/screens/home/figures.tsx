@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Balance, Side, Standing } from '../../api/answers.ts';
 import { add, isZero } from '../../figures/amounts.ts';
@@ -14,9 +15,16 @@ const Figure = ({ name, word, balance, children, note }: FigureProps): ReactNode
   <div className="figure-card">
     <div className="figure-name"><span>{name}</span><Help of={word} /></div>
     <div className="figure-value">{children}</div>
-    <p className="small muted">about {shortDay(balance.on)}, as known at {balance.knownAt ?? 'now'}</p>
+    <p className="small muted"><span className="nowrap">about {shortDay(balance.on)},</span> <span className="nowrap">as known at {balance.knownAt ?? 'now'}</span></p>
     {note === undefined ? null : <p className="small muted">{note}</p>}
   </div>
+);
+
+/** A figure that was recorded and not calculated: it leads to the records. */
+const Recorded = ({ agreement, name, view, value, currency, on, knownAt }: { readonly agreement: string; readonly name: string; readonly view: 'settlements' | 'accruals'; readonly value: string; readonly currency: string; readonly on: string; readonly knownAt: string | undefined }): ReactNode => (
+  <Link className="why" to="/agreements/$agreement/finance" params={{ agreement }} search={{ view, on, ...(knownAt === undefined ? {} : { knownAt }) }}>
+    <span className="seen-by-readers">{name}: </span><Amount value={value} currency={currency} /><span className="seen-by-readers">. What was recorded</span>
+  </Link>
 );
 
 const totalOf = (standing: readonly Standing[] | undefined, name: 'settled' | 'waived' | 'open' | 'claimed'): string | undefined => (standing === undefined ? undefined : add('0.00', ...standing.map((row) => row[name])));
@@ -26,16 +34,17 @@ type Props = { readonly id: string; readonly balance: Balance; readonly own: Bal
 export const Figures = ({ id, balance, own, side, standing }: Props): ReactNode => {
   const { currency, on, knownAt, projection } = balance;
   const [settled, waived, open, claimed] = (['settled', 'waived', 'open', 'claimed'] as const).map((name) => totalOf(standing, name));
+  const about = { currency, on, knownAt: knownAt === undefined ? undefined : String(knownAt) };
   return (
     <section className="panel" aria-label="Figures">
       <div className="figures">
         <Figure name="Earned" word="earned" balance={balance}><Why agreement={id} name="Earned" value={balance.earned} currency={currency} on={on} knownAt={knownAt} /></Figure>
         {side === undefined ? null : (
           <Figure name={`Accrued by the ${side}`} word="accrued" balance={own ?? balance} note={own === undefined ? '…' : own.policy === null ? 'No policy was set: accrued is what is earned.' : undefined}>
-            {own === undefined ? '…' : <Amount value={own.accrued} currency={currency} />}
+            {own === undefined ? '…' : <Recorded agreement={id} name={`Accrued by the ${side}`} view="accruals" value={own.accrued} {...about} />}
           </Figure>
         )}
-        <Figure name="Settled" word="settled" balance={balance} note={waived === undefined || isZero(waived) ? undefined : <>and <Amount value={waived} /> waived</>}>{settled === undefined ? '…' : <Amount value={settled} currency={currency} />}</Figure>
+        <Figure name="Settled" word="settled" balance={balance} note={waived === undefined || isZero(waived) ? undefined : <>and <Amount value={waived} /> waived</>}>{settled === undefined ? '…' : <Recorded agreement={id} name="Settled" view="settlements" value={settled} {...about} />}</Figure>
         <Figure name="Open" word="open" balance={balance} note={claimed === undefined || isZero(claimed) ? undefined : <>of it claimed <Amount value={claimed} /></>}>{open === undefined ? '…' : <Why agreement={id} name="Open" value={open} currency={currency} on={on} knownAt={knownAt} figure="open" />}</Figure>
         <Figure name="Projected" word="projected" balance={balance} note={projection === undefined ? 'every period is closed' : <>low <Amount value={projection.low} /> · high <Amount value={projection.high} /></>}>
           <Why agreement={id} name="Projected" value={projection?.likely ?? balance.earned} currency={currency} on={on} knownAt={knownAt} figure="projected" />

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Agreement, Alerts, Side } from '../../api/answers.ts';
 import { shortDay } from '../../figures/days.ts';
+import { asWritten } from '../../figures/sentences.ts';
 import type { Need } from './money-needs.tsx';
 
 const KINDS: Readonly<Record<string, string>> = { TIER_NEAR: 'Step near', GOAL_AT_RISK: 'Goal at risk', AGREEMENT_ENDING: 'Ending', LINES_WAITING: 'Lines waiting' };
@@ -25,7 +26,7 @@ export const NeedsMe = ({ agreement, alerts, sides, money }: { readonly agreemen
       {proposal === undefined ? null : <li><span className="pill warn">Proposal</span> {proposal} <Link to="/agreements/$agreement/terms" params={{ agreement: agreement.agreement }}>Look at it</Link></li>}
       {money.map(({ key, name, tone, says }) => <li key={key}><span className={`pill ${tone}`}>{name}</span> {says}</li>)}
       {alerts.alerts.map(({ code, sentence, place, since }) => (
-        <li key={`${code} ${place} ${sentence}`}><span className={`pill ${code === 'TIER_NEAR' ? 'good' : 'warn'}`}>{KINDS[code] ?? code}</span> {sentence} <span className="muted small">since {shortDay(since)}</span></li>
+        <li key={`${code} ${place} ${sentence}`}><span className={`pill ${code === 'TIER_NEAR' ? 'good' : 'warn'}`}>{KINDS[code] ?? code}</span> {asWritten(sentence)} <span className="muted small">since {shortDay(since)}</span></li>
       ))}
     </ul>
   );

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import type { Balance, Programme } from '../../api/answers.ts';
 import { type Terms, boundsOf, nameOf, unitOf } from '../../api/terms.ts';
-import { add, formatDecimal, percentOf } from '../../figures/amounts.ts';
+import { add, decimalsOf, formatDecimal, percentOf } from '../../figures/amounts.ts';
 import { dayAndMonth, plusDays } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
@@ -52,11 +52,11 @@ export const ProgrammesPanel = ({ id, balance, terms }: Props): ReactNode => {
             return (
               <Fragment key={programme}>
                 <tbody>
-                  <tr className="programme"><th scope="rowgroup" colSpan={4}>{nameOf(terms, programme)}</th><td className="figure"><Why agreement={id} name={nameOf(terms, programme)} value={add(...rows.map((row) => row.earned))} on={on} knownAt={knownAt} programme={programme} /></td><td className="figure"><Amount value={add(...rows.map((row) => row.projected))} /></td></tr>
+                  <tr className="programme"><th scope="rowgroup" colSpan={4}>{nameOf(terms, programme)}</th><td className="figure"><Why agreement={id} name={nameOf(terms, programme)} value={add(...rows.map((row) => row.earned))} on={on} knownAt={knownAt} programme={programme} /></td><td className="figure"><Why agreement={id} name={`${nameOf(terms, programme)}, projected`} value={add(...rows.map((row) => row.projected))} on={on} knownAt={knownAt} figure="projected" programme={programme} /></td></tr>
                   {rows.map((row) => (
                     <tr key={`${row.period.from} ${scopeWords(row)}`} className={row.period.to < on ? 'closed' : ''}>
                       <td className="nowrap">{dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}{row.scope === null ? null : <span className="muted"> · {scopeWords(row)}</span>}</td>
-                      <td className="figure"><span className="amount">{formatDecimal(row.measured)}</span> <span className="small muted">{unitOf(terms, row.id)}</span></td>
+                      <td className="figure"><span className="amount">{formatDecimal(row.measured, { least: decimalsOf(unitOf(terms, row.id)) })}</span> <span className="small muted">{unitOf(terms, row.id)}</span></td>
                       <td>{row.step === null ? <span className="muted">–</span> : row.step === 0 ? 'below 1' : row.step}</td>
                       <td>{row.problem === undefined ? <NextStep row={row} terms={terms} currency={currency} /> : <span className="small">{row.problem.message}</span>}</td>
                       <td className="figure"><Why agreement={id} name={`${nameOf(terms, programme)}, ${dayAndMonth(row.period.from)} to ${dayAndMonth(row.period.to)}`} value={row.earned} on={row.period.to < on ? row.period.to : on} knownAt={knownAt} fromOn={plusDays(row.period.from, -1)} programme={programme} /></td>
@@ -67,7 +67,7 @@ export const ProgrammesPanel = ({ id, balance, terms }: Props): ReactNode => {
               </Fragment>
             );
           })}
-          <tfoot><tr><th scope="row" colSpan={4}>Together</th><td className="figure"><Why agreement={id} name="Together" value={balance.earned} on={on} knownAt={knownAt} /></td><td className="figure"><Amount value={balance.projection?.likely ?? balance.earned} /></td></tr></tfoot>
+          <tfoot><tr><th scope="row" colSpan={4}>Together</th><td className="figure"><Why agreement={id} name="Together" value={balance.earned} on={on} knownAt={knownAt} /></td><td className="figure"><Why agreement={id} name="Together, projected" value={balance.projection?.likely ?? balance.earned} on={on} knownAt={knownAt} figure="projected" /></td></tr></tfoot>
         </table>
       </div>
     </>

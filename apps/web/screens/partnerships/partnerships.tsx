@@ -5,12 +5,12 @@ import type { Partnership } from '../../api/answers.ts';
 import { agreementQuery, balanceQuery, partnershipsQuery } from '../../api/queries.ts';
 import { nameOf, termsOf } from '../../api/terms.ts';
 import { shortDay, today } from '../../figures/days.ts';
-import { Amount } from '../../parts/amount.tsx';
 import { Answered, Empty, Waiting } from '../../parts/answered.tsx';
 import { given } from '../../parts/axes.ts';
 import { sidesWith } from '../../parts/people.ts';
 import { useMe } from '../../parts/side.ts';
 import { Twins, commandOf } from '../../parts/twins.tsx';
+import { Why } from '../../parts/why.tsx';
 import './partnerships.css';
 
 const Row = ({ id }: { readonly id: string }): ReactNode => {
@@ -27,8 +27,8 @@ const Row = ({ id }: { readonly id: string }): ReactNode => {
       </th>
       <td>{agreement.data === undefined ? '…' : <span className={`pill ${agreement.data.status === 'active' ? 'good' : ''}`}>{agreement.data.status}</span>}</td>
       <td className="nowrap">{terms === undefined ? '…' : `${shortDay(terms.from)} – ${shortDay(terms.to)}`}</td>
-      <td className="figure">{balance.data === undefined ? (balance.isError ? '–' : '…') : <Amount value={balance.data.earned} currency={balance.data.currency} />}</td>
-      <td className="figure">{balance.data?.projection === undefined ? <span className="muted">{balance.isError ? 'not in force' : balance.data === undefined ? '…' : 'closed'}</span> : <Amount value={balance.data.projection.likely} currency={balance.data.currency} />}</td>
+      <td className="figure">{balance.data === undefined ? (balance.isError ? '–' : '…') : <Why agreement={id} name={`${terms?.name ?? id}, earned to date`} value={balance.data.earned} currency={balance.data.currency} on={balance.data.on} knownAt={balance.data.knownAt} />}</td>
+      <td className="figure">{balance.data?.projection === undefined ? <span className="muted">{balance.isError ? 'not in force' : balance.data === undefined ? '…' : 'closed'}</span> : <Why agreement={id} name={`${terms?.name ?? id}, projected`} value={balance.data.projection.likely} currency={balance.data.currency} on={balance.data.on} knownAt={balance.data.knownAt} figure="projected" />}</td>
     </tr>
   );
 };
@@ -40,7 +40,7 @@ const Card = ({ partnership, mayDraft }: { readonly partnership: Partnership; re
       <span className="row small"><span className="muted">{partnership.position + 1} events in its history</span>{mayDraft ? <Link to="/new-agreement" search={{ supplier: partnership.supplier, customer: partnership.customer, ...given({ like: partnership.agreements.at(-1) }) }}>Draft a new agreement</Link> : null}</span>
     </div>
     {partnership.agreements.length === 0 ? <p className="muted">No agreement was proposed yet.</p> : (
-      <div className="table-frame">
+      <div className="table-frame" tabIndex={0} role="region" aria-label={`Agreements of ${partnership.supplier} and ${partnership.customer}, table`}>
         <table className="table agreements">
           <thead><tr><th scope="col">Agreement</th><th scope="col">Status</th><th scope="col">Term</th><th scope="col" className="figure">Earned to date</th><th scope="col" className="figure">Projected</th></tr></thead>
           <tbody>{partnership.agreements.map((id) => <Row key={id} id={id} />)}</tbody>
@@ -58,15 +58,17 @@ export const Partnerships = (): ReactNode => {
     <div className="stack">
       <div className="panel-head">
         <h1>Partnerships</h1>
-        {own === undefined ? null : <Link className="button" to="/new-agreement" search={{ supplier: own }}>Draft an agreement with somebody new</Link>}
-        {query.data === undefined ? null : (
-          <Twins
-            name="partnerships"
-            sheet={() => ({ columns: ['partnership', 'supplier', 'customer', 'agreements'], rows: query.data.map((one) => [one.partnership, one.supplier, one.customer, one.agreements.join(' ')]) })}
-            json={() => query.data}
-            command={commandOf('partnerships', {})}
-          />
-        )}
+        <div className="row">
+          {own === undefined ? null : <Link className="button" to="/new-agreement" search={{ supplier: own }}>Draft an agreement with somebody new</Link>}
+          {query.data === undefined ? null : (
+            <Twins
+              name="partnerships"
+              sheet={() => ({ columns: ['partnership', 'supplier', 'customer', 'agreements'], rows: query.data.map((one) => [one.partnership, one.supplier, one.customer, one.agreements.join(' ')]) })}
+              json={() => query.data}
+              command={commandOf('partnerships', {})}
+            />
+          )}
+        </div>
       </div>
       <Answered query={query} waiting={<Waiting lines={6} what="partnerships" />}>
         {(partnerships) =>

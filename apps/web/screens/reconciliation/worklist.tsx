@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Variance } from '../../api/sides-answers.ts';
+import { decimalsOf } from '../../figures/amounts.ts';
 import { daysBetween, shortDay, today } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { VarianceMeaning, VarianceSaid } from '../../parts/variance-meaning.tsx';
@@ -32,7 +33,7 @@ export const Worklist = ({ items, currency, chosen, onChosen }: Props): ReactNod
             <td>{one.kind}</td>
             <th scope="row"><code>{lineOf(one)}</code></th>
             <td>{wordsOf(one)}</td>
-            <td className="figure"><Amount value={one.value} signed tone /></td>
+            <td className="figure"><Amount value={one.value} signed tone least={decimalsOf(currency)} /></td>
             <td className="figure"><VarianceMeaning variance={one} /></td>
             <td><span className={`pill ${TONES[one.status]}`}>{one.status}</span><VarianceSaid variance={one} />{one.resolution === null ? null : <p className="small muted">by the {one.resolution.party}: {one.resolution.accept === 'neither' ? 'passed over' : `the ${one.resolution.accept}’s line holds`}</p>}</td>
           </tr>

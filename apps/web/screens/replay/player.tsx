@@ -105,7 +105,7 @@ export const Player = ({ id, terms, now, then, isLoadingThen }: Props): ReactNod
               <Twins name={`${id}-year`} sheet={() => ({ columns: ['day', 'knownNow', ...(then === undefined ? [] : ['knownThen']), 'projected'], rows: now.balances.map((one, index) => [one.on, one.earned, ...(then === undefined ? [] : [then.balances[index]?.earned]), year.balances[index] === undefined ? '' : projectedOf(year.balances[index])]) })} json={() => year.days} command={commandOf('replay', { agreement: id, from, to, 'known-at': search.knownAt })} />
             </div>
             <Curve curves={curves} day={day} onDay={goToDay} />
-            <MonthTable now={now} then={then} currency={terms.currency} />
+            <MonthTable id={id} now={now} then={then} currency={terms.currency} />
           </section>
         </div>
         <section className="panel" aria-labelledby="events-title">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Balance, Programme, ReplayDay } from '../../api/answers.ts';
 import { type Terms, nameOf, unitOf } from '../../api/terms.ts';
-import { formatDecimal, isZero, subtract } from '../../figures/amounts.ts';
+import { decimalsOf, formatDecimal, isZero, subtract } from '../../figures/amounts.ts';
 import { dayAndMonth, plusDays } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Why } from '../../parts/why.tsx';
@@ -10,7 +10,7 @@ const keyOf = ({ id, period, scope }: Programme): string => `${id} ${period.from
 const scopeOf = ({ scope }: Programme): string => (scope === null ? '' : 'member' in scope ? ` · ${scope.member}` : ` · ${scope.product}`);
 
 const RowName = ({ row, terms }: { readonly row: Programme; readonly terms: Terms }): ReactNode => (
-  <th scope="row">{nameOf(terms, row.id)} <span className="small muted">{dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}{scopeOf(row)}</span></th>
+  <th scope="row">{nameOf(terms, row.id)} <span className="small muted nowrap">{dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}{scopeOf(row)}</span></th>
 );
 
 type Props = {
@@ -48,11 +48,11 @@ export const State = ({ id, terms, balance, rows, before, now }: Props): ReactNo
             return (
               <tr key={keyOf(row)} className={`${isChanged ? 'changed' : ''} ${row.period.to < balance.on ? 'closed' : ''}`}>
                 <RowName row={row} terms={terms} />
-                <td className="figure"><span className="amount">{formatDecimal(row.measured)}</span> <span className="small muted">{unitOf(terms, row.id)}</span></td>
+                <td className="figure"><span className="amount">{formatDecimal(row.measured, { least: decimalsOf(unitOf(terms, row.id)) })}</span> <span className="small muted">{unitOf(terms, row.id)}</span></td>
                 <td>{row.step === null ? <span className="muted">–</span> : <>{row.step === 0 ? 'below 1' : row.step}{isNewStep ? <span className="pill good">new</span> : null}</>}</td>
                 <td className="figure"><Why agreement={id} name={`${nameOf(terms, row.id)}, earned`} value={row.earned} on={balance.on} knownAt={balance.knownAt} fromOn={plusDays(row.period.from, -1)} programme={row.id} /></td>
                 <td className="figure">{isChanged ? <Amount value={change} signed tone /> : <span className="muted">–</span>}</td>
-                {now === undefined ? null : <td className={`figure ${other?.earned === row.earned ? 'muted' : 'differs'}`}>{other === undefined ? '–' : <Amount value={other.earned} />}</td>}
+                {now === undefined ? null : <td className={`figure ${other?.earned === row.earned ? 'muted' : 'differs'}`}>{other === undefined ? '–' : <Why agreement={id} name={`${nameOf(terms, row.id)}, known now`} value={other.earned} on={balance.on} knownAt={now.knownAt} fromOn={balance.on} fromKnownAt={balance.knownAt} programme={row.id} />}</td>}
               </tr>
             );
           })}
@@ -62,7 +62,7 @@ export const State = ({ id, terms, balance, rows, before, now }: Props): ReactNo
             <th scope="row" colSpan={3}>Earned</th>
             <td className="figure"><Why agreement={id} name="Earned" value={balance.earned} on={balance.on} knownAt={balance.knownAt} /></td>
             <td className="figure"><Why agreement={id} name="Change of that day" value={subtract(balance.earned, before?.earned ?? '0')} signed on={balance.on} knownAt={balance.knownAt} fromOn={plusDays(balance.on, -1)} /></td>
-            {now === undefined ? null : <td className={`figure ${now.earned === balance.earned ? 'muted' : 'differs'}`}><Amount value={now.earned} /></td>}
+            {now === undefined ? null : <td className={`figure ${now.earned === balance.earned ? 'muted' : 'differs'}`}><Why agreement={id} name="Earned, known now" value={now.earned} on={balance.on} knownAt={now.knownAt} fromOn={balance.on} fromKnownAt={balance.knownAt} /></td>}
           </tr>
         </tfoot>
       </table>

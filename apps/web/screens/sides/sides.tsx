@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { problemIn } from '../../api/problem.ts';
 import { agreementQuery } from '../../api/queries.ts';
 import { termsOf } from '../../api/terms.ts';
+import { shortDay } from '../../figures/days.ts';
 import { useFreshness } from '../../frame/fresh.ts';
 import { Answered, Empty, Refused, Waiting } from '../../parts/answered.tsx';
 import { AxesBar } from '../../parts/axes-bar.tsx';
@@ -42,6 +43,7 @@ export const TwoSides = (): ReactNode => {
   const pages = variances.data?.pages;
   const items = pages?.flatMap((page) => page.items) ?? [];
   const [first] = items;
+  const comparedFrom = pages?.[0]?.comparedFrom ?? null;
   const shared = { agreement: id, partnership, currency: terms?.currency ?? '', on: sides.data?.on ?? '', by };
   const chosen = items.filter(({ variance }) => picked.includes(variance));
   const dispute = (of: readonly (typeof items)[number][]): ReactNode => {
@@ -61,10 +63,10 @@ export const TwoSides = (): ReactNode => {
       {variances.isError ? <Refused problem={problemIn(variances.error)} onAgain={() => { void variances.refetch(); }} /> : null}
       {pages === undefined ? null : (
         <section className="panel" aria-labelledby="variances-title">
-          <div className="panel-head"><h2 id="variances-title">Variances</h2><span className="small muted">{pages[0]?.total.count ?? 0} not resolved{axes.on === undefined ? '' : ' up to the day'}</span>
+          <div className="panel-head"><h2 id="variances-title">Variances</h2><span className="small muted">{pages[0]?.total.count ?? 0} not resolved{axes.on === undefined ? '' : ' up to the day'}{comparedFrom === null ? '' : `; both records are compared from ${shortDay(comparedFrom)} on`}</span>
             <Twins name={`${partnership}-variances`} sheet={() => ({ columns: ['since', 'position', 'kind', 'line', 'value', 'status'], rows: items.map((one) => [one.since.day, one.since.position, one.kind, lineOf(one), one.value, one.status]) })} json={() => items} command={commandOf('reconcile list', { partnership })} />
           </div>
-          {first === undefined ? <Empty title="The two records agree.">Every line that one side recorded is matched by the other, or the other side has recorded none yet.</Empty> : <VarianceTable items={items} {...shared} picked={picked} {...(mine.length === 0 ? {} : { onPick: pick })} />}
+          {first === undefined ? comparedFrom === null ? <Empty title="Nothing can be compared yet.">Lines are held against each other from the first month of which both sides have reported something.</Empty> : <Empty title="The two records agree.">Every line that one side recorded from {shortDay(comparedFrom)} on is matched by the other.</Empty> : <VarianceTable items={items} {...shared} picked={picked} {...(mine.length === 0 ? {} : { onPick: pick })} />}
           {variances.hasNextPage ? <button type="button" className="button" disabled={variances.isFetchingNextPage} onClick={() => { void variances.fetchNextPage(); }}>More variances</button> : null}
           {chosen.length === 0 ? null : <div className="chosen-lines"><h3>{chosen.length === 1 ? 'Dispute the line chosen' : `Dispute the ${chosen.length} lines chosen`}</h3>{dispute(chosen)}</div>}
         </section>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Variance } from '../../api/sides-answers.ts';
+import { decimalsOf } from '../../figures/amounts.ts';
 import { shortDay } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { EventLink } from '../../parts/event-link.tsx';
@@ -19,7 +20,7 @@ export const FirstDivergence = ({ variance, children, ...rest }: Props & { reado
   <section className="panel first-divergence" aria-labelledby="first-title">
     <div className="panel-head"><h2 id="first-title">Where the two records first part</h2><span className="pill bad">{variance.kind}</span></div>
     <p><strong>{lineOf(variance)}</strong>: {wordsOf(variance)}.</p>
-    <p className="small muted">Since {shortDay(variance.since.day)}, position <Since variance={variance} {...rest} />. In value <Amount value={variance.value} currency={rest.currency} signed />; in rebate <VarianceMeaning variance={variance} /></p>
+    <p className="small muted">Since {shortDay(variance.since.day)}, position <Since variance={variance} {...rest} />. In value <Amount value={variance.value} currency={rest.currency} signed least={decimalsOf(rest.currency)} />; in rebate <VarianceMeaning variance={variance} /></p>
     {rest.by === undefined ? null : <Resolve agreement={rest.agreement} partnership={rest.partnership} variance={variance} by={rest.by} />}
     {children}
   </section>
@@ -39,7 +40,7 @@ export const VarianceTable = ({ items, picked, onPick, ...rest }: TableProps): R
             <td><Since variance={variance} {...rest} /></td>
             <td><code>{lineOf(variance)}</code></td>
             <td>{wordsOf(variance)}</td>
-            <td className="figure"><Amount value={variance.value} signed tone /></td>
+            <td className="figure"><Amount value={variance.value} signed tone least={decimalsOf(rest.currency)} /></td>
             <td className="figure"><VarianceMeaning variance={variance} /></td>
             <td>
               <VarianceSaid variance={variance} />
