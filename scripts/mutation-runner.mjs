@@ -20,13 +20,15 @@ const SAMPLE = Number(process.env.REBATE_MUTANT_SAMPLE ?? 0);
 const SEED = process.env.REBATE_MUTANT_SEED ?? '1';
 /** Why a mutant that is not in the sample has no result. */
 export const NOT_DRAWN = 'not in the sample';
+/** Only specs whose path in the lib matches judge. */
+const JUDGES = new RegExp(process.env.REBATE_MUTANT_SPECS ?? '');
 const ENTRY = '\0specs';
 
 const stryker = (globalThis.__stryker__ ??= {});
 const require = createRequire(import.meta.url);
 const { jestExpect: expect } = createRequire(require.resolve('@jest/globals'))('@jest/expect');
 
-const specsOf = (root) => readdirSync(join(root, 'libs', LIB), { recursive: true }).filter((name) => name.endsWith('.spec.ts')).sort();
+const specsOf = (root) => readdirSync(join(root, 'libs', LIB), { recursive: true }).filter((name) => name.endsWith('.spec.ts') && JUDGES.test(name)).sort();
 
 /** An entry that loads no spec until it is asked for, and the place of each module as jest gives it. */
 const specsOfLib = (root) => ({

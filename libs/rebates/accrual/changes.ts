@@ -58,7 +58,7 @@ const cellsOf = (plan: Plan, line: SaleLine, context: CellContext): Counted => {
   const soldOn = known === undefined ? undefined : formatDay(known);
   const sale = plan.returnsInSalePeriod ? known : undefined;
   // A return in the sale's period is judged as of the sale: by its term, members, dates and document.
-  const judged = sale === undefined || soldOn === undefined ? line : { ...line, date: soldOn };
+  const judged = sale === undefined ? line : { ...line, date: formatDay(sale) };
   // What is about a line of another document counts in that one: a document earns on its net, whenever it was returned.
   const measured = plan.measure(judged, context.stage, line.returns === undefined ? context.document : documentOf(line.returns), soldOn);
   if (measured.kind !== 'counts') return { cells: [], notCounted: measured.reason, waits: measured.kind === 'waits' };

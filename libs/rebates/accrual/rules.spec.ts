@@ -220,6 +220,10 @@ describe('returns in the sale\'s period', () => {
   test('a return after the term of a sale inside it', () => {
     expect(earned(programmeOf({ earn: { percent: '10' } }, { returns: 'salePeriod' }), [sale, { ...back, date: '2027-01-15' }], '2027-01-31')).toBe('60.00');
   });
+  test('a price credit counts on its own day, whatever sale it names', () => {
+    const credit = sold('2026-03-02', '-100', { kind: 'price', returns: 's#1' });
+    expect(rows(terms, [sale, credit]).slice(0, 3)).toEqual(['100.00', '0.00', '-10.00']);
+  });
   test('a return that names itself counts on its own day', () => {
     const own = returned('2026-03-02', '400', { document: 'r', returns: 'r#1' });
     expect(rows(terms, [sale, own, { ...own, date: '2026-04-02', action: 'correct' }]).slice(0, 4)).toEqual(['100.00', '0.00', '0.00', '-40.00']);

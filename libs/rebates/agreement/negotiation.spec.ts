@@ -154,6 +154,14 @@ describe('approving inside one\'s own organisation', () => {
     given([proposed('1', supplier, { ...file, people })]).when(approve(1, ann, { projected: '20000' })).then(approved('1', ann));
   });
 
+  it('of an amendment looks at what it makes of the agreement, those before it included', () => {
+    const inForce = [...open, approved('1', ann), ...active.slice(1)];
+    const raised = (version: string, programme: string): AgreementEvent => ({ type: 'AmendmentProposed', data: { agreement, version, amendments: [{ effective: '2026-04-01', programme, mode: 'restate', change: { cap: { amount: '10001' } } }], ...customer } });
+    given([...inForce, raised('2', 'promo')]).when(approve(2, ann)).thenRefused('APPROVAL_ABOVE_LIMIT');
+    const lowered: AgreementEvent = { type: 'AgreementAmended', data: { agreement, version: '2', amendments: [{ effective: '2026-01-01', programme: 'volume', mode: 'restate', change: { cap: { amount: '9999' } } }] } };
+    given([...inForce, raised('2', 'volume'), lowered, raised('3', 'promo')]).when(approve(3, ann)).then(approved('3', ann));
+  });
+
   it('ends with the version: a counter must be approved again', () => {
     const counter = proposed('2', customer, { ...capped, name: 'again' });
     given([...open, approved('1', ann), answering('1', counter)]).when(sign(2, supplier)).thenRefused('APPROVAL_MISSING');

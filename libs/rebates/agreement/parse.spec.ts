@@ -139,6 +139,8 @@ describe('contradictions in an agreement', () => {
     ['own periods outside the term', own({ from: '2025-12-31', to: '2026-06-30' }), ['PERIOD_OUTSIDE_TERM programmes[1].period[0]']],
     ['own periods that run backwards', own({ from: '2026-03-01', to: '2026-02-01' }), ['TERM_BACKWARDS programmes[1].period[0].to']],
     ['a cap of nothing', withVolume({ cap: { per: 'year' } }), ['VALUE_NOT_ALLOWED programmes[1].cap']],
+    ['a commitment below 0', withVolume({ conditions: [{ commitment: { amount: '-5', shortfall: { forfeit: true } } }] }), ['VALUE_NOT_ALLOWED programmes[1].conditions[0].commitment.amount']],
+    ['a commitment of 0', withVolume({ conditions: [{ commitment: { amount: '0', shortfall: { forfeit: true } } }] }), ['VALUE_NOT_ALLOWED programmes[1].conditions[0].commitment.amount']],
     ['a cap in money and in percent', withVolume({ cap: { amount: '1', percent: '1' } }), ['VALUE_NOT_ALLOWED programmes[1].cap']],
     ['a tolerance in money and in percent', withVolume({ settle: { every: 'year', claims: { tolerance: { amount: '1', percent: '1' } } } }), ['VALUE_NOT_ALLOWED programmes[1].settle.claims.tolerance']],
     ['a tolerance of nothing', withVolume({ settle: { every: 'year', claims: { tolerance: {} } } }), ['VALUE_NOT_ALLOWED programmes[1].settle.claims.tolerance']],
@@ -167,6 +169,7 @@ describe('contradictions in an agreement', () => {
     ['a goal on the last day', { ...file, goals: [goal] }],
     ['a year from the last of February', { ...file, yearStartsOn: '02-29' }],
     ['a term of one day', { ...file, to: '2026-01-01' }],
+    ['the same decimals twice', { ...file, rounding: { mode: 'down', decimals: 7 }, decimals: 7 }],
     ['rounding and decimals apart', { ...file, rounding: 'down', decimals: 7 }],
   ])('takes %s', (_, input) => {
     expect(refused(input)).toEqual([]);
@@ -199,6 +202,8 @@ describe('amendments', () => {
     ['the same period carried', amending({ ...carry, change: { period: 'year', earn: { percent: '1' } } })],
     ['another period restarted', amending({ ...carry, mode: 'restart', change: { period: 'quarter' } })],
     ['another measure restated', amending({ ...carry, mode: 'restate', change: { by: 'quantity', earn: { perUnit: '1' } } })],
+    ['what contradicts only a stretch before its day', amending({ ...amendment, mode: 'restart', effective: '2026-02-01', change: { guarantee: { amount: '200' } } }, { ...amendment, mode: 'restart', effective: '2026-06-01', change: { guarantee: null } }, { ...amendment, mode: 'restart', effective: '2026-09-01', change: { cap: { amount: '100' } } })],
+    ['a carry that sets a later stretch, restarted, back to its own period', amending({ ...carry, mode: 'restart', effective: '2026-09-01', change: { period: 'quarter' } }, { ...carry, change: { period: 'year' } })],
     ['a key taken away', amending({ ...carry, change: { deducts: null } })],
     ['many, not in the order of their days', amending({ ...amendment, effective: '2026-09-01' }, amendment, { ...amendment, mode: 'restart', effective: '2026-06-01' }, { ...amendment, mode: 'carry', effective: '2026-03-03' })],
   ])('are taken: %s', (_, input) => {
