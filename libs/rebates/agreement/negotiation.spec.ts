@@ -93,6 +93,7 @@ describe('comments', () => {
 
   it('are of a version, whatever became of it', () => {
     given([proposed()]).when(said(1, 'too high')).then({ type: 'CommentAdded', data: { agreement, version: '1', text: 'too high', ...customer } });
+    given([proposed()]).when(said(1, 'x'.repeat(2000))).then({ type: 'CommentAdded', data: { agreement, version: '1', text: 'x'.repeat(2000), ...customer } });
     given([proposed(), withdrawn('1')]).when(said(1, 'pity')).then({ type: 'CommentAdded', data: { agreement, version: '1', text: 'pity', ...customer } });
   });
 
@@ -237,9 +238,13 @@ describe('members who join and leave', () => {
 
   it('leave the stay that holds the day, of those of their name', () => {
     const twice = [proposed('1', supplier, { ...file, members: [{ id: 'north', to: '2026-03-31' }, { id: 'north', from: '2026-06-01' }] }), ...active.slice(1)];
-    const event: AgreementEvent = { type: 'MembersChanged', data: { agreement, version: '2', join: [], leave: [{ id: 'north', on: '2026-08-31' }] } };
+    const event = { type: 'MembersChanged' as const, data: { agreement, version: '2', join: [], leave: [{ id: 'north', on: '2026-08-31' }] } };
     expect(stateAfter(...twice, event)).toMatchObject({ terms: { members: [{ id: 'north', to: '2026-03-31' }, { id: 'north', from: '2026-06-01', to: '2026-08-31' }] } });
+    const stays = (on: string) => stateAfter(...twice, { ...event, data: { ...event.data, leave: [{ id: 'north', on }] } });
+    expect(stays('2026-06-01')).toMatchObject({ terms: { members: [{ to: '2026-03-31' }, { from: '2026-06-01', to: '2026-06-01' }] } });
+    expect(stays('2026-03-31')).toEqual(stays('2026-05-01'));
     given(twice).when(change([], [{ id: 'north', on: '2026-05-01' }])).thenRefused('MEMBER_NOT_THERE');
+    given(twice).when(change([], [{ id: 'north', on: '2026-03-31' }])).then({ type: 'MembershipProposed', data: { agreement, version: '2', join: [], leave: [{ id: 'north', on: '2026-03-31' }], ...customer } });
     given(grouped).when(change([{ id: 'south', from: '2026-09-01' }], [])).thenRefused('MEMBER_STAYS_OVERLAP');
   });
 

@@ -21,6 +21,7 @@ describe('warnings', () => {
   it.each([
     ['includes only others', { include: [{ category: ['tools'] }] }],
     ['excludes the same', { exclude: [pipes] }],
+    ['excludes the same beside others', { exclude: [{ category: ['tools'] }, pipes] }],
     ['excludes more', { exclude: [{ category: ['tools', 'pipes'] }] }],
   ])('say that nothing counts where the target set %s', (_, target) => {
     expect(codes({ eligible: { include: [{ ...pipes, brand: ['A'] }] }, target })).toEqual(['TARGET_EXCLUDES_ELIGIBLE programmes[0].target']);
@@ -66,6 +67,10 @@ describe('warnings', () => {
       'promo pays -1 a unit, which is below 0: the customer would owe it to the supplier.', 'Step 2 of promo pays -1 a unit, less than the 2 a unit of the step before it: who reaches it earns less than before.',
     ]);
     expect(words({ percent: '150' })).toEqual(['promo pays 150 %: more than what is bought is worth.']);
+  });
+
+  it('say nothing where one of its members is known', () => {
+    expect(codes({ eligible: { include: [{ member: ['nobody', 'm-1'] }] } }, { members: [{ id: 'm-1' }] })).toEqual([]);
   });
 
   it('say that no line can count toward a goal', () => {

@@ -157,7 +157,8 @@ describe('splitDocument', () => {
     for (const { data } of events) expect(Buffer.byteLength(canonicalJson(data))).toBeLessThanOrEqual(MAX_LEAF_BYTES);
   });
   test('utf8Length counts as UTF-8 does', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => { expect(utf8Length(text)).toBe(Buffer.byteLength(text)); }));
+    const edges = fc.array(fc.constantFrom('\x7f', '\x80', '\u07ff', '\u0800', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{10ffff}')).map((units) => units.join(''));
+    fc.assert(fc.property(fc.oneof(edges, fc.string({ unit: 'binary' })), (text) => { expect(utf8Length(text)).toBe(Buffer.byteLength(text)); }));
   });
 });
 
