@@ -8,6 +8,8 @@ export type SalesSource = string | AsyncIterable<Uint8Array>;
 
 /** Big enough that the cost per block is nothing; texts of more than 128 KiB get memory of their own from the system, each anew. */
 const BLOCK_BYTES = 64 * 1024;
+/** Asked of the system at once. */
+const READ_BYTES = 256 * 1024;
 /** Bytes without a line end that we hold: what is longer is no CSV. */
 const MAX_UNBROKEN_BYTES = 4 * 1024 * 1024;
 
@@ -61,7 +63,7 @@ const unzipped = async function* (bytes: AsyncIterable<Uint8Array>): AsyncGenera
 
 /** The file's bytes, unpacked where it is gzip, which its first bytes tell. */
 export const bytesOf = async function* (source: SalesSource): AsyncGenerator<Uint8Array> {
-  const raw = typeof source === 'string' ? createReadStream(source, { highWaterMark: BLOCK_BYTES }) : source;
+  const raw = typeof source === 'string' ? createReadStream(source, { highWaterMark: READ_BYTES }) : source;
   const { gzip, bytes } = await opened(raw as AsyncIterable<Uint8Array>);
   for await (const chunk of gzip ? unzipped(bytes) : bytes) {
     // A caller's chunk can be a whole file.
