@@ -4,7 +4,7 @@ import type { Answer, At, CommandContext, Executed, Page, Paged } from './asking
 import type { Closing } from './closing.ts';
 import type { DisputeRequest, Disputing } from './disputes/answers.ts';
 import type { BookCommand, Books } from './books/books.ts';
-import type { Reconciling, ReconciliationCommand, StateFigures } from './reconciliation/answers.ts';
+import type { Reconciling, ReconciliationCommand, ResolveStatedFigure, StateFigures } from './reconciliation/answers.ts';
 import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
 import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReadingAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
 import type { Audits } from './audit/claims.ts';
@@ -30,6 +30,7 @@ export type LedgerCommand =
   | { readonly kind: 'SetPolicy'; readonly organisation: string; readonly agreement: string; readonly policy: unknown }
   | ReconciliationCommand
   | StateFigures
+  | ResolveStatedFigure
   /** Issues the statement of a period: `2026-03`, `2026-Q1`, or two days. Closing it again changes nothing. */
   | { readonly kind: 'ClosePeriod'; readonly agreement: string; readonly period: string }
   /** Claims, settlements and waivers: for both sides to read. */

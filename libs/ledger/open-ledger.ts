@@ -158,6 +158,7 @@ class OpenedLedger {
     if (command.kind === 'RecordSales') return this.recorder.record(command.partnership, command.document, context);
     if (isDisputeRequest(command)) return this.reconciling.dispute(command, context);
     if (command.kind === 'StateFigures') return stateFigures(this.store, command, context);
+    if (command.kind === 'ResolveStatedFigure') return this.reconciling.resolveStated(command, context);
     if (isReconciliationCommand(command)) return this.reconciling.execute(command, context);
     if (isPrivateCommand(command)) return executePrivate(this.store, command, context);
     if (isClaimCommand(command)) return executeClaim(this.queries.claimSources, command, context);

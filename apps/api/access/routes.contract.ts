@@ -82,6 +82,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'get /agreements/{agreement}/sides': READERS,
   'get /agreements/{agreement}/stated-figures': READERS,
   'post /agreements/{agreement}/stated-figures': 'finance commercial',
+  'post /agreements/{agreement}/stated-figures/resolutions': 'finance commercial',
   'get /proofs/keys': 'anybody',
   'post /proofs/keys/rotations': 'operator',
   'get /partnerships/{partnership}/log/checkpoint': WHOLE,

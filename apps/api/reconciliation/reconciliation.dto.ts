@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import type { Party } from '#ledger';
-import { ACCEPTED, type Accepted } from '#rebates';
+import { ACCEPTED, type Accepted, STATED_ACCEPTED, type StatedAccepted } from '#rebates';
 import { VARIANCE_KINDS, type VarianceKind } from '#reconciliation';
 import { Day, OptionalDay, OptionalKnownAt, OptionalText, Text } from '../http/fields.ts';
 import { PageQuery } from '../http/query.dto.ts';
@@ -91,6 +91,25 @@ export class StateFiguresBody extends ByPerson {
   @IsOptional()
   @IsBoolean({ message: 'true or false' })
   corrects?: boolean;
+}
+
+export class StatedResolutionBody extends ByPerson {
+  @ApiProperty({ description: 'Whose statement it is.', enum: PARTIES })
+  @IsIn(PARTIES, { message: `one of ${PARTIES.join(', ')}` })
+  of!: Party;
+
+  @Text('The period that was stated.')
+  period!: string;
+
+  @Text('Which of its figures.')
+  programme!: string;
+
+  @ApiProperty({ description: 'Which figure holds: what is stated (said by the other side), what is earned (said by the side that stated), or neither, with a reason.', enum: STATED_ACCEPTED })
+  @IsIn(STATED_ACCEPTED, { message: `one of ${STATED_ACCEPTED.join(', ')}` })
+  accept!: StatedAccepted;
+
+  @OptionalText('Why.', MOST_REASON)
+  reason?: string;
 }
 
 export class ResolutionBody extends ByPerson {

@@ -35,6 +35,7 @@ const routeOf = (command: LedgerCommand): Route => {
     case 'SetMatchingRules':
     case 'ResolveVariances':
     case 'StateFigures':
+    case 'ResolveStatedFigure':
       return reconciliationRoute(command);
     case 'OpenDispute':
     case 'CommentDispute':

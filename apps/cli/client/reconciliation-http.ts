@@ -1,11 +1,15 @@
-import type { Reconciling, ReconciliationCommand, StateFigures } from '#ledger';
+import type { Reconciling, ReconciliationCommand, ResolveStatedFigure, StateFigures } from '#ledger';
 import type { Route } from './agreement-routes.ts';
 import { answerOf } from './http-request.ts';
 import { knownAtText } from './known-at.ts';
 
 /** Where commands and questions about the two sides' records go. */
 
-export const reconciliationRoute = (command: ReconciliationCommand | StateFigures): Route => {
+export const reconciliationRoute = (command: ReconciliationCommand | StateFigures | ResolveStatedFigure): Route => {
+  if (command.kind === 'ResolveStatedFigure') {
+    const { agreement, kind: _, ...body } = command;
+    return { path: ['agreements', agreement, 'stated-figures', 'resolutions'], body };
+  }
   if (command.kind === 'StateFigures') {
     const { agreement, period, figures, reference, corrects, party, person } = command;
     return { path: ['agreements', agreement, 'stated-figures'], body: { period, figures, reference, corrects, party, person } };

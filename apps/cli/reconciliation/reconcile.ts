@@ -10,7 +10,7 @@ import { personOption, run } from '../negotiation/decision.ts';
 import { type Io, printJson } from '../terminal/io.ts';
 import { type Filtered, filterOf, filterOptions, type InPartnership, inPartnership, knownAtOption, parsePairs, placeOf } from './options.ts';
 import { printRules, printVariance, printVariances } from './print.ts';
-import { statedCommand, stateCommand } from './stated.ts';
+import { resolveStatedCommand, statedCommand, stateCommand } from './stated.ts';
 
 const PAGE = 500;
 
@@ -106,6 +106,6 @@ Examples:
 
 export const reconcileCommand = (io: Io): Command => {
   const group = new Command('reconcile').description("the two sides' records against each other: list, show, resolve, rules, state, stated").addHelpText('after', HELP);
-  for (const one of [list(io), show(io), resolve(io), rules(io), stateCommand(io), statedCommand(io)]) group.addCommand(one);
+  for (const one of [list(io), show(io), resolve(io), rules(io), stateCommand(io), statedCommand(io), resolveStatedCommand(io)]) group.addCommand(one);
   return group;
 };

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
-import type { KnownAt, Party, StatedAnswer, StateFigures } from '#ledger';
+import { type Command, Option } from 'commander';
+import type { KnownAt, Party, ResolveStatedFigure, StatedAnswer, StateFigures } from '#ledger';
+import { STATED_ACCEPTED } from '#rebates';
 import { ledgerCommand, type Where, withLedger } from '../client/open.ts';
 import { sideOption } from '../client/side.ts';
 import { failure, valueOf } from '../failure.ts';
@@ -35,12 +36,30 @@ const given = ({ period, figures, reference, corrects }: Stating): Written => ({
   ...(period === undefined ? {} : { period }), ...(figures === undefined ? {} : { figures }), ...(reference === undefined ? {} : { reference }), ...(corrects === undefined ? {} : { corrects }),
 });
 
+const statusText = ({ status, resolution }: StatedAnswer['items'][number]['programmes'][number]): string =>
+  resolution === null ? status : `${status}: ${resolution.accept}, by ${resolution.person} for the ${resolution.party}${resolution.reason === null ? '' : `: ${resolution.reason}`}`;
+
+type Resolving = Where & Omit<ResolveStatedFigure, 'kind'>;
+
+export const resolveStatedCommand = (io: Io): Command =>
+  personOption(sideOption(ledgerCommand('resolve-stated', 'says which figure holds where a side’s own statement and what is earned differ')))
+    .requiredOption('--agreement <id>', 'which agreement')
+    .addOption(new Option('--of <side>', 'whose statement it is').choices(['supplier', 'customer']).makeOptionMandatory())
+    .requiredOption('--period <period>', 'the period that was stated: 2026-03, 2026-Q1, or 2026-03-01..2026-03-31')
+    .requiredOption('--programme <id>', 'which of its figures')
+    .addOption(new Option('--accept <figure>', 'which holds: the side whose figure gives way says so; neither needs a reason').choices(STATED_ACCEPTED).makeOptionMandatory())
+    .option('--reason <text>', 'why')
+    .action((options: Resolving) => {
+      const { agreement, of, period, programme, accept, reason, party, person } = options;
+      return run(io, options, { kind: 'ResolveStatedFigure', agreement, of, period, programme, accept, ...(reason === undefined ? {} : { reason }), party, person });
+    });
+
 const print = (io: Io, { agreement, currency, knownAt, items }: StatedAnswer): void => {
   io.out(`${agreement} in ${currency}, as known at position ${knownAt}: each side's own statements against what the agreement earns in the same days`);
   printTable(
     io,
-    [{ name: 'Side' }, { name: 'Period' }, { name: 'Programme' }, { name: 'Stated', align: 'right' }, { name: 'Earned', align: 'right' }, { name: 'Difference', align: 'right' }, { name: 'Paper' }, { name: 'Position', align: 'right' }],
-    items.flatMap(({ party, period, programmes, reference, position }) => programmes.map((row) => [party, `${period.from} to ${period.to}`, row.programme, figure(io, row.stated), figure(io, row.ledger), figure(io, row.difference), reference ?? '', String(position)])),
+    [{ name: 'Side' }, { name: 'Period' }, { name: 'Programme' }, { name: 'Stated', align: 'right' }, { name: 'Earned', align: 'right' }, { name: 'Difference', align: 'right' }, { name: 'Status' }, { name: 'Paper' }, { name: 'Position', align: 'right' }],
+    items.flatMap(({ party, period, programmes, reference, position }) => programmes.map((row) => [party, `${period.from} to ${period.to}`, row.programme, figure(io, row.stated), figure(io, row.ledger), figure(io, row.difference), statusText(row), reference ?? '', String(position)])),
   );
 };
 

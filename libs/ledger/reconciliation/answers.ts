@@ -1,4 +1,4 @@
-import type { Accepted, AgreedLine, BalanceAnswer, HeldLine, MatchingChange, Party } from '#rebates';
+import type { Accepted, AgreedLine, BalanceAnswer, HeldLine, MatchingChange, Party, StatedAccepted } from '#rebates';
 import type { GapDay, VarianceKind } from '#reconciliation';
 import type { Answer, At, KnownAt, Page, Paged } from '../asking.ts';
 
@@ -18,6 +18,20 @@ export type ReconciliationCommand =
       readonly party: Party;
       readonly person: string;
     };
+
+/** Says which figure holds where a side's own statement and what is earned differ; the balance follows neither. */
+export type ResolveStatedFigure = {
+  readonly kind: 'ResolveStatedFigure';
+  readonly agreement: string;
+  /** Whose statement it is. */
+  readonly of: Party;
+  readonly period: string;
+  readonly programme: string;
+  readonly accept: StatedAccepted;
+  readonly reason?: string;
+  readonly party: Party;
+  readonly person: string;
+};
 
 /** What one side's own statement says that programmes earned in a period: evidence, which the balance does not follow. */
 export type StateFigures = {
@@ -106,6 +120,8 @@ export type SidesAnswer = SideFigures & {
 };
 
 /** What was stated, what the agreement earns in the same days as known, and the first less the second. */
+/** What was said of a figure that differs: which holds, and who gave way. */
+export type StatedResolution = { readonly accept: StatedAccepted; readonly party: Party; readonly person: string; readonly reason: string | null };
 export type StatedFigure = { readonly stated: string; readonly ledger: string; readonly difference: string };
 export type StatedStatement = StatedFigure & {
   readonly party: Party;
@@ -115,7 +131,7 @@ export type StatedStatement = StatedFigure & {
   readonly position: number;
   readonly statedAt: string;
   /** Those that the statement names. */
-  readonly programmes: readonly (StatedFigure & { readonly programme: string })[];
+  readonly programmes: readonly (StatedFigure & { readonly programme: string; readonly status: 'agrees' | 'open' | 'resolved'; readonly resolution: StatedResolution | null })[];
 };
 export type StatedAnswer = { readonly agreement: string; readonly currency: string; readonly on: string; readonly knownAt: number; readonly items: readonly StatedStatement[] };
 

@@ -125,6 +125,19 @@ describe("a side's own statement", () => {
     expect((await stated({ knownAt: { position: first?.position ?? 0 } })).map(({ difference }) => difference)).toEqual(['6.00']);
     expect(await world.figures()).toEqual(before);
   });
+
+  test('differs until a side gives way, and again once what is earned changes', async () => {
+    await began(says('supplier', 'A#1 03-05 P 10 990'));
+    await world.done(state({ volume: '105.00' }));
+    const give = (party: 'supplier' | 'customer', accept: 'stated' | 'earned') => ({ kind: 'ResolveStatedFigure' as const, agreement: AGREEMENT, of: 'customer' as const, period: '2026-Q1', programme: 'volume', accept, party, person: party });
+    const standing = async () => (await value(reconciliation().stated({ agreement: AGREEMENT, atLeast: world.atLeast() }))).items.flatMap(({ programmes }) => programmes.map(({ status, resolution }) => [status, resolution?.party ?? null]));
+    expect(await standing()).toEqual([['open', null]]);
+    expect(await world.codes(give('supplier', 'earned'))).toEqual(['STATED_NOT_YOURS']);
+    expect((await world.done(give('customer', 'earned'))).events).toEqual(['StatedFigureResolved']);
+    expect(await standing()).toEqual([['resolved', 'customer']]);
+    await world.done(says('supplier', 'B#1 03-06 P 1 990'));
+    expect(await standing()).toEqual([['open', null]]);
+  });
 });
 
 describe('a resolution', () => {

@@ -11,13 +11,13 @@ import { OncePerCommand } from '../notices/once-per-command.ts';
 import { varianceNotices } from '../notices/variance-notices.ts';
 import { type Question, Questions, type Resolved } from '../question.ts';
 import type { SalesRecorder } from '../sales-recorder.ts';
-import type { Reconciling, ReconciliationCommand } from './answers.ts';
+import type { Reconciling, ReconciliationCommand, ResolveStatedFigure } from './answers.ts';
 import { ReconciliationCommands } from './commands.ts';
 import { DocumentReader } from './document-reader.ts';
 import { MatchingBooks } from './matching-books.ts';
 import { readable, type ReconcilingParts } from './parts.ts';
 import { balanceFrom, sidesOf } from './sides.ts';
-import { statedOf } from './stated.ts';
+import { resolveStated, statedOf } from './stated.ts';
 import { VarianceQueries } from './variance-queries.ts';
 
 export type ReconcilingOptions = {
@@ -90,6 +90,13 @@ export class ReconcilingUseCases {
 
   dispute(request: DisputeRequest, context: CommandContext): Promise<Executed> {
     return this.made.disputing.execute(request, context);
+  }
+
+  /** On what is earned as known now: every write before it is in. */
+  async resolveStated(command: ResolveStatedFigure, context: CommandContext): Promise<Executed> {
+    const last = await this.parts.store.lastToken();
+    const question = await this.ask({ agreement: command.agreement, ...(last === undefined ? {} : { atLeast: last }) });
+    return question.ok ? resolveStated(this.parts, question.value, command, context) : { kind: 'rejected', rejections: question.rejections };
   }
 
   execute(command: ReconciliationCommand, context: CommandContext): Promise<Executed> {

@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<string, (event: Summarised) => string>> = {
   VarianceResolved: ({ subject }) => `Variance resolved: ${subject}`,
   ResolutionProposed: ({ subject }) => `Resolution proposed of variance ${subject}`,
   FiguresStated: ({ subject, from }) => `Own statement of ${subject}${from === null ? '' : ` through ${from}`}`,
+  StatedFigureResolved: ({ subject, from }) => `Own statement of ${subject}: a figure resolved${from === null ? '' : `, through ${from}`}`,
   StatementIssued: ({ subject, from }) => `Statement of ${subject} issued${from === null ? '' : ` through ${from}`}`,
   AgreementProposed: ({ subject }) => `Agreement ${subject} proposed`,
   AgreementActivated: ({ subject }) => `Agreement ${subject} in force`,
