@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
 import { amendment, expectFilled, file, promo, termsOf, volume } from './given.contract.ts';
-import { minorUnitOf, roundingOf } from './currency.ts';
 import { parseAgreement, parseAmendments } from './parse.ts';
 import { rejectionsTable } from './refusals.ts';
 
@@ -293,17 +292,4 @@ describe('the time it takes', () => {
     const amendments = [amendment, { ...amendment, mode: 'restart', effective: '2040-02-10' }, { ...amendment, effective: '2041-05-05' }];
     expect(refused({ ...file, to: '2075-12-31', programmes: [days], amendments })).toEqual([]);
   }, 5000);
-});
-
-describe('rounding', () => {
-  it.each([['EUR', 2], ['JPY', 0], ['KWD', 3], ['USD', 2]])('is to the minor unit of %s', (currency, decimals) => {
-    expect(minorUnitOf(currency)).toBe(decimals);
-    expect(roundingOf(termsOf({ ...file, currency }))).toEqual({ mode: 'half-up', decimals });
-  });
-
-  it('is as the terms say, where they do', () => {
-    expect(roundingOf(termsOf({ ...file, rounding: 'half-even', decimals: 7 }))).toEqual({ mode: 'half-even', decimals: 7 });
-    expect(roundingOf(termsOf({ ...file, rounding: { decimals: 4 } }))).toEqual({ mode: 'half-up', decimals: 4 });
-    expect(roundingOf(termsOf({ ...file, rounding: { mode: 'down' }, decimals: 0 }))).toEqual({ mode: 'down', decimals: 0 });
-  });
 });
