@@ -10,6 +10,8 @@ const MONTHS = Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1
 const agreement = agreementOf(customerName(0));
 const [supplier, customer] = [{ party: 'supplier', person: 'bench-supplier' }, { party: 'customer', person: 'bench-customer' }];
 const period = { from: '2026-01-01', to: '2026-12-31' };
+/** The year is over. */
+const CLAIMED_ON = '2027-01-15';
 const ledger = await openLedger({ dataDir: dir });
 const done = async (command) => {
   const result = await ledger.execute({ agreement, ...command }, { commandId: newCommandId(), actor: 'bench', now: '2027-02-01T09:00:00.000Z' });
@@ -26,7 +28,7 @@ for (let number = 1; number <= CLAIMS; number += 1) {
   // Returns earn less than nothing: nobody claims them.
   const lines = page.value.lines.filter(({ earned }) => !earned.startsWith('-')).map(({ document, line, earned }) => ({ document, line, amount: earned }));
   const claim = `claim-${number}`;
-  await done({ kind: 'RaiseClaim', ...customer, claim, on: period.to, parts: [{ programme: 'volume', period, lines }] });
+  await done({ kind: 'RaiseClaim', ...customer, claim, on: CLAIMED_ON, parts: [{ programme: 'volume', period, lines }] });
   await done({ kind: 'ApproveClaim', ...supplier, claim });
   await done({ kind: 'RecordSettlement', ...supplier, settlement: `settlement-${number}`, means: 'creditNote', reference: `CN-${number}`, parts: [{ programme: 'volume', period, amount: '1.00', claim }] });
 }
