@@ -13,7 +13,9 @@ import { postgresScript } from '../test/perf/question-sql.mjs';
 import { writeSalesFile } from '../test/perf/sales-file.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const { values } = parseArgs({ options: { lines: { type: 'string' }, quick: { type: 'boolean' }, customers: { type: 'string' }, 'no-build': { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { lines: { type: 'string' }, quick: { type: 'boolean' }, customers: { type: 'string' }, 'no-build': { type: 'boolean' } },
+});
 const lines = Math.max(2_000, Number(values.lines ?? (values.quick === true ? 100_000 : 1_000_000)));
 const customers = Number(values.customers ?? 4_000);
 const EVENTSTORE_LINES = 50_000;
@@ -25,7 +27,10 @@ const newest = (path, wanted) => {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return 0;
   if (!stat.isDirectory()) return wanted(path) ? stat.mtimeMs : 0;
-  return readdirSync(path).reduce((latest, name) => (name === 'node_modules' ? latest : Math.max(latest, newest(join(path, name), wanted))), 0);
+  return readdirSync(path).reduce(
+    (latest, name) => (name === 'node_modules' ? latest : Math.max(latest, newest(join(path, name), wanted))),
+    0,
+  );
 };
 const isSource = (path) => path.endsWith('.ts') && !path.endsWith('.spec.ts') && !path.endsWith('.contract.ts');
 
@@ -40,15 +45,32 @@ const build = () => {
 /** Each figure in a process of its own: memory of one is not that of another. */
 const run = (script, flags, env = {}, timeout = 1_800_000) =>
   new Promise((resolve, reject) => {
-    console.error(`  ${script} ${Object.entries(flags).filter(([name]) => name !== 'dir' && name !== 'file').map((pair) => pair.join(' ')).join(' ')}`);
-    const args = [join(root, 'test', 'perf', `${script}.mjs`), ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])];
-    const child = spawn(process.execPath, ['--no-warnings', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env }, timeout });
+    console.error(
+      `  ${script} ${Object.entries(flags)
+        .filter(([name]) => name !== 'dir' && name !== 'file')
+        .map((pair) => pair.join(' '))
+        .join(' ')}`,
+    );
+    const args = [
+      join(root, 'test', 'perf', `${script}.mjs`),
+      ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    ];
+    const child = spawn(process.execPath, ['--no-warnings', ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+      timeout,
+    });
     let text = '';
     child.stdout.on('data', (chunk) => {
       text += String(chunk);
     });
     child.on('error', reject);
-    child.on('close', (status, signal) => (status === 0 ? resolve(JSON.parse(text.trim().split('\n').at(-1))) : reject(new Error(`${script} ended with ${status ?? `${signal}, after at most ${timeout / 1_000} s`}`))));
+    child.on('close', (status, signal) =>
+      status === 0
+        ? resolve(JSON.parse(text.trim().split('\n').at(-1)))
+        : reject(new Error(`${script} ended with ${status ?? `${signal}, after at most ${timeout / 1_000} s`}`)),
+    );
   });
 
 const optional = async (work) => {
@@ -64,7 +86,12 @@ const shape = async (folder, count, customerCount) => {
   const written = await writeSalesFile(file, count, customerCount);
   const dir = join(folder, `data-${count}-${customerCount}`);
   mkdirSync(dir);
-  return { file, dir, lines: written, imported: { lines: written, ...(await run('run-import', { dir, file, lines: written, customers: customerCount })) } };
+  return {
+    file,
+    dir,
+    lines: written,
+    imported: { lines: written, ...(await run('run-import', { dir, file, lines: written, customers: customerCount })) },
+  };
 };
 
 const postgres = (file) => {
@@ -106,7 +133,10 @@ const measure = async (folder) => {
   const rebuild = await run('run-rebuild', { dir: one.dir, lines: one.lines });
   const proofs = await run('run-proofs', { dir: one.dir });
   const finance = { count: small?.lines ?? one.lines, ...(smallFinance ?? (await run('run-finance', { dir: one.dir }))) };
-  const settled = await optional(async () => ({ ...(await run('run-settle', { dir: one.dir })), verified: await run('run-verify', { dir: one.dir, lines: one.lines }) }));
+  const settled = await optional(async () => ({
+    ...(await run('run-settle', { dir: one.dir })),
+    verified: await run('run-verify', { dir: one.dir, lines: one.lines }),
+  }));
   // Last on this ledger: its terms change.
   const restate = await run('run-restate', { dir: one.dir });
   const matching = { small: smallMatched, one: await matched(one) };
@@ -117,7 +147,29 @@ const measure = async (folder) => {
   const duckdbMany = await optional(() => run('run-duckdb', { dir: folder, file: many.file, customers }));
   const append = await run('run-append', { dir: folder });
   const eventStore = await optional(() => eventStoreDb(folder));
-  return { lines: one.lines, customers, small: small?.imported, one: one.imported, many: many.imported, duckdb, duckdbMany, postgres: postgres(one.file), queries, http, screens, finance, rebuild, proofs, verified, settled, restate, matching, kinds, append, eventStore };
+  return {
+    lines: one.lines,
+    customers,
+    small: small?.imported,
+    one: one.imported,
+    many: many.imported,
+    duckdb,
+    duckdbMany,
+    postgres: postgres(one.file),
+    queries,
+    http,
+    screens,
+    finance,
+    rebuild,
+    proofs,
+    verified,
+    settled,
+    restate,
+    matching,
+    kinds,
+    append,
+    eventStore,
+  };
 };
 
 if (values['no-build'] !== true) build();
@@ -125,9 +177,18 @@ const folder = mkdtempSync(join(tmpdir(), 'rebate-bench-'));
 const before = loadavg();
 try {
   const measured = await measure(folder);
-  const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? '', memoryGib: Math.round(totalmem() / 2 ** 30), node: process.version, loadBefore: before, loadAfter: loadavg() };
+  const machine = {
+    cpus: cpus().length,
+    model: cpus()[0]?.model ?? '',
+    memoryGib: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    loadBefore: before,
+    loadAfter: loadavg(),
+  };
   const figures = figuresOf(measured);
-  console.log(`${machine.cpus} × ${machine.model}, ${machine.memoryGib} GiB, Node ${machine.node}; load ${before[0].toFixed(1)} before, ${machine.loadAfter[0].toFixed(1)} after; ${measured.lines} lines.`);
+  console.log(
+    `${machine.cpus} × ${machine.model}, ${machine.memoryGib} GiB, Node ${machine.node}; load ${before[0].toFixed(1)} before, ${machine.loadAfter[0].toFixed(1)} after; ${measured.lines} lines.`,
+  );
   console.log(tableOf(figures));
   const date = new Date().toISOString().replaceAll(':', '-').slice(0, 19);
   mkdirSync(join(root, 'bench-results'), { recursive: true });

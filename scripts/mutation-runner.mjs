@@ -28,23 +28,47 @@ const stryker = (globalThis.__stryker__ ??= {});
 const require = createRequire(import.meta.url);
 const { jestExpect: expect } = createRequire(require.resolve('@jest/globals'))('@jest/expect');
 
-const specsOf = (root) => readdirSync(join(root, 'libs', LIB), { recursive: true }).filter((name) => name.endsWith('.spec.ts') && JUDGES.test(name)).sort();
+const specsOf = (root) =>
+  readdirSync(join(root, 'libs', LIB), { recursive: true })
+    .filter((name) => name.endsWith('.spec.ts') && JUDGES.test(name))
+    .sort();
 
 /** An entry that loads no spec until it is asked for, and the place of each module as jest gives it. */
 const specsOfLib = (root) => ({
   name: 'specs',
   resolveId: (id) => (id === ENTRY ? id : undefined),
-  load: (id) => (id === ENTRY ? `export const specs = { ${specsOf(root).map((name) => `${JSON.stringify(name)}: () => import(${JSON.stringify(join(root, 'libs', LIB, name))})`).join(', ')} };` : undefined),
+  load: (id) =>
+    id === ENTRY
+      ? `export const specs = { ${specsOf(root)
+          .map((name) => `${JSON.stringify(name)}: () => import(${JSON.stringify(join(root, 'libs', LIB, name))})`)
+          .join(', ')} };`
+      : undefined,
   transform: (code, id) =>
-    code.includes('import.meta') ? code.replaceAll('import.meta.dirname', JSON.stringify(dirname(id))).replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)) : undefined,
+    code.includes('import.meta')
+      ? code
+          .replaceAll('import.meta.dirname', JSON.stringify(dirname(id)))
+          .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
+      : undefined,
 });
 
 const bundle = async (root) => {
-  const [{ output }] = [await build({
-    configFile: false, root, logLevel: 'error', plugins: [specsOfLib(root)], resolve: { conditions: ['source', 'node'] },
-    ssr: { external: true, resolve: { conditions: ['source', 'node'] } },
-    build: { ssr: true, write: false, minify: false, target: 'es2023', rolldownOptions: { input: ENTRY, external: (id) => /^[^.#/\0]/.test(id), output: { format: 'cjs', codeSplitting: false } } },
-  })].flat();
+  const [{ output }] = [
+    await build({
+      configFile: false,
+      root,
+      logLevel: 'error',
+      plugins: [specsOfLib(root)],
+      resolve: { conditions: ['source', 'node'] },
+      ssr: { external: true, resolve: { conditions: ['source', 'node'] } },
+      build: {
+        ssr: true,
+        write: false,
+        minify: false,
+        target: 'es2023',
+        rolldownOptions: { input: ENTRY, external: (id) => /^[^.#/\0]/.test(id), output: { format: 'cjs', codeSplitting: false } },
+      },
+    }),
+  ].flat();
   return output[0].code;
 };
 
@@ -54,7 +78,12 @@ const each = (declare) => (rows) => (name, body) => {
 };
 const test = (name, body) => declared.push({ name, body });
 const describe = (_, body) => body();
-const words = { test: Object.assign(test, { each: each(test) }), it: test, describe: Object.assign(describe, { each: each(describe) }), expect };
+const words = {
+  test: Object.assign(test, { each: each(test) }),
+  it: test,
+  describe: Object.assign(describe, { each: each(describe) }),
+  expect,
+};
 
 /** The tests that a spec declares, in its order. They go by their number, since names may repeat. */
 const testsOf = async (load, spec) => {
@@ -66,7 +95,10 @@ const testsOf = async (load, spec) => {
 const drawn = (coverage) => {
   const place = (id) => createHash('sha256').update(`${SEED} ${id}`).digest('hex');
   const reached = [...new Set(Object.values(coverage.perTest).flatMap(Object.keys))].map((id) => ({ id, at: place(id) }));
-  return reached.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, SAMPLE === 0 ? undefined : SAMPLE).map(({ id }) => id);
+  return reached
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .slice(0, SAMPLE === 0 ? undefined : SAMPLE)
+    .map(({ id }) => id);
 };
 
 export class BundledRunner {
@@ -105,7 +137,13 @@ export class BundledRunner {
         stryker.currentTestId = undefined;
         const { user, system } = process.cpuUsage(started);
         this.kept.times[id] = (user + system) / 1_000;
-        tests.push({ id, name: `${id} ${name}`, fileName: join(this.root, 'libs', LIB, spec), timeSpentMs: this.kept.times[id], ...(failure === undefined ? { status: 0 } : { status: 1, failureMessage: failure }) });
+        tests.push({
+          id,
+          name: `${id} ${name}`,
+          fileName: join(this.root, 'libs', LIB, spec),
+          timeSpentMs: this.kept.times[id],
+          ...(failure === undefined ? { status: 0 } : { status: 1, failureMessage: failure }),
+        });
       }
     }
     this.kept.drawn = drawn(coverage);
@@ -119,7 +157,9 @@ export class BundledRunner {
     const { times } = this.kept;
     Object.assign(stryker, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
     let used = 0;
-    const wanted = [...(testFilter ?? Object.keys(times))].sort((a, b) => times[a] - times[b]).filter((id, index) => (used += times[id]) <= TESTS_MS || index === 0);
+    const wanted = [...(testFilter ?? Object.keys(times))]
+      .sort((a, b) => times[a] - times[b])
+      .filter((id, index) => (used += times[id]) <= TESTS_MS || index === 0);
     const [loaded, known] = [this.#specs(), new Map()];
     const load = async (spec) => {
       const tests = await testsOf(loaded[spec], spec);

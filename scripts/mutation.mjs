@@ -38,13 +38,22 @@ const OPTIONS = {
   dryRunTimeoutMinutes: 60,
 };
 
-const folders = readdirSync(`${root}libs/rebates`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-const { values: { sample, seed, specs }, positionals: parts } = parseArgs({ allowPositionals: true, options: { sample: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' }, specs: { type: 'string', default: '' } } });
+const folders = readdirSync(`${root}libs/rebates`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const {
+  values: { sample, seed, specs },
+  positionals: parts,
+} = parseArgs({
+  allowPositionals: true,
+  options: { sample: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' }, specs: { type: 'string', default: '' } },
+});
 
 const sourcesOf = (part) => {
   const [first, ...rest] = part.split('/');
   const lib = first === 'kernel' ? 'kernel' : 'rebates';
-  if (lib === 'rebates' && !folders.includes(first)) throw new Error(`${part} is no part: give kernel, ${folders.join(', ')}, or a file in one of them.`);
+  if (lib === 'rebates' && !folders.includes(first))
+    throw new Error(`${part} is no part: give kernel, ${folders.join(', ')}, or a file in one of them.`);
   const folder = lib === 'kernel' ? 'libs/kernel' : `libs/rebates/${first}`;
   return { lib, glob: rest.length === 0 ? `${folder}/*.ts` : `${folder}/${rest.join('/')}.ts` };
 };
@@ -52,7 +61,12 @@ const sourcesOf = (part) => {
 const mutate = async (part) => {
   const { lib, glob } = sourcesOf(part);
   // The runner has a process of its own, and reads from here which specs judge, what is drawn, and on how many examples properties run.
-  Object.assign(process.env, { REBATE_MUTATED_LIB: lib, REBATE_MUTANT_SAMPLE: sample, REBATE_MUTANT_SEED: seed, REBATE_MUTANT_SPECS: specs });
+  Object.assign(process.env, {
+    REBATE_MUTATED_LIB: lib,
+    REBATE_MUTANT_SAMPLE: sample,
+    REBATE_MUTANT_SEED: seed,
+    REBATE_MUTANT_SPECS: specs,
+  });
   process.env.REBATE_PROPERTY_RUNS ??= '4';
   const fileName = `reports/mutation/${part.replaceAll('/', '-')}.json`;
   await new Stryker({ ...OPTIONS, mutate: [glob, ...NOT_MUTATED], jsonReporter: { fileName } }).runMutationTest();
@@ -62,11 +76,13 @@ const mutate = async (part) => {
 const survivorsOf = ({ files }) =>
   Object.entries(files).flatMap(([file, { source, mutants }]) => {
     const lines = source.split('\n');
-    return mutants.filter(({ status }) => MISSED.has(status)).map(({ status, location: { start, end }, mutatorName, replacement }) => {
-      const line = lines[start.line - 1] ?? '';
-      const was = start.line === end.line ? line.slice(start.column - 1, end.column - 1) : `${line.slice(start.column - 1)} …`;
-      return `${file}:${start.line}:${start.column} ${status} ${mutatorName}: ${was} → ${(replacement ?? '').split('\n')[0]}`;
-    });
+    return mutants
+      .filter(({ status }) => MISSED.has(status))
+      .map(({ status, location: { start, end }, mutatorName, replacement }) => {
+        const line = lines[start.line - 1] ?? '';
+        const was = start.line === end.line ? line.slice(start.column - 1, end.column - 1) : `${line.slice(start.column - 1)} …`;
+        return `${file}:${start.line}:${start.column} ${status} ${mutatorName}: ${was} → ${(replacement ?? '').split('\n')[0]}`;
+      });
   });
 
 /** Wilson's interval at 95 % for `part` of `whole`. */

@@ -18,7 +18,12 @@ const MOST_SHOWN = 20;
 const engine = {
   hash: (bytes) => createHash('sha256').update(bytes).digest(),
   verifies: (signature, message, publicKey) =>
-    verify(null, message, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }), signature),
+    verify(
+      null,
+      message,
+      createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }),
+      signature,
+    ),
 };
 
 const work = async ({ from, step, bundles, changes, seed }) => {
@@ -40,25 +45,39 @@ const soak = async ({ bundles, changes, seed }) => {
   const threads = Math.min(availableParallelism(), bundles);
   const startedAt = performance.now();
   const done = { bundles: 0, changes: 0, missed: [] };
-  const running = Array.from({ length: threads }, (_, from) => new Promise((resolve, reject) => {
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { from, step: threads, bundles, changes, seed } });
-    worker.on('message', ({ changes: own, missed }) => {
-      done.bundles += 1;
-      done.changes += own;
-      done.missed.push(...missed);
-      if (done.bundles % 50 === 0) console.error(`${done.bundles} bundles, ${done.changes} changes, ${done.missed.length} missed, ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
-    });
-    worker.on('error', reject);
-    worker.on('exit', resolve);
-  }));
+  const running = Array.from(
+    { length: threads },
+    (_, from) =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { from, step: threads, bundles, changes, seed } });
+        worker.on('message', ({ changes: own, missed }) => {
+          done.bundles += 1;
+          done.changes += own;
+          done.missed.push(...missed);
+          if (done.bundles % 50 === 0)
+            console.error(
+              `${done.bundles} bundles, ${done.changes} changes, ${done.missed.length} missed, ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`,
+            );
+        });
+        worker.on('error', reject);
+        worker.on('exit', resolve);
+      }),
+  );
   await Promise.all(running);
   return { ...done, seconds: (performance.now() - startedAt) / 1_000 };
 };
 
 if (isMainThread) {
-  const { values } = parseArgs({ options: { bundles: { type: 'string' }, changes: { type: 'string' }, seed: { type: 'string' }, 'no-build': { type: 'boolean' } } });
-  if (values['no-build'] !== true && spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' }).status !== 0) throw new Error('The build failed.');
-  const { bundles, changes, missed, seconds } = await soak({ bundles: Number(values.bundles ?? BUNDLES), changes: Number(values.changes ?? CHANGES), seed: Number(values.seed ?? 1) });
+  const { values } = parseArgs({
+    options: { bundles: { type: 'string' }, changes: { type: 'string' }, seed: { type: 'string' }, 'no-build': { type: 'boolean' } },
+  });
+  if (values['no-build'] !== true && spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' }).status !== 0)
+    throw new Error('The build failed.');
+  const { bundles, changes, missed, seconds } = await soak({
+    bundles: Number(values.bundles ?? BUNDLES),
+    changes: Number(values.changes ?? CHANGES),
+    seed: Number(values.seed ?? 1),
+  });
   for (const one of missed.slice(0, MOST_SHOWN)) console.log(one);
   console.log(`${bundles} honest bundles and ${changes} changed ones in ${seconds.toFixed(0)} s: ${missed.length} missed.`);
   process.exitCode = missed.length === 0 ? 0 : 1;

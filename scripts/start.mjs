@@ -27,7 +27,11 @@ const changed = (path, choose, includes) => {
 const isSource = (path) => !path.endsWith('.spec.ts') && !path.endsWith('.contract.ts');
 const newestSource = () => Math.max(...SOURCES.map((name) => changed(join(root, name), Math.max, isSource) ?? 0));
 /** The parts of the build, in the order in which they are made. */
-const PARTS = [['apps', 'api', 'main.js'], ['rebate', 'main.js'], ['apps', 'web', 'index.html']];
+const PARTS = [
+  ['apps', 'api', 'main.js'],
+  ['rebate', 'main.js'],
+  ['apps', 'web', 'index.html'],
+];
 const built = () => Math.min(...PARTS.map((part) => changed(join(root, 'dist', ...part), Math.max, () => true) ?? 0));
 
 const fail = (sentence) => {

@@ -15,7 +15,11 @@ const count = { passed: 0, failed: 0 };
 const run = (args) =>
   new Promise((resolve) => {
     const startedAt = performance.now();
-    const child = spawn(process.execPath, args, { cwd: fileURLToPath(root), stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' } });
+    const child = spawn(process.execPath, args, {
+      cwd: fileURLToPath(root),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, FORCE_COLOR: '0' },
+    });
     const output = [];
     child.stdout.on('data', (chunk) => output.push(chunk));
     child.stderr.on('data', (chunk) => output.push(chunk));
@@ -49,9 +53,18 @@ const stage = async (name, ...commands) => {
 
 const STAGES = [
   ['lint and types', ['node_modules/oxlint/bin/oxlint', '--deny-warnings']],
-  ['architecture', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs']],
+  ['format', ['node_modules/oxfmt/bin/oxfmt', '--check', '.']],
+  [
+    'architecture',
+    ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs'],
+  ],
   ['unused', ['node_modules/knip/bin/knip.js', '--no-progress']],
-  ['build', ['node_modules/@nestjs/cli/bin/nest.js', 'build'], ['node_modules/vite/bin/vite.js', 'build', '--config', 'apps/cli/vite.config.ts', '--logLevel', 'warn'], ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn']],
+  [
+    'build',
+    ['node_modules/@nestjs/cli/bin/nest.js', 'build'],
+    ['node_modules/vite/bin/vite.js', 'build', '--config', 'apps/cli/vite.config.ts', '--logLevel', 'warn'],
+    ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn'],
+  ],
 ];
 
 /** Two at a time. */
@@ -67,8 +80,14 @@ const tests = async (passedOn) => {
   const folder = mkdtempSync(join(tmpdir(), 'rebate-jest-'));
   const file = join(folder, 'results.json');
   const result = await run([
-    '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js',
-    '--ci', '--json', '--outputFile', file, ...passedOn,
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    '--ci',
+    '--json',
+    '--outputFile',
+    file,
+    ...passedOn,
   ]);
   let results = { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 0, numPendingTests: 0 };
   try {
@@ -81,13 +100,17 @@ const tests = async (passedOn) => {
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
   count.failed += result.ok ? failed : Math.max(1, failed);
   // Jest writes the whole report on stdout as well; a reader wants the part for people.
-  const output = result.output.split('\n').filter((line) => !line.startsWith('{"num')).join('\n');
+  const output = result.output
+    .split('\n')
+    .filter((line) => !line.startsWith('{"num'))
+    .join('\n');
   report('tests', { ...result, output }, results.numPendingTests > 0 ? `  (${results.numPendingTests} not run here)` : '');
 };
 
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const sayWhatIsMissing = () => {
-  if (!existsSync(chromium)) console.log(`– screens        not looked at: no Chromium at ${chromium} (install it, or name it in CHROMIUM_PATH)`);
+  if (!existsSync(chromium))
+    console.log(`– screens        not looked at: no Chromium at ${chromium} (install it, or name it in CHROMIUM_PATH)`);
 };
 
 if (!installMissing(root)) {

@@ -51,11 +51,6 @@ test('no folder or file is a drawer for everything', () => {
   expect(files.filter((path) => ours(path) && /(^|\/)(utils?|common|shared|helpers?|misc)(\/|\.[a-z]+$)/.test(path))).toEqual([]);
 });
 
-test('a file holds one concept: at most 300 lines', () => {
-  const lengths = code.filter(ours).map((path) => ({ path, lines: readFileSync(path, 'utf8').trimEnd().split('\n').length }));
-  expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);
-});
-
 test('folders and files are named in kebab-case', () => {
   const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
   const odd = (path: string): boolean => !path.split('/').every((part) => kebab.test(part) || basename(part) === 'README.md');

@@ -29,14 +29,38 @@ import { WhatIfModule } from './what-if/what-if.module.ts';
 
 @Module({})
 export class AppModule {
-  static of(ledger: Ledger, access: AccessOptions, webhooks: Webhooks | null, closing: ClosingOptions, proofs: ProofsOptions): DynamicModule {
+  static of(
+    ledger: Ledger,
+    access: AccessOptions,
+    webhooks: Webhooks | null,
+    closing: ClosingOptions,
+    proofs: ProofsOptions,
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        LedgerModule.of(ledger), AccessModule.of(access), MetricsModule, HealthModule, IdentityModule, PartnershipsModule, AgreementsModule, SalesModule,
-        SettlingModule, BooksModule,
-        BalancesModule, OutlookModule, PoliciesModule, TimelineModule, ImportsModule, LiveModule, WhatIfModule, ReconciliationModule, DisputesModule, AuditModule,
-        NoticesModule, WebhooksModule.of(webhooks),
+        LedgerModule.of(ledger),
+        AccessModule.of(access),
+        MetricsModule,
+        HealthModule,
+        IdentityModule,
+        PartnershipsModule,
+        AgreementsModule,
+        SalesModule,
+        SettlingModule,
+        BooksModule,
+        BalancesModule,
+        OutlookModule,
+        PoliciesModule,
+        TimelineModule,
+        ImportsModule,
+        LiveModule,
+        WhatIfModule,
+        ReconciliationModule,
+        DisputesModule,
+        AuditModule,
+        NoticesModule,
+        WebhooksModule.of(webhooks),
         ClosingModule.of(closing),
         ProofsModule.of(proofs, webhooks),
       ],

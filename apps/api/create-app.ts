@@ -39,8 +39,24 @@ export type AppOptions = ProofsOptions & {
 };
 
 /** The server without a port. `upgrade-insecure-requests` would break a local server that speaks plain HTTP. */
-export const createApp = async ({ ledger, identity, webhooks, closing = { schedule: null, clock: SYSTEM_CLOCK }, limits = RATE_LIMITS, proxies = 0, checkpoints, witnesses, web }: AppOptions): Promise<NestExpressApplication> => {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(ledger, { identity, limits }, webhooks ?? null, closing, { ...(checkpoints === undefined ? {} : { checkpoints }), ...(witnesses === undefined ? {} : { witnesses }) }), OPTIONS);
+export const createApp = async ({
+  ledger,
+  identity,
+  webhooks,
+  closing = { schedule: null, clock: SYSTEM_CLOCK },
+  limits = RATE_LIMITS,
+  proxies = 0,
+  checkpoints,
+  witnesses,
+  web,
+}: AppOptions): Promise<NestExpressApplication> => {
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.of(ledger, { identity, limits }, webhooks ?? null, closing, {
+      ...(checkpoints === undefined ? {} : { checkpoints }),
+      ...(witnesses === undefined ? {} : { witnesses }),
+    }),
+    OPTIONS,
+  );
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.disable('x-powered-by').set('etag', false).set('trust proxy', proxies);
   const page = web === undefined ? undefined : readBuiltPage(web);
@@ -56,6 +72,9 @@ export const createApp = async ({ ledger, identity, webhooks, closing = { schedu
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An access token (POST /auth/sign-in), a provider’s token, or a key.' })
     .setDescription('One history of a rebate agreement, shared and provable by both sides. Errors are application/problem+json (RFC 9457).')
     .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description, { extraModels: [ProblemDto] }), { jsonDocumentUrl: 'docs-json', raw: ['json'] });
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description, { extraModels: [ProblemDto] }), {
+    jsonDocumentUrl: 'docs-json',
+    raw: ['json'],
+  });
   return app;
 };

@@ -5,7 +5,8 @@ import { problemIn, serving } from './serving.contract.ts';
 
 const api = serving();
 const SIGNATURE = { version: 1, party: 'supplier', person: 'kim' };
-const sign = (headers: Record<string, string> = {}): Promise<Response> => api.post('/agreements/acme-buildco-2026/signatures', SIGNATURE, headers);
+const sign = (headers: Record<string, string> = {}): Promise<Response> =>
+  api.post('/agreements/acme-buildco-2026/signatures', SIGNATURE, headers);
 
 describe('rejections of the ledger', () => {
   test.each([
@@ -116,10 +117,17 @@ describe('requests that cannot be read', () => {
 
   test('every error names its place within what was sent', async () => {
     const line = { line: '1', date: '2026-02-30', product: 'P-1', quantity: 2, unitPrice: '1', colour: 'red' };
-    const response = await api.post('/partnerships/acme~buildco/sales', { reporter: 'supplier', stage: 'invoiced', document: 'D-1', lines: [line] });
+    const response = await api.post('/partnerships/acme~buildco/sales', {
+      reporter: 'supplier',
+      stage: 'invoiced',
+      document: 'D-1',
+      lines: [line],
+    });
     const { rejections } = await problemIn(response);
     expect(rejections.map(({ code, place }) => `${code} ${String(place)}`).sort()).toEqual([
-      'UNKNOWN_KEY lines[0].colour', 'VALUE_NOT_ALLOWED lines[0].date', 'VALUE_NOT_ALLOWED lines[0].quantity',
+      'UNKNOWN_KEY lines[0].colour',
+      'VALUE_NOT_ALLOWED lines[0].date',
+      'VALUE_NOT_ALLOWED lines[0].quantity',
     ]);
     expect(api.fake.calls).toEqual([]);
   });

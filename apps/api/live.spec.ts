@@ -9,7 +9,11 @@ const LIVE = '/agreements/acme-buildco-2026/live';
 const reader = (response: Response): ((count: number) => Promise<string[]>) => {
   const stream = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  const events = (): string[] => text.split('\n\n').map((event) => /event: (\w+)/.exec(event)?.[1] ?? '').filter((name) => name !== '');
+  const events = (): string[] =>
+    text
+      .split('\n\n')
+      .map((event) => /event: (\w+)/.exec(event)?.[1] ?? '')
+      .filter((name) => name !== '');
   return async (count) => {
     while (events().length < count) {
       const chunk = await stream?.read();

@@ -15,15 +15,35 @@ test('pages follow each other by cursor, without gap or repeat', async () => {
     cursor = page.nextCursor;
   }
   expect(seen).toEqual(['a', 'b', 'c', 'd', 'e']);
-  expect(api.fake.calls.map(({ args }) => args[0])).toEqual([{ cursor: '0', limit: 2 }, { cursor: '2', limit: 2 }, { cursor: '4', limit: 2 }]);
+  expect(api.fake.calls.map(({ args }) => args[0])).toEqual([
+    { cursor: '0', limit: 2 },
+    { cursor: '2', limit: 2 },
+    { cursor: '4', limit: 2 },
+  ]);
 });
 
 test.each([
   [`${AT}/balance`, 'balance', { agreement: 'acme-buildco-2026' }],
-  [`${AT}/balance?on=2026-03-31&knownAt=12&atLeast=t`, 'balance', { agreement: 'acme-buildco-2026', on: '2026-03-31', knownAt: { position: 12 }, atLeast: 't' }],
-  [`${AT}/balance?knownAt=2026-03-31T12:00:00%2B02:00`, 'balance', { agreement: 'acme-buildco-2026', knownAt: { time: '2026-03-31T10:00:00.000Z' } }],
-  [`${AT}/balances?from=2026-01-01&to=2026-12-31&knownAt=3`, 'balances', { agreement: 'acme-buildco-2026', from: '2026-01-01', to: '2026-12-31', knownAt: { position: 3 } }],
-  [`${AT}/explain?on=2026-03-31&from=2026-03-01&programme=volume&limit=10&cursor=c`, 'explain', { agreement: 'acme-buildco-2026', on: '2026-03-31', from: '2026-03-01', programme: 'volume', limit: 10, cursor: 'c' }],
+  [
+    `${AT}/balance?on=2026-03-31&knownAt=12&atLeast=t`,
+    'balance',
+    { agreement: 'acme-buildco-2026', on: '2026-03-31', knownAt: { position: 12 }, atLeast: 't' },
+  ],
+  [
+    `${AT}/balance?knownAt=2026-03-31T12:00:00%2B02:00`,
+    'balance',
+    { agreement: 'acme-buildco-2026', knownAt: { time: '2026-03-31T10:00:00.000Z' } },
+  ],
+  [
+    `${AT}/balances?from=2026-01-01&to=2026-12-31&knownAt=3`,
+    'balances',
+    { agreement: 'acme-buildco-2026', from: '2026-01-01', to: '2026-12-31', knownAt: { position: 3 } },
+  ],
+  [
+    `${AT}/explain?on=2026-03-31&from=2026-03-01&programme=volume&limit=10&cursor=c`,
+    'explain',
+    { agreement: 'acme-buildco-2026', on: '2026-03-31', from: '2026-03-01', programme: 'volume', limit: 10, cursor: 'c' },
+  ],
   [`${AT}/replay?from=2026-01-01&to=2026-01-01`, 'replay', { agreement: 'acme-buildco-2026', from: '2026-01-01', to: '2026-01-01' }],
   [`${AT}/timeline?limit=5`, 'timeline', { agreement: 'acme-buildco-2026', limit: 5 }],
   ['/imports?limit=5', 'imports', { limit: 5 }],

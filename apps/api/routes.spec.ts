@@ -12,7 +12,11 @@ type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string
 
 const documented = async (): Promise<Map<string, Operation>> => {
   const { paths } = (await (await api.get('/docs-json')).json()) as Document;
-  return new Map(Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => [`${method} ${path}`, operation] as const)));
+  return new Map(
+    Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => [`${method} ${path}`, operation] as const),
+    ),
+  );
 };
 
 test('every route is documented, and nothing else is', async () => {
@@ -22,14 +26,20 @@ test('every route is documented, and nothing else is', async () => {
 test('the server has these routes and no others', async () => {
   const app = await createApp({ ledger: fakeLedger().ledger, identity: null });
   await app.init();
-  const { router } = app.getHttpAdapter().getInstance() as unknown as { router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] } };
-  const routes = router.stack.flatMap(({ route }) => (route === undefined ? [] : Object.keys(route.methods).map((method) => `${method} ${route.path.replace(/[:*](\w+)/g, '{$1}')}`)));
+  const { router } = app.getHttpAdapter().getInstance() as unknown as {
+    router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] };
+  };
+  const routes = router.stack.flatMap(({ route }) =>
+    route === undefined ? [] : Object.keys(route.methods).map((method) => `${method} ${route.path.replace(/[:*](\w+)/g, '{$1}')}`),
+  );
   expect(routes.filter((route) => !route.includes('/docs')).sort()).toEqual(ROUTES);
   await app.close();
 });
 
 test('each says what it does and what it answers', async () => {
-  const silent = [...(await documented())].filter(([, { summary = '', responses }]) => summary === '' || !Object.keys(responses).some((status) => status.startsWith('2')));
+  const silent = [...(await documented())].filter(
+    ([, { summary = '', responses }]) => summary === '' || !Object.keys(responses).some((status) => status.startsWith('2')),
+  );
   expect(silent).toEqual([]);
 });
 

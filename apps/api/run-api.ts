@@ -22,16 +22,25 @@ const sentenceOf = (error: unknown, port: number, host: string): string | undefi
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return `Port ${port} on ${host} is in use: stop what holds it, or choose another with --port.`;
   if (code === 'EACCES') return `Port ${port} on ${host} may not be opened by this user: choose one above 1023 with --port.`;
-  return code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? `${host} is no address of this machine: choose another with --host.` : undefined;
+  return code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND'
+    ? `${host} is no address of this machine: choose another with --host.`
+    : undefined;
 };
 
-const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
+const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> =>
+  value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 
-type Openers = { readonly openLedger: OpenLedger; readonly openIdentity?: OpenIdentity; readonly openWebhooks?: OpenWebhooks; /** The folder of the built screens. */ readonly web?: string };
+type Openers = {
+  readonly openLedger: OpenLedger;
+  readonly openIdentity?: OpenIdentity;
+  readonly openWebhooks?: OpenWebhooks;
+  /** The folder of the built screens. */ readonly web?: string;
+};
 type Opened = { readonly ledger: Ledger; readonly identity: Identity | null; readonly webhooks: Webhooks };
 
 const webhooksOf = ({ dataDir, open, webhookNetworks: networks }: ApiOptions, identity: Identity | null): WebhooksOptions => ({
-  dataDir, addresses: { open, networks },
+  dataDir,
+  addresses: { open, networks },
   mayHear: (endpoint) => identity === null || vouches(identity, endpoint),
   isKind: (kind) => isNamedKind(kind) || isEventType(kind),
 });
@@ -45,7 +54,12 @@ const witnessesOf = ({ open, webhookNetworks: networks, witnessSeconds: everySec
 const opened = async (options: ApiOptions, openers: Openers): Promise<Opened> => {
   const { dataDir, eventStoreUrl, signingKey, provider, open, proofKeys, ledgerName } = options;
   const { openIdentity: openPeople = openIdentity, openWebhooks: openHooks = openWebhooks } = openers;
-  const ledger = await openers.openLedger({ dataDir, ...given('eventStoreUrl', eventStoreUrl), ...given('proofKeys', proofKeys), ...given('ledgerName', ledgerName) });
+  const ledger = await openers.openLedger({
+    dataDir,
+    ...given('eventStoreUrl', eventStoreUrl),
+    ...given('proofKeys', proofKeys),
+    ...given('ledgerName', ledgerName),
+  });
   let identity: Identity | null = null;
   try {
     identity = open ? null : await openPeople({ dataDir, ...given('signingKey', signingKey), ...given('provider', provider) });
@@ -69,7 +83,20 @@ export const runApi = async (args: readonly string[], env: Environment, openers:
   const closing = options.closing === undefined ? undefined : { schedule: options.closing, clock: SYSTEM_CLOCK };
   try {
     const { ledger, identity, webhooks } = await opened(options, openers);
-    const api = await startApi({ ledger, identity, webhooks, limits, checkpoints, witnesses: witnessesOf(options), proxies, port, host, endsOnSignals, ...given('web', openers.web), ...given('closing', closing) });
+    const api = await startApi({
+      ledger,
+      identity,
+      webhooks,
+      limits,
+      checkpoints,
+      witnesses: witnessesOf(options),
+      proxies,
+      port,
+      host,
+      endsOnSignals,
+      ...given('web', openers.web),
+      ...given('closing', closing),
+    });
     return { ...api, ...given('firstAdministrator', identity?.firstAdministratorLink()) };
   } catch (error) {
     const sentence = sentenceOf(error, port, host);

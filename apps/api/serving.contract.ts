@@ -18,7 +18,11 @@ export const serving = (): Served => {
     url: '',
     get: (path: string, headers: Record<string, string> = {}) => fetch(served.url + path, { headers }),
     post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
-      fetch(served.url + path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      fetch(served.url + path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
   };
   beforeAll(async () => {
     api = await startApi({ ledger: served.fake.ledger, identity: null, port: 0 });

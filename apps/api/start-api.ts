@@ -21,7 +21,12 @@ export const DEFAULT_PORT = 3000;
 const MAX_REQUEST_MS = 1_800_000;
 const DEFAULT_HOST = '127.0.0.1';
 
-export const startApi = async ({ port = DEFAULT_PORT, host = DEFAULT_HOST, endsOnSignals = false, ...options }: StartOptions): Promise<RunningApi> => {
+export const startApi = async ({
+  port = DEFAULT_PORT,
+  host = DEFAULT_HOST,
+  endsOnSignals = false,
+  ...options
+}: StartOptions): Promise<RunningApi> => {
   const app = await createApp(options);
   if (endsOnSignals) app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   const server = app.getHttpServer();

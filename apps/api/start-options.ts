@@ -66,13 +66,20 @@ const checkProviderUrl = (name: string, text: string | undefined): void => {
 };
 
 const providerIn = (env: Environment): ProviderOptions | undefined => {
-  const [issuer, audience, jwksUri, emailClaim] = ['REBATE_OIDC_ISSUER', 'REBATE_OIDC_AUDIENCE', 'REBATE_OIDC_JWKS', 'REBATE_OIDC_EMAIL_CLAIM'].map((name) => textIn(env, name));
+  const [issuer, audience, jwksUri, emailClaim] = [
+    'REBATE_OIDC_ISSUER',
+    'REBATE_OIDC_AUDIENCE',
+    'REBATE_OIDC_JWKS',
+    'REBATE_OIDC_EMAIL_CLAIM',
+  ].map((name) => textIn(env, name));
   if (issuer === undefined && audience === undefined && jwksUri === undefined) return undefined;
   checkProviderUrl('REBATE_OIDC_ISSUER', issuer);
   checkProviderUrl('REBATE_OIDC_JWKS', jwksUri);
-  if (issuer === undefined || audience === undefined) throw new StartError('REBATE_OIDC_ISSUER and REBATE_OIDC_AUDIENCE go together: whose tokens, and made for whom.');
+  if (issuer === undefined || audience === undefined)
+    throw new StartError('REBATE_OIDC_ISSUER and REBATE_OIDC_AUDIENCE go together: whose tokens, and made for whom.');
   return {
-    issuer, audience,
+    issuer,
+    audience,
     clockSkewSeconds: wholeIn(env, 'REBATE_OIDC_CLOCK_SKEW', 30, 300),
     trustsEmail: textIn(env, 'REBATE_OIDC_TRUST_EMAIL') === '1',
     ...(jwksUri === undefined ? {} : { jwksUri }),
@@ -81,13 +88,18 @@ const providerIn = (env: Environment): ProviderOptions | undefined => {
 };
 
 const networksIn = (env: Environment): readonly string[] => {
-  const networks = (textIn(env, 'REBATE_WEBHOOK_NETWORKS') ?? '').split(',').map((one) => one.trim()).filter((one) => one !== '');
+  const networks = (textIn(env, 'REBATE_WEBHOOK_NETWORKS') ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
   const wrong = networks.find((network) => parseNetwork(network) === undefined);
-  if (wrong !== undefined) throw new StartError(`REBATE_WEBHOOK_NETWORKS names ${wrong}, which is no network: write 10.1.0.0/16, with commas between several.`);
+  if (wrong !== undefined)
+    throw new StartError(`REBATE_WEBHOOK_NETWORKS names ${wrong}, which is no network: write 10.1.0.0/16, with commas between several.`);
   return networks;
 };
 
-const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
+const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> =>
+  value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 
 const WITNESS_SECONDS = 30;
 const MOST_WITNESS_SECONDS = 86_400;
@@ -97,23 +109,37 @@ const MOST_DAYS_AFTER = 366;
 const closingIn = (env: Environment): ClosingSchedule | undefined => {
   const [every, after] = [textIn(env, 'REBATE_CLOSE_EVERY'), textIn(env, 'REBATE_CLOSE_AFTER_DAYS')];
   if (every === undefined && after === undefined) return undefined;
-  if (every === undefined || after === undefined) throw new StartError('REBATE_CLOSE_EVERY and REBATE_CLOSE_AFTER_DAYS go together: which periods close by themselves, and how many days after their end.');
-  if (every !== 'month' && every !== 'quarter' && every !== 'half' && every !== 'year') throw new StartError(`REBATE_CLOSE_EVERY is ${every}: write month, quarter, half or year.`);
+  if (every === undefined || after === undefined)
+    throw new StartError(
+      'REBATE_CLOSE_EVERY and REBATE_CLOSE_AFTER_DAYS go together: which periods close by themselves, and how many days after their end.',
+    );
+  if (every !== 'month' && every !== 'quarter' && every !== 'half' && every !== 'year')
+    throw new StartError(`REBATE_CLOSE_EVERY is ${every}: write month, quarter, half or year.`);
   return { every, afterDays: wholeIn(env, 'REBATE_CLOSE_AFTER_DAYS', 0, MOST_DAYS_AFTER) };
 };
 
 /** Flags go before the environment. */
 export const optionsOf = (args: readonly string[], env: Environment): ApiOptions => {
-  const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, open: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, open: { type: 'boolean' } },
+  });
   const dataDir = values.data ?? env['REBATE_DATA'];
   if (dataDir === undefined || dataDir === '') throw new StartError('Say where the ledger is: --data DIR, or REBATE_DATA.');
   const port = Number(values.port ?? env['REBATE_PORT'] ?? DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) throw new StartError(`The port must be a whole number from 0 to ${MAX_PORT}.`);
+  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT)
+    throw new StartError(`The port must be a whole number from 0 to ${MAX_PORT}.`);
   const host = values.host ?? env['REBATE_HOST'] ?? '127.0.0.1';
   const open = values.open === true;
-  if (open && !isLoopback(host)) throw new StartError(`--open serves without sign-in, so it listens on this machine only: ${host} is not 127.0.0.1. Leave --open out, or --host.`);
+  if (open && !isLoopback(host))
+    throw new StartError(
+      `--open serves without sign-in, so it listens on this machine only: ${host} is not 127.0.0.1. Leave --open out, or --host.`,
+    );
   return {
-    dataDir, port, host, open,
+    dataDir,
+    port,
+    host,
+    open,
     limits: {
       requestsPerMinute: wholeIn(env, 'REBATE_REQUESTS_PER_MINUTE', RATE_LIMITS.requestsPerMinute, MOST_PER_MINUTE),
       attemptsPerMinute: wholeIn(env, 'REBATE_ATTEMPTS_PER_MINUTE', RATE_LIMITS.attemptsPerMinute, MOST_PER_MINUTE),
@@ -126,7 +152,10 @@ export const optionsOf = (args: readonly string[], env: Environment): ApiOptions
     witnessSeconds: wholeIn(env, 'REBATE_WITNESS_SECONDS', WITNESS_SECONDS, MOST_WITNESS_SECONDS),
     proxies: wholeIn(env, 'REBATE_PROXIES', 0, MOST_PROXIES),
     ...given('closing', closingIn(env)),
-    ...given('eventStoreUrl', textIn(env, 'EVENTSTORE_URL')), ...given('signingKey', textIn(env, 'REBATE_SIGNING_KEY')), ...given('provider', providerIn(env)),
-    ...given('proofKeys', textIn(env, 'REBATE_PROOF_KEYS')), ...given('ledgerName', textIn(env, 'REBATE_LEDGER_NAME')),
+    ...given('eventStoreUrl', textIn(env, 'EVENTSTORE_URL')),
+    ...given('signingKey', textIn(env, 'REBATE_SIGNING_KEY')),
+    ...given('provider', providerIn(env)),
+    ...given('proofKeys', textIn(env, 'REBATE_PROOF_KEYS')),
+    ...given('ledgerName', textIn(env, 'REBATE_LEDGER_NAME')),
   };
 };

@@ -15,7 +15,12 @@ type Ran = { readonly status: number | null; readonly out: string; readonly err:
 
 const rebate = (...args: readonly string[]): Ran => {
   const env = { ...process.env, REBATE_SERVER: '', REBATE_DATA: '', EVENTSTORE_URL: '', FORCE_COLOR: '0' };
-  const ran = spawnSync(process.execPath, [join(root, 'bin', 'rebate.mjs'), ...args], { cwd: folder, encoding: 'utf8', timeout: 60_000, env });
+  const ran = spawnSync(process.execPath, [join(root, 'bin', 'rebate.mjs'), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 60_000,
+    env,
+  });
   return { status: ran.status, out: ran.stdout, err: ran.stderr };
 };
 const json = (ran: Ran): unknown => JSON.parse(ran.out);
@@ -37,14 +42,26 @@ A,1,2026-01-05,P,100,1000,buildco
 B,1,2026-03-05,P,550,1000,buildco
 `;
 const ANSWER = {
-  agreement: 'acme-buildco-2026', currency: 'EUR', on: '2026-12-31', rules: 1,
+  agreement: 'acme-buildco-2026',
+  currency: 'EUR',
+  on: '2026-12-31',
+  rules: 1,
   programmes: [
     {
-      id: 'volume', period: { from: '2026-01-01', to: '2026-12-31' }, scope: null, measured: '650000', earningAmount: '650000', step: 3,
-      earned: '13500.00', accrued: '13500.00', projected: '13500.00', toNextStep: null,
+      id: 'volume',
+      period: { from: '2026-01-01', to: '2026-12-31' },
+      scope: null,
+      measured: '650000',
+      earningAmount: '650000',
+      step: 3,
+      earned: '13500.00',
+      accrued: '13500.00',
+      projected: '13500.00',
+      toNextStep: null,
     },
   ],
-  earned: '13500.00', accrued: '13500.00',
+  earned: '13500.00',
+  accrued: '13500.00',
 };
 
 beforeAll(() => {
@@ -52,7 +69,9 @@ beforeAll(() => {
   writeFileSync(join(folder, 'a.yaml'), AGREEMENT);
   writeFileSync(join(folder, 's.csv'), SALES);
 });
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('rebate calculate', () => {
   it('answers in the shape of files.md, key by key', () => {
@@ -62,7 +81,22 @@ describe('rebate calculate', () => {
   });
 
   it('reads JSON and YAML alike', () => {
-    writeFileSync(join(folder, 'a.json'), JSON.stringify({ id: 'acme-buildco-2026', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', programmes: [{ id: 'volume', earn: { percent: '2' } }] }, undefined, '\t'));
+    writeFileSync(
+      join(folder, 'a.json'),
+      JSON.stringify(
+        {
+          id: 'acme-buildco-2026',
+          supplier: 'acme',
+          customer: 'buildco',
+          from: '2026-01-01',
+          to: '2026-12-31',
+          currency: 'EUR',
+          programmes: [{ id: 'volume', earn: { percent: '2' } }],
+        },
+        undefined,
+        '\t',
+      ),
+    );
     expect(json(rebate('calculate', '--agreement', 'a.json', '--sales', 's.csv', '--json'))).toMatchObject({ earned: '13000.00' });
   });
 
@@ -82,7 +116,11 @@ describe('rebate calculate', () => {
   });
 
   it('gives each day of the term, and causes that add up', () => {
-    const answer = json(rebate('calculate', '--agreement', 'a.yaml', '--sales', 's.csv', '--by', 'day', '--explain', '--json')) as { days: { on: string }[]; causes: object; effects: object[] };
+    const answer = json(rebate('calculate', '--agreement', 'a.yaml', '--sales', 's.csv', '--by', 'day', '--explain', '--json')) as {
+      days: { on: string }[];
+      causes: object;
+      effects: object[];
+    };
     expect(answer.days).toHaveLength(365);
     expect(answer.days[63]).toEqual({ on: '2026-03-05', earned: '13500.00', accrued: '13500.00', change: '12500.00' });
     expect(answer.causes).toEqual({ sale: '13500' });
@@ -90,7 +128,10 @@ describe('rebate calculate', () => {
   });
 
   it('answers without the lines that are refused, of others, or in conflict, and says so', () => {
-    writeFileSync(join(folder, 'bad.csv'), `${SALES}C,1,2026-03-06,P,"1,000",10,buildco\nD,1,2026-03-06,P,1,10,other\nA,1,2026-01-05,P,101,1000,buildco\n`);
+    writeFileSync(
+      join(folder, 'bad.csv'),
+      `${SALES}C,1,2026-03-06,P,"1,000",10,buildco\nD,1,2026-03-06,P,1,10,other\nA,1,2026-01-05,P,101,1000,buildco\n`,
+    );
     const ran = rebate('calculate', '--agreement', 'a.yaml', '--sales', 'bad.csv', '--json');
     expect(ran.status).toBe(0);
     expect(json(ran)).toEqual({ ...ANSWER, refused: 1, notAddressed: 1, conflicts: [{ document: 'A', line: '1' }] });
@@ -99,7 +140,16 @@ describe('rebate calculate', () => {
 
   it('counts sales whose file is mapped, with lines numbered within documents', () => {
     writeFileSync(join(folder, 'm.csv'), 'InvoiceNo,InvoiceDate,SKU,Qty,Price\nA,2026-01-05,P,100,1000\nA,2026-01-05,P,550,1000\n');
-    const ran = rebate('calculate', '--agreement', 'a.yaml', '--sales', 'm.csv', '--map', 'document=InvoiceNo,date=InvoiceDate,product=SKU,quantity=Qty,unitPrice=Price', '--json');
+    const ran = rebate(
+      'calculate',
+      '--agreement',
+      'a.yaml',
+      '--sales',
+      'm.csv',
+      '--map',
+      'document=InvoiceNo,date=InvoiceDate,product=SKU,quantity=Qty,unitPrice=Price',
+      '--json',
+    );
     expect(json(ran)).toEqual(ANSWER);
   });
 
@@ -130,8 +180,12 @@ describe('rebate calculate', () => {
 describe('rebate on a ledger', () => {
   it('proposes, signs, imports and answers as calculate does', () => {
     const at = ['--data', data, '--json'];
-    expect(json(rebate('agreement', 'propose', 'a.yaml', '--party', 'supplier', '--person', 'Anna', ...at))).toMatchObject({ events: expect.arrayContaining(['AgreementProposed']) as unknown });
-    expect(rebate('agreement', 'sign', 'acme-buildco-2026', '--version', '1', '--party', 'supplier', '--person', 'Anna', ...at).status).toBe(0);
+    expect(json(rebate('agreement', 'propose', 'a.yaml', '--party', 'supplier', '--person', 'Anna', ...at))).toMatchObject({
+      events: expect.arrayContaining(['AgreementProposed']) as unknown,
+    });
+    expect(
+      rebate('agreement', 'sign', 'acme-buildco-2026', '--version', '1', '--party', 'supplier', '--person', 'Anna', ...at).status,
+    ).toBe(0);
     expect(rebate('agreement', 'sign', 'acme-buildco-2026', '--party', 'customer', '--person', 'Tom', ...at).status).toBe(0);
     writeFileSync(join(folder, 'i.csv'), `${SALES}C,1,2026-03-06,P,x,10,buildco\n`);
     const imported = rebate('import', 'i.csv', '--partnership', 'acme~buildco', '--refused', 'refused.csv', ...at);
@@ -139,7 +193,9 @@ describe('rebate on a ledger', () => {
     expect(existsSync(join(folder, 'refused.csv'))).toBe(true);
     expect(json(rebate('balance', '--agreement', 'acme-buildco-2026', '--on', '2026-12-31', ...at))).toMatchObject(ANSWER);
     expect(json(rebate('import', 'i.csv', '--partnership', 'acme~buildco', ...at))).toMatchObject({ recorded: 0, repeated: 2, refused: 1 });
-    const days = rebate('replay', '--agreement', 'acme-buildco-2026', '--from', '2026-03-01', '--to', '2026-03-31', ...at).out.trim().split('\n');
+    const days = rebate('replay', '--agreement', 'acme-buildco-2026', '--from', '2026-03-01', '--to', '2026-03-31', ...at)
+      .out.trim()
+      .split('\n');
     expect(days).toHaveLength(31);
     expect(JSON.parse(days[4] ?? '')).toMatchObject({ on: '2026-03-05', change: '12500.00' });
   });

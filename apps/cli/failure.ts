@@ -15,8 +15,13 @@ export class CliFailure extends Error {
   }
 }
 
-export const failure = (code: string, message: string, wayOut: string, at: { readonly place?: string; readonly value?: string } = {}, exitCode?: ExitCode): CliFailure =>
-  new CliFailure([{ code, message, wayOut, ...at }], exitCode);
+export const failure = (
+  code: string,
+  message: string,
+  wayOut: string,
+  at: { readonly place?: string; readonly value?: string } = {},
+  exitCode?: ExitCode,
+): CliFailure => new CliFailure([{ code, message, wayOut, ...at }], exitCode);
 
 export const valueOf = <T>(answer: Answer<T>): T => {
   if (answer.kind === 'rejected') throw new CliFailure(answer.rejections);
@@ -26,13 +31,19 @@ export const valueOf = <T>(answer: Answer<T>): T => {
 /** `file` is put before the places of the refusals, so that they are found where several files are read. */
 export const accept = <T>(result: Result<T>, file?: string): T => {
   if (result.ok) return result.value;
-  throw new CliFailure(result.rejections.map((one) => (file === undefined ? one : { ...one, place: one.place === undefined ? file : `${file}: ${one.place}` })), EXIT.refused);
+  throw new CliFailure(
+    result.rejections.map((one) =>
+      file === undefined ? one : { ...one, place: one.place === undefined ? file : `${file}: ${one.place}` },
+    ),
+    EXIT.refused,
+  );
 };
 
 const isStoreError = (error: Error): error is Error & { readonly code: string; readonly wayOut: string } =>
   error.name === 'StoreError' && 'code' in error && typeof error.code === 'string' && 'wayOut' in error;
 
-const isFileRefused = (error: Error): error is Error & { readonly rejection: Rejection } => error.name === 'FileRefused' && 'rejection' in error;
+const isFileRefused = (error: Error): error is Error & { readonly rejection: Rejection } =>
+  error.name === 'FileRefused' && 'rejection' in error;
 
 /** Any error as refusals and an exit code; undefined where it is a bug, whose stack should be seen. */
 export const failureOf = (error: unknown): CliFailure | undefined => {
@@ -56,5 +67,11 @@ const fileFailureOf = (error: Error): CliFailure | undefined => {
   if (known === undefined) return undefined;
   const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
   const [code, message, wayOut] = known;
-  return failure(code, `${message}${path === undefined ? '' : `: ${path}`}.`, wayOut, path === undefined ? {} : { value: path }, EXIT.refused);
+  return failure(
+    code,
+    `${message}${path === undefined ? '' : `: ${path}`}.`,
+    wayOut,
+    path === undefined ? {} : { value: path },
+    EXIT.refused,
+  );
 };

@@ -15,7 +15,12 @@ const ended = (io: Io, error: unknown, json: boolean): ExitCode => {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.ok;
     // Commander has written its sentence to stderr already.
-    if (json) printFailure({ ...io, err: () => undefined }, failure('USAGE', error.message.replace(/^error: /, ''), 'See --help.', {}, EXIT.refused), true);
+    if (json)
+      printFailure(
+        { ...io, err: () => undefined },
+        failure('USAGE', error.message.replace(/^error: /, ''), 'See --help.', {}, EXIT.refused),
+        true,
+      );
     return EXIT.refused;
   }
   const failed = failureOf(error);
@@ -24,14 +29,21 @@ const ended = (io: Io, error: unknown, json: boolean): ExitCode => {
     return failed.exitCode;
   }
   io.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  if (json) printFailure({ ...io, err: () => undefined }, failure('FAILED', error instanceof Error ? error.message : String(error), 'Tell the operator: this is a defect.', {}, EXIT.failure), true);
+  if (json)
+    printFailure(
+      { ...io, err: () => undefined },
+      failure('FAILED', error instanceof Error ? error.message : String(error), 'Tell the operator: this is a defect.', {}, EXIT.failure),
+      true,
+    );
   return EXIT.failure;
 };
 
 export const main = async (argv: readonly string[]): Promise<void> => {
   const io = processIo();
   // `rebate … | head` closes the pipe: that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure); });
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure);
+  });
   const root = program(io);
   neverExit(root);
   try {

@@ -11,5 +11,12 @@ export default defineConfig({
   root: from(''),
   // What is found as a package at run time: compiled for the platform, or never needed by most.
   ssr: { noExternal: true, external: ['@photostructure/sqlite', '@node-rs/argon2', '@eventstore/db-client'] },
-  build: { ssr: from('dist/apps/cli/main.js'), outDir: from('dist/rebate'), emptyOutDir: true, target: 'node20', minify: false, copyPublicDir: false },
+  build: {
+    ssr: from('dist/apps/cli/main.js'),
+    outDir: from('dist/rebate'),
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    copyPublicDir: false,
+  },
 });

@@ -15,10 +15,19 @@ const [, screen, token] = /^#\/(first-administrator|invitation|password)\/(\w+)$
 if (screen !== undefined && token !== undefined) history.replaceState(null, '', `/app/${screen}#${token}`);
 
 /** A refusal stays one however often it is asked; a server that cannot be reached may come back. */
-const isWorthAnother = (failures: number, error: Error): boolean => failures < 2 && error instanceof ApiProblem && (error.problem.status === 0 || error.problem.status >= 500);
+const isWorthAnother = (failures: number, error: Error): boolean =>
+  failures < 2 && error instanceof ApiProblem && (error.problem.status === 0 || error.problem.status >= 500);
 
 const queryClient = new QueryClient({ defaultOptions: { queries: { retry: isWorthAnother, refetchOnWindowFocus: false } } });
-const router = createRouter({ routeTree: routes, basepath: '/app', context: { queryClient }, parseSearch: readSearch, stringifySearch: writeSearch, defaultPreload: 'intent', scrollRestoration: true });
+const router = createRouter({
+  routeTree: routes,
+  basepath: '/app',
+  context: { queryClient },
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
 
 declare module '@tanstack/react-router' {
   // .oxlintrc.json allows the interface here: the router's types are merged into the library's.

@@ -3,7 +3,8 @@ export const readSearch = (search: string): Record<string, string> => Object.fro
 
 export const writeSearch = (search: Readonly<Record<string, unknown>>): string => {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(search)) if (typeof value === 'string' || typeof value === 'number') query.set(name, String(value));
+  for (const [name, value] of Object.entries(search))
+    if (typeof value === 'string' || typeof value === 'number') query.set(name, String(value));
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 };

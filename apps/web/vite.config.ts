@@ -17,9 +17,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       // Libraries mark what may run in a browser only; here everything does.
-      onLog: (level, log, next) => { if (log.code !== 'MODULE_LEVEL_DIRECTIVE') next(level, log); },
+      onLog: (level, log, next) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') next(level, log);
+      },
     },
   },
   // `npx vite apps/web` beside a running server: the page from its sources, the figures from that server.
-  server: { proxy: { '^/(auth|partnerships|agreements|organisations|imports|users|keys|health|docs|docs-json)(/|$|\\?)': { target: server } } },
+  server: {
+    proxy: { '^/(auth|partnerships|agreements|organisations|imports|users|keys|health|docs|docs-json)(/|$|\\?)': { target: server } },
+  },
 });

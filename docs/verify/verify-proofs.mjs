@@ -49,7 +49,8 @@ const fromBase64 = (text) => {
   return bytes.toString('base64') === text ? bytes : undefined;
 };
 /** A whole number in decimal without leading zeroes, up to 2^53 - 1. */
-const wholeNumber = (text) => (typeof text === 'string' && /^(?:0|[1-9][0-9]{0,15})$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined);
+const wholeNumber = (text) =>
+  typeof text === 'string' && /^(?:0|[1-9][0-9]{0,15})$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
 const parseJson = (text) => {
   try {
     return JSON.parse(text);
@@ -104,7 +105,13 @@ const parseKey = (text, type) => {
   const bytes = encoded === undefined ? undefined : fromBase64(encoded);
   if (bytes?.length !== 33 || bytes[0] !== type || /\s/u.test(name)) return undefined;
   if (sha256(`${name}\n`, bytes).toString('hex', 0, 4) !== id) return undefined;
-  return { name, id, type, publicKey: createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url', 1) }, format: 'jwk' }), text };
+  return {
+    name,
+    id,
+    type,
+    publicKey: createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url', 1) }, format: 'jwk' }),
+    text,
+  };
 };
 
 /** Which logs are accepted, and which witnesses must have cosigned: c2sp.org/tlog-policy. */
@@ -131,7 +138,8 @@ const parsePolicy = (text, file) => {
       const isDefined = own.every((member) => (witnesses.has(member) || groups.has(member)) && !members.has(member) && members.add(member));
       if (!isDefined || threshold < 1 || threshold > own.length) throw wrong(index);
       groups.set(name, { threshold, own });
-    } else if (keyword === 'quorum' && words.length === 1 && quorum === undefined && (words[0] === 'none' || isTaken(words[0]))) [quorum] = words;
+    } else if (keyword === 'quorum' && words.length === 1 && quorum === undefined && (words[0] === 'none' || isTaken(words[0])))
+      [quorum] = words;
     else throw wrong(index);
   }
   if (quorum === undefined) throw unusable('POLICY_MALFORMED', 'The policy says no quorum.', file);
@@ -153,7 +161,8 @@ const openCheckpoint = (note, policy, file) => {
   const text = note.slice(0, split + 1);
   const [origin, sizeLine, rootLine, ...more] = text.slice(0, -1).split('\n');
   const [size, root] = [wholeNumber(sizeLine), rootLine === undefined ? undefined : fromBase64(rootLine)];
-  if (origin === '' || size === undefined || root?.length !== 32 || more.includes('')) throw malformed('its text is not origin, size and root', 'CHECKPOINT_MALFORMED');
+  if (origin === '' || size === undefined || root?.length !== 32 || more.includes(''))
+    throw malformed('its text is not origin, size and root', 'CHECKPOINT_MALFORMED');
   const logs = policy.logs.filter((key) => key.name === origin);
   if (logs.length === 0) throw new Fault('LOG_UNKNOWN', `No key is known for the log ${origin}.`, { file });
   const cosigned = new Set();
@@ -176,7 +185,10 @@ const openCheckpoint = (note, policy, file) => {
     const group = policy.groups.get(name);
     return group === undefined ? cosigned.has(name) : group.own.filter(isEnough).length >= group.threshold;
   };
-  if (policy.quorum !== 'none' && !isEnough(policy.quorum)) throw new Fault('QUORUM_MISSED', `The policy asks for ${policy.quorum}; cosigned have: ${[...cosigned].join(', ') || 'nobody'}.`, { file });
+  if (policy.quorum !== 'none' && !isEnough(policy.quorum))
+    throw new Fault('QUORUM_MISSED', `The policy asks for ${policy.quorum}; cosigned have: ${[...cosigned].join(', ') || 'nobody'}.`, {
+      file,
+    });
   return { origin, size, root, cosigned: [...cosigned] };
 };
 
@@ -185,7 +197,10 @@ const openCheckpoint = (note, policy, file) => {
 const canonical = (value) => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value);
-  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
+  return `{${Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+    .join(',')}}`;
 };
 /** Whole numbers within 2^53 only, and no half of a character: what every reader reads alike. */
 const isPlain = (value, depth = 0) => {
@@ -197,9 +212,16 @@ const isPlain = (value, depth = 0) => {
 const isEvent = (value) => {
   if (!isObject(value)) return false;
   const { data, id, metadata, position, recordedAt, revision, stream, type, ...more } = value;
-  return Object.keys(more).length === 0 && isObject(data) && isObject(metadata) && wholeNumber(position) !== undefined && wholeNumber(revision) !== undefined
-    && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) && [stream, type].every((name) => typeof name === 'string' && name !== '')
-    && (recordedAt === undefined || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(recordedAt));
+  return (
+    Object.keys(more).length === 0 &&
+    isObject(data) &&
+    isObject(metadata) &&
+    wholeNumber(position) !== undefined &&
+    wholeNumber(revision) !== undefined &&
+    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) &&
+    [stream, type].every((name) => typeof name === 'string' && name !== '') &&
+    (recordedAt === undefined || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(recordedAt))
+  );
 };
 
 /** What each event says of its own place must fit those before it; of a part, in which some are left out, only its own index. */
@@ -213,16 +235,24 @@ const sequence = (partnership) => {
     if (!isEvent(event) || !isPlain(event)) throw new Fault('LEAF_MALFORMED', `Entry ${index} is not a recorded event.`, at);
     if (canonical(event) !== text) throw new Fault('LEAF_NOT_CANONICAL', `Entry ${index} is not in the canonical form of RFC 8785.`, at);
     const { position, stream, revision, recordedAt = before } = event;
-    if (Number(position) !== index) throw new Fault('LEAF_POSITION', `Entry ${index} says that it has position ${position}: one was dropped, inserted, repeated or moved.`, at);
+    if (Number(position) !== index)
+      throw new Fault(
+        'LEAF_POSITION',
+        `Entry ${index} says that it has position ${position}: one was dropped, inserted, repeated or moved.`,
+        at,
+      );
     if (partnership.isWhole) {
       const expected = revisions.get(stream) ?? 0;
-      if (Number(revision) !== expected) throw new Fault('LEAF_REVISION', `Entry ${index} has revision ${revision} in ${stream}, where ${expected} comes next.`, at);
+      if (Number(revision) !== expected)
+        throw new Fault('LEAF_REVISION', `Entry ${index} has revision ${revision} in ${stream}, where ${expected} comes next.`, at);
       revisions.set(stream, expected + 1);
-      if (recordedAt < before) throw new Fault('LEAF_TIME_BACK', `Entry ${index} was recorded at ${recordedAt}, before the one ahead of it (${before}).`, at);
+      if (recordedAt < before)
+        throw new Fault('LEAF_TIME_BACK', `Entry ${index} was recorded at ${recordedAt}, before the one ahead of it (${before}).`, at);
       before = recordedAt;
     }
     const found = event.metadata.partnershipId;
-    if (found !== partnership.id) throw new Fault('LEAF_OF_OTHER_PARTNERSHIP', `Entry ${index} belongs to the partnership ${found}, not to ${partnership.id}.`, at);
+    if (found !== partnership.id)
+      throw new Fault('LEAF_OF_OTHER_PARTNERSHIP', `Entry ${index} belongs to the partnership ${found}, not to ${partnership.id}.`, at);
   };
 };
 
@@ -233,7 +263,9 @@ const WIDTH = 256;
 const tilesOver = (level, count) =>
   Array.from({ length: Math.ceil(count / WIDTH) }, (_, index) => {
     const width = Math.min(WIDTH, count - index * WIDTH);
-    const groups = String(index).padStart(Math.ceil(String(index).length / 3) * 3, '0').match(/\d{3}/g);
+    const groups = String(index)
+      .padStart(Math.ceil(String(index).length / 3) * 3, '0')
+      .match(/\d{3}/g);
     const number = groups.map((group, at) => (at < groups.length - 1 ? `x${group}` : group)).join('/');
     return { path: `tile/${level}/${number}${width === WIDTH ? '' : `.p/${width}`}`, from: index * WIDTH, width };
   });
@@ -251,7 +283,12 @@ const readEntries = function* (read, { path, from, width }) {
   let [offset, count] = [0, 0];
   while (offset < bytes.length || count < width) {
     const end = offset + 2 + (offset + 2 > bytes.length ? Infinity : bytes.readUInt16BE(offset));
-    if (end > bytes.length || count === width) throw new Fault('ENTRY_BUNDLE_MALFORMED', `${path} ends inside an entry, or does not hold ${width} entries.`, { file: path, from: from + count, to: Math.max(from + count + 1, from + width) });
+    if (end > bytes.length || count === width)
+      throw new Fault('ENTRY_BUNDLE_MALFORMED', `${path} ends inside an entry, or does not hold ${width} entries.`, {
+        file: path,
+        from: from + count,
+        to: Math.max(from + count + 1, from + width),
+      });
     yield bytes.subarray(offset + 2, end);
     [offset, count] = [end, count + 1];
   }
@@ -286,9 +323,19 @@ const checkHistory = (read, checkpoint, older, partnership) => {
   const isSigned = fault === undefined && rootOf(hashes).equals(root);
   const signed = isSigned ? undefined : signedHashes(read, checkpoint);
   const changed = signed === undefined ? -1 : hashes.findIndex((hash, index) => !hash.equals(signed[index]));
-  if (changed >= 0) throw new Fault('ENTRY_CHANGED', `Entry ${changed} is not the one whose hash the checkpoint covers: it was changed after it was signed.`, { from: changed, to: changed + 1 });
+  if (changed >= 0)
+    throw new Fault(
+      'ENTRY_CHANGED',
+      `Entry ${changed} is not the one whose hash the checkpoint covers: it was changed after it was signed.`,
+      { from: changed, to: changed + 1 },
+    );
   if (fault !== undefined) throw fault;
-  if (older !== undefined && !rootOf(hashes, older.size).equals(older.root) && isSigned) throw new Fault('OLDER_CHECKPOINT_DIFFERS', `The first ${older.size} entries do not have the root of the checkpoint that you kept: the history was changed after it was signed.`, { from: 0, to: older.size });
+  if (older !== undefined && !rootOf(hashes, older.size).equals(older.root) && isSigned)
+    throw new Fault(
+      'OLDER_CHECKPOINT_DIFFERS',
+      `The first ${older.size} entries do not have the root of the checkpoint that you kept: the history was changed after it was signed.`,
+      { from: 0, to: older.size },
+    );
   if (!isSigned) throw new Fault('HISTORY_CHANGED', 'The entries do not have the root that the checkpoint has.', { from: 0, to: size });
   checkTiles(read, hashes);
 };
@@ -303,8 +350,10 @@ const checkTiles = (read, leafHashes) => {
       const bytes = read(path);
       const covers = { file: path, from: from * WIDTH ** level, to: Math.min(leafHashes.length, (from + WIDTH) * WIDTH ** level) };
       if (bytes === undefined) throw new Fault('TILE_MISSING', `The tile ${path} is missing.`, covers);
-      if (bytes.length !== width * 32) throw new Fault('TILE_LENGTH', `The tile ${path} is ${bytes.length} bytes long, not ${width * 32}.`, covers);
-      if (!Buffer.concat(own).equals(bytes)) throw new Fault('TILE_DIFFERS', `The tile ${path} does not hold the hashes of the entries below it.`, covers);
+      if (bytes.length !== width * 32)
+        throw new Fault('TILE_LENGTH', `The tile ${path} is ${bytes.length} bytes long, not ${width * 32}.`, covers);
+      if (!Buffer.concat(own).equals(bytes))
+        throw new Fault('TILE_DIFFERS', `The tile ${path} does not hold the hashes of the entries below it.`, covers);
       if (width === WIDTH) above.push(rootOf(own));
     }
     hashes = above;
@@ -313,7 +362,10 @@ const checkTiles = (read, leafHashes) => {
 
 // --- A part of a history: one proof for each entry, c2sp.org/tlog-proof ---------------------------------------------
 
-const proofPath = (position) => `proofs/${String(position).padStart(9, '0').replaceAll(/\d{3}(?=.)/g, '$&/')}.tlog-proof`;
+const proofPath = (position) =>
+  `proofs/${String(position)
+    .padStart(9, '0')
+    .replaceAll(/\d{3}(?=.)/g, '$&/')}.tlog-proof`;
 
 const checkProof = (read, position, note, { size, root }, check) => {
   const file = proofPath(position);
@@ -328,11 +380,20 @@ const checkProof = (read, position, note, { size, root }, check) => {
   const indexLine = lines.shift();
   const index = indexLine?.startsWith('index ') ? wholeNumber(indexLine.slice(6)) : undefined;
   const proof = lines.map(fromBase64);
-  if (header !== 'c2sp.org/tlog-proof@v1' || index === undefined || proof.length > 63 || proof.some((hash) => hash?.length !== 32) || (extraLine !== undefined && extra === undefined)) throw wrong('PROOF_MALFORMED', `${file} is not a tlog-proof file.`);
+  if (
+    header !== 'c2sp.org/tlog-proof@v1' ||
+    index === undefined ||
+    proof.length > 63 ||
+    proof.some((hash) => hash?.length !== 32) ||
+    (extraLine !== undefined && extra === undefined)
+  )
+    throw wrong('PROOF_MALFORMED', `${file} is not a tlog-proof file.`);
   if (index !== position) throw wrong('PROOF_OF_OTHER', `The proof of entry ${position} is of entry ${index}.`);
-  if (text.slice(split + 2) !== note) throw wrong('PROOF_CHECKPOINT_DIFFERS', `The proof of entry ${position} stands on another checkpoint than the bundle.`);
+  if (text.slice(split + 2) !== note)
+    throw wrong('PROOF_CHECKPOINT_DIFFERS', `The proof of entry ${position} stands on another checkpoint than the bundle.`);
   if (extra === undefined) throw wrong('PROOF_WITHOUT_ENTRY', `The proof of entry ${position} does not hold the entry.`);
-  if (!isIncluded(leafHash(extra), index, size, proof, root)) throw wrong('ROOT_DIFFERS', `The proof of entry ${position} leads to another root than the checkpoint has.`);
+  if (!isIncluded(leafHash(extra), index, size, proof, root))
+    throw wrong('ROOT_DIFFERS', `The proof of entry ${position} leads to another root than the checkpoint has.`);
   check(position, extra);
 };
 
@@ -343,12 +404,16 @@ const parseManifest = (bytes) => {
   if (bytes === undefined) throw unusable('BUNDLE_FILE_MISSING', 'The bundle has no file bundle.json.', file);
   const value = parseJson(fromUtf8(bytes) ?? '');
   if (!isObject(value)) throw unusable('BUNDLE_MALFORMED', 'This is not a bundle: bundle.json is not a JSON object.', file);
-  if (value.format !== 'rebate-bundle@v1') throw unusable('BUNDLE_FORMAT_UNKNOWN', 'The bundle is of a form that this script does not know.', file);
+  if (value.format !== 'rebate-bundle@v1')
+    throw unusable('BUNDLE_FORMAT_UNKNOWN', 'The bundle is of a form that this script does not know.', file);
   const size = wholeNumber(value.size);
   const positions = value.part?.positions?.map?.(wholeNumber);
   const isPart = value.part !== undefined;
-  const isAscending = positions?.every((position, index) => position !== undefined && position < size && position > (positions[index - 1] ?? -1));
-  if (typeof value.partnership !== 'string' || value.partnership === '' || size === undefined || (isPart && isAscending !== true)) throw unusable('BUNDLE_MALFORMED', 'This is not a bundle: bundle.json does not say of what.', file);
+  const isAscending = positions?.every(
+    (position, index) => position !== undefined && position < size && position > (positions[index - 1] ?? -1),
+  );
+  if (typeof value.partnership !== 'string' || value.partnership === '' || size === undefined || (isPart && isAscending !== true))
+    throw unusable('BUNDLE_MALFORMED', 'This is not a bundle: bundle.json does not say of what.', file);
   return { partnership: value.partnership, size, positions: isPart ? positions : undefined };
 };
 
@@ -358,20 +423,24 @@ const checkSums = (read, paths) => {
   const lines = fromUtf8(read(file) ?? Buffer.alloc(0))?.split('\n') ?? [];
   if (read(file) === undefined) throw new Fault('BUNDLE_FILE_MISSING', 'The bundle has no file SHA256SUMS.', { file });
   const sums = new Map(lines.slice(0, -1).map((line) => [line.slice(66), line.slice(0, 64)]));
-  if (lines.at(-1) !== '' || sums.size !== lines.length - 1 || lines.slice(0, -1).some((line) => !/^[0-9a-f]{64} {2}\S/.test(line))) throw new Fault('SUMS_MALFORMED', 'SHA256SUMS cannot be read.', { file });
+  if (lines.at(-1) !== '' || sums.size !== lines.length - 1 || lines.slice(0, -1).some((line) => !/^[0-9a-f]{64} {2}\S/.test(line)))
+    throw new Fault('SUMS_MALFORMED', 'SHA256SUMS cannot be read.', { file });
   for (const path of paths) {
     const bytes = read(path);
     if (bytes === undefined) throw new Fault('BUNDLE_FILE_MISSING', `The bundle has no file ${path}.`, { file: path });
-    if (sums.get(path) !== sha256(bytes).toString('hex')) throw new Fault('SUM_DIFFERS', `The file ${path} is not the one whose sum was written down.`, { file: path });
+    if (sums.get(path) !== sha256(bytes).toString('hex'))
+      throw new Fault('SUM_DIFFERS', `The file ${path} is not the one whose sum was written down.`, { file: path });
     sums.delete(path);
   }
-  for (const path of sums.keys()) throw new Fault('SUM_OF_NOTHING', `There is a sum of ${path}, which is no file of this bundle.`, { file });
+  for (const path of sums.keys())
+    throw new Fault('SUM_OF_NOTHING', `There is a sum of ${path}, which is no file of this bundle.`, { file });
 };
 
 const textIn = (read, file) => {
   const bytes = read(file);
   const text = bytes === undefined ? undefined : fromUtf8(bytes);
-  if (text === undefined) throw unusable(bytes === undefined ? 'BUNDLE_FILE_MISSING' : 'BUNDLE_MALFORMED', `The bundle has no readable file ${file}.`, file);
+  if (text === undefined)
+    throw unusable(bytes === undefined ? 'BUNDLE_FILE_MISSING' : 'BUNDLE_MALFORMED', `The bundle has no readable file ${file}.`, file);
   return text;
 };
 
@@ -381,24 +450,48 @@ const textIn = (read, file) => {
  */
 export const verifyProofs = (read, brought = {}) => {
   const { partnership, size, positions } = parseManifest(read('bundle.json'));
-  if (positions !== undefined && brought.checkpoint !== undefined) throw unusable('PART_HAS_NO_TREE', 'A bundle of some entries does not hold the tree, so it cannot be compared with a checkpoint that you kept.');
+  if (positions !== undefined && brought.checkpoint !== undefined)
+    throw unusable(
+      'PART_HAS_NO_TREE',
+      'A bundle of some entries does not hold the tree, so it cannot be compared with a checkpoint that you kept.',
+    );
   const note = textIn(read, 'checkpoint');
   const policy = parsePolicy(brought.policy ?? textIn(read, 'policy'), brought.policy === undefined ? 'policy' : undefined);
   const checkpoint = openCheckpoint(note, policy, 'checkpoint');
-  if (size !== checkpoint.size) throw new Fault('BUNDLE_SIZE_DIFFERS', `The bundle says that it holds ${size} entries; its checkpoint covers ${checkpoint.size}.`, { file: 'bundle.json' });
+  if (size !== checkpoint.size)
+    throw new Fault('BUNDLE_SIZE_DIFFERS', `The bundle says that it holds ${size} entries; its checkpoint covers ${checkpoint.size}.`, {
+      file: 'bundle.json',
+    });
   const named = ['bundle.json', 'checkpoint', 'policy', 'keys.json', 'index.md', 'verify-proofs.mjs'];
   if (positions === undefined) {
     const older = brought.checkpoint === undefined ? undefined : openCheckpoint(brought.checkpoint, { ...policy, quorum: 'none' });
-    if (older !== undefined && older.origin !== checkpoint.origin) throw new Fault('ORIGINS_DIFFER', `The checkpoint that you kept is of ${older.origin}, and this one of ${checkpoint.origin}.`);
-    if (older !== undefined && older.size > size) throw new Fault('HISTORY_REWOUND', `The checkpoint that you kept covers ${older.size} entries, and this one only ${size}.`);
+    if (older !== undefined && older.origin !== checkpoint.origin)
+      throw new Fault('ORIGINS_DIFFER', `The checkpoint that you kept is of ${older.origin}, and this one of ${checkpoint.origin}.`);
+    if (older !== undefined && older.size > size)
+      throw new Fault('HISTORY_REWOUND', `The checkpoint that you kept covers ${older.size} entries, and this one only ${size}.`);
     checkHistory(read, checkpoint, older, partnership);
-    checkSums(read, [...named, 'claims.json', ...hashTiles(size).flat().map(({ path }) => path), ...tilesOver('entries', size).map(({ path }) => path)]);
+    checkSums(read, [
+      ...named,
+      'claims.json',
+      ...hashTiles(size)
+        .flat()
+        .map(({ path }) => path),
+      ...tilesOver('entries', size).map(({ path }) => path),
+    ]);
   } else {
     const check = sequence({ id: partnership, isWhole: false });
     for (const position of positions) checkProof(read, position, note, checkpoint, check);
     checkSums(read, [...named, ...positions.map(proofPath)]);
   }
-  return { kind: 'proven', partnership, ...checkpoint, root: checkpoint.root.toString('base64'), policy: brought.policy === undefined ? "bundle's" : 'yours', whole: positions === undefined, entries: positions?.length ?? size };
+  return {
+    kind: 'proven',
+    partnership,
+    ...checkpoint,
+    root: checkpoint.root.toString('base64'),
+    policy: brought.policy === undefined ? "bundle's" : 'yours',
+    whole: positions === undefined,
+    entries: positions?.length ?? size,
+  };
 };
 
 // --- The command ----------------------------------------------------------------------------------------------------
@@ -411,13 +504,16 @@ const fileIn = (folder) => (path) => {
   }
 };
 
-const inWords = (shown) => [
-  `PROVEN: ${shown.entries} entries of ${shown.partnership}, by the checkpoint of ${shown.origin} over ${shown.size} entries.`,
-  `  root ${shown.root}${shown.cosigned.length === 0 ? '' : `, cosigned by ${shown.cosigned.join(', ')}`}`,
-  ...(shown.whole ? [] : ['  These are some entries of the history: nothing shows that they are all.']),
-  ...(shown.policy === 'yours' ? [] : ['  By the policy in the bundle itself: this shows only that the bundle agrees with itself. Bring your own with --policy.']),
-  '  Not checked: whether the figures follow from the history. rebate verify recomputes them.',
-].join('\n');
+const inWords = (shown) =>
+  [
+    `PROVEN: ${shown.entries} entries of ${shown.partnership}, by the checkpoint of ${shown.origin} over ${shown.size} entries.`,
+    `  root ${shown.root}${shown.cosigned.length === 0 ? '' : `, cosigned by ${shown.cosigned.join(', ')}`}`,
+    ...(shown.whole ? [] : ['  These are some entries of the history: nothing shows that they are all.']),
+    ...(shown.policy === 'yours'
+      ? []
+      : ['  By the policy in the bundle itself: this shows only that the bundle agrees with itself. Bring your own with --policy.']),
+    '  Not checked: whether the figures follow from the history. rebate verify recomputes them.',
+  ].join('\n');
 
 const main = (args) => {
   const options = {};
@@ -428,15 +524,21 @@ const main = (args) => {
     else folders.push(args[at]);
   }
   try {
-    if (folders.length !== 1 || folders[0].startsWith('--')) throw unusable('USAGE', 'node verify-proofs.mjs BUNDLE [--policy FILE] [--checkpoint FILE] [--json]');
-    const brought = Object.fromEntries(['policy', 'checkpoint'].flatMap((name) => (options[name] === undefined ? [] : [[name, readFileSync(options[name], 'utf8')]])));
+    if (folders.length !== 1 || folders[0].startsWith('--'))
+      throw unusable('USAGE', 'node verify-proofs.mjs BUNDLE [--policy FILE] [--checkpoint FILE] [--json]');
+    const brought = Object.fromEntries(
+      ['policy', 'checkpoint'].flatMap((name) => (options[name] === undefined ? [] : [[name, readFileSync(options[name], 'utf8')]])),
+    );
     const shown = verifyProofs(fileIn(folders[0]), brought);
     console.log(options.json ? JSON.stringify(shown) : inWords(shown));
   } catch (error) {
     const { code = 'FAILED', message, file, from, to, kind = 'unusable' } = error;
     process.exitCode = kind === 'wrong' ? 1 : 2;
     if (options.json) console.log(JSON.stringify({ kind, code, message, file, from, to }));
-    else console.error(`${kind === 'wrong' ? 'WRONG' : 'UNUSABLE'} ${code}: ${message}${file === undefined ? '' : `\n  file    ${file}`}${from === undefined ? '' : `\n  entries ${from}${to === from + 1 ? '' : ` to ${to - 1}`}`}`);
+    else
+      console.error(
+        `${kind === 'wrong' ? 'WRONG' : 'UNUSABLE'} ${code}: ${message}${file === undefined ? '' : `\n  file    ${file}`}${from === undefined ? '' : `\n  entries ${from}${to === from + 1 ? '' : ` to ${to - 1}`}`}`,
+      );
   }
 };
 

@@ -10,7 +10,14 @@ export { bundleInTar, tarOf } from './bundle/tar.ts';
 export { fromBase64, toBase64 } from './encoding/base64.ts';
 export { equalBytes, textOf, utf8 } from './encoding/bytes.ts';
 export { toHex } from './encoding/hex.ts';
-export { type HistoryCheck, type HistoryClaim, type HistoryFault, type HistoryVerdict, openHistory, verifyHistory } from './history/verify-history.ts';
+export {
+  type HistoryCheck,
+  type HistoryClaim,
+  type HistoryFault,
+  type HistoryVerdict,
+  openHistory,
+  verifyHistory,
+} from './history/verify-history.ts';
 export { type Leaf, leafBytes, leafBytesWith, type LeafObject, type LeafValue, parseLeaf } from './leaf.ts';
 export { firstDifference } from './merkle/first-difference.ts';
 export { EMPTY_FRONTIER, type Frontier, GrowingTree, type NodeListener } from './merkle/growing-tree.ts';
@@ -25,7 +32,14 @@ export { NO_QUORUM, parsePolicy, type Policy, type PolicyGroup, type PolicyLog, 
 export { cosign, signNote, withSignature } from './notes/sign-note.ts';
 export { ed25519Signer, formatSignerKey, parseSignerKey, type Signer } from './notes/signer.ts';
 export { formatVerifierKey, isKeyName, parseVerifierKey, type SignatureType, type VerifierKey, verifierKey } from './notes/verifier-key.ts';
-export { ed25519Verifies, type SignatureCheck, type VerifiedNote, type VerifiedSignature, verifyNote, verifySignatures } from './notes/verify-note.ts';
+export {
+  ed25519Verifies,
+  type SignatureCheck,
+  type VerifiedNote,
+  type VerifiedSignature,
+  verifyNote,
+  verifySignatures,
+} from './notes/verify-note.ts';
 export { type ProvenEvent, verifyEventProof } from './proofs/event-proof.ts';
 export { formatProofFile, parseProofFile, type ProofFile } from './proofs/proof-file.ts';
 export { type ProofEngine, type ProvenEntry, verifyProofFile } from './proofs/verify-proof.ts';

@@ -10,11 +10,22 @@ const text = textOf(leafBytes(leafAt(7))) ?? '';
 
 describe('canonical text', () => {
   it('is the text of the slow reference for every JSON value', () => {
-    fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => { expect(canonicalText(value)).toBe(canonicalJson(value)); }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        expect(canonicalText(value)).toBe(canonicalJson(value));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('is so for names that JavaScript moves or takes for something else', () => {
-    for (const json of ['{"b":1,"10":2,"9":3}', '{"__proto__":{"b":1,"a":2},"a":1}', '{"\\ud83d\\ude00":1,"\\ufb33":2}', '{"":1,"a":[{"z":1,"y":[{"b":1,"a":2}]}]}', '{"toJSON":1,"constructor":2}']) {
+    for (const json of [
+      '{"b":1,"10":2,"9":3}',
+      '{"__proto__":{"b":1,"a":2},"a":1}',
+      '{"\\ud83d\\ude00":1,"\\ufb33":2}',
+      '{"":1,"a":[{"z":1,"y":[{"b":1,"a":2}]}]}',
+      '{"toJSON":1,"constructor":2}',
+    ]) {
       const value: unknown = JSON.parse(json);
       expect(canonicalText(value)).toBe(canonicalJson(value));
     }
@@ -32,7 +43,15 @@ describe('a leaf', () => {
 
   it('is the same whatever the order of the names, and reads back as the event', () => {
     const value = fc.letrec<{ any: Leaf['data'][string] }>((tie) => ({
-      any: fc.oneof({ depthSize: 'small' }, fc.string({ unit: 'grapheme' }), fc.maxSafeInteger(), fc.boolean(), fc.constant(null), fc.array(tie('any')), fc.dictionary(fc.string(), tie('any'))),
+      any: fc.oneof(
+        { depthSize: 'small' },
+        fc.string({ unit: 'grapheme' }),
+        fc.maxSafeInteger(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('any')),
+        fc.dictionary(fc.string(), tie('any')),
+      ),
     })).any;
     fc.assert(
       fc.property(fc.dictionary(fc.string(), value), fc.nat(2 ** 47), fc.boolean(), (data, position, timed) => {
@@ -41,7 +60,9 @@ describe('a leaf', () => {
         const reversed = Object.fromEntries(Object.entries(leaf).reverse()) as unknown as Leaf;
         expect(leafBytes(reversed)).toEqual(leafBytes(leaf));
         expect(leafBytesWith(leaf, { data: canonicalJson(leaf.data), metadata: canonicalJson(leaf.metadata) })).toEqual(leafBytes(leaf));
-        expect(JSON.stringify(valueOf(parseLeaf(leafBytes(leaf))))).toBe(JSON.stringify({ ...JSON.parse(canonicalJson(leaf)) as object, position, revision: position }));
+        expect(JSON.stringify(valueOf(parseLeaf(leafBytes(leaf))))).toBe(
+          JSON.stringify({ ...(JSON.parse(canonicalJson(leaf)) as object), position, revision: position }),
+        );
       }),
     );
   });

@@ -31,7 +31,8 @@ const RECORDED_AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const MAX_DEPTH = 34;
 
 /** The RFC 8785 bytes of an event, whose hash is its leaf. Requires an event that a store has checked. */
-export const leafBytes = (leaf: Leaf): Uint8Array => leafBytesWith(leaf, { data: canonicalText(leaf.data), metadata: canonicalText(leaf.metadata) });
+export const leafBytes = (leaf: Leaf): Uint8Array =>
+  leafBytesWith(leaf, { data: canonicalText(leaf.data), metadata: canonicalText(leaf.metadata) });
 
 /** The same where the RFC 8785 texts of `data` and `metadata` are at hand. */
 export const leafBytesWith = (leaf: Leaf, { data, metadata }: { readonly data: string; readonly metadata: string }): Uint8Array => {
@@ -58,7 +59,9 @@ export const parseLeaf = (bytes: Uint8Array): Result<Leaf> => {
   const walk: Walk = { escapes: text.includes('\\u'), inOrder: true };
   const why = whyNotLeafValue(value, 0, walk) ?? whyNotLeaf(value);
   if (why !== undefined) return malformed(why);
-  return (walk.inOrder ? JSON.stringify(value) : canonicalText(value)) === text ? accepted(leafOf(value)) : refused(auditRefusal('LEAF_NOT_CANONICAL'));
+  return (walk.inOrder ? JSON.stringify(value) : canonicalText(value)) === text
+    ? accepted(leafOf(value))
+    : refused(auditRefusal('LEAF_NOT_CANONICAL'));
 };
 
 const isObject = (value: unknown): value is LeafObject => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -115,9 +118,14 @@ const whyNotLeaf = (leaf: LeafObject): string | undefined => {
   if (!isIndex(leaf['position'])) return 'its position is not an index';
   if (!isIndex(leaf['revision'])) return 'its revision is not an index';
   if (!isObject(leaf['data']) || !isObject(leaf['metadata'])) return 'its data or metadata is not an object';
-  if (recordedAt !== undefined && (typeof recordedAt !== 'string' || !RECORDED_AT.test(recordedAt))) return 'its recorded time is not one in UTC with milliseconds';
+  if (recordedAt !== undefined && (typeof recordedAt !== 'string' || !RECORDED_AT.test(recordedAt)))
+    return 'its recorded time is not one in UTC with milliseconds';
   return undefined;
 };
 
 /** Requires what `whyNotLeaf` has found nothing against. */
-const leafOf = (value: LeafObject): Leaf => ({ ...(value as unknown as Leaf), position: Number(value['position']), revision: Number(value['revision']) });
+const leafOf = (value: LeafObject): Leaf => ({
+  ...(value as unknown as Leaf),
+  position: Number(value['position']),
+  revision: Number(value['revision']),
+});

@@ -67,7 +67,11 @@ export function appendBytes(stream: string, event: EventToAppend): number {
 function checkEvent(event: EventToAppend, streamBytes: number): CheckedEvent {
   const id = checkEventId(event.id);
   if (event.type.length > MAX_TYPE_BYTES || !EVENT_TYPE.test(event.type)) {
-    throw new StoreError('EVENT_TYPE_INVALID', `"${event.type.slice(0, MAX_TYPE_BYTES)}" is not a type of event.`, `Use up to ${MAX_TYPE_BYTES} letters, digits, dots, dashes and underscores, a letter first.`);
+    throw new StoreError(
+      'EVENT_TYPE_INVALID',
+      `"${event.type.slice(0, MAX_TYPE_BYTES)}" is not a type of event.`,
+      `Use up to ${MAX_TYPE_BYTES} letters, digits, dots, dashes and underscores, a letter first.`,
+    );
   }
   const walk: JsonWalk = { inOrder: true };
   const data = checkedText(event.data, event.type, 'data', walk);
@@ -81,13 +85,25 @@ function checkEvent(event: EventToAppend, streamBytes: number): CheckedEvent {
       'Split it, or keep its content beside it and record the hash.',
     );
   }
-  return { id, type: event.type, given: event, canonical: walk.inOrder, data, metadata, bytes: contentBytes + 2 * event.type.length + APPEND_ENVELOPE_BYTES };
+  return {
+    id,
+    type: event.type,
+    given: event,
+    canonical: walk.inOrder,
+    data,
+    metadata,
+    bytes: contentBytes + 2 * event.type.length + APPEND_ENVELOPE_BYTES,
+  };
 }
 
 function checkedText(value: unknown, type: string, part: 'data' | 'metadata', walk: JsonWalk): string {
   const why = whyNotJson(value, walk);
   if (why !== undefined) {
-    throw new StoreError('EVENT_NOT_JSON', `The ${part} of a ${type} cannot be kept as JSON: ${why}.`, 'Send objects of strings, whole numbers, booleans, null and lists; write amounts, rates and days as strings.');
+    throw new StoreError(
+      'EVENT_NOT_JSON',
+      `The ${part} of a ${type} cannot be kept as JSON: ${why}.`,
+      'Send objects of strings, whole numbers, booleans, null and lists; write amounts, rates and days as strings.',
+    );
   }
   return JSON.stringify(value);
 }
@@ -104,12 +120,20 @@ function checkEventId(id: string): string {
 export function checkStreamName(stream: string): number {
   const bytes = Buffer.byteLength(stream);
   if (bytes <= MAX_STREAM_NAME_BYTES && STREAM_NAME.test(stream)) return bytes;
-  throw new StoreError('STREAM_NAME_INVALID', `"${stream.slice(0, 64)}" is not the name of a stream.`, `Use 1 to ${MAX_STREAM_NAME_BYTES} bytes without spaces, and no $ at the start.`);
+  throw new StoreError(
+    'STREAM_NAME_INVALID',
+    `"${stream.slice(0, 64)}" is not the name of a stream.`,
+    `Use 1 to ${MAX_STREAM_NAME_BYTES} bytes without spaces, and no $ at the start.`,
+  );
 }
 
 export function checkToken(token: string): bigint {
   if (TOKEN.test(token)) return BigInt(token);
-  throw new StoreError('TOKEN_INVALID', `"${token.slice(0, 64)}" is not a token of this store.`, 'Pass a token that this store gave, unchanged.');
+  throw new StoreError(
+    'TOKEN_INVALID',
+    `"${token.slice(0, 64)}" is not a token of this store.`,
+    'Pass a token that this store gave, unchanged.',
+  );
 }
 
 /** Waiting for a log to reach such a token would pass over everything that is recorded until then. */

@@ -31,7 +31,14 @@ export const accessTokens = ({ sign, verify }: SigningKey, clock: () => Date): A
   },
   check: async (token) => {
     try {
-      const { payload } = await jwtVerify(token, verify, { algorithms: [ALGORITHM], issuer: ISSUER, audience: AUDIENCE, typ: 'at+jwt', currentDate: clock(), requiredClaims: ['sub', 'sid', 'exp'] });
+      const { payload } = await jwtVerify(token, verify, {
+        algorithms: [ALGORITHM],
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        typ: 'at+jwt',
+        currentDate: clock(),
+        requiredClaims: ['sub', 'sid', 'exp'],
+      });
       const { sub = '' } = payload;
       return typeof payload['sid'] === 'string' ? accepted({ user: sub, session: payload['sid'] }) : refuse('SIGN_IN_INVALID');
     } catch (error) {

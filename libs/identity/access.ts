@@ -2,10 +2,7 @@ import { partiesOf } from '#kernel';
 import type { Grant, Membership, Role } from './words.ts';
 
 /** Who asks. `open` is a server without sign-in, for one's own machine: it may do all that the machine's user may. */
-export type Actor =
-  | { readonly kind: 'anonymous' }
-  | { readonly kind: 'open' }
-  | SignedIn;
+export type Actor = { readonly kind: 'anonymous' } | { readonly kind: 'open' } | SignedIn;
 
 export type SignedIn = {
   readonly kind: 'signedIn';
@@ -65,12 +62,23 @@ const sidesOf = ({ memberships }: SignedIn, partnership: string): Side[] => {
 };
 
 /** Member of a side, or of an organisation that was granted it, or a stranger. `agreement` is null for the whole partnership. */
-export const relationToPartnership = (actor: Actor, about: { readonly partnership: string; readonly agreement: string | null }): Relation => {
+export const relationToPartnership = (
+  actor: Actor,
+  about: { readonly partnership: string; readonly agreement: string | null },
+): Relation => {
   if (actor.kind !== 'signedIn') return { kind: 'stranger' };
   const sides = sidesOf(actor, about.partnership);
   if (sides.length > 0) return { kind: 'sides', sides };
-  const granted = actor.grants.filter(({ partnership, agreement }) => partnership === about.partnership && (agreement === null || agreement === about.agreement));
-  return granted.length === 0 ? { kind: 'stranger' } : { kind: 'auditor', whole: granted.some(({ agreement }) => agreement === null), for: [...new Set(granted.map(({ grantedFor }) => grantedFor))] };
+  const granted = actor.grants.filter(
+    ({ partnership, agreement }) => partnership === about.partnership && (agreement === null || agreement === about.agreement),
+  );
+  return granted.length === 0
+    ? { kind: 'stranger' }
+    : {
+        kind: 'auditor',
+        whole: granted.some(({ agreement }) => agreement === null),
+        for: [...new Set(granted.map(({ grantedFor }) => grantedFor))],
+      };
 };
 
 export const relationToOrganisation = (actor: Actor, organisation: string): Relation => {
@@ -98,7 +106,15 @@ const onPartnership = (rule: Extract<AccessRule, { partnership: unknown }>, rela
 };
 
 /** The one place where access is decided. */
-export const decide = ({ actor, rule, relation }: { readonly actor: Actor; readonly rule: AccessRule; readonly relation: Relation }): Access => {
+export const decide = ({
+  actor,
+  rule,
+  relation,
+}: {
+  readonly actor: Actor;
+  readonly rule: AccessRule;
+  readonly relation: Relation;
+}): Access => {
   if (actor.kind === 'open' || rule === 'public') return ALLOW;
   if (actor.kind === 'anonymous') return { kind: 'signIn' };
   if (rule === 'signedIn') return ALLOW;

@@ -3,11 +3,16 @@ import { PASSWORD, codeOf, valueOf, world } from './given.contract.ts';
 
 const at = world();
 const first = (email = 'ann@example.org') => ({ name: 'Ann', email, password: PASSWORD });
-const acme = (): void => { valueOf(at.identity.organisations.create({ id: 'acme', name: 'Acme', kinds: ['supplier'] })); };
+const acme = (): void => {
+  valueOf(at.identity.organisations.create({ id: 'acme', name: 'Acme', kinds: ['supplier'] }));
+};
 
 test('the first administrator comes by a link; of two who use it at once one wins', async () => {
   const link = at.identity.firstAdministratorLink()?.secret ?? '';
-  const both = await Promise.all([at.identity.firstAdministrator(link, first('ann@example.org')), at.identity.firstAdministrator(link, first('eve@example.org'))]);
+  const both = await Promise.all([
+    at.identity.firstAdministrator(link, first('ann@example.org')),
+    at.identity.firstAdministrator(link, first('eve@example.org')),
+  ]);
   expect(both.map(codeOf).sort()).toEqual(['LINK_INVALID', 'done']);
   expect(at.identity.users.list()).toHaveLength(1);
   expect(at.identity.firstAdministratorLink()).toBeUndefined();
@@ -28,11 +33,17 @@ test('a weak password does not use the link up', async () => {
 
 test('an invitation is accepted once, by somebody new', async () => {
   acme();
-  const link = valueOf(at.identity.invite('acme', 'Tom@Example.org', { roles: ['commercial', 'approver'], approvesUpTo: { amount: '1000', currency: 'EUR' } })).secret;
+  const link = valueOf(
+    at.identity.invite('acme', 'Tom@Example.org', { roles: ['commercial', 'approver'], approvesUpTo: { amount: '1000', currency: 'EUR' } }),
+  ).secret;
   const both = await Promise.all([1, 2].map(() => at.identity.accept(link, { name: 'Tom', password: PASSWORD })));
   expect(both.map(codeOf).filter((code) => code === 'done')).toHaveLength(1);
   expect(at.identity.members.list('acme')).toEqual([
-    { roles: ['commercial', 'approver'], approvesUpTo: { amount: '1000', currency: 'EUR' }, user: expect.objectContaining({ name: 'Tom', email: 'tom@example.org', status: 'active' }) as unknown },
+    {
+      roles: ['commercial', 'approver'],
+      approvesUpTo: { amount: '1000', currency: 'EUR' },
+      user: expect.objectContaining({ name: 'Tom', email: 'tom@example.org', status: 'active' }) as unknown,
+    },
   ]);
 });
 

@@ -27,7 +27,11 @@ type Needs = { readonly parts: Parts; readonly users: Users; readonly members: M
 
 export const arrivalsOf = ({ parts, users, members, links }: Needs): Arrivals => {
   /** A password that may be hashed for a link that stands. */
-  const prepared = async (purpose: LinkPurpose, secret: string, password: string): Promise<Result<{ readonly link: Redeemed; readonly passwordHash: string }>> => {
+  const prepared = async (
+    purpose: LinkPurpose,
+    secret: string,
+    password: string,
+  ): Promise<Result<{ readonly link: Redeemed; readonly passwordHash: string }>> => {
     const link = links.peek(purpose, secret);
     if (link === undefined) return refuse('LINK_INVALID');
     return weakPassword(password) ?? accepted({ link, passwordHash: await hashPassword(password) });
@@ -51,7 +55,8 @@ export const arrivalsOf = ({ parts, users, members, links }: Needs): Arrivals =>
         return redeemed.ok ? users.create({ name, email, operator: true, passwordHash: ready.value.passwordHash }) : redeemed;
       });
     },
-    invite: (organisation, email, standing) => wrongStanding(standing) ?? accepted(links.invite({ organisation, email: emailOf(email), ...standing })),
+    invite: (organisation, email, standing) =>
+      wrongStanding(standing) ?? accepted(links.invite({ organisation, email: emailOf(email), ...standing })),
     accept: async (secret, { name, password }) => {
       const ready = await prepared('invitation', secret, password);
       if (!ready.ok) return ready;

@@ -11,8 +11,13 @@ import type { Users } from './users.ts';
 import type { User } from './words.ts';
 
 type Needs = {
-  readonly users: Users; readonly members: Members; readonly keys: Keys; readonly grants: Grants; readonly sessions: Sessions;
-  readonly tokens: AccessTokens; readonly provider: Provider | undefined;
+  readonly users: Users;
+  readonly members: Members;
+  readonly keys: Keys;
+  readonly grants: Grants;
+  readonly sessions: Sessions;
+  readonly tokens: AccessTokens;
+  readonly provider: Provider | undefined;
 };
 
 /**
@@ -24,14 +29,30 @@ export type Authenticate = (bearer: string) => Promise<Result<SignedIn>>;
 export const authenticateBy = ({ users, members, keys, grants, sessions, tokens, provider }: Needs): Authenticate => {
   const person = (user: User, session: string | null): SignedIn => {
     const memberships = members.of(user.id);
-    return { kind: 'signedIn', id: user.id, is: 'person', operator: user.operator, memberships, grants: grants.inForce(memberships.map((one) => one.organisation)), session };
+    return {
+      kind: 'signedIn',
+      id: user.id,
+      is: 'person',
+      operator: user.operator,
+      memberships,
+      grants: grants.inForce(memberships.map((one) => one.organisation)),
+      session,
+    };
   };
   const machine = (sent: string): Result<SignedIn> => {
     const key = keys.check(sent);
     if (key === undefined) return refuse('SIGN_IN_INVALID');
     const { id, organisation, roles } = key;
     const memberships = organisation === null ? [] : [{ organisation, roles, approvesUpTo: null }];
-    return accepted({ kind: 'signedIn', id, is: 'machine', operator: organisation === null, memberships, grants: grants.inForce(organisation === null ? [] : [organisation]), session: null });
+    return accepted({
+      kind: 'signedIn',
+      id,
+      is: 'machine',
+      operator: organisation === null,
+      memberships,
+      grants: grants.inForce(organisation === null ? [] : [organisation]),
+      session: null,
+    });
   };
   const ofProvider = async (token: string, from: Provider): Promise<Result<SignedIn>> => {
     const provided = await from.check(token);

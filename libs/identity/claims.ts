@@ -27,8 +27,12 @@ export const falseClaims = (actor: SignedIn, relation: Relation, { party, person
   return [
     ...(isFalse(party, parties) ? [identityRefusal('PARTY_NOT_YOURS', { own: listed(parties), party }, 'party')] : []),
     ...(isFalse(person, [actor.id]) ? [identityRefusal('PERSON_NOT_YOURS', { own: actor.id, person }, 'person')] : []),
-    ...(relation.kind === 'sides' && isFalse(reporter, reportersOf(sides)) ? [identityRefusal('REPORTER_NOT_YOURS', { own: listed(reportersOf(sides)), reporter }, 'reporter')] : []),
-    ...(isFalse(organisation, organisations) ? [identityRefusal('ORGANISATION_NOT_YOURS', { own: listed(organisations), organisation }, 'organisation')] : []),
+    ...(relation.kind === 'sides' && isFalse(reporter, reportersOf(sides))
+      ? [identityRefusal('REPORTER_NOT_YOURS', { own: listed(reportersOf(sides)), reporter }, 'reporter')]
+      : []),
+    ...(isFalse(organisation, organisations)
+      ? [identityRefusal('ORGANISATION_NOT_YOURS', { own: listed(organisations), organisation }, 'organisation')]
+      : []),
   ];
 };
 

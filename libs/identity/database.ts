@@ -67,7 +67,8 @@ export const openIdentityDatabase = (file: string): Database => {
     // Who is erased must not be left in pages that are free.
     db.exec('PRAGMA secure_delete = ON');
     const version = db.prepare<{ user_version: number }>('PRAGMA user_version').get()?.user_version ?? 0;
-    if (version > VERSION) throw new StoreError('STORE_NEWER', `${file} was written by a newer version.`, 'Use that version, or one after it.');
+    if (version > VERSION)
+      throw new StoreError('STORE_NEWER', `${file} was written by a newer version.`, 'Use that version, or one after it.');
     if (version < VERSION) {
       db.transaction(() => {
         if (version === 0) for (const table of TABLES) db.exec(table);

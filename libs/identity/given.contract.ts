@@ -35,7 +35,9 @@ export const world = (): World => {
     get folder() {
       return folder;
     },
-    pass: (minutes) => { now += minutes * MINUTE_MS; },
+    pass: (minutes) => {
+      now += minutes * MINUTE_MS;
+    },
     open: (options = {}) => openIdentity({ dataDir: folder, clock: () => new Date(now), ...options }),
     user: async (name, { operator = false } = {}) => {
       const { id } = valueOf(made.identity.users.create({ name, email: `${name}@example.org`, operator }));

@@ -1,6 +1,16 @@
 export {
-  type Access, type AccessRule, type Actor, type Party, type Relation, type Side, type SignedIn, type Visible,
-  decide, relationToOrganisation, relationToPartnership, visibleTo,
+  type Access,
+  type AccessRule,
+  type Actor,
+  type Party,
+  type Relation,
+  type Side,
+  type SignedIn,
+  type Visible,
+  decide,
+  relationToOrganisation,
+  relationToPartnership,
+  visibleTo,
 } from './access.ts';
 export { type Claims, falseClaims, partyOf, reportersOf } from './claims.ts';
 export type { Identity } from './identity.ts';

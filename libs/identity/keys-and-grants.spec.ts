@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { codeOf, valueOf, world } from './given.contract.ts';
 
 const at = world();
-const organisation = (id: string, kind: 'supplier' | 'auditor'): void => { valueOf(at.identity.organisations.create({ id, name: id, kinds: [kind] })); };
+const organisation = (id: string, kind: 'supplier' | 'auditor'): void => {
+  valueOf(at.identity.organisations.create({ id, name: id, kinds: [kind] }));
+};
 const KEY = { name: 'erp', organisation: 'acme', roles: ['finance' as const], expiresAt: '2026-02-01T00:00:00.000Z', createdBy: 'u-1' };
 
 describe('keys', () => {
@@ -10,8 +12,15 @@ describe('keys', () => {
     organisation('acme', 'supplier');
     const { id, secret, prefix } = valueOf(at.identity.keys.create(KEY));
     expect(secret.startsWith(`${prefix}.`)).toBe(true);
-    expect(valueOf(await at.identity.authenticate(secret))).toMatchObject({ id, is: 'machine', operator: false, memberships: [{ organisation: 'acme', roles: ['finance'] }] });
-    expect(at.identity.keys.list('acme')).toEqual([expect.not.objectContaining({ secret: expect.anything() as unknown, hash: expect.anything() as unknown })]);
+    expect(valueOf(await at.identity.authenticate(secret))).toMatchObject({
+      id,
+      is: 'machine',
+      operator: false,
+      memberships: [{ organisation: 'acme', roles: ['finance'] }],
+    });
+    expect(at.identity.keys.list('acme')).toEqual([
+      expect.not.objectContaining({ secret: expect.anything() as unknown, hash: expect.anything() as unknown }),
+    ]);
     expect(codeOf(at.identity.keys.revoke('other', id))).toBe('KEY_UNKNOWN');
     expect(codeOf(await at.identity.authenticate(secret))).toBe('done');
     valueOf(at.identity.keys.revoke('acme', id));
@@ -39,7 +48,15 @@ describe('keys', () => {
 });
 
 describe('grants', () => {
-  const GRANT = { auditor: 'firm', partnership: 'acme~buildco', agreement: null, from: '2026-01-11', to: '2026-01-20', grantedFor: 'acme', grantedBy: 'u-1' };
+  const GRANT = {
+    auditor: 'firm',
+    partnership: 'acme~buildco',
+    agreement: null,
+    from: '2026-01-11',
+    to: '2026-01-20',
+    grantedFor: 'acme',
+    grantedBy: 'u-1',
+  };
   const held = async (user: string): Promise<readonly string[]> => {
     const { accessToken } = await at.identity.start(user);
     return valueOf(await at.identity.authenticate(accessToken)).grants.map(({ id }) => id);

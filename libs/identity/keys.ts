@@ -10,16 +10,36 @@ const MOST_DAYS = 366;
 const DAY_MS = 86_400_000;
 
 type Row = {
-  readonly id: string; readonly hash: string; readonly name: string; readonly organisation: string | null; readonly roles: string;
-  readonly created_by: string; readonly created_at: string; readonly expires_at: string; readonly revoked_at: string | null;
+  readonly id: string;
+  readonly hash: string;
+  readonly name: string;
+  readonly organisation: string | null;
+  readonly roles: string;
+  readonly created_by: string;
+  readonly created_at: string;
+  readonly expires_at: string;
+  readonly revoked_at: string | null;
 };
 
 const keyOf = (row: Row): ApiKey => ({
-  id: row.id, name: row.name, organisation: row.organisation, roles: KEY_ROLES.filter((role) => row.roles.split(' ').includes(role)),
-  prefix: `${BEGINS}${row.id}`, createdBy: row.created_by, createdAt: row.created_at, expiresAt: row.expires_at, revokedAt: row.revoked_at,
+  id: row.id,
+  name: row.name,
+  organisation: row.organisation,
+  roles: KEY_ROLES.filter((role) => row.roles.split(' ').includes(role)),
+  prefix: `${BEGINS}${row.id}`,
+  createdBy: row.created_by,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  revokedAt: row.revoked_at,
 });
 
-export type NewKey = { readonly name: string; readonly organisation: string | null; readonly roles: readonly KeyRole[]; readonly expiresAt: string; readonly createdBy: string };
+export type NewKey = {
+  readonly name: string;
+  readonly organisation: string | null;
+  readonly roles: readonly KeyRole[];
+  readonly expiresAt: string;
+  readonly createdBy: string;
+};
 
 export type Keys = {
   /** The secret is in the answer, and nowhere else ever again. */
@@ -35,7 +55,9 @@ export const isKey = (bearer: string): boolean => bearer.startsWith(BEGINS);
 export const keysIn = ({ db, clock, chance }: Parts): Keys => {
   const one = db.prepare<Row>('SELECT * FROM keys WHERE id = ?');
   const all = db.prepare<Row>('SELECT * FROM keys WHERE organisation IS ? ORDER BY created_at, id');
-  const insert = db.prepare('INSERT INTO keys (id, hash, name, organisation, roles, created_by, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO keys (id, hash, name, organisation, roles, created_by, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   const revoke = db.prepare('UPDATE keys SET revoked_at = ? WHERE id = ? AND organisation IS ? AND revoked_at IS NULL');
   return {
     create: ({ name, organisation, roles, expiresAt, createdBy }) => {

@@ -27,8 +27,12 @@ export type Links = {
 };
 
 type Row = {
-  readonly email: string | null; readonly user: string | null; readonly organisation: string | null; readonly roles: string | null;
-  readonly limit_amount: string | null; readonly limit_currency: string | null;
+  readonly email: string | null;
+  readonly user: string | null;
+  readonly organisation: string | null;
+  readonly roles: string | null;
+  readonly limit_amount: string | null;
+  readonly limit_currency: string | null;
 };
 
 const redeemedOf = ({ email, user, organisation, roles, limit_amount, limit_currency }: Row): Redeemed => {
@@ -38,8 +42,12 @@ const redeemedOf = ({ email, user, organisation, roles, limit_amount, limit_curr
 };
 
 export const linksIn = ({ db, clock, chance }: Parts): Links => {
-  const insert = db.prepare('INSERT INTO links (hash, purpose, email, user, organisation, roles, limit_amount, limit_currency, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const find = db.prepare<Row>('SELECT email, user, organisation, roles, limit_amount, limit_currency FROM links WHERE hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?');
+  const insert = db.prepare(
+    'INSERT INTO links (hash, purpose, email, user, organisation, roles, limit_amount, limit_currency, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const find = db.prepare<Row>(
+    'SELECT email, user, organisation, roles, limit_amount, limit_currency FROM links WHERE hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?',
+  );
   const use = db.prepare('UPDATE links SET used_at = ? WHERE hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?');
   const voidFirst = db.prepare("DELETE FROM links WHERE purpose = 'firstAdministrator' AND used_at IS NULL");
   const voidPassword = db.prepare("DELETE FROM links WHERE purpose = 'password' AND user = ? AND used_at IS NULL");
@@ -51,8 +59,16 @@ export const linksIn = ({ db, clock, chance }: Parts): Links => {
     const { user = null, invitation } = of;
     forget.run(now());
     insert.run(
-      hashOf(secret), purpose, invitation?.email ?? null, user, invitation?.organisation ?? null, invitation?.roles.join(' ') ?? null,
-      invitation?.approvesUpTo?.amount ?? null, invitation?.approvesUpTo?.currency ?? null, now(), expiresAt,
+      hashOf(secret),
+      purpose,
+      invitation?.email ?? null,
+      user,
+      invitation?.organisation ?? null,
+      invitation?.roles.join(' ') ?? null,
+      invitation?.approvesUpTo?.amount ?? null,
+      invitation?.approvesUpTo?.currency ?? null,
+      now(),
+      expiresAt,
     );
     return { secret, expiresAt };
   };

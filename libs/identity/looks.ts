@@ -1,13 +1,29 @@
 import type { Parts } from './database.ts';
 
 /** One look of an auditor: what was asked for, by its path. */
-export type Look = { readonly partnership: string; readonly auditor: string; readonly user: string; readonly path: string; readonly lookedAt: string };
-type Row = { readonly id: number; readonly partnership: string; readonly auditor: string; readonly user: string; readonly path: string; readonly looked_at: string };
+export type Look = {
+  readonly partnership: string;
+  readonly auditor: string;
+  readonly user: string;
+  readonly path: string;
+  readonly lookedAt: string;
+};
+type Row = {
+  readonly id: number;
+  readonly partnership: string;
+  readonly auditor: string;
+  readonly user: string;
+  readonly path: string;
+  readonly looked_at: string;
+};
 
 export type Looks = {
   note(look: Omit<Look, 'lookedAt'>): void;
   /** Of a partnership, the newest first. */
-  ofPartnership(partnership: string, page: { readonly cursor?: string; readonly limit?: number }): { readonly items: readonly Look[]; readonly nextCursor: string | null };
+  ofPartnership(
+    partnership: string,
+    page: { readonly cursor?: string; readonly limit?: number },
+  ): { readonly items: readonly Look[]; readonly nextCursor: string | null };
 };
 
 const DEFAULT_LIMIT = 100;
@@ -27,7 +43,13 @@ export const looksIn = ({ db, clock }: Parts): Looks => {
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return {
-        items: shown.map(({ partnership: of, auditor, user, path, looked_at: lookedAt }) => ({ partnership: of, auditor, user, path, lookedAt })),
+        items: shown.map(({ partnership: of, auditor, user, path, looked_at: lookedAt }) => ({
+          partnership: of,
+          auditor,
+          user,
+          path,
+          lookedAt,
+        })),
         nextCursor: rows.length > limit && last !== undefined ? String(last.id) : null,
       };
     },

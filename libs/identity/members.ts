@@ -4,10 +4,16 @@ import { refuse } from './refusals.ts';
 import { USER_COLUMNS, type UserRow, userOf } from './users.ts';
 import { type ApprovalLimit, type Member, type Membership, ROLES, type Role } from './words.ts';
 
-export type MembershipRow = { readonly organisation: string; readonly roles: string; readonly limit_amount: string | null; readonly limit_currency: string | null };
+export type MembershipRow = {
+  readonly organisation: string;
+  readonly roles: string;
+  readonly limit_amount: string | null;
+  readonly limit_currency: string | null;
+};
 
 export const rolesOf = (text: string): Role[] => ROLES.filter((role) => text.split(' ').includes(role));
-export const limitOf = ({ limit_amount: amount, limit_currency: currency }: MembershipRow): ApprovalLimit | null => (amount === null || currency === null ? null : { amount, currency });
+export const limitOf = ({ limit_amount: amount, limit_currency: currency }: MembershipRow): ApprovalLimit | null =>
+  amount === null || currency === null ? null : { amount, currency };
 
 export type Standing = { readonly roles: readonly Role[]; readonly approvesUpTo: ApprovalLimit | null };
 
@@ -16,7 +22,9 @@ export const wrongStanding = ({ roles, approvesUpTo }: Standing): Extract<Result
   if (roles.length === 0) return refuse('ROLES_MISSING', {}, 'roles');
   if (approvesUpTo === null) return undefined;
   const amount = parseScaled(approvesUpTo.amount);
-  return amount === undefined || amount < 0n ? refuse('LIMIT_NOT_ALLOWED', { amount: approvesUpTo.amount }, 'approvesUpTo.amount') : undefined;
+  return amount === undefined || amount < 0n
+    ? refuse('LIMIT_NOT_ALLOWED', { amount: approvesUpTo.amount }, 'approvesUpTo.amount')
+    : undefined;
 };
 
 export type Members = {
@@ -28,7 +36,9 @@ export type Members = {
 };
 
 export const membersIn = ({ db }: Parts): Members => {
-  const ofUser = db.prepare<MembershipRow>('SELECT organisation, roles, limit_amount, limit_currency FROM memberships WHERE user = ? ORDER BY organisation');
+  const ofUser = db.prepare<MembershipRow>(
+    'SELECT organisation, roles, limit_amount, limit_currency FROM memberships WHERE user = ? ORDER BY organisation',
+  );
   const ofOrganisation = db.prepare<MembershipRow & UserRow>(
     `SELECT organisation, roles, limit_amount, limit_currency, ${USER_COLUMNS} FROM memberships JOIN users ON users.id = memberships.user WHERE organisation = ? ORDER BY users.id`,
   );
@@ -45,14 +55,17 @@ export const membersIn = ({ db }: Parts): Members => {
     return administrators.length === 1 && administrators[0]?.id === user;
   };
   return {
-    of: (user) => ofUser.all(user).map((row) => ({ organisation: row.organisation, roles: rolesOf(row.roles), approvesUpTo: limitOf(row) })),
-    list: (organisation) => ofOrganisation.all(organisation).map((row) => ({ roles: rolesOf(row.roles), approvesUpTo: limitOf(row), user: userOf(row) })),
+    of: (user) =>
+      ofUser.all(user).map((row) => ({ organisation: row.organisation, roles: rolesOf(row.roles), approvesUpTo: limitOf(row) })),
+    list: (organisation) =>
+      ofOrganisation.all(organisation).map((row) => ({ roles: rolesOf(row.roles), approvesUpTo: limitOf(row), user: userOf(row) })),
     put: (organisation, user, standing) => {
       const wrong = wrongStanding(standing);
       if (wrong !== undefined) return wrong;
       if (isThere.get(organisation)?.there !== 1) return refuse('ORGANISATION_UNKNOWN', { organisation });
       if (isUser.get(user)?.there !== 1) return refuse('USER_UNKNOWN', { user }, 'user');
-      if (!standing.roles.includes('administrator') && isLastAdministrator(organisation, user)) return refuse('LAST_ADMINISTRATOR', { organisation });
+      if (!standing.roles.includes('administrator') && isLastAdministrator(organisation, user))
+        return refuse('LAST_ADMINISTRATOR', { organisation });
       put.run(user, organisation, standing.roles.join(' '), standing.approvesUpTo?.amount ?? null, standing.approvesUpTo?.currency ?? null);
       return accepted({ organisation, ...standing });
     },

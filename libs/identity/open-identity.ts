@@ -38,16 +38,33 @@ export const openIdentity = async (options: IdentityOptions): Promise<Identity> 
   try {
     const tokens = accessTokens(await signingKey(join(dataDir, KEY), options.signingKey), clock);
     const parts: Parts = { db, clock, chance };
-    const [users, members, keys, grants, sessions, links] = [usersIn(parts), membersIn(parts), keysIn(parts), grantsIn(parts), sessionsIn(parts), linksIn(parts)];
+    const [users, members, keys, grants, sessions, links] = [
+      usersIn(parts),
+      membersIn(parts),
+      keysIn(parts),
+      grantsIn(parts),
+      sessionsIn(parts),
+      linksIn(parts),
+    ];
     const provider = options.provider === undefined ? undefined : providerOf(options.provider, clock);
     const arrivals = arrivalsOf({ parts, users, members, links });
     const tokensOf = async ({ user, session, refreshToken }: Family): Promise<Tokens> => ({
-      accessToken: await tokens.issue(user, session), tokenType: 'Bearer', expiresInSeconds: ACCESS_TOKEN_SECONDS, refreshToken, user,
+      accessToken: await tokens.issue(user, session),
+      tokenType: 'Bearer',
+      expiresInSeconds: ACCESS_TOKEN_SECONDS,
+      refreshToken,
+      user,
     });
     const start = (user: string): Promise<Tokens> => tokensOf(sessions.start(user));
     return {
       ...arrivals,
-      organisations: organisationsIn(parts), users, members, keys, grants, looks: looksIn(parts), start,
+      organisations: organisationsIn(parts),
+      users,
+      members,
+      keys,
+      grants,
+      looks: looksIn(parts),
+      start,
       authenticate: authenticateBy({ users, members, keys, grants, sessions, tokens, provider }),
       setPassword: async (secret, password): Promise<Result<User>> => {
         const user = await arrivals.setPassword(secret, password);
@@ -64,7 +81,9 @@ export const openIdentity = async (options: IdentityOptions): Promise<Identity> 
         if (!family.ok) return family;
         return users.find(family.value.user)?.status === 'active' ? accepted(await tokensOf(family.value)) : refuse('REFRESH_INVALID');
       },
-      signOut: (session) => { sessions.end(session); },
+      signOut: (session) => {
+        sessions.end(session);
+      },
       changePassword: async (id, old, next) => {
         const known = await users.check(users.find(id)?.email ?? '', old);
         if (known?.id !== id) return refuse('SIGN_IN_FAILED');
@@ -78,7 +97,9 @@ export const openIdentity = async (options: IdentityOptions): Promise<Identity> 
         return user === undefined || user.status === 'erased' ? refuse('USER_UNKNOWN', { user: id }) : accepted(links.password(id));
       },
       now: clock,
-      close: () => { db.close(); },
+      close: () => {
+        db.close();
+      },
     };
   } catch (error) {
     db.close();

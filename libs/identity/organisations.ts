@@ -5,7 +5,11 @@ import { ORGANISATION_KINDS, type Organisation, type OrganisationKind } from './
 
 type Row = { readonly id: string; readonly name: string; readonly kinds: string };
 
-const organisationOf = ({ id, name, kinds }: Row): Organisation => ({ id, name, kinds: kinds.split(' ').filter((kind): kind is OrganisationKind => (ORGANISATION_KINDS as readonly string[]).includes(kind)) });
+const organisationOf = ({ id, name, kinds }: Row): Organisation => ({
+  id,
+  name,
+  kinds: kinds.split(' ').filter((kind): kind is OrganisationKind => (ORGANISATION_KINDS as readonly string[]).includes(kind)),
+});
 
 export type Organisations = {
   create(organisation: Organisation): Result<Organisation>;
@@ -35,6 +39,10 @@ export const organisationsIn = ({ db, clock }: Parts): Organisations => {
       const row = one.get(id);
       return row === undefined ? undefined : organisationOf(row);
     },
-    list: (only) => all.all().filter(({ id }) => only === undefined || only.includes(id)).map(organisationOf),
+    list: (only) =>
+      all
+        .all()
+        .filter(({ id }) => only === undefined || only.includes(id))
+        .map(organisationOf),
   };
 };

@@ -37,30 +37,46 @@ export const issuerIn = (token: string): string | undefined => {
 class Unreachable extends Error {}
 
 const discovered = async (issuer: string): Promise<string> => {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
   const description = (await response.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
   if (description.issuer !== issuer || typeof description.jwks_uri !== 'string') throw new Unreachable('its description is not its own');
   return description.jwks_uri;
 };
 
 const isOfToken = (error: unknown): boolean =>
-  error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && !(error instanceof errors.JWKSInvalid) && error.code !== 'ERR_JOSE_GENERIC';
+  error instanceof errors.JOSEError &&
+  !(error instanceof errors.JWKSTimeout) &&
+  !(error instanceof errors.JWKSInvalid) &&
+  error.code !== 'ERR_JOSE_GENERIC';
 
 export const providerOf = (options: ProviderOptions, clock: () => Date): Provider => {
   const { issuer, audience, jwksUri, emailClaim = 'email', trustsEmail = false } = options;
   const clockTolerance = Math.min(MOST_SKEW_SECONDS, options.clockSkewSeconds ?? DEFAULT_SKEW_SECONDS);
   let keys: Promise<JWTVerifyGetKey> | undefined;
   const keySet = (): Promise<JWTVerifyGetKey> => {
-    keys ??= (jwksUri === undefined ? discovered(issuer) : Promise.resolve(jwksUri)).then((uri) => createRemoteJWKSet(new URL(uri), { timeoutDuration: TIMEOUT_MS }));
+    keys ??= (jwksUri === undefined ? discovered(issuer) : Promise.resolve(jwksUri)).then((uri) =>
+      createRemoteJWKSet(new URL(uri), { timeoutDuration: TIMEOUT_MS }),
+    );
     // A provider that was away is asked again with the next token.
-    keys.catch(() => { keys = undefined; });
+    keys.catch(() => {
+      keys = undefined;
+    });
     return keys;
   };
   return {
     issuer,
     check: async (token) => {
       try {
-        const { payload } = await jwtVerify(token, await keySet(), { issuer, audience, algorithms: ALGORITHMS, clockTolerance, currentDate: clock(), requiredClaims: ['sub', 'exp'] });
+        const { payload } = await jwtVerify(token, await keySet(), {
+          issuer,
+          audience,
+          algorithms: ALGORITHMS,
+          clockTolerance,
+          currentDate: clock(),
+          requiredClaims: ['sub', 'exp'],
+        });
         const { sub = '', [emailClaim]: email, email_verified: verified } = payload;
         return accepted({ subject: sub, email: typeof email === 'string' && (trustsEmail || verified === true) ? email : null });
       } catch (error) {

@@ -20,16 +20,26 @@ export type Sessions = {
   isOpen(session: string): boolean;
 };
 
-type TokenRow = { readonly family: string; readonly used_at: string | null; readonly user: string; readonly expires_at: string; readonly revoked_at: string | null };
+type TokenRow = {
+  readonly family: string;
+  readonly used_at: string | null;
+  readonly user: string;
+  readonly expires_at: string;
+  readonly revoked_at: string | null;
+};
 
 export const sessionsIn = ({ db, clock, chance }: Parts): Sessions => {
   const start = db.prepare('INSERT INTO families (id, user, created_at, expires_at) VALUES (?, ?, ?, ?)');
   const add = db.prepare('INSERT INTO refresh_tokens (hash, family) VALUES (?, ?)');
-  const find = db.prepare<TokenRow>('SELECT t.family, t.used_at, f.user, f.expires_at, f.revoked_at FROM refresh_tokens t JOIN families f ON f.id = t.family WHERE t.hash = ?');
+  const find = db.prepare<TokenRow>(
+    'SELECT t.family, t.used_at, f.user, f.expires_at, f.revoked_at FROM refresh_tokens t JOIN families f ON f.id = t.family WHERE t.hash = ?',
+  );
   const use = db.prepare('UPDATE refresh_tokens SET used_at = ? WHERE hash = ?');
   const end = db.prepare('UPDATE families SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
   const endAll = db.prepare('UPDATE families SET revoked_at = ? WHERE user = ? AND revoked_at IS NULL');
-  const open = db.prepare<{ open: number }>('SELECT EXISTS (SELECT 1 FROM families WHERE id = ? AND revoked_at IS NULL AND expires_at > ?) AS open');
+  const open = db.prepare<{ open: number }>(
+    'SELECT EXISTS (SELECT 1 FROM families WHERE id = ? AND revoked_at IS NULL AND expires_at > ?) AS open',
+  );
   const forget = db.prepare('DELETE FROM families WHERE expires_at <= ?');
   const now = (): string => clock().toISOString();
   const next = (session: string, user: string): Family => {

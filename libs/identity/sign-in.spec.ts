@@ -15,7 +15,10 @@ describe('signing in', () => {
     valueOf(at.identity.organisations.create({ id: 'acme', name: 'Acme', kinds: ['supplier'] }));
     valueOf(at.identity.members.put('acme', user, { roles: ['approver'], approvesUpTo: { amount: '50000.00', currency: 'EUR' } }));
     expect(valueOf(await at.identity.authenticate(accessToken))).toMatchObject({
-      id: user, is: 'person', operator: false, grants: [],
+      id: user,
+      is: 'person',
+      operator: false,
+      grants: [],
       memberships: [{ organisation: 'acme', roles: ['approver'], approvesUpTo: { amount: '50000.00', currency: 'EUR' } }],
     });
   });
@@ -117,14 +120,23 @@ describe('what is kept', () => {
   test('no file holds a password, a token or a key that signs in, and only the server’s user reads them', async () => {
     const { refreshToken, accessToken } = await signedIn('ann');
     valueOf(at.identity.organisations.create({ id: 'acme', name: 'Acme', kinds: ['supplier'] }));
-    const { secret } = valueOf(at.identity.keys.create({ name: 'erp', organisation: 'acme', roles: ['finance'], expiresAt: '2026-06-01T00:00:00Z', createdBy: 'u-1' }));
+    const { secret } = valueOf(
+      at.identity.keys.create({
+        name: 'erp',
+        organisation: 'acme',
+        roles: ['finance'],
+        expiresAt: '2026-06-01T00:00:00Z',
+        createdBy: 'u-1',
+      }),
+    );
     const link = valueOf(at.identity.invite('acme', 'tom@example.org', { roles: ['viewer'], approvesUpTo: null })).secret;
     at.identity.close();
     const files = readdirSync(at.folder);
     expect(files).toEqual(expect.arrayContaining(['identity-key.json', 'identity.db']));
     for (const file of files) {
       const content = readFileSync(join(at.folder, file), 'latin1');
-      for (const hidden of [PASSWORD, refreshToken, accessToken, secret, secret.split('.')[2] ?? '', link]) expect(content).not.toContain(hidden);
+      for (const hidden of [PASSWORD, refreshToken, accessToken, secret, secret.split('.')[2] ?? '', link])
+        expect(content).not.toContain(hidden);
       expect(statSync(join(at.folder, file)).mode & 0o077).toBe(0);
     }
     at.identity = await at.open();

@@ -13,7 +13,11 @@ const keyOf = async (text: string, from: string): Promise<SigningKey> => {
     return { sign: (await importJWK(jwk, ALGORITHM)) as CryptoKey, verify: (await importJWK({ kty, crv, x }, ALGORITHM)) as CryptoKey };
   } catch {
     // The text is a secret: it is not said.
-    throw new StoreError('OPTION_INVALID', `${from} holds no private key that can sign (a JWK of Ed25519).`, 'Restore it from a backup, or remove it: a new one is made, and everybody signs in again.');
+    throw new StoreError(
+      'OPTION_INVALID',
+      `${from} holds no private key that can sign (a JWK of Ed25519).`,
+      'Restore it from a backup, or remove it: a new one is made, and everybody signs in again.',
+    );
   }
 };
 

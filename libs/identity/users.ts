@@ -18,17 +18,30 @@ export type UserRow = {
 };
 
 export const userOf = ({ id, name, email, password_hash, operator, disabled_at, erased_at, subjects }: UserRow): User => ({
-  id, name, email, operator: operator === 1,
-  status: erased_at !== null ? 'erased' : disabled_at !== null ? 'disabled' : password_hash === null && subjects === 0 ? 'invited' : 'active',
+  id,
+  name,
+  email,
+  operator: operator === 1,
+  status:
+    erased_at !== null ? 'erased' : disabled_at !== null ? 'disabled' : password_hash === null && subjects === 0 ? 'invited' : 'active',
 });
 
-export const USER_COLUMNS = 'users.id, users.name, users.email, password_hash, operator, disabled_at, erased_at, (SELECT count(*) FROM subjects WHERE subjects.user = users.id) AS subjects';
+export const USER_COLUMNS =
+  'users.id, users.name, users.email, password_hash, operator, disabled_at, erased_at, (SELECT count(*) FROM subjects WHERE subjects.user = users.id) AS subjects';
 export const emailOf = (text: string): string => text.trim().toLowerCase();
 
 export const weakPassword = (password: string): Extract<Result<never>, { ok: false }> | undefined =>
-  password.length < LEAST_PASSWORD || password.length > MOST_PASSWORD ? refuse('PASSWORD_TOO_WEAK', { least: String(LEAST_PASSWORD), most: String(MOST_PASSWORD) }, 'password') : undefined;
+  password.length < LEAST_PASSWORD || password.length > MOST_PASSWORD
+    ? refuse('PASSWORD_TOO_WEAK', { least: String(LEAST_PASSWORD), most: String(MOST_PASSWORD) }, 'password')
+    : undefined;
 
-export type NewUser = { readonly id?: string; readonly name: string; readonly email: string; readonly operator?: boolean; readonly passwordHash?: string | null };
+export type NewUser = {
+  readonly id?: string;
+  readonly name: string;
+  readonly email: string;
+  readonly operator?: boolean;
+  readonly passwordHash?: string | null;
+};
 export type UserChange = { readonly name?: string; readonly operator?: boolean; readonly disabled?: boolean };
 
 export type Users = {
@@ -49,13 +62,20 @@ export type Users = {
 };
 
 const writingOf = (db: Parts['db']) => ({
-  insert: db.prepare('INSERT INTO users (id, name, email, password_hash, operator, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (email) DO NOTHING'),
+  insert: db.prepare(
+    'INSERT INTO users (id, name, email, password_hash, operator, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (email) DO NOTHING',
+  ),
   name: db.prepare('UPDATE users SET name = ? WHERE id = ? AND erased_at IS NULL'),
   operator: db.prepare('UPDATE users SET operator = ? WHERE id = ? AND erased_at IS NULL'),
   disable: db.prepare('UPDATE users SET disabled_at = ? WHERE id = ? AND erased_at IS NULL'),
   password: db.prepare('UPDATE users SET password_hash = ? WHERE id = ? AND erased_at IS NULL'),
   erase: db.prepare('UPDATE users SET name = NULL, email = NULL, password_hash = NULL, operator = 0, erased_at = ? WHERE id = ?'),
-  erased: ['DELETE FROM memberships WHERE user = ?', 'DELETE FROM subjects WHERE user = ?', 'DELETE FROM families WHERE user = ?', 'DELETE FROM links WHERE user = ?'].map((sql) => db.prepare(sql)),
+  erased: [
+    'DELETE FROM memberships WHERE user = ?',
+    'DELETE FROM subjects WHERE user = ?',
+    'DELETE FROM families WHERE user = ?',
+    'DELETE FROM links WHERE user = ?',
+  ].map((sql) => db.prepare(sql)),
   invitations: db.prepare('DELETE FROM links WHERE email = ?'),
   link: db.prepare('INSERT INTO subjects (issuer, subject, user) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
   revoke: db.prepare('UPDATE families SET revoked_at = ? WHERE user = ? AND revoked_at IS NULL'),
@@ -65,8 +85,12 @@ export const usersIn = ({ db, clock, chance }: Parts): Users => {
   const one = db.prepare<UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE id = ?`);
   const byEmail = db.prepare<UserRow>(`SELECT ${USER_COLUMNS} FROM users WHERE email = ?`);
   const all = db.prepare<UserRow>(`SELECT ${USER_COLUMNS} FROM users ORDER BY created_at, users.id`);
-  const bySubject = db.prepare<UserRow>(`SELECT ${USER_COLUMNS} FROM subjects AS s JOIN users ON users.id = s.user WHERE s.issuer = ? AND s.subject = ?`);
-  const operators = db.prepare<{ count: number }>('SELECT count(*) AS count FROM users WHERE operator = 1 AND disabled_at IS NULL AND erased_at IS NULL');
+  const bySubject = db.prepare<UserRow>(
+    `SELECT ${USER_COLUMNS} FROM subjects AS s JOIN users ON users.id = s.user WHERE s.issuer = ? AND s.subject = ?`,
+  );
+  const operators = db.prepare<{ count: number }>(
+    'SELECT count(*) AS count FROM users WHERE operator = 1 AND disabled_at IS NULL AND erased_at IS NULL',
+  );
   const write = writingOf(db);
   const now = (): string => clock().toISOString();
   const found = (row: UserRow | undefined): User | undefined => (row === undefined ? undefined : userOf(row));

@@ -23,8 +23,18 @@ describe('canonical JSON', () => {
       '\u0080': 'Control',
       '\u00f6': 'Latin Small Letter O With Diaeresis',
     };
-    const order = ['Carriage Return', 'One', 'Control', 'Latin Small Letter O With Diaeresis', 'Euro Sign', 'Emoji: Grinning Face', 'Hebrew Letter Dalet With Dagesh'];
-    expect(Object.values(JSON.parse(canonicalJson(sample)) as object).sort((a, b) => order.indexOf(String(a)) - order.indexOf(String(b)))).toEqual(order);
+    const order = [
+      'Carriage Return',
+      'One',
+      'Control',
+      'Latin Small Letter O With Diaeresis',
+      'Euro Sign',
+      'Emoji: Grinning Face',
+      'Hebrew Letter Dalet With Dagesh',
+    ];
+    expect(
+      Object.values(JSON.parse(canonicalJson(sample)) as object).sort((a, b) => order.indexOf(String(a)) - order.indexOf(String(b))),
+    ).toEqual(order);
     expect(order.map((value) => canonicalJson(sample).indexOf(`"${value}"`))).toEqual(
       order.map((value) => canonicalJson(sample).indexOf(`"${value}"`)).sort((a, b) => a - b),
     );
@@ -63,7 +73,12 @@ describe('canonical JSON', () => {
     );
   });
 
-  it.each([['undefined', undefined], ['NaN', Number.NaN], ['Infinity', Number.POSITIVE_INFINITY], ['a bigint', 1n]])('throws on %s, which JSON cannot hold', (_, value) => {
+  it.each([
+    ['undefined', undefined],
+    ['NaN', Number.NaN],
+    ['Infinity', Number.POSITIVE_INFINITY],
+    ['a bigint', 1n],
+  ])('throws on %s, which JSON cannot hold', (_, value) => {
     expect(() => canonicalJson(value)).toThrow();
   });
 });

@@ -13,7 +13,9 @@ export type Decider<Command, State, Event> = {
 };
 
 export const events = <Event>(...list: readonly Event[]): Decision<Event> => ({ kind: 'events', events: list });
-export const rejected = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({
+export const rejected = (
+  ...rejections: readonly Rejection[]
+): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({
   kind: 'rejected',
   rejections,
 });

@@ -1,11 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatDay, toDay, weekday } from './day.ts';
-import { type Calendar, type CalendarKind, formatPeriod, holds, intersect, lengthOf, meet, type PeriodKind, periodOf, periodsWithin } from './period.ts';
+import {
+  type Calendar,
+  type CalendarKind,
+  formatPeriod,
+  holds,
+  intersect,
+  lengthOf,
+  meet,
+  type PeriodKind,
+  periodOf,
+  periodsWithin,
+} from './period.ts';
 
 const within = { from: toDay('1995-01-01'), to: toDay('2055-12-31') };
 const KINDS: readonly PeriodKind[] = ['day', 'week', 'month', 'quarter', 'half', 'year'];
 const WEEK_CALENDARS: readonly CalendarKind[] = ['4-4-5', '4-5-4', '5-4-4'];
-const STARTS = [[1, 1], [2, 1], [4, 1], [4, 6], [7, 1], [10, 1], [12, 31]] as const;
+const STARTS = [
+  [1, 1],
+  [2, 1],
+  [4, 1],
+  [4, 6],
+  [7, 1],
+  [10, 1],
+  [12, 31],
+] as const;
 const calendar = (kind: CalendarKind, month: number, day: number): Calendar => ({ kind, yearStartsOn: { month, day } });
 const calendars = (['months', ...WEEK_CALENDARS] as const).flatMap((kind) => STARTS.map(([month, day]) => calendar(kind, month, day)));
 const title = ({ kind, yearStartsOn }: Calendar): string => `${kind} from ${yearStartsOn.month}/${yearStartsOn.day}`;
@@ -13,7 +32,9 @@ const title = ({ kind, yearStartsOn }: Calendar): string => `${kind} from ${year
 describe.each(calendars.map((own) => [title(own), own] as const))('periods of %s', (_, own) => {
   it.each(KINDS)('cover every day exactly once: %s', (kind) => {
     const periods = periodsWithin(own, kind, within);
-    const joined = periods.every((period, index) => period.from <= period.to && period.from === (periods[index - 1]?.to ?? within.from - 1) + 1);
+    const joined = periods.every(
+      (period, index) => period.from <= period.to && period.from === (periods[index - 1]?.to ?? within.from - 1) + 1,
+    );
     expect(joined && periods.at(-1)?.to === within.to).toBe(true);
   });
 
@@ -51,7 +72,13 @@ describe.each(WEEK_CALENDARS)('the week calendar %s', (kind) => {
   });
 
   // The first of January is a Thursday in 2026 and a Friday in 2027: the nearest Monday is before the one and after the other.
-  it.each([['2026-06-01', '2025-12-29'], ['2027-06-01', '2027-01-04'], ['2025-12-29', '2025-12-29'], ['2027-01-03', '2025-12-29'], ['2024-06-01', '2024-01-01']])('%s is in the year that begins on %s', (day, from) => {
+  it.each([
+    ['2026-06-01', '2025-12-29'],
+    ['2027-06-01', '2027-01-04'],
+    ['2025-12-29', '2025-12-29'],
+    ['2027-01-03', '2025-12-29'],
+    ['2024-06-01', '2024-01-01'],
+  ])('%s is in the year that begins on %s', (day, from) => {
     expect(formatDay(periodOf(own, 'year', toDay(day)).from)).toBe(from);
   });
 
@@ -79,7 +106,14 @@ describe('runs of days', () => {
 
   it('are a day, a week from Monday to Sunday, or whole months of the year', () => {
     const of = (kind: PeriodKind) => formatPeriod(periodOf(calendar('months', 4, 1), kind, toDay('2026-07-15')));
-    expect(KINDS.map(of).map(({ from, to }) => `${from} ${to}`)).toEqual(['2026-07-15 2026-07-15', '2026-07-13 2026-07-19', '2026-07-01 2026-07-31', '2026-07-01 2026-09-30', '2026-04-01 2026-09-30', '2026-04-01 2027-03-31']);
+    expect(KINDS.map(of).map(({ from, to }) => `${from} ${to}`)).toEqual([
+      '2026-07-15 2026-07-15',
+      '2026-07-13 2026-07-19',
+      '2026-07-01 2026-07-31',
+      '2026-07-01 2026-09-30',
+      '2026-04-01 2026-09-30',
+      '2026-04-01 2027-03-31',
+    ]);
   });
 
   it('meet where they share days', () => {

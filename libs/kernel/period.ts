@@ -84,7 +84,8 @@ const wholePeriod = (kind: PeriodKind, day: Day, monthsOfYear: () => readonly Da
 };
 
 /** The whole period of a kind that holds a day, whatever the term of any agreement. */
-export const periodOf = (calendar: Calendar, kind: PeriodKind, day: Day): Period => wholePeriod(kind, day, () => monthsAround(calendar, day));
+export const periodOf = (calendar: Calendar, kind: PeriodKind, day: Day): Period =>
+  wholePeriod(kind, day, () => monthsAround(calendar, day));
 
 /** The periods of a kind that meet `within`, clipped to it, in order. */
 export const periodsWithin = (calendar: Calendar, kind: PeriodKind, within: Period): Period[] => {

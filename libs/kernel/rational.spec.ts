@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { Rational, sum } from './rational.ts';
 
 const big = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
-const rational = fc.tuple(big, big.filter((n) => n !== 0n)).map(([n, d]) => Rational.of(n, d));
+const rational = fc
+  .tuple(
+    big,
+    big.filter((n) => n !== 0n),
+  )
+  .map(([n, d]) => Rational.of(n, d));
 
 /** The obvious reference: never shortened, compared by cross multiplication. */
 const same = (value: Rational, n: bigint, d: bigint): boolean => value.n * d === n * value.d;
@@ -21,9 +26,11 @@ describe('exact fractions', () => {
   });
 
   it('keeps the denominator positive, whatever was given', () => {
-    fc.assert(fc.property(rational, rational, (a, b) => {
-      expect(a.plus(b).d > 0n && a.negated().d > 0n && a.times(b).d > 0n).toBe(true);
-    }));
+    fc.assert(
+      fc.property(rational, rational, (a, b) => {
+        expect(a.plus(b).d > 0n && a.negated().d > 0n && a.times(b).d > 0n).toBe(true);
+      }),
+    );
     expect(Rational.of(1n, -2n).sign).toBe(-1);
   });
 
@@ -51,10 +58,12 @@ describe('exact fractions', () => {
   });
 
   it('stays the same value in lowest terms, and over a long chain', () => {
-    fc.assert(fc.property(rational, (a) => {
-      expect(a.reduced().equals(a)).toBe(true);
-      expect(a.reduced().reduced().d).toBe(a.reduced().d);
-    }));
+    fc.assert(
+      fc.property(rational, (a) => {
+        expect(a.reduced().equals(a)).toBe(true);
+        expect(a.reduced().reduced().d).toBe(a.reduced().d);
+      }),
+    );
     const thirds = Array.from({ length: 500 }, (_, index) => Rational.of(1n, BigInt(index * 2 + 3)));
     const there = sum(thirds);
     expect(sum([...thirds].reverse()).toExact()).toBe(there.toExact());
@@ -78,7 +87,12 @@ describe('exact fractions', () => {
   it('tells what is equal from what is not', () => {
     const [half, third] = [Rational.of(2n, 4n), Rational.of(1n, 3n)];
     expect([half.equals(Rational.of(1n, 2n)), half.equals(third), third.equals(half)]).toEqual([true, false, false]);
-    expect([half.lt(Rational.of(1n, 2n)), half.lte(Rational.of(1n, 2n)), third.lt(half), half.lt(third)]).toEqual([false, true, true, false]);
+    expect([half.lt(Rational.of(1n, 2n)), half.lte(Rational.of(1n, 2n)), third.lt(half), half.lt(third)]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
     expect(half.compare(Rational.of(3n, 6n))).toBe(0);
   });
 
@@ -89,12 +103,14 @@ describe('exact fractions', () => {
   });
 
   it('divides what has one denominator as anything else', () => {
-    fc.assert(fc.property(rational, rational, fc.bigInt({ min: 1n, max: 10n ** 20n }), (a, b, d) => {
-      if (b.sign === 0) return;
-      const [x, y] = [Rational.of(a.n, d), Rational.of(b.n, d)];
-      expect(x.over(y).times(y).equals(x)).toBe(true);
-      expect(x.over(y).equals(Rational.of(a.n * 7n, d * 7n).over(y))).toBe(true);
-    }));
+    fc.assert(
+      fc.property(rational, rational, fc.bigInt({ min: 1n, max: 10n ** 20n }), (a, b, d) => {
+        if (b.sign === 0) return;
+        const [x, y] = [Rational.of(a.n, d), Rational.of(b.n, d)];
+        expect(x.over(y).times(y).equals(x)).toBe(true);
+        expect(x.over(y).equals(Rational.of(a.n * 7n, d * 7n).over(y))).toBe(true);
+      }),
+    );
   });
 
   it('keeps short fractions as they are and reduces long ones', () => {

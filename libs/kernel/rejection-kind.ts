@@ -62,19 +62,9 @@ const CODES: Readonly<Record<Exclude<RejectionKind, 'refused'>, readonly string[
     'WEBHOOK_TOO_MANY',
   ],
   /** It changed since it was read. */
-  changed: [
-    'REVISION_CHANGED',
-  ],
+  changed: ['REVISION_CHANGED'],
   /** Nobody is signed in, or not any more. */
-  signIn: [
-    'LINK_INVALID',
-    'REFRESH_INVALID',
-    'REFRESH_REUSED',
-    'SIGN_IN_EXPIRED',
-    'SIGN_IN_FAILED',
-    'SIGN_IN_INVALID',
-    'SIGN_IN_REQUIRED',
-  ],
+  signIn: ['LINK_INVALID', 'REFRESH_INVALID', 'REFRESH_REUSED', 'SIGN_IN_EXPIRED', 'SIGN_IN_FAILED', 'SIGN_IN_INVALID', 'SIGN_IN_REQUIRED'],
   /** Who is signed in may not do it. */
   notAllowed: [
     'GRANT_TOO_NARROW',
@@ -87,11 +77,7 @@ const CODES: Readonly<Record<Exclude<RejectionKind, 'refused'>, readonly string[
     'ROLE_MISSING',
   ],
   /** The store, the server or a provider cannot be reached. */
-  unavailable: [
-    'PROVIDER_UNREACHABLE',
-    'SERVER_UNREACHABLE',
-    'UNAVAILABLE',
-  ],
+  unavailable: ['PROVIDER_UNREACHABLE', 'SERVER_UNREACHABLE', 'UNAVAILABLE'],
 };
 
 const KIND_OF: ReadonlyMap<string, RejectionKind> = new Map(

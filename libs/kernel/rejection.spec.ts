@@ -9,10 +9,18 @@ it('is data: a result holds a value or why there is none', () => {
 });
 
 it.each([
-  ['REVISION_CHANGED', 'changed'], ['SIGN_IN_REQUIRED', 'signIn'], ['SIGN_IN_EXPIRED', 'signIn'], ['ROLE_MISSING', 'notAllowed'], ['PARTY_NOT_YOURS', 'notAllowed'],
-  ['UNAVAILABLE', 'unavailable'], ['SERVER_UNREACHABLE', 'unavailable'], ['WAIVER_EXISTS', 'conflict'], ['AGREEMENT_UNKNOWN', 'notFound'],
+  ['REVISION_CHANGED', 'changed'],
+  ['SIGN_IN_REQUIRED', 'signIn'],
+  ['SIGN_IN_EXPIRED', 'signIn'],
+  ['ROLE_MISSING', 'notAllowed'],
+  ['PARTY_NOT_YOURS', 'notAllowed'],
+  ['UNAVAILABLE', 'unavailable'],
+  ['SERVER_UNREACHABLE', 'unavailable'],
+  ['WAIVER_EXISTS', 'conflict'],
+  ['AGREEMENT_UNKNOWN', 'notFound'],
   // What no list names is refused for what was sent.
-  ['STEPS_OVERLAP', 'refused'], ['ANYTHING_ELSE', 'refused'],
+  ['STEPS_OVERLAP', 'refused'],
+  ['ANYTHING_ELSE', 'refused'],
 ])('%s is of the kind %s', (code, kind) => {
   expect(rejectionKindOf(code)).toBe(kind);
 });

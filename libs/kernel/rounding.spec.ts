@@ -82,21 +82,29 @@ describe('rounding', () => {
 });
 
 describe('largest remainder', () => {
-  const part = fc.tuple(fc.bigInt({ min: -(10n ** 9n), max: 10n ** 9n }), fc.bigInt({ min: 1n, max: 9999n })).map(([n, d]) => Rational.of(n, d));
+  const part = fc
+    .tuple(fc.bigInt({ min: -(10n ** 9n), max: 10n ** 9n }), fc.bigInt({ min: 1n, max: 9999n }))
+    .map(([n, d]) => Rational.of(n, d));
 
   it('adds up to the rounded total, and moves no part by a whole unit', () => {
     fc.assert(
-      fc.property(fc.array(part, { minLength: 1, maxLength: 30 }), fc.constantFrom<RoundingMode>('half-up', 'half-even', 'down'), (parts, mode) => {
-        const total = roundUnits(sum(parts), { mode, decimals: 2 });
-        const units = largestRemainder(parts, total, 2);
-        expect(units.reduce((a, b) => a + b, 0n)).toBe(total);
-        // `down` cuts a negative total towards zero, which can put one unit more on a part.
-        const most = Rational.int(mode === 'down' ? 2 : 1);
-        for (const [index, unit] of units.entries()) {
-          const off = Rational.of(unit, 100n).minus(parts[index] ?? Rational.zero).times(Rational.int(100));
-          expect(off.lt(most) && off.negated().lt(most)).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.array(part, { minLength: 1, maxLength: 30 }),
+        fc.constantFrom<RoundingMode>('half-up', 'half-even', 'down'),
+        (parts, mode) => {
+          const total = roundUnits(sum(parts), { mode, decimals: 2 });
+          const units = largestRemainder(parts, total, 2);
+          expect(units.reduce((a, b) => a + b, 0n)).toBe(total);
+          // `down` cuts a negative total towards zero, which can put one unit more on a part.
+          const most = Rational.int(mode === 'down' ? 2 : 1);
+          for (const [index, unit] of units.entries()) {
+            const off = Rational.of(unit, 100n)
+              .minus(parts[index] ?? Rational.zero)
+              .times(Rational.int(100));
+            expect(off.lt(most) && off.negated().lt(most)).toBe(true);
+          }
+        },
+      ),
     );
   });
 
@@ -126,7 +134,9 @@ describe('largest remainder', () => {
 
   it('gives to the parts that were cut most, whatever the total', () => {
     // Few different remainders, so that ties are met.
-    const cents = fc.tuple(fc.integer({ min: -20, max: 20 }), fc.constantFrom(1n, 3n, 7n)).map(([n, d]) => Rational.of(BigInt(n), d * 100n));
+    const cents = fc
+      .tuple(fc.integer({ min: -20, max: 20 }), fc.constantFrom(1n, 3n, 7n))
+      .map(([n, d]) => Rational.of(BigInt(n), d * 100n));
     fc.assert(
       fc.property(fc.array(cents, { minLength: 1, maxLength: 6 }), fc.integer({ min: -9, max: 9 }), (parts, more) => {
         const total = roundUnits(sum(parts), { mode: 'half-up', decimals: 2 }) + BigInt(more);

@@ -20,8 +20,7 @@ export const roundUnits = (value: Rational, rounding: Rounding): bigint =>
   roundQuotient(value.n * pow10(rounding.decimals), value.d, rounding.mode);
 
 /** The value as text with exactly `decimals` decimals. */
-export const roundText = (value: Rational, rounding: Rounding): string =>
-  formatFixed(roundUnits(value, rounding), rounding.decimals);
+export const roundText = (value: Rational, rounding: Rounding): string => formatFixed(roundUnits(value, rounding), rounding.decimals);
 
 /**
  * Rounds parts so that they add up to the rounded total: each is cut down, and the units left over go to the largest

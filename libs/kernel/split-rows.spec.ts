@@ -39,23 +39,70 @@ const inBlocks = (text: string, cuts: readonly number[], width?: number): Row[] 
 
 describe('cutting a table into rows', () => {
   it('reads any text as the slow reference does, whatever the blocks it comes in', () => {
-    const text = fc.array(fc.constantFrom('"', ',', '\n', 'a', '\r', '\r\n', '""', 'b"', '"c",', '"\n"'), { maxLength: 40 }).map((parts) => parts.join(''));
-    fc.assert(fc.property(text, fc.array(fc.nat(99), { maxLength: 3 }), fc.constantFrom(undefined, 1, 2), (given, cuts, width) => {
-      expect(inBlocks(given, cuts, width)).toEqual(rowsOf(given, width));
-    }), { numRuns: 1000 });
+    const text = fc
+      .array(fc.constantFrom('"', ',', '\n', 'a', '\r', '\r\n', '""', 'b"', '"c",', '"\n"'), { maxLength: 40 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(99), { maxLength: 3 }), fc.constantFrom(undefined, 1, 2), (given, cuts, width) => {
+        expect(inBlocks(given, cuts, width)).toEqual(rowsOf(given, width));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it.each([
-    ['a,b\r\nc,d', [{ number: 1, cells: ['a', 'b'] }, { number: 2, cells: ['c', 'd'] }]],
+    [
+      'a,b\r\nc,d',
+      [
+        { number: 1, cells: ['a', 'b'] },
+        { number: 2, cells: ['c', 'd'] },
+      ],
+    ],
     ['"a ""x"", y",b\n', [{ number: 1, cells: ['a "x", y', 'b'] }]],
-    ['"two\nlines",b\r\n\r\nc,"d"\r\n', [{ number: 1, cells: ['two\nlines', 'b'] }, { number: 4, cells: ['c', 'd'] }]],
+    [
+      '"two\nlines",b\r\n\r\nc,"d"\r\n',
+      [
+        { number: 1, cells: ['two\nlines', 'b'] },
+        { number: 4, cells: ['c', 'd'] },
+      ],
+    ],
     ['a,"b"\r', [{ number: 1, cells: ['a', 'b'] }]],
-    ['5" pipe,b\nc,d\r', [{ number: 1, cells: ['5" pipe', 'b'] }, { number: 2, cells: ['c', 'd'] }]],
-    ['a\nb,c,d\n', [{ number: 1, cells: ['a'], fault: 'COLUMNS_COUNT' }, { number: 2, cells: ['b', 'c', 'd'], fault: 'COLUMNS_COUNT' }]],
+    [
+      '5" pipe,b\nc,d\r',
+      [
+        { number: 1, cells: ['5" pipe', 'b'] },
+        { number: 2, cells: ['c', 'd'] },
+      ],
+    ],
+    [
+      'a\nb,c,d\n',
+      [
+        { number: 1, cells: ['a'], fault: 'COLUMNS_COUNT' },
+        { number: 2, cells: ['b', 'c', 'd'], fault: 'COLUMNS_COUNT' },
+      ],
+    ],
     // A forgotten quote takes no good line along.
-    ['"a,b\r\nc,d\n', [{ number: 1, cells: ['"a', 'b'], fault: 'QUOTES_BROKEN' }, { number: 2, cells: ['c', 'd'] }]],
-    ['"a"x,b\nc,d\n', [{ number: 1, cells: ['"a"x', 'b'], fault: 'QUOTES_BROKEN' }, { number: 2, cells: ['c', 'd'] }]],
-    ['"a"\rx,b\nc,d\n', [{ number: 1, cells: ['"a"\rx', 'b'], fault: 'QUOTES_BROKEN' }, { number: 2, cells: ['c', 'd'] }]],
+    [
+      '"a,b\r\nc,d\n',
+      [
+        { number: 1, cells: ['"a', 'b'], fault: 'QUOTES_BROKEN' },
+        { number: 2, cells: ['c', 'd'] },
+      ],
+    ],
+    [
+      '"a"x,b\nc,d\n',
+      [
+        { number: 1, cells: ['"a"x', 'b'], fault: 'QUOTES_BROKEN' },
+        { number: 2, cells: ['c', 'd'] },
+      ],
+    ],
+    [
+      '"a"\rx,b\nc,d\n',
+      [
+        { number: 1, cells: ['"a"\rx', 'b'], fault: 'QUOTES_BROKEN' },
+        { number: 2, cells: ['c', 'd'] },
+      ],
+    ],
   ])('reads %j', (text, rows) => {
     expect(new RowSplitter(',', 1, 2).push(text, true)).toEqual(rows);
     expect(rowsOf(text, 2)).toEqual(rows);
@@ -65,10 +112,16 @@ describe('cutting a table into rows', () => {
     const splitter = new RowSplitter(';', 7);
     expect(splitter.push('"a";b\n', false)).toEqual([{ number: 7, cells: ['a', 'b'] }]);
     expect(splitter.push('c;"d\n', false)).toEqual([]);
-    expect(splitter.push('e"\nf', true)).toEqual([{ number: 8, cells: ['c', 'd\ne'] }, { number: 10, cells: ['f'] }]);
+    expect(splitter.push('e"\nf', true)).toEqual([
+      { number: 8, cells: ['c', 'd\ne'] },
+      { number: 10, cells: ['f'] },
+    ]);
   });
 
-  it.each([[0, undefined], [1, 'QUOTES_BROKEN']] as const)('reads a record as long as one may be and %d more, in one block or two', (more, fault) => {
+  it.each([
+    [0, undefined],
+    [1, 'QUOTES_BROKEN'],
+  ] as const)('reads a record as long as one may be and %d more, in one block or two', (more, fault) => {
     const record = `"\n${'x'.repeat(MAX_RECORD_CHARS - 4 + more)}"\n`;
     const text = `a\n${record}b\n`;
     const rows = inBlocks(text, []);

@@ -10,7 +10,10 @@ export type Row = { readonly number: number; readonly cells: readonly string[]; 
 /** The longest record that may run over several lines; beyond it a quote was not closed. */
 export const MAX_RECORD_CHARS = 64 * 1024;
 
-type Quoted = { readonly kind: 'row'; readonly cells: string[]; /** Where the record ends, its line end included. */ readonly end: number } | { readonly kind: 'open' } | { readonly kind: 'broken' };
+type Quoted =
+  | { readonly kind: 'row'; readonly cells: string[]; /** Where the record ends, its line end included. */ readonly end: number }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'broken' };
 
 const QUOTE = 34;
 const LF = 10;
@@ -43,7 +46,8 @@ const readQuoted = (text: string, start: number, delimiter: string): Quoted => {
     const next = text.charCodeAt(at);
     if (next === separator) at += 1;
     else if (next === LF) return { kind: 'row', cells, end: at + 1 };
-    else if (next === CR && (text.charCodeAt(at + 1) === LF || at + 1 === text.length)) return { kind: 'row', cells, end: Math.min(at + 2, text.length) };
+    else if (next === CR && (text.charCodeAt(at + 1) === LF || at + 1 === text.length))
+      return { kind: 'row', cells, end: Math.min(at + 2, text.length) };
     else return { kind: 'broken' };
   }
 };
@@ -102,7 +106,11 @@ export class RowSplitter {
   }
 
   #add(rows: Row[], cells: string[]): void {
-    rows.push(this.#width === undefined || cells.length === this.#width ? { number: this.#line, cells } : { number: this.#line, cells, fault: 'COLUMNS_COUNT' });
+    rows.push(
+      this.#width === undefined || cells.length === this.#width
+        ? { number: this.#line, cells }
+        : { number: this.#line, cells, fault: 'COLUMNS_COUNT' },
+    );
   }
 
   /** Adds the record at `at`; returns where the next one begins, or -1 where more text is needed. */

@@ -2,10 +2,16 @@ import { formatPeriod, type Period, toDay } from '#kernel';
 import { type AgreementTerms, nextPeriodOf } from '#rebates';
 import type { AccountingPeriod, PeriodLength, StatementSummary } from './closing.ts';
 
-const stateOf = ({ from, to }: Period, today: number): AccountingPeriod['state'] => (to < today ? 'over' : from <= today ? 'running' : 'ahead');
+const stateOf = ({ from, to }: Period, today: number): AccountingPeriod['state'] =>
+  to < today ? 'over' : from <= today ? 'running' : 'ahead';
 
 /** The periods closed, whatever their lengths; then those to the end of the term; and one after it while something is open. */
-export const accountingPeriods = (terms: AgreementTerms, every: PeriodLength, issued: readonly StatementSummary[], today: string): AccountingPeriod[] => {
+export const accountingPeriods = (
+  terms: AgreementTerms,
+  every: PeriodLength,
+  issued: readonly StatementSummary[],
+  today: string,
+): AccountingPeriod[] => {
   const [end, now] = [toDay(terms.to), toDay(today)];
   const last = issued.at(-1);
   let through = last === undefined ? undefined : toDay(last.period.to);

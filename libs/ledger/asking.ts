@@ -11,7 +11,9 @@ export type Page = { readonly cursor?: string; readonly limit?: number };
 export type Paged<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
 /** Answers are rejections as data: an unknown agreement, a day that is no day. */
-export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] };
+export type Answer<T> =
+  | { readonly kind: 'answer'; readonly value: T }
+  | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] };
 
 /** Who asks, and under which id: the same command id with the same content is carried out once. */
 export type CommandContext = {
@@ -29,6 +31,13 @@ export type CommandContext = {
 };
 
 export type Executed =
-  | { readonly kind: 'done'; /** Read your own write: pass as `atLeast`. */ readonly token: string; readonly revision: number; readonly stream: string; /** Types of the events this command recorded; empty when it changed nothing. */ readonly events: readonly string[]; /** What is allowed in a proposal and probably not meant. */ readonly warnings?: readonly Warning[] }
+  | {
+      readonly kind: 'done';
+      /** Read your own write: pass as `atLeast`. */ readonly token: string;
+      readonly revision: number;
+      readonly stream: string;
+      /** Types of the events this command recorded; empty when it changed nothing. */ readonly events: readonly string[];
+      /** What is allowed in a proposal and probably not meant. */ readonly warnings?: readonly Warning[];
+    }
   | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] }
   | { readonly kind: 'conflict'; readonly message: string };

@@ -1,10 +1,15 @@
 import { isId, type Rejection } from '#kernel';
 import { checkLine, type SaleLine, type SalesDocument } from '#rebates';
 
-export type CheckedDocument = { readonly ok: true; readonly document: SalesDocument } | { readonly ok: false; readonly rejections: readonly Rejection[] };
+export type CheckedDocument =
+  | { readonly ok: true; readonly document: SalesDocument }
+  | { readonly ok: false; readonly rejections: readonly Rejection[] };
 
 export const reporterNotAllowed = (reporter: string): Rejection => ({
-  code: 'REPORTER_ID_NOT_ALLOWED', message: `"${reporter}" cannot be the id of a reporter.`, place: 'reporter', value: reporter,
+  code: 'REPORTER_ID_NOT_ALLOWED',
+  message: `"${reporter}" cannot be the id of a reporter.`,
+  place: 'reporter',
+  value: reporter,
   wayOut: 'Give supplier, customer, or an id of 1 to 64 letters, digits, "-" or "_" that begins with a letter or digit.',
 });
 
@@ -16,7 +21,9 @@ export const checkDocument = (document: SalesDocument): CheckedDocument => {
   for (const [index, line] of document.lines.entries()) {
     const checked = checkLine({ ...line, document: document.document, stage: document.stage, action: document.action ?? 'record' });
     if (checked.ok) lines.push(checked.line);
-    else for (const { column, value, code, reason, wayOut } of checked.refusals) rejections.push({ code, message: reason, place: `lines[${index}].${column}`, value, wayOut });
+    else
+      for (const { column, value, code, reason, wayOut } of checked.refusals)
+        rejections.push({ code, message: reason, place: `lines[${index}].${column}`, value, wayOut });
   }
   return rejections.length > 0 ? { ok: false, rejections } : { ok: true, document: { ...document, lines } };
 };

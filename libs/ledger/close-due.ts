@@ -26,7 +26,12 @@ const agreementsOf = async function* (ledger: Closes): AsyncGenerator<string> {
   }
 };
 
-const closeDueOf = async (ledger: Closes, agreement: string, { every, afterDays }: ClosingSchedule, now: Date): Promise<ClosedByItself[]> => {
+const closeDueOf = async (
+  ledger: Closes,
+  agreement: string,
+  { every, afterDays }: ClosingSchedule,
+  now: Date,
+): Promise<ClosedByItself[]> => {
   const standing = known(await ledger.agreement(agreement));
   if (standing === undefined || (standing.status !== 'active' && standing.status !== 'terminated')) return [];
   const terms = standing.terms as AgreementTerms;
@@ -41,7 +46,10 @@ const closeDueOf = async (ledger: Closes, agreement: string, { every, afterDays 
     if (isOver || next.to + afterDays >= today) return closed;
     const { from, to } = formatPeriod(next);
     const period = `${from}..${to}`;
-    const executed = await ledger.execute({ kind: 'ClosePeriod', agreement, period }, { commandId: newCommandId(), actor: SCHEDULE, now: now.toISOString() });
+    const executed = await ledger.execute(
+      { kind: 'ClosePeriod', agreement, period },
+      { commandId: newCommandId(), actor: SCHEDULE, now: now.toISOString() },
+    );
     closed.push({ agreement, period, refused: executed.kind === 'rejected' ? executed.rejections[0] : undefined });
     if (executed.kind !== 'done') return closed;
     atLeast = executed.token;

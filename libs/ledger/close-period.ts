@@ -1,7 +1,16 @@
 import { type EventStore, isStoreError } from '#event-store';
 import { formatDay, isId, type Rejection, toDay } from '#kernel';
 import type { StatementList } from '#projections';
-import { parseAccountingPeriod, periodNotValid, refusedToClose, type Statement, type StatementCommand, statementDecider, type StatementEvent, type StatementState } from '#rebates';
+import {
+  parseAccountingPeriod,
+  periodNotValid,
+  refusedToClose,
+  type Statement,
+  type StatementCommand,
+  statementDecider,
+  type StatementEvent,
+  type StatementState,
+} from '#rebates';
 import type { BridgeSources } from './bridge.ts';
 import { decideOnStream, foldStream, wrongCommandId } from './execute.ts';
 import type { CommandContext, Executed, LedgerCommand } from './ledger.ts';
@@ -49,12 +58,24 @@ const close = async (sources: CloseSources, { agreement, period: text }: Close, 
   if (period === undefined) return refused(periodNotValid(text));
   const stream = statementStream(agreement, formatDay(period.from));
   const issue = (statement: Statement): Promise<Executed> =>
-    decideOnStream<StatementCommand, StatementState, StatementEvent>({ store, decider: statementDecider, command: { kind: 'IssueStatement', statement }, stream, partnership: () => partnership, context });
+    decideOnStream<StatementCommand, StatementState, StatementEvent>({
+      store,
+      decider: statementDecider,
+      command: { kind: 'IssueStatement', statement },
+      stream,
+      partnership: () => partnership,
+      context,
+    });
   // What is closed stays as it is: closing it again changes nothing.
   const issued = await issuedFrom(store, agreement, formatDay(period.from));
   if (issued !== undefined && toDay(issued.period.to) === period.to) return issue(issued);
   const previous = await lastIssued(sources, agreement, terms.from);
-  const rejection = refusedToClose({ period, begins: toDay(terms.from), previous, today: toDay(dayIn(terms.timeZone, new Date(context.now))) });
+  const rejection = refusedToClose({
+    period,
+    begins: toDay(terms.from),
+    previous,
+    today: toDay(dayIn(terms.timeZone, new Date(context.now))),
+  });
   if (rejection !== undefined) return refused(rejection);
   return issue((await computeStatement(sources, inForce, { period, position, previous })).statement);
 };

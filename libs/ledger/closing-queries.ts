@@ -1,10 +1,29 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, formatDay, formatFixed, parseDay, type Period, roundUnits, toDay } from '#kernel';
 import type { InForce, IssuedStatement, StatementList } from '#projections';
-import { type BridgeAnswer, earnedTotal, earnedToDateOf, parseAccountingPeriod, periodNotValid, refusedToClose, type Statement, statementUnknown } from '#rebates';
+import {
+  type BridgeAnswer,
+  earnedTotal,
+  earnedToDateOf,
+  parseAccountingPeriod,
+  periodNotValid,
+  refusedToClose,
+  type Statement,
+  statementUnknown,
+} from '#rebates';
 import { accountingPeriods } from './accounting-periods.ts';
 import { bridgeBetween, type BridgeSources } from './bridge.ts';
-import type { BridgeRequest, Closing, FiguresAnswer, OfPeriod, PeriodLength, PeriodsAnswer, StatementCheck, StatementsAnswer, StatementSummary } from './closing.ts';
+import type {
+  BridgeRequest,
+  Closing,
+  FiguresAnswer,
+  OfPeriod,
+  PeriodLength,
+  PeriodsAnswer,
+  StatementCheck,
+  StatementsAnswer,
+  StatementSummary,
+} from './closing.ts';
 import { firstDifference } from './first-difference.ts';
 import type { Answer, At } from './ledger.ts';
 import type { Question, Resolved } from './question.ts';
@@ -36,17 +55,28 @@ export class ClosingQueries implements Closing {
     if (!start.ok) return { kind: 'rejected', rejections: start.rejections };
     const from = { on: fromOn === undefined ? on : start.value.on, knownAt: start.value.position };
     const page = { skip, limit: Math.max(0, Math.min(MOST_EVENTS, limit ?? DEFAULT_EVENTS)) };
-    return { kind: 'answer', value: await bridgeBetween(this.parts, { agreement: to.agreement, figure, from, to: { on, knownAt: position }, page }) };
+    return {
+      kind: 'answer',
+      value: await bridgeBetween(this.parts, { agreement: to.agreement, figure, from, to: { on, knownAt: position }, page }),
+    };
   }
 
   async statements(query: Omit<At, 'on'>): Promise<Answer<StatementsAnswer>> {
     const asked = await this.parts.ask(query);
     if (!asked.ok) return { kind: 'rejected', rejections: asked.rejections };
-    const { position, inForce: { agreement: { terms } } } = asked.value;
+    const {
+      position,
+      inForce: {
+        agreement: { terms },
+      },
+    } = asked.value;
     const issued = this.parts.statements.all(query.agreement, position);
     const last = issued.at(-1)?.statement.period.to;
     const nextFrom = last === undefined ? terms.from : formatDay(toDay(last) + 1);
-    return { kind: 'answer', value: { agreement: query.agreement, currency: terms.currency, knownAt: position, statements: issued.map(summaryOf), nextFrom } };
+    return {
+      kind: 'answer',
+      value: { agreement: query.agreement, currency: terms.currency, knownAt: position, statements: issued.map(summaryOf), nextFrom },
+    };
   }
 
   async statement(query: OfPeriod): Promise<Answer<Statement>> {
@@ -62,11 +92,22 @@ export class ClosingQueries implements Closing {
     const inForce = this.parts.accruals.inForceAt(agreement, position);
     if (inForce === undefined) throw new Error(`agreement ${agreement} has a statement of a position at which it was not in force`);
     const days: Period = { from: toDay(period.from), to: toDay(period.to) };
-    const previous = before === undefined ? undefined : this.parts.statements.booked(agreement, before.to, Number.MAX_SAFE_INTEGER)?.statement;
+    const previous =
+      before === undefined ? undefined : this.parts.statements.booked(agreement, before.to, Number.MAX_SAFE_INTEGER)?.statement;
     const computed = await computeStatement(this.parts, inForce, { period: days, position, previous });
     const [issued, again] = [found.value.issued.statement, computed.statement];
     const text = canonicalJson(issued);
-    return { kind: 'answer', value: { agreement, period, position, same: text === canonicalJson(again), difference: firstDifference(issued, again), sha256: createHash('sha256').update(text).digest('hex') } };
+    return {
+      kind: 'answer',
+      value: {
+        agreement,
+        period,
+        position,
+        same: text === canonicalJson(again),
+        difference: firstDifference(issued, again),
+        sha256: createHash('sha256').update(text).digest('hex'),
+      },
+    };
   }
 
   async preview({ agreement, period: text, atLeast }: OfPeriod): Promise<Answer<Statement>> {
@@ -82,13 +123,35 @@ export class ClosingQueries implements Closing {
     return { kind: 'answer', value: (await computeStatement(this.parts, inForce, { period, position, previous })).statement };
   }
 
-  async periods({ every = 'month', ...query }: { readonly agreement: string; readonly every?: PeriodLength; readonly atLeast?: string }): Promise<Answer<PeriodsAnswer>> {
+  async periods({
+    every = 'month',
+    ...query
+  }: {
+    readonly agreement: string;
+    readonly every?: PeriodLength;
+    readonly atLeast?: string;
+  }): Promise<Answer<PeriodsAnswer>> {
     const asked = await this.parts.ask(query);
     if (!asked.ok) return { kind: 'rejected', rejections: asked.rejections };
-    const { position, inForce: { agreement: { terms } } } = asked.value;
+    const {
+      position,
+      inForce: {
+        agreement: { terms },
+      },
+    } = asked.value;
     const today = dayIn(terms.timeZone, new Date());
     const issued = this.parts.statements.all(query.agreement, position).map(summaryOf);
-    return { kind: 'answer', value: { agreement: query.agreement, currency: terms.currency, knownAt: position, today, every, periods: accountingPeriods(terms, every, issued, today) } };
+    return {
+      kind: 'answer',
+      value: {
+        agreement: query.agreement,
+        currency: terms.currency,
+        knownAt: position,
+        today,
+        every,
+        periods: accountingPeriods(terms, every, issued, today),
+      },
+    };
   }
 
   async figures(at: At): Promise<Answer<FiguresAnswer>> {
@@ -104,7 +167,17 @@ export class ClosingQueries implements Closing {
     };
     const booked = this.parts.statements.booked(at.agreement, day, now.value.position);
     const { currency } = now.value.inForce.agreement.terms;
-    return { kind: 'answer', value: { agreement: at.agreement, currency, on: day, booked: booked === undefined ? null : summaryOf(booked), knownNow: await earned(now.value), knownThen: await earned(then.value) } };
+    return {
+      kind: 'answer',
+      value: {
+        agreement: at.agreement,
+        currency,
+        on: day,
+        booked: booked === undefined ? null : summaryOf(booked),
+        knownNow: await earned(now.value),
+        knownThen: await earned(then.value),
+      },
+    };
   }
 
   private async find({ agreement, period: text, atLeast }: OfPeriod): Promise<Resolved<Found>> {
@@ -114,11 +187,18 @@ export class ClosingQueries implements Closing {
     const period = parseAccountingPeriod(text, inForce.agreement.terms);
     if (period === undefined) return { ok: false, rejections: [periodNotValid(text)] };
     const issued = this.parts.statements.beginning(agreement, formatDay(period.from));
-    if (issued === undefined || parseDay(issued.statement.period.to) !== period.to) return { ok: false, rejections: [statementUnknown(agreement, text)] };
+    if (issued === undefined || parseDay(issued.statement.period.to) !== period.to)
+      return { ok: false, rejections: [statementUnknown(agreement, text)] };
     return { ok: true, value: { issued, inForce } };
   }
 }
 
 const summaryOf = ({ position, recordedAt, statement }: IssuedStatement): StatementSummary => ({
-  number: Number(statement.number), period: statement.period, knownAt: Number(statement.position), position, issuedAt: recordedAt, earned: earnedToDateOf(statement), open: statement.total.closing,
+  number: Number(statement.number),
+  period: statement.period,
+  knownAt: Number(statement.position),
+  position,
+  issuedAt: recordedAt,
+  earned: earnedToDateOf(statement),
+  open: statement.total.closing,
 });

@@ -5,7 +5,8 @@ import type { Answer, At, KnownAt, Page } from './asking.ts';
  * A bridge goes from (`fromOn`, `fromKnownAt`) to (`on`, `knownAt`). What is left out of the first is as in the second,
  * so naming one axis alone compares along that axis.
  */
-export type BridgeRequest = At & Page & { /** `earned` where left out. */ readonly figure?: Bridged; readonly fromOn?: string; readonly fromKnownAt?: KnownAt };
+export type BridgeRequest = At &
+  Page & { /** `earned` where left out. */ readonly figure?: Bridged; readonly fromOn?: string; readonly fromKnownAt?: KnownAt };
 
 export type StatementSummary = {
   readonly number: number;
@@ -51,7 +52,11 @@ export type FiguresAnswer = {
 };
 
 /** An accounting period of an agreement: `over` has ended and is not closed, the first such one can be; `ahead` has not begun. */
-export type AccountingPeriod = { readonly period: Statement['period']; readonly state: 'closed' | 'over' | 'running' | 'ahead'; readonly statement: null | StatementSummary };
+export type AccountingPeriod = {
+  readonly period: Statement['period'];
+  readonly state: 'closed' | 'over' | 'running' | 'ahead';
+  readonly statement: null | StatementSummary;
+};
 export type PeriodLength = 'month' | 'quarter' | 'half' | 'year';
 export type PeriodsAnswer = {
   readonly agreement: string;

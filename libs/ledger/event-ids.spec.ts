@@ -10,6 +10,8 @@ describe('ids of imported events', () => {
     expect([...ids].sort()).toEqual(ids);
     expect(importedIdOf(COMMAND, 'sales-acme~buildco.acme', 7)).toBe(ids[7]);
     // The order begins anew, and other streams have the same one: what follows it tells them apart.
-    expect(new Set([...ids, importedIdOf(COMMAND, 'sales-acme~buildco.acme', 4_103), importedIdOf(COMMAND, 'sales-acme~inn.acme', 7)]).size).toBe(4_098);
+    expect(
+      new Set([...ids, importedIdOf(COMMAND, 'sales-acme~buildco.acme', 4_103), importedIdOf(COMMAND, 'sales-acme~inn.acme', 7)]).size,
+    ).toBe(4_098);
   });
 });

@@ -32,7 +32,14 @@ export const contentHash = (content: unknown): string => createHash('sha256').up
 
 export type Decided = { readonly type: string; readonly data: unknown };
 
-export const toAppend = (decided: readonly Decided[], stream: string, partnership: string | undefined, context: CommandContext, hash: string, firstIndex = 0): EventToAppend[] =>
+export const toAppend = (
+  decided: readonly Decided[],
+  stream: string,
+  partnership: string | undefined,
+  context: CommandContext,
+  hash: string,
+  firstIndex = 0,
+): EventToAppend[] =>
   decided.map((event, index) => ({
     id: eventIdOf(context.commandId, stream, firstIndex + index),
     type: event.type,

@@ -1,8 +1,22 @@
 import { type Day, formatDay, formatFixed, Rational, roundUnits, sum } from '#kernel';
 import type { AccrualQueries } from '#projections';
 import {
-  addCauses, type BalanceAnswer, balanceOf, type Cause, type CauseAmounts, causeAmounts, type Effect, EffectFold, type ExplainAnswer, lineEffectOf, onDays, passedTime,
-  RULES_VERSION, type SumsReader, termsInWords, withoutLaterThan,
+  addCauses,
+  type BalanceAnswer,
+  balanceOf,
+  type Cause,
+  type CauseAmounts,
+  causeAmounts,
+  type Effect,
+  EffectFold,
+  type ExplainAnswer,
+  lineEffectOf,
+  onDays,
+  passedTime,
+  RULES_VERSION,
+  type SumsReader,
+  termsInWords,
+  withoutLaterThan,
 } from '#rebates';
 import type { Question } from './question.ts';
 
@@ -17,13 +31,22 @@ export const withRounding = (totals: Map<Cause, Rational>, change: Rational): Ca
   return causeAmounts(totals);
 };
 
-export type ExplainWindow = { readonly question: Question; readonly from: Day; readonly programme: string | undefined; readonly skip: number; readonly limit: number };
+export type ExplainWindow = {
+  readonly question: Question;
+  readonly from: Day;
+  readonly programme: string | undefined;
+  readonly skip: number;
+  readonly limit: number;
+};
 
 const earnedIn = (balance: BalanceAnswer, programme: string | undefined): Rational =>
   sum(balance.programmes.filter((row) => programme === undefined || row.id === programme).map((row) => Rational.parse(row.earned)));
 
 /** A figure, and the change since the day before `from`, by cause and down to lines in the order of recording. */
-export const explain = async (accruals: AccrualQueries, { question, from, programme, skip, limit }: ExplainWindow): Promise<ExplainAnswer> => {
+export const explain = async (
+  accruals: AccrualQueries,
+  { question, from, programme, skip, limit }: ExplainWindow,
+): Promise<ExplainAnswer> => {
   const { inForce, position, on } = question;
   const { agreement } = inForce;
   const sums = await accruals.sumsAt(inForce, position);
@@ -56,7 +79,9 @@ export const explain = async (accruals: AccrualQueries, { question, from, progra
     opening: text(openingAmount),
     earned: text(earnedAmount),
     causes: withRounding(totals, earnedAmount.minus(openingAmount)),
-    programmes: balance.programmes.filter((row) => programme === undefined || row.id === programme).map((row) => ({ ...row, words: termsInWords(agreement, row.id, on) })),
+    programmes: balance.programmes
+      .filter((row) => programme === undefined || row.id === programme)
+      .map((row) => ({ ...row, words: termsInWords(agreement, row.id, on) })),
     lines,
     nextCursor: skip + limit < changes.length ? String(skip + limit) : null,
   };

@@ -44,10 +44,18 @@ class ImportRun {
   async start(): Promise<void> {
     const { by, file, target } = this.request;
     const mapping = this.request.mapping;
-    await this.log([{
-      type: 'ImportStarted',
-      data: { by, file, import: this.id, ...(mapping === undefined ? {} : { mapping: typeof mapping === 'string' ? mapping : JSON.stringify(mapping) }), ...(target.kind === 'supplier' ? { supplier: target.supplier } : {}) },
-    }]);
+    await this.log([
+      {
+        type: 'ImportStarted',
+        data: {
+          by,
+          file,
+          import: this.id,
+          ...(mapping === undefined ? {} : { mapping: typeof mapping === 'string' ? mapping : JSON.stringify(mapping) }),
+          ...(target.kind === 'supplier' ? { supplier: target.supplier } : {}),
+        },
+      },
+    ]);
   }
 
   async take(batch: DocumentBatch): Promise<readonly Rejection[]> {
@@ -58,7 +66,9 @@ class ImportRun {
     const groups = new Map<string, { partnership: string; reporter: string; documents: ImportedDocument[] }>();
     // New customers are opened side by side: the store commits them together.
     const customers = [...customersOf(batch)];
-    const partnerships = new Map(await Promise.all(customers.map(async (customer) => [customer, await this.partnershipOf(customer)] as const)));
+    const partnerships = new Map(
+      await Promise.all(customers.map(async (customer) => [customer, await this.partnershipOf(customer)] as const)),
+    );
     for (const imported of batch.documents) {
       const wrong = wrongId(imported);
       if (wrong !== undefined) {
@@ -89,10 +99,22 @@ class ImportRun {
 
   private refuseAll(imported: ImportedDocument, { code, message, place = '', value = '', wayOut }: Rejection): RefusedLine[] {
     this.counts.refused += imported.rows.length;
-    return imported.rows.map((row, index) => ({ number: row.number, line: imported.document.lines[index]?.line ?? '', column: place, value, code, reason: message, wayOut }));
+    return imported.rows.map((row, index) => ({
+      number: row.number,
+      line: imported.document.lines[index]?.line ?? '',
+      column: place,
+      value,
+      code,
+      reason: message,
+      wayOut,
+    }));
   }
 
-  private async recordGroup(group: { partnership: string; reporter: string; documents: readonly ImportedDocument[] }): Promise<RefusedLine[]> {
+  private async recordGroup(group: {
+    partnership: string;
+    reporter: string;
+    documents: readonly ImportedDocument[];
+  }): Promise<RefusedLine[]> {
     const documents = group.documents.map((imported) => ({ ...imported.document, reporter: group.reporter }));
     const { decided, token } = await this.recorder.recordAll(group.partnership, group.reporter, documents, this.context);
     if (token !== undefined && (this.token === undefined || BigInt(token) > BigInt(this.token))) this.token = token;
@@ -105,13 +127,29 @@ class ImportRun {
     this.counts.refused += decided.rejections.length;
     this.counts.recorded += imported.document.lines.length - decided.repeated - decided.rejections.length;
     return decided.rejections.map(({ index, line, rejection }) => ({
-      number: imported.rows[index]?.number ?? 0, line, column: 'line', value: rejection.value ?? line, code: rejection.code, reason: rejection.message, wayOut: rejection.wayOut,
+      number: imported.rows[index]?.number ?? 0,
+      line,
+      column: 'line',
+      value: rejection.value ?? line,
+      code: rejection.code,
+      reason: rejection.message,
+      wayOut: rejection.wayOut,
     }));
   }
 
   async finish(): Promise<{ readonly summary: ImportSummary; readonly token: string | undefined }> {
     await this.log([{ type: 'ImportCompleted', data: { import: this.id, ...this.counts } }]);
-    return { summary: { import: this.id, by: this.request.by, file: this.request.file, startedAt: this.context.now, status: 'completed', ...this.counts }, token: this.token };
+    return {
+      summary: {
+        import: this.id,
+        by: this.request.by,
+        file: this.request.file,
+        startedAt: this.context.now,
+        status: 'completed',
+        ...this.counts,
+      },
+      token: this.token,
+    };
   }
 
   progressed(rowsDone: number): Promise<void> {
@@ -127,7 +165,8 @@ class ImportRun {
     if (customer === undefined) return undefined;
     if (this.partnerships.has(customer)) return this.partnerships.get(customer);
     const partnership = partnershipIdOf(target.supplier, customer);
-    const found = target.template === undefined ? await this.existing(partnership) : await this.opened(target.supplier, customer, target.template);
+    const found =
+      target.template === undefined ? await this.existing(partnership) : await this.opened(target.supplier, customer, target.template);
     if (typeof found !== 'object') this.partnerships.set(customer, found);
     return found;
   }
@@ -163,12 +202,19 @@ class ImportRun {
 }
 
 const customerNotAllowed = (customer: string): Rejection => ({
-  code: 'CUSTOMER_ID_NOT_ALLOWED', message: `"${customer}" cannot be the id of a customer.`, place: 'customer', value: customer,
+  code: 'CUSTOMER_ID_NOT_ALLOWED',
+  message: `"${customer}" cannot be the id of a customer.`,
+  place: 'customer',
+  value: customer,
   wayOut: 'Give an id of 1 to 64 letters, digits, "-" or "_" that begins with a letter or digit.',
 });
 
 const reporterNotYours = (reporter: string): Rejection => ({
-  code: 'REPORTER_NOT_YOURS', message: `You cannot report as ${reporter}.`, place: 'reporter', value: reporter, wayOut: 'Report what your own side saw: leave the column out, or name your own side in it.',
+  code: 'REPORTER_NOT_YOURS',
+  message: `You cannot report as ${reporter}.`,
+  place: 'reporter',
+  value: reporter,
+  wayOut: 'Report what your own side saw: leave the column out, or name your own side in it.',
 });
 
 /** Customer and reporter name streams, so they must be ids. */
@@ -201,13 +247,20 @@ export type ImportParts = { readonly store: EventStore; readonly recorder: Sales
 export type ImportDone = { readonly answer: Answer<ImportSummary>; readonly token: string | undefined };
 
 /** Reads a file of sales into the ledger; sending it again changes nothing. */
-export const importSales = async ({ store, recorder, running }: ImportParts, request: ImportRequest, context: CommandContext, onProgress?: (progress: ImportProgress) => void): Promise<ImportDone> => {
+export const importSales = async (
+  { store, recorder, running }: ImportParts,
+  request: ImportRequest,
+  context: CommandContext,
+  onProgress?: (progress: ImportProgress) => void,
+): Promise<ImportDone> => {
   const refused = (rejections: readonly Rejection[]): ImportDone => ({ answer: { kind: 'rejected', rejections }, token: undefined });
   const mapping = mappingOf(request);
   if ('rejections' in mapping) return refused(mapping.rejections);
   const { target } = request;
-  if (target.kind === 'partnership' && (await store.streamRevision(partnershipStream(target.partnership))) === 'noStream') return refused([partnershipUnknown(target.partnership)]);
-  if (request.id !== undefined && (await store.streamRevision(importStream(request.by, request.id))) !== 'noStream') return refused([importIdUsed(request.id)]);
+  if (target.kind === 'partnership' && (await store.streamRevision(partnershipStream(target.partnership))) === 'noStream')
+    return refused([partnershipUnknown(target.partnership)]);
+  if (request.id !== undefined && (await store.streamRevision(importStream(request.by, request.id))) !== 'noStream')
+    return refused([importIdUsed(request.id)]);
   const run = new ImportRun(store, recorder, request, context);
   running.set(run.id, run.counts);
   await run.start();

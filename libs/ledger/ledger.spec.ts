@@ -33,10 +33,26 @@ const done = (executed: Executed) => {
 };
 
 const TERMS = {
-  id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR',
+  id: 'a-1',
+  supplier: 'acme',
+  customer: 'buildco',
+  from: '2026-01-01',
+  to: '2026-12-31',
+  currency: 'EUR',
   programmes: [
     { id: 'promo', eligible: { include: [{ category: ['pipes'] }] }, period: 'month', earn: { percent: '3' } },
-    { id: 'volume', deducts: ['promo'], earn: { tiers: 'retrospective', steps: [{ from: '100', percent: '1' }, { from: '1000', percent: '2' }, { from: '3000', percent: '3' }] } },
+    {
+      id: 'volume',
+      deducts: ['promo'],
+      earn: {
+        tiers: 'retrospective',
+        steps: [
+          { from: '100', percent: '1' },
+          { from: '1000', percent: '2' },
+          { from: '3000', percent: '3' },
+        ],
+      },
+    },
   ],
 };
 const PARTNERSHIP = 'acme~buildco';
@@ -51,17 +67,21 @@ const signed = async (terms: Record<string, unknown> = TERMS): Promise<void> => 
 const amended = async (version: number, amendments: readonly AmendmentTerms[]): Promise<string> => {
   done(await ledger.execute({ kind: 'ProposeAmendment', agreement: 'a-1', amendments, party: 'customer', person: 'carl' }, context()));
   done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version, party: 'supplier', person: 'sue' }, context()));
-  return done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version, party: 'customer', person: 'carl' }, context())).token;
+  return done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version, party: 'customer', person: 'carl' }, context()))
+    .token;
 };
 
 const document = (number: number, date: string, quantity: string, more: Partial<SalesDocument['lines'][number]> = {}): SalesDocument => ({
-  reporter: 'supplier', stage: 'invoiced', document: `d-${number}`,
+  reporter: 'supplier',
+  stage: 'invoiced',
+  document: `d-${number}`,
   lines: [
     { date, line: '1', product: 'A', quantity, unitPrice: '10', ...more },
     { category: 'pipes', date, line: '2', product: 'B', quantity, unitPrice: '5', ...more },
   ],
 });
-const record = async (sales: SalesDocument): Promise<string> => done(await ledger.execute({ kind: 'RecordSales', partnership: PARTNERSHIP, document: sales }, context())).token;
+const record = async (sales: SalesDocument): Promise<string> =>
+  done(await ledger.execute({ kind: 'RecordSales', partnership: PARTNERSHIP, document: sales }, context())).token;
 
 /** Days in a scrambled order, so that some documents come late. */
 const dayOfYear = (index: number): string => {
@@ -70,8 +90,26 @@ const dayOfYear = (index: number): string => {
 };
 
 describe('both times', () => {
-  const RATES: AmendmentTerms = { effective: '2026-04-01', programme: 'volume', mode: 'carry', change: { earn: { tiers: 'marginal', steps: [{ from: '0', percent: '2' }, { from: '2000', percent: '4' }] } } };
-  const SET: AmendmentTerms = { effective: '2026-06-01', programme: 'promo', mode: 'restate', change: { eligible: { include: [{ product: ['A'] }] } } };
+  const RATES: AmendmentTerms = {
+    effective: '2026-04-01',
+    programme: 'volume',
+    mode: 'carry',
+    change: {
+      earn: {
+        tiers: 'marginal',
+        steps: [
+          { from: '0', percent: '2' },
+          { from: '2000', percent: '4' },
+        ],
+      },
+    },
+  };
+  const SET: AmendmentTerms = {
+    effective: '2026-06-01',
+    programme: 'promo',
+    mode: 'restate',
+    change: { eligible: { include: [{ product: ['A'] }] } },
+  };
 
   test('any day, known at any position, is what a fold of every line known by then gives', async () => {
     await signed();
@@ -93,7 +131,10 @@ describe('both times', () => {
       if (index === 30) await add({ ...document(3, dayOfYear(3), '50'), action: 'correct' });
       if (index === 50) await add({ ...document(5, dayOfYear(5), '6'), action: 'void' });
       if (index === 60) await add(document(1000, '2026-05-05', '-3'));
-      for (const [at, version, amendment] of [[40, 2, RATES], [70, 3, SET]] as const) {
+      for (const [at, version, amendment] of [
+        [40, 2, RATES],
+        [70, 3, SET],
+      ] as const) {
         if (index !== at) continue;
         token = await amended(version, [amendment]);
         amendments.push(amendment);
@@ -135,13 +176,34 @@ describe('both times', () => {
 });
 
 test('returns in the period of their sale, also when they are recorded before it: the ledger and a fold agree', async () => {
-  const terms = { ...TERMS, id: 'a-1', returns: 'salePeriod', programmes: [{ id: 'monthly', period: 'month', earn: { tiers: 'retrospective', steps: [{ from: '100', percent: '1' }, { from: '500', percent: '5' }] } }] };
+  const terms = {
+    ...TERMS,
+    id: 'a-1',
+    returns: 'salePeriod',
+    programmes: [
+      {
+        id: 'monthly',
+        period: 'month',
+        earn: {
+          tiers: 'retrospective',
+          steps: [
+            { from: '100', percent: '1' },
+            { from: '500', percent: '5' },
+          ],
+        },
+      },
+    ],
+  };
   await signed(terms);
   const reference = new Calculation(agreementSchema.parse(terms));
   const positions: number[] = [];
   const steps: SalesDocument[] = [
-    document(1, '2026-01-10', '20'), document(9, '2026-03-05', '-15', { returns: 'd-2#1' }), document(2, '2026-02-10', '40'),
-    document(8, '2026-03-06', '-3', { returns: 'd-1#1' }), { ...document(2, '2026-01-20', '40'), action: 'correct' }, { ...document(8, '2026-03-06', '-3', { returns: 'd-1#1' }), action: 'void' },
+    document(1, '2026-01-10', '20'),
+    document(9, '2026-03-05', '-15', { returns: 'd-2#1' }),
+    document(2, '2026-02-10', '40'),
+    document(8, '2026-03-06', '-3', { returns: 'd-1#1' }),
+    { ...document(2, '2026-01-20', '40'), action: 'correct' },
+    { ...document(8, '2026-03-06', '-3', { returns: 'd-1#1' }), action: 'void' },
   ];
   const expected: string[] = [];
   for (const sales of steps) {
@@ -159,18 +221,37 @@ test('returns in the period of their sale, also when they are recorded before it
 });
 
 test('special prices with days and limits, documents and payments: the ledger and a fold agree at every position', async () => {
-  const prices = [{ product: 'A', downTo: '2', to: '2026-03-31', limit: '50' }, { product: 'A', downBy: '0.5', from: '2026-04-01' }];
-  const terms = { ...TERMS, id: 'a-1', programmes: [
-    { id: 'special', earn: { shipAndDebit: { prices } } }, { id: 'size', period: 'document', earn: { tiers: 'retrospective', steps: [{ from: '100', percent: '1' }] } },
-    { id: 'paid', stage: 'paid', earn: { percent: '2' } }, { id: 'growth', period: 'quarter', earn: { growth: 'all', baseline: { previousPeriod: 'full' }, steps: [{ from: '50', percent: '1' }] } },
-  ] };
+  const prices = [
+    { product: 'A', downTo: '2', to: '2026-03-31', limit: '50' },
+    { product: 'A', downBy: '0.5', from: '2026-04-01' },
+  ];
+  const terms = {
+    ...TERMS,
+    id: 'a-1',
+    programmes: [
+      { id: 'special', earn: { shipAndDebit: { prices } } },
+      { id: 'size', period: 'document', earn: { tiers: 'retrospective', steps: [{ from: '100', percent: '1' }] } },
+      { id: 'paid', stage: 'paid', earn: { percent: '2' } },
+      {
+        id: 'growth',
+        period: 'quarter',
+        earn: { growth: 'all', baseline: { previousPeriod: 'full' }, steps: [{ from: '50', percent: '1' }] },
+      },
+    ],
+  };
   await signed(terms);
   const reference = new Calculation(agreementSchema.parse(terms));
   const known: { position: number; balance: ReturnType<typeof reference.balance> }[] = [];
   const steps: SalesDocument[] = [
-    document(1, '2026-03-10', '40'), document(7, '2026-05-02', '-10', { returns: 'd-2#1' }), document(2, '2026-02-10', '30'), document(3, '2026-04-10', '25'), document(4, '2025-11-10', '60'),
-    { ...document(1, '2026-03-10', '40', { paidOn: '2026-05-01', paidAmount: '40' }), action: 'pay' }, { ...document(2, '2026-04-20', '30'), action: 'correct' },
-    { ...document(1, '2026-03-10', '40', { paidOn: '2026-06-01' }), action: 'pay' }, { ...document(7, '2026-05-02', '-10', { returns: 'd-2#1' }), action: 'void' },
+    document(1, '2026-03-10', '40'),
+    document(7, '2026-05-02', '-10', { returns: 'd-2#1' }),
+    document(2, '2026-02-10', '30'),
+    document(3, '2026-04-10', '25'),
+    document(4, '2025-11-10', '60'),
+    { ...document(1, '2026-03-10', '40', { paidOn: '2026-05-01', paidAmount: '40' }), action: 'pay' },
+    { ...document(2, '2026-04-20', '30'), action: 'correct' },
+    { ...document(1, '2026-03-10', '40', { paidOn: '2026-06-01' }), action: 'pay' },
+    { ...document(7, '2026-05-02', '-10', { returns: 'd-2#1' }), action: 'void' },
   ];
   for (const sales of steps) {
     const token = await record(sales);
@@ -179,7 +260,11 @@ test('special prices with days and limits, documents and payments: the ledger an
     expect(balance).toEqual(reference.balance(toDay('2026-12-31')));
     known.push({ position: knownAt ?? -1, balance: reference.balance(toDay('2026-12-31')) });
   }
-  for (const { position, balance } of known) expect(given(await ledger.balance({ agreement: 'a-1', on: '2026-12-31', knownAt: { position } }))).toEqual({ ...balance, knownAt: position });
+  for (const { position, balance } of known)
+    expect(given(await ledger.balance({ agreement: 'a-1', on: '2026-12-31', knownAt: { position } }))).toEqual({
+      ...balance,
+      knownAt: position,
+    });
   expect(await ledger.rebuild({ check: true })).toMatchObject({ identical: true });
 });
 
@@ -204,14 +289,23 @@ describe('commands', () => {
   test('a document sent twice changes nothing; the same line with other content is a conflict that names both', async () => {
     await signed();
     await record(document(1, '2026-02-01', '4'));
-    expect(done(await ledger.execute({ kind: 'RecordSales', partnership: PARTNERSHIP, document: document(1, '2026-02-01', '4') }, context())).events).toEqual([]);
-    const conflict = await ledger.execute({ kind: 'RecordSales', partnership: PARTNERSHIP, document: document(1, '2026-02-01', '5') }, context());
+    expect(
+      done(await ledger.execute({ kind: 'RecordSales', partnership: PARTNERSHIP, document: document(1, '2026-02-01', '4') }, context()))
+        .events,
+    ).toEqual([]);
+    const conflict = await ledger.execute(
+      { kind: 'RecordSales', partnership: PARTNERSHIP, document: document(1, '2026-02-01', '5') },
+      context(),
+    );
     expect(conflict).toMatchObject({ kind: 'rejected', rejections: [{ code: 'LINE_CONFLICT' }, { code: 'LINE_CONFLICT' }] });
   });
 
   test('a revision that is not the newest is refused, and nothing is recorded', async () => {
     await signed();
-    const stale = await ledger.execute({ kind: 'TerminateAgreement', agreement: 'a-1', on: '2026-06-30', reason: 'r', party: 'supplier', person: 'sue' }, { ...context(), expectedRevision: 0 });
+    const stale = await ledger.execute(
+      { kind: 'TerminateAgreement', agreement: 'a-1', on: '2026-06-30', reason: 'r', party: 'supplier', person: 'sue' },
+      { ...context(), expectedRevision: 0 },
+    );
     expect(stale.kind).toBe('conflict');
     expect(given(await ledger.agreement('a-1')).status).toBe('active');
   });
@@ -220,7 +314,17 @@ describe('commands', () => {
     await signed();
     const proposals = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
-        ledger.execute({ kind: 'TerminateAgreement', agreement: 'a-1', on: `2026-06-${String(index + 10)}`, reason: 'r', party: 'supplier', person: 'sue' }, context()),
+        ledger.execute(
+          {
+            kind: 'TerminateAgreement',
+            agreement: 'a-1',
+            on: `2026-06-${String(index + 10)}`,
+            reason: 'r',
+            party: 'supplier',
+            person: 'sue',
+          },
+          context(),
+        ),
       ),
     );
     expect(proposals.filter((one) => one.kind === 'done')).toHaveLength(1);
@@ -233,14 +337,20 @@ describe('commands', () => {
     await signed();
     const sent = document(1, '2026-02-01', '4');
     const [first, ...others] = sent.lines;
-    const command = { kind: 'RecordSales', partnership: PARTNERSHIP, document: { ...sent, lines: first === undefined ? [] : [{ ...first, ...wrong }, ...others] } } as const;
+    const command = {
+      kind: 'RecordSales',
+      partnership: PARTNERSHIP,
+      document: { ...sent, lines: first === undefined ? [] : [{ ...first, ...wrong }, ...others] },
+    } as const;
     expect(await ledger.execute(command, context())).toMatchObject({ kind: 'rejected', rejections: [{ code, place }] });
   });
 
   test('documents sent side by side are all recorded', async () => {
     await signed();
     const sent = await Promise.all(
-      Array.from({ length: 64 }, (_, index) => ledger.execute({ kind: 'RecordSales', partnership: PARTNERSHIP, document: document(index, '2026-02-01', '1') }, context())),
+      Array.from({ length: 64 }, (_, index) =>
+        ledger.execute({ kind: 'RecordSales', partnership: PARTNERSHIP, document: document(index, '2026-02-01', '1') }, context()),
+      ),
     );
     expect(sent.filter((one) => one.kind === 'done')).toHaveLength(64);
   });

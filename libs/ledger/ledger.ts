@@ -1,4 +1,23 @@
-import type { AgreementRequest, AlertRules, AlertsAnswer, AmendmentTerms, BalanceAnswer, ClaimCommand, CompareAnswer, DesignAnswer, DraftCommand, ExplainAnswer, GivenRate, GoalsAnswer, NoteCommand, Policy, ProposalKind, ReplayDay, SalesDocument, TriedTerms } from '#rebates';
+import type {
+  AgreementRequest,
+  AlertRules,
+  AlertsAnswer,
+  AmendmentTerms,
+  BalanceAnswer,
+  ClaimCommand,
+  CompareAnswer,
+  DesignAnswer,
+  DraftCommand,
+  ExplainAnswer,
+  GivenRate,
+  GoalsAnswer,
+  NoteCommand,
+  Policy,
+  ProposalKind,
+  ReplayDay,
+  SalesDocument,
+  TriedTerms,
+} from '#rebates';
 import type { Auditing } from './audit/answers.ts';
 import type { Answer, At, CommandContext, Executed, Page, Paged } from './asking.ts';
 import type { Closing } from './closing.ts';
@@ -6,7 +25,18 @@ import type { DisputeRequest, Disputing } from './disputes/answers.ts';
 import type { BookCommand, Books } from './books/books.ts';
 import type { Reconciling, ReconciliationCommand, ResolveStatedFigure, StateFigures } from './reconciliation/answers.ts';
 import type { NoticesPage, NoticesQuery } from './notices/notice.ts';
-import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, ReadingAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from './negotiation-answers.ts';
+import type {
+  DiffAnswer,
+  DraftAnswer,
+  DraftSummary,
+  NoteAnswer,
+  ReadingAnswer,
+  ReplicaAnswer,
+  TrueUpsAnswer,
+  VersionAnswer,
+  VersionSummary,
+  WordsAnswer,
+} from './negotiation-answers.ts';
 import type { Audits } from './audit/claims.ts';
 import type { OverviewAnswer } from './overview-answers.ts';
 import type { ProofOptions, Proofs } from './proofs/proofs.ts';
@@ -23,9 +53,23 @@ export type LedgerCommand =
   | DraftCommand
   | NoteCommand
   /** Proposes what a draft holds, as a copy, for the side that the organisation is. */
-  | { readonly kind: 'ProposeDraft'; readonly organisation: string; readonly draft: string; readonly person: string; readonly reason?: string; readonly answers?: number; readonly validUntil?: string }
+  | {
+      readonly kind: 'ProposeDraft';
+      readonly organisation: string;
+      readonly draft: string;
+      readonly person: string;
+      readonly reason?: string;
+      readonly answers?: number;
+      readonly validUntil?: string;
+    }
   /** What one unit of each currency is worth in `to`, from a day on: for agreements that name the table. */
-  | { readonly kind: 'RecordRates'; readonly partnership: string; readonly table: string; readonly to: string; readonly rates: readonly GivenRate[] }
+  | {
+      readonly kind: 'RecordRates';
+      readonly partnership: string;
+      readonly table: string;
+      readonly to: string;
+      readonly rates: readonly GivenRate[];
+    }
   /** One party's own accrual policy, private to it. `organisation` is its role or its id; the policy as read, unchecked. */
   | { readonly kind: 'SetPolicy'; readonly organisation: string; readonly agreement: string; readonly policy: unknown }
   | ReconciliationCommand
@@ -42,7 +86,13 @@ export type LedgerCommand =
 
 export type PartnershipsOf = { readonly organisations: readonly string[]; readonly partnerships: readonly string[] };
 
-export type PartnershipSummary = { readonly partnership: string; readonly supplier: string; readonly customer: string; readonly position: number; readonly agreements: readonly string[] };
+export type PartnershipSummary = {
+  readonly partnership: string;
+  readonly supplier: string;
+  readonly customer: string;
+  readonly position: number;
+  readonly agreements: readonly string[];
+};
 export type AgreementSummary = {
   readonly agreement: string;
   readonly partnership: string;
@@ -52,16 +102,62 @@ export type AgreementSummary = {
   readonly revision: number;
   readonly terms: unknown;
   readonly amendments: readonly AmendmentTerms[];
-  readonly openProposal: null | { readonly version: number; readonly kind: ProposalKind; readonly party: Party; readonly validUntil: string | null; readonly approvedBy: readonly Party[]; readonly signedBy: readonly Party[] };
+  readonly openProposal: null | {
+    readonly version: number;
+    readonly kind: ProposalKind;
+    readonly party: Party;
+    readonly validUntil: string | null;
+    readonly approvedBy: readonly Party[];
+    readonly signedBy: readonly Party[];
+  };
   readonly terminatedOn: string | null;
 };
 /** A party's accrual policy as known; version 0 and null where it has set none. */
-export type PolicySummary = { readonly agreement: string; readonly organisation: string; readonly version: number; readonly revision: number; readonly recordedAt: string | null; readonly policy: Policy | null };
-export type TimelineEntry = { readonly position: number; readonly recordedAt: string; readonly type: string; readonly summary: string; readonly from: string | null; readonly to: string | null; readonly lines: number; readonly stream: string; readonly revision: number };
-export type RefusedLine = { readonly number: number; readonly line: string; readonly column: string; readonly value: string; readonly code: string; readonly reason: string; readonly wayOut: string };
-export type ImportSummary = { readonly import: string; readonly by: string; readonly file: string; readonly startedAt: string; readonly status: 'running' | 'completed' | 'interrupted'; readonly sent: number; readonly recorded: number; readonly repeated: number; readonly refused: number; readonly notAddressed: number };
+export type PolicySummary = {
+  readonly agreement: string;
+  readonly organisation: string;
+  readonly version: number;
+  readonly revision: number;
+  readonly recordedAt: string | null;
+  readonly policy: Policy | null;
+};
+export type TimelineEntry = {
+  readonly position: number;
+  readonly recordedAt: string;
+  readonly type: string;
+  readonly summary: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly lines: number;
+  readonly stream: string;
+  readonly revision: number;
+};
+export type RefusedLine = {
+  readonly number: number;
+  readonly line: string;
+  readonly column: string;
+  readonly value: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly wayOut: string;
+};
+export type ImportSummary = {
+  readonly import: string;
+  readonly by: string;
+  readonly file: string;
+  readonly startedAt: string;
+  readonly status: 'running' | 'completed' | 'interrupted';
+  readonly sent: number;
+  readonly recorded: number;
+  readonly repeated: number;
+  readonly refused: number;
+  readonly notAddressed: number;
+};
 
-export type LedgerOptions = ProofOptions & { readonly dataDir: string; /** `esdb://…`: EventStoreDB instead of the embedded file. */ readonly eventStoreUrl?: string };
+export type LedgerOptions = ProofOptions & {
+  readonly dataDir: string;
+  /** `esdb://…`: EventStoreDB instead of the embedded file. */ readonly eventStoreUrl?: string;
+};
 /** Exported by the lib as `openLedger`. Throws a StoreError where the store cannot be opened. */
 export type OpenLedger = (options: LedgerOptions) => Promise<Ledger>;
 
@@ -87,14 +183,23 @@ export type ImportRequest = {
   /** As whom the sender may report: lines that a column gives to another reporter are refused. Anybody where left out. */
   readonly reportsAs?: readonly string[];
 };
-export type ImportProgress = Omit<ImportSummary, 'import' | 'by' | 'file' | 'startedAt' | 'status'> & { readonly bytesRead: number; readonly bytesTotal: number | null };
+export type ImportProgress = Omit<ImportSummary, 'import' | 'by' | 'file' | 'startedAt' | 'status'> & {
+  readonly bytesRead: number;
+  readonly bytesTotal: number | null;
+};
 
 /** What is compared with the terms in force: the open proposal, and terms or amendments that nobody has proposed. */
-export type CompareRequest = At & { readonly proposal?: boolean; readonly with?: readonly TriedTerms[]; /** As read from a request, unchecked. */ readonly forecast?: unknown };
+export type CompareRequest = At & {
+  readonly proposal?: boolean;
+  readonly with?: readonly TriedTerms[];
+  /** As read from a request, unchecked. */ readonly forecast?: unknown;
+};
 export type DesignRequest = At & { /** The content of a goals file, unchecked. */ readonly goals: unknown };
 
 /** A whole agreement, or amendments of one. */
-export type ReadingRequest = { readonly agreement?: string; readonly terms: unknown } | { readonly agreement: string; readonly amendments: unknown };
+export type ReadingRequest =
+  | { readonly agreement?: string; readonly terms: unknown }
+  | { readonly agreement: string; readonly amendments: unknown };
 
 export type Ledger = {
   /** Statements of closed periods, and the causes between any two figures. */
@@ -104,7 +209,11 @@ export type Ledger = {
   /** One party's own accrual account, accounts and journal. */
   readonly books: Books;
   /** Good lines are recorded, bad ones come back (`refusedLines`); sending a file again changes nothing. */
-  importSales(request: ImportRequest, context: CommandContext, onProgress?: (progress: ImportProgress) => void): Promise<Answer<ImportSummary>>;
+  importSales(
+    request: ImportRequest,
+    context: CommandContext,
+    onProgress?: (progress: ImportProgress) => void,
+  ): Promise<Answer<ImportSummary>>;
   execute(command: LedgerCommand, context: CommandContext): Promise<Executed>;
   /** With `policyOf` (a party's role or id), `accrued` and `projected` go by that party's own policy; without, accrued is earned. */
   balance(at: At & { readonly policyOf?: string }): Promise<Answer<BalanceAnswer>>;
@@ -139,7 +248,12 @@ export type Ledger = {
   /** What each change of the terms made of the balance about a day. */
   trueUps(at: At): Promise<Answer<TrueUpsAnswer>>;
   /** Terms for the next term; with `baselines`, fixed baselines of growth are filled with what was measured. */
-  replica(query: { readonly agreement: string; readonly from?: string; readonly id?: string; readonly baselines?: boolean }): Promise<Answer<ReplicaAnswer>>;
+  replica(query: {
+    readonly agreement: string;
+    readonly from?: string;
+    readonly id?: string;
+    readonly baselines?: boolean;
+  }): Promise<Answer<ReplicaAnswer>>;
   /** Private to the organisation: those that are not discarded. */
   drafts(query: { readonly organisation: string } & Page): Promise<Answer<Paged<DraftSummary>>>;
   draft(query: { readonly organisation: string; readonly draft: string }): Promise<Answer<DraftAnswer>>;
@@ -167,7 +281,10 @@ export type Ledger = {
   /** Rejects when the store or a view cannot serve. */
   ready(): Promise<void>;
   /** Folds all views again from the log; with `check`, beside the standing ones, and names the first difference. */
-  rebuild(options: { readonly check: boolean; readonly onProgress?: (done: { readonly events: number }) => void }): Promise<{ readonly identical: boolean; readonly difference: string | null; readonly events: number; readonly digest: string }>;
+  rebuild(options: {
+    readonly check: boolean;
+    readonly onProgress?: (done: { readonly events: number }) => void;
+  }): Promise<{ readonly identical: boolean; readonly difference: string | null; readonly events: number; readonly digest: string }>;
   /** How far each view is behind the log, for /metrics. */
   lag(): Promise<readonly { readonly view: string; readonly token: string | null; readonly stopped: string | null }[]>;
   close(): Promise<void>;

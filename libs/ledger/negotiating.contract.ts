@@ -12,8 +12,18 @@ export const SUE = { party: 'supplier', person: 'sue' } as const;
 export const CARL = { party: 'customer', person: 'carl' } as const;
 export const AGREEMENT = 'acme-buildco-2026';
 export const TERMS = {
-  id: AGREEMENT, supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR',
-  people: { approve: [{ person: 'ann', party: 'supplier', upTo: '10000' }, { person: 'boss', party: 'supplier' }] },
+  id: AGREEMENT,
+  supplier: 'acme',
+  customer: 'buildco',
+  from: '2026-01-01',
+  to: '2026-12-31',
+  currency: 'EUR',
+  people: {
+    approve: [
+      { person: 'ann', party: 'supplier', upTo: '10000' },
+      { person: 'boss', party: 'supplier' },
+    ],
+  },
   programmes: [{ id: 'volume', earn: { percent: '1' }, cap: { amount: '8000', per: 'year' } }],
 };
 
@@ -24,10 +34,21 @@ export const value = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
   return given.value;
 };
 export const sale = (document: string, date: string, amount: string, member?: string): LedgerCommand => ({
-  kind: 'RecordSales', partnership: 'acme~buildco',
-  document: { reporter: 'supplier', stage: 'invoiced', document, lines: [{ line: '1', date, product: 'P', quantity: '1', unitPrice: amount, ...(member === undefined ? {} : { member }) }] },
+  kind: 'RecordSales',
+  partnership: 'acme~buildco',
+  document: {
+    reporter: 'supplier',
+    stage: 'invoiced',
+    document,
+    lines: [{ line: '1', date, product: 'P', quantity: '1', unitPrice: amount, ...(member === undefined ? {} : { member }) }],
+  },
 });
-export const sign = (version: number, by: typeof SUE | typeof CARL): LedgerCommand => ({ kind: 'SignAgreement', agreement: AGREEMENT, version, ...by });
+export const sign = (version: number, by: typeof SUE | typeof CARL): LedgerCommand => ({
+  kind: 'SignAgreement',
+  agreement: AGREEMENT,
+  version,
+  ...by,
+});
 
 type Done = Extract<Executed, { kind: 'done' }>;
 export type Negotiating = {

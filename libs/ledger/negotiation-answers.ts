@@ -16,7 +16,12 @@ export type VersionAnswer = Omit<Version, 'makes'> & {
   readonly changes: readonly TermChange[];
 };
 
-export type DiffAnswer = { readonly agreement: string; readonly from: number; readonly to: number; readonly changes: readonly TermChange[] };
+export type DiffAnswer = {
+  readonly agreement: string;
+  readonly from: number;
+  readonly to: number;
+  readonly changes: readonly TermChange[];
+};
 export type WordsAnswer = Reading & { readonly agreementId: string; readonly version: number };
 
 /** Terms that nobody has proposed yet, read as a proposal would be. */
@@ -30,7 +35,14 @@ export type ReadingAnswer = {
 };
 
 /** One programme, scope and measurement period that a signature changed about a day. */
-export type TrueUpRow = { readonly id: string; readonly scope: null | { readonly member: string } | { readonly product: string }; readonly period: { readonly from: string; readonly to: string }; readonly before: string; readonly after: string; readonly change: string };
+export type TrueUpRow = {
+  readonly id: string;
+  readonly scope: null | { readonly member: string } | { readonly product: string };
+  readonly period: { readonly from: string; readonly to: string };
+  readonly before: string;
+  readonly after: string;
+  readonly change: string;
+};
 
 /** What a change of the terms made of the balance about a day: as known just before it, and with it. */
 export type TrueUp = {
@@ -42,11 +54,31 @@ export type TrueUp = {
   readonly change: string;
   readonly programmes: readonly TrueUpRow[];
 };
-export type TrueUpsAnswer = { readonly agreement: string; readonly currency: string; readonly on: string; readonly knownAt: number; readonly trueUps: readonly TrueUp[] };
+export type TrueUpsAnswer = {
+  readonly agreement: string;
+  readonly currency: string;
+  readonly on: string;
+  readonly knownAt: number;
+  readonly trueUps: readonly TrueUp[];
+};
 
 export type ReplicaAnswer = { readonly terms: unknown; readonly notes: readonly string[] };
 
-export type DraftSummary = { readonly organisation: string; readonly draft: string; readonly person: string; readonly savedAt: string; readonly agreement: string | null };
-export type DraftAnswer = { readonly organisation: string; readonly draft: string; readonly person: string; readonly savedAt: string; readonly terms?: unknown; readonly agreement?: string; readonly amendments?: readonly unknown[]; readonly note?: string };
+export type DraftSummary = {
+  readonly organisation: string;
+  readonly draft: string;
+  readonly person: string;
+  readonly savedAt: string;
+  readonly agreement: string | null;
+};
+export type DraftAnswer = {
+  readonly organisation: string;
+  readonly draft: string;
+  readonly person: string;
+  readonly savedAt: string;
+  readonly terms?: unknown;
+  readonly agreement?: string;
+  readonly amendments?: readonly unknown[];
+  readonly note?: string;
+};
 export type NoteAnswer = { readonly person: string; readonly at: string; readonly version?: number; readonly text: string };
-

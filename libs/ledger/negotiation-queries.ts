@@ -2,7 +2,21 @@ import type { EventStore, RecordedEvent } from '#event-store';
 import { type Day, isId, Rational, type Rejection, sum, toDay } from '#kernel';
 import type { AccrualQueries, DraftList } from '#projections';
 import {
-  agreementDecider, type AgreementEvent, type AgreementState, balanceOf, comparedWith, type Dated, diffTerms, type NoteEvent, planOf, readAloud, replicate, resolveAgreement, type SignedTerms, type Version, versionsOf,
+  agreementDecider,
+  type AgreementEvent,
+  type AgreementState,
+  balanceOf,
+  comparedWith,
+  type Dated,
+  diffTerms,
+  type NoteEvent,
+  planOf,
+  readAloud,
+  replicate,
+  resolveAgreement,
+  type SignedTerms,
+  type Version,
+  versionsOf,
 } from '#rebates';
 import { foldStream } from './execute.ts';
 import type { Answer, Ledger, ReadingRequest } from './ledger.ts';
@@ -25,11 +39,17 @@ export type NegotiationParts = {
 };
 
 const answer = <T>(value: T): Answer<T> => ({ kind: 'answer', value });
-const refused = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({ kind: 'rejected', rejections });
+const refused = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({
+  kind: 'rejected',
+  rejections,
+});
 
 type Read = { readonly versions: readonly Version[]; readonly state: AgreementState; readonly token: string };
 
-const dated = ({ type, data, recordedAt }: RecordedEvent): Dated => ({ event: { type, data } as unknown as AgreementEvent, at: recordedAt });
+const dated = ({ type, data, recordedAt }: RecordedEvent): Dated => ({
+  event: { type, data } as unknown as AgreementEvent,
+  at: recordedAt,
+});
 
 const summaryOf = (version: Version): VersionSummary => ({
   ...(Object.fromEntries(Object.entries(version).filter(([key]) => key !== 'makes')) as Omit<Version, 'makes'>),
@@ -57,7 +77,15 @@ export class NegotiationQueries {
     const { makes, ...said } = found;
     const other = comparedWith(read.versions, found);
     const changes = other === undefined ? [] : diffTerms(other.makes, makes);
-    const value: VersionAnswer = { agreement, ...said, terms: makes.terms, amendments: makes.amendments, words: readAloud(makes), comparedWith: other?.version ?? null, changes };
+    const value: VersionAnswer = {
+      agreement,
+      ...said,
+      terms: makes.terms,
+      amendments: makes.amendments,
+      words: readAloud(makes),
+      comparedWith: other?.version ?? null,
+      changes,
+    };
     return answer(value);
   }
 
@@ -96,10 +124,17 @@ export class NegotiationQueries {
     if (read === undefined || read.state.status === 'none') return refused(agreementUnknown(agreement));
     const { terms, amendments, openProposal } = read.state;
     // Before an agreement is in force its amendments are those that are proposed with it.
-    const signed: SignedTerms = { terms, amendments: read.state.status === 'active' || read.state.status === 'terminated' ? amendments : (openProposal?.amendments ?? []) };
+    const signed: SignedTerms = {
+      terms,
+      amendments: read.state.status === 'active' || read.state.status === 'terminated' ? amendments : (openProposal?.amendments ?? []),
+    };
     const measured = baselines === true ? await this.measured(agreement, terms.to) : undefined;
     if (measured?.kind === 'rejected') return measured;
-    const result = replicate(signed, { ...(from === undefined ? {} : { from }), ...(id === undefined ? {} : { id }), ...(measured === undefined ? {} : { baselines: measured.value }) });
+    const result = replicate(signed, {
+      ...(from === undefined ? {} : { from }),
+      ...(id === undefined ? {} : { id }),
+      ...(measured === undefined ? {} : { baselines: measured.value }),
+    });
     return result.ok ? answer(result.value) : refused(...result.rejections);
   }
 
@@ -107,7 +142,12 @@ export class NegotiationQueries {
     const fold = await foldDraft(this.parts.store, organisation, draft);
     if (fold?.state.status !== 'saved') return refused(draftUnknown(organisation, draft));
     const { terms, agreement, amendments, note, person } = fold.state.content;
-    const content = { ...(terms === undefined ? {} : { terms }), ...(agreement === undefined ? {} : { agreement }), ...(amendments === undefined ? {} : { amendments }), ...(note === undefined ? {} : { note }) };
+    const content = {
+      ...(terms === undefined ? {} : { terms }),
+      ...(agreement === undefined ? {} : { agreement }),
+      ...(amendments === undefined ? {} : { amendments }),
+      ...(note === undefined ? {} : { note }),
+    };
     return answer({ organisation, draft, person, savedAt: fold.events.at(-1)?.recordedAt ?? '', ...content });
   }
 
@@ -138,11 +178,21 @@ export class NegotiationQueries {
     const { rates } = inForce.agreement;
     const tried = { ...resolveAgreement(makes.terms, makes.amendments), ...(rates === undefined ? {} : { rates }) };
     const plan = planOf(tried);
-    const [sums] = plan.key === inForce.plan.key ? [await this.parts.accruals.sumsAt(inForce, position)] : await this.parts.accruals.sumsOfTried(inForce.partnership, position, [{ plan }]);
+    const [sums] =
+      plan.key === inForce.plan.key
+        ? [await this.parts.accruals.sumsAt(inForce, position)]
+        : await this.parts.accruals.sumsOfTried(inForce.partnership, position, [{ plan }]);
     if (sums === undefined) return undefined;
-    const projected = (day: Day): Rational => sum(balanceOf({ agreement: tried, sums, on: day, knownAt: position, ranges: false }).programmes.map((row) => Rational.parse(row.projected)));
+    const projected = (day: Day): Rational =>
+      sum(
+        balanceOf({ agreement: tried, sums, on: day, knownAt: position, ranges: false }).programmes.map((row) =>
+          Rational.parse(row.projected),
+        ),
+      );
     // Lines can be dated after today: what they earn is no less at stake than what is yet to come.
-    return projected(on).max(projected(toDay(makes.terms.to))).toDecimal();
+    return projected(on)
+      .max(projected(toDay(makes.terms.to)))
+      .toDecimal();
   }
 
   /** What each programme measured over the whole term, as known now: the last of its periods, for the group. */
@@ -150,7 +200,12 @@ export class NegotiationQueries {
     const question = await this.parts.ask({ agreement, on });
     if (!question.ok) return refused(...question.rejections);
     const { inForce, position, on: day } = question.value;
-    const { programmes } = balanceOf({ agreement: inForce.agreement, sums: await this.parts.accruals.sumsAt(inForce, position), on: day, knownAt: position });
+    const { programmes } = balanceOf({
+      agreement: inForce.agreement,
+      sums: await this.parts.accruals.sumsAt(inForce, position),
+      on: day,
+      knownAt: position,
+    });
     return answer(Object.fromEntries(programmes.filter(({ scope }) => scope === null).map(({ id, measured }) => [id, measured])));
   }
 

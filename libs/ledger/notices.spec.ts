@@ -5,15 +5,26 @@ import type { Notice, NoticePlace } from './notices/notice.ts';
 
 const { ledger, done, signedBoth, reopen } = negotiating();
 const PARTNERSHIP = 'acme~buildco';
-const STEPS = { tiers: 'retrospective', steps: [{ from: '0', percent: '1' }, { from: '1000', percent: '2' }, { from: '2000', percent: '3' }] };
+const STEPS = {
+  tiers: 'retrospective',
+  steps: [
+    { from: '0', percent: '1' },
+    { from: '1000', percent: '2' },
+    { from: '2000', percent: '3' },
+  ],
+};
 const BASE = { ...TERMS, people: undefined, programmes: [{ id: 'volume', earn: STEPS }] };
 
 /** Everything told after a place, in pages of a size. */
-const told = async (options: { readonly after?: NoticePlace; readonly kinds?: readonly string[]; readonly limit?: number; readonly today?: string } = {}): Promise<Notice[]> => {
+const told = async (
+  options: { readonly after?: NoticePlace; readonly kinds?: readonly string[]; readonly limit?: number; readonly today?: string } = {},
+): Promise<Notice[]> => {
   const { after = { position: -1 }, kinds, limit = 200, today = '2026-01-01' } = options;
   const all: Notice[] = [];
   for (let place = after; ;) {
-    const page = await value(ledger().notices({ partnership: PARTNERSHIP, after: place, limit, today, ...(kinds === undefined ? {} : { kinds }) }));
+    const page = await value(
+      ledger().notices({ partnership: PARTNERSHIP, after: place, limit, today, ...(kinds === undefined ? {} : { kinds }) }),
+    );
     all.push(...page.items);
     if (!page.more) return all;
     place = page.through;
@@ -28,7 +39,12 @@ describe('what a history is told as', () => {
   test('a negotiation, by ids alone', async () => {
     await signedBoth({ ...BASE, name: 'A name that is nobody else’s business' });
     await done({ kind: 'AddComment', agreement: AGREEMENT, version: 1, text: 'between us', ...SUE });
-    await done({ kind: 'ProposeAmendment', agreement: AGREEMENT, amendments: [{ effective: '2026-07-01', programme: 'volume', mode: 'restate', change: { name: 'x' } }], ...CARL });
+    await done({
+      kind: 'ProposeAmendment',
+      agreement: AGREEMENT,
+      amendments: [{ effective: '2026-07-01', programme: 'volume', mode: 'restate', change: { name: 'x' } }],
+      ...CARL,
+    });
     await done({ kind: 'WithdrawProposal', agreement: AGREEMENT, version: 2, ...CARL });
     await done({ kind: 'ExtendAgreement', agreement: AGREEMENT, to: '2027-03-31', ...CARL });
     await done(sign(3, SUE));
@@ -50,17 +66,38 @@ describe('what a history is told as', () => {
     ]);
     expect(JSON.stringify(notices)).not.toMatch(/business|between us|the end|sue|carl/);
     // Any event can be asked for by its type, and only what is asked for comes.
-    expect(short(await told({ kinds: ['CommentAdded', 'AgreementActivated'] }))).toEqual([[4, 'signed', { agreement: AGREEMENT, version: '1' }], [5, 'CommentAdded', { agreement: AGREEMENT, version: '1', party: 'supplier' }]]);
+    expect(short(await told({ kinds: ['CommentAdded', 'AgreementActivated'] }))).toEqual([
+      [4, 'signed', { agreement: AGREEMENT, version: '1' }],
+      [5, 'CommentAdded', { agreement: AGREEMENT, version: '1', party: 'supplier' }],
+    ]);
   });
 
   test('a step is told once, by the line that reaches it, and again where returns took it back', async () => {
     await signedBoth(BASE);
-    for (const [document, amount] of [['i-1', '600'], ['i-2', '500'], ['i-3', '50'], ['i-4', '1500']] as const) await done(sale(document, '2026-02-01', amount));
-    await done({ kind: 'RecordSales', partnership: PARTNERSHIP, document: { reporter: 'supplier', stage: 'invoiced', document: 'i-4', action: 'void', lines: [{ line: '1', date: '2026-02-01', product: 'P', quantity: '1', unitPrice: '1500' }] } });
+    for (const [document, amount] of [
+      ['i-1', '600'],
+      ['i-2', '500'],
+      ['i-3', '50'],
+      ['i-4', '1500'],
+    ] as const)
+      await done(sale(document, '2026-02-01', amount));
+    await done({
+      kind: 'RecordSales',
+      partnership: PARTNERSHIP,
+      document: {
+        reporter: 'supplier',
+        stage: 'invoiced',
+        document: 'i-4',
+        action: 'void',
+        lines: [{ line: '1', date: '2026-02-01', product: 'P', quantity: '1', unitPrice: '1500' }],
+      },
+    });
     await shown(sale('i-5', '2026-02-02', '1000'));
     const reached = { agreement: AGREEMENT, programme: 'volume', from: '2026-01-01', to: '2026-12-31' };
     expect(short(await told({ kinds: ['tierReached'] }))).toEqual([
-      [6, 'tierReached', { ...reached, step: '2' }], [8, 'tierReached', { ...reached, step: '3' }], [10, 'tierReached', { ...reached, step: '3' }],
+      [6, 'tierReached', { ...reached, step: '2' }],
+      [8, 'tierReached', { ...reached, step: '3' }],
+      [10, 'tierReached', { ...reached, step: '3' }],
     ]);
   });
 
@@ -69,7 +106,9 @@ describe('what a history is told as', () => {
     await done(sale('i-1', '2026-02-01', '1500'));
     await signedBoth(BASE);
     await shown({ kind: 'AddComment', agreement: AGREEMENT, version: 1, text: 'x', ...SUE });
-    expect((await told({ kinds: ['tierReached'] })).map(({ event, about }) => [event, about['step']])).toEqual([['AgreementActivated', '2']]);
+    expect((await told({ kinds: ['tierReached'] })).map(({ event, about }) => [event, about['step']])).toEqual([
+      ['AgreementActivated', '2'],
+    ]);
   });
 
   test('lines that come after later ones are late', async () => {
@@ -82,10 +121,17 @@ describe('what a history is told as', () => {
 
   test('of an import that is not in the order of days the first late line is told, wherever one begins to listen', async () => {
     await signedBoth(BASE);
-    const lines = ['i-1,1,2026-03-09', ...Array.from({ length: 260 }, (_, index) => `i-${index + 2},1,2026-03-0${1 + (index % 8)}`)].map((line) => `${line},P,1,1\n`);
+    const lines = ['i-1,1,2026-03-09', ...Array.from({ length: 260 }, (_, index) => `i-${index + 2},1,2026-03-0${1 + (index % 8)}`)].map(
+      (line) => `${line},P,1,1\n`,
+    );
     for (const name of ['one', 'two']) {
       const source = new Blob([`document,line,date,product,quantity,unitPrice\n${lines.join('').replaceAll('i-', `${name}-`)}`]).stream();
-      await value(ledger().importSales({ file: 'sales.csv', by: 'acme', target: { kind: 'partnership', partnership: PARTNERSHIP }, source }, { commandId: newCommandId(), actor: 'sue', now: '2026-03-10T08:00:00Z' }));
+      await value(
+        ledger().importSales(
+          { file: 'sales.csv', by: 'acme', target: { kind: 'partnership', partnership: PARTNERSHIP }, source },
+          { commandId: newCommandId(), actor: 'sue', now: '2026-03-10T08:00:00Z' },
+        ),
+      );
     }
     const late = (position: number, document: string): unknown => [position, 'lateLines', { agreement: AGREEMENT, document, lines: '1' }];
     const all = [late(6, 'one-2'), late(267, 'two-2')];
@@ -101,11 +147,31 @@ describe('what a history is told as', () => {
 
   test('a goal that an event puts at risk is told, and told again where it had recovered', async () => {
     const [today, from, by] = [dayFromToday(0), dayFromToday(-100), dayFromToday(100)];
-    await signedBoth({ ...BASE, from, to: by, goals: [{ id: 'grow', measure: 'value', target: '100000', by }, { id: 'easy', measure: 'value', target: '1', by }] });
+    await signedBoth({
+      ...BASE,
+      from,
+      to: by,
+      goals: [
+        { id: 'grow', measure: 'value', target: '100000', by },
+        { id: 'easy', measure: 'value', target: '1', by },
+      ],
+    });
     await done(sale('i-1', from, '100000'));
     // Signed with nothing sold: at risk from the first day. The sale meets both, and striking it out puts them at risk again.
-    await shown({ kind: 'RecordSales', partnership: PARTNERSHIP, document: { reporter: 'supplier', stage: 'invoiced', document: 'i-1', action: 'void', lines: [{ line: '1', date: from, product: 'P', quantity: '1', unitPrice: '100000' }] } });
-    expect(short(await told({ kinds: ['goalAtRisk'], today }))).toEqual([4, 6].flatMap((position) => ['grow', 'easy'].map((goal) => [position, 'goalAtRisk', { agreement: AGREEMENT, goal }])));
+    await shown({
+      kind: 'RecordSales',
+      partnership: PARTNERSHIP,
+      document: {
+        reporter: 'supplier',
+        stage: 'invoiced',
+        document: 'i-1',
+        action: 'void',
+        lines: [{ line: '1', date: from, product: 'P', quantity: '1', unitPrice: '100000' }],
+      },
+    });
+    expect(short(await told({ kinds: ['goalAtRisk'], today }))).toEqual(
+      [4, 6].flatMap((position) => ['grow', 'easy'].map((goal) => [position, 'goalAtRisk', { agreement: AGREEMENT, goal }])),
+    );
   });
 
   test('a goal that days without sales put at risk is told on the first of them', async () => {
@@ -115,12 +181,16 @@ describe('what a history is told as', () => {
     await signedBoth({ ...BASE, from, to: by, goals: [{ id: 'grow', measure: 'value', target: '100', by }] });
     await shown({ kind: 'AddComment', agreement: AGREEMENT, version: 1, text: 'x', ...SUE });
     const kinds = ['goalAtRisk'];
-    const last = (await value(ledger().notices({ partnership: PARTNERSHIP, after: { position: -1 }, kinds, today: dayFromToday(0) }))).through;
+    const last = (await value(ledger().notices({ partnership: PARTNERSHIP, after: { position: -1 }, kinds, today: dayFromToday(0) })))
+      .through;
     expect(last).toEqual({ position: 6, day: dayFromToday(0) });
     // 50 in 50 of 100 days bring 100; in 51 days they bring less.
     expect(await told({ kinds, today: dayFromToday(39) })).toEqual([]);
     const [notice, ...more] = await told({ kinds, after: last, today: dayFromToday(60) });
-    expect([notice, more]).toMatchObject([{ position: 6, day: dayFromToday(40), kind: 'goalAtRisk', event: 'CommentAdded', about: { agreement: AGREEMENT, goal: 'grow' } }, []]);
+    expect([notice, more]).toMatchObject([
+      { position: 6, day: dayFromToday(40), kind: 'goalAtRisk', event: 'CommentAdded', about: { agreement: AGREEMENT, goal: 'grow' } },
+      [],
+    ]);
     // Told once: whoever goes on from that day hears no more of it.
     expect(await told({ kinds, after: { position: 6, day: dayFromToday(40) }, today: dayFromToday(80) })).toEqual([]);
   });
@@ -145,12 +215,18 @@ describe('what a history is told as', () => {
     await done({ kind: 'OpenPartnership', supplier: 'acme', customer: 'other' });
     await shown(sale('i-1', '2026-01-05', '1'));
     const types = ['DraftSaved', 'NoteAdded', 'PolicySet', 'PartnershipOpened', 'SalesRecorded'];
-    expect((await told({ kinds: types })).map(({ event, partnership }) => [event, partnership])).toEqual([['PartnershipOpened', PARTNERSHIP], ['SalesRecorded', PARTNERSHIP]]);
+    expect((await told({ kinds: types })).map(({ event, partnership }) => [event, partnership])).toEqual([
+      ['PartnershipOpened', PARTNERSHIP],
+      ['SalesRecorded', PARTNERSHIP],
+    ]);
   });
 
   test('what nobody can tell, and a partnership that is not there, are refused', async () => {
     const ask = { partnership: PARTNERSHIP, after: { position: -1 }, today: '2026-01-01' };
-    expect(await ledger().notices({ ...ask, kinds: ['everything'] })).toMatchObject({ kind: 'rejected', rejections: [{ code: 'NOTICE_KIND_UNKNOWN' }] });
+    expect(await ledger().notices({ ...ask, kinds: ['everything'] })).toMatchObject({
+      kind: 'rejected',
+      rejections: [{ code: 'NOTICE_KIND_UNKNOWN' }],
+    });
     expect(await ledger().notices(ask)).toMatchObject({ kind: 'rejected', rejections: [{ code: 'PARTNERSHIP_UNKNOWN' }] });
   });
 });

@@ -1,7 +1,30 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type EventStore, loadEventStoreDb, openSqliteEventStore, StoreError } from '#event-store';
-import { accrualsView, AccrualQueries, documentIndexOf, documentsView, disputesView, draftListOf, draftsView, historyOf, historyView, importLogOf, importsView, openReadModel, proofsOf, proofsView, type ReadModel, rebuild, rebuildCheck, type Runner, startRunner, statementListOf, statementsView, type View } from '#projections';
+import {
+  accrualsView,
+  AccrualQueries,
+  documentIndexOf,
+  documentsView,
+  disputesView,
+  draftListOf,
+  draftsView,
+  historyOf,
+  historyView,
+  importLogOf,
+  importsView,
+  openReadModel,
+  proofsOf,
+  proofsView,
+  type ReadModel,
+  rebuild,
+  rebuildCheck,
+  type Runner,
+  startRunner,
+  statementListOf,
+  statementsView,
+  type View,
+} from '#projections';
 import { closePeriod } from './close-period.ts';
 import { executeBooks, isBookCommand } from './books/book-commands.ts';
 import { bundleOf } from './audit/bundles.ts';
@@ -30,7 +53,9 @@ const VIEWS_TIMEOUT_MS = 120_000;
 const ASK_TIMEOUT_MS = 5_000;
 
 const openStore = async ({ dataDir, eventStoreUrl }: LedgerOptions): Promise<EventStore> =>
-  eventStoreUrl === undefined ? openSqliteEventStore({ file: join(dataDir, EVENTS_FILE) }) : loadEventStoreDb({ connectionString: eventStoreUrl });
+  eventStoreUrl === undefined
+    ? openSqliteEventStore({ file: join(dataDir, EVENTS_FILE) })
+    : loadEventStoreDb({ connectionString: eventStoreUrl });
 
 /** One open ledger: the event store, the views that follow it, and the use cases on both. */
 class OpenedLedger {
@@ -55,7 +80,14 @@ class OpenedLedger {
     this.reconciling = this.newReconciling();
     this.queries = this.newQueries();
     const { db } = readModel;
-    this.proofs = proofsOfLedger({ store, history: historyOf(db), proofs: proofsOf(db), dataDir: options.dataDir, options, now: () => new Date().toISOString() });
+    this.proofs = proofsOfLedger({
+      store,
+      history: historyOf(db),
+      proofs: proofsOf(db),
+      dataDir: options.dataDir,
+      options,
+      now: () => new Date().toISOString(),
+    });
   }
 
   asLedger(): Ledger {
@@ -130,7 +162,16 @@ class OpenedLedger {
       refusedLines: (query) => this.queries.refusedLines(query),
       audits: {
         claims: (query) => this.queries.audits.claims(query),
-        bundle: (request) => bundleOf({ ...this.closing(), proofs: this.proofs, claims: (query) => this.queries.audits.claims(query), now: () => new Date().toISOString() }, request),
+        bundle: (request) =>
+          bundleOf(
+            {
+              ...this.closing(),
+              proofs: this.proofs,
+              claims: (query) => this.queries.audits.claims(query),
+              now: () => new Date().toISOString(),
+            },
+            request,
+          ),
       },
       proofs: this.proofs,
       overview: (at) => overviewOf({ store: this.store, goals: (asked) => this.queries.outlook.goals(asked) }, at, new Date()),
@@ -179,7 +220,10 @@ class OpenedLedger {
   private async approve(command: Extract<LedgerCommand, { kind: 'ApproveProposal' }>, context: CommandContext): Promise<Executed> {
     const projected = await this.queries.negotiation.projectedOfOpen(command.agreement);
     const { approvesUpTo: ownLimit } = context;
-    return executeCommand(this.store, command, context, { ...(projected === undefined ? {} : { projected }), ...(ownLimit === undefined ? {} : { ownLimit }) });
+    return executeCommand(this.store, command, context, {
+      ...(projected === undefined ? {} : { projected }),
+      ...(ownLimit === undefined ? {} : { ownLimit }),
+    });
   }
 
   private closing() {
@@ -207,19 +251,31 @@ class OpenedLedger {
 
   private newReconciling(): ReconcilingUseCases {
     return new ReconcilingUseCases({
-      store: this.store, db: this.readModel.db, recorder: this.recorder, booksFile: `${this.readModel.file}.${BOOKS_FILE}`, evidenceFolder: join(dirname(this.readModel.file), EVIDENCE_FOLDER),
+      store: this.store,
+      db: this.readModel.db,
+      recorder: this.recorder,
+      booksFile: `${this.readModel.file}.${BOOKS_FILE}`,
+      evidenceFolder: join(dirname(this.readModel.file), EVIDENCE_FOLDER),
       caughtUpTo: (token) => this.runner.caughtUpTo(token, ASK_TIMEOUT_MS),
     });
   }
 
   private async rebuild({ check, onProgress }: Parameters<Ledger['rebuild']>[0]): ReturnType<Ledger['rebuild']> {
-    const progress = onProgress === undefined ? {} : { onProgress: (events: number) => { onProgress({ events }); } };
+    const progress =
+      onProgress === undefined
+        ? {}
+        : {
+            onProgress: (events: number) => {
+              onProgress({ events });
+            },
+          };
     const options = { store: this.store, readModel: this.readModel, views: this.views, ...progress };
     if (check) {
       await this.caughtUp();
       const result = await rebuildCheck(options);
       if (result.kind === 'same') return { identical: true, difference: null, events: result.events, digest: result.sha256 };
-      const difference = result.kind === 'different' ? `table ${result.first.table}, row ${result.first.row}` : `not comparable: ${result.views.join(', ')}`;
+      const difference =
+        result.kind === 'different' ? `table ${result.first.table}, row ${result.first.row}` : `not comparable: ${result.views.join(', ')}`;
       return { identical: false, difference, events: result.kind === 'different' ? result.events : 0, digest: '' };
     }
     await this.runner.stop();
@@ -236,10 +292,18 @@ const makeFolder = ({ dataDir, eventStoreUrl }: LedgerOptions): void => {
   try {
     mkdirSync(dataDir, { recursive: true });
   } catch (error) {
-    throw new StoreError('STORE_FAILED', `The folder ${dataDir} cannot be used (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`, 'Give a folder that can be made and written.');
+    throw new StoreError(
+      'STORE_FAILED',
+      `The folder ${dataDir} cannot be used (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+      'Give a folder that can be made and written.',
+    );
   }
   if (eventStoreUrl === undefined && existsSync(join(dataDir, VIEWS_FILE)) && !existsSync(join(dataDir, EVENTS_FILE))) {
-    throw new StoreError('STORE_DAMAGED', `The views are in ${dataDir}, but their log ${EVENTS_FILE} is not.`, `Put ${EVENTS_FILE} back from a backup; or, to begin an empty ledger, use another folder.`);
+    throw new StoreError(
+      'STORE_DAMAGED',
+      `The views are in ${dataDir}, but their log ${EVENTS_FILE} is not.`,
+      `Put ${EVENTS_FILE} back from a backup; or, to begin an empty ledger, use another folder.`,
+    );
   }
 };
 

@@ -5,7 +5,12 @@ import { toDay } from '#kernel';
 import { salesStream } from './streams.ts';
 
 /** Lines of one day that wait, or will wait where their day has no rate; negative where they were taken back. */
-type Waits = { readonly position: number; readonly date: string; readonly why: string | Pick<Cell, 'signature' | 'countedOn' | 'lines'>; lines: number };
+type Waits = {
+  readonly position: number;
+  readonly date: string;
+  readonly why: string | Pick<Cell, 'signature' | 'countedOn' | 'lines'>;
+  lines: number;
+};
 type Scan = { through: number; revision: number; readonly waits: Waits[] };
 
 const MOST_PLANS = 100;
@@ -72,7 +77,8 @@ const addEvent = (waits: Waits[], plan: Plan, type: string, data: SalesData, pos
     if (why === undefined) return;
     const last = waits.at(-1);
     // Lines of one document nearly always share their day and their reason.
-    if (last?.position === position && last.date === line.date && isSame(last.why, why) && Math.sign(last.lines) === lines) last.lines += lines;
+    if (last?.position === position && last.date === line.date && isSame(last.why, why) && Math.sign(last.lines) === lines)
+      last.lines += lines;
     else waits.push({ position, date: line.date, why, lines });
   };
   for (const line of data.lines) add(line, type === 'SalesVoided' ? -1 : 1);
@@ -80,7 +86,9 @@ const addEvent = (waits: Waits[], plan: Plan, type: string, data: SalesData, pos
 };
 
 const isSame = (one: Waits['why'], other: Waits['why']): boolean =>
-  typeof one === 'string' || typeof other === 'string' ? one === other : one.signature === other.signature && one.countedOn === other.countedOn;
+  typeof one === 'string' || typeof other === 'string'
+    ? one === other
+    : one.signature === other.signature && one.countedOn === other.countedOn;
 
 const whyWaiting = (plan: Plan, line: SaleLine, { stage, document }: SalesData): Waits['why'] | undefined => {
   const measured = plan.measure(line, stage, document);

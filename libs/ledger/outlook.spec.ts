@@ -28,26 +28,74 @@ const done = (executed: Executed) => {
   if (executed.kind !== 'done') throw new Error(JSON.stringify(executed));
   return executed;
 };
-const refusedWith = (outcome: { readonly kind: string; readonly rejections?: readonly Rejection[] }): string[] => (outcome.rejections ?? []).map(({ code, place }) => `${code} ${place ?? ''}`);
+const refusedWith = (outcome: { readonly kind: string; readonly rejections?: readonly Rejection[] }): string[] =>
+  (outcome.rejections ?? []).map(({ code, place }) => `${code} ${place ?? ''}`);
 
 const TERMS = {
-  id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR',
+  id: 'a-1',
+  supplier: 'acme',
+  customer: 'buildco',
+  from: '2026-01-01',
+  to: '2026-12-31',
+  currency: 'EUR',
   units: [{ product: 'A', from: 'box', to: 'piece', factor: '12' }],
   goals: [{ id: 'grow', measure: 'value', target: '20000', by: '2026-12-31', owners: ['Ann'] }],
-  programmes: [{ id: 'volume', earn: { tiers: 'retrospective', steps: [{ from: '0', percent: '1' }, { from: '10000', percent: '2' }] } }],
+  programmes: [
+    {
+      id: 'volume',
+      earn: {
+        tiers: 'retrospective',
+        steps: [
+          { from: '0', percent: '1' },
+          { from: '10000', percent: '2' },
+        ],
+      },
+    },
+  ],
 };
 const PARTNERSHIP = 'acme~buildco';
 
 const signed = async (): Promise<string> => {
   done(await ledger.execute({ kind: 'ProposeAgreement', terms: TERMS, party: 'supplier', person: 'sue' }, context()));
   done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version: 1, party: 'supplier', person: 'sue' }, context()));
-  return done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version: 1, party: 'customer', person: 'carl' }, context())).token;
+  return done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version: 1, party: 'customer', person: 'carl' }, context()))
+    .token;
 };
 const sell = async (document: string, date: string, unitPrice: string, more: Record<string, unknown> = {}): Promise<string> =>
-  done(await ledger.execute({ kind: 'RecordSales', partnership: PARTNERSHIP, document: { reporter: 'supplier', stage: 'invoiced', document, lines: [{ line: '1', date, product: 'A', quantity: '1', unitPrice, ...more }] } }, context())).token;
+  done(
+    await ledger.execute(
+      {
+        kind: 'RecordSales',
+        partnership: PARTNERSHIP,
+        document: {
+          reporter: 'supplier',
+          stage: 'invoiced',
+          document,
+          lines: [{ line: '1', date, product: 'A', quantity: '1', unitPrice, ...more }],
+        },
+      },
+      context(),
+    ),
+  ).token;
 const correct = async (document: string, date: string, unitPrice: string): Promise<string> =>
-  done(await ledger.execute({ kind: 'RecordSales', partnership: PARTNERSHIP, document: { reporter: 'supplier', stage: 'invoiced', document, action: 'correct', lines: [{ line: '1', date, product: 'A', quantity: '1', unitPrice }] } }, context())).token;
-const setPolicy = (policy: unknown, organisation = 'supplier', commandId = newCommandId()): Promise<Executed> => ledger.execute({ kind: 'SetPolicy', organisation, agreement: 'a-1', policy }, context(commandId));
+  done(
+    await ledger.execute(
+      {
+        kind: 'RecordSales',
+        partnership: PARTNERSHIP,
+        document: {
+          reporter: 'supplier',
+          stage: 'invoiced',
+          document,
+          action: 'correct',
+          lines: [{ line: '1', date, product: 'A', quantity: '1', unitPrice }],
+        },
+      },
+      context(),
+    ),
+  ).token;
+const setPolicy = (policy: unknown, organisation = 'supplier', commandId = newCommandId()): Promise<Executed> =>
+  ledger.execute({ kind: 'SetPolicy', organisation, agreement: 'a-1', policy }, context(commandId));
 const FIXED = { programmes: { volume: { accrue: { percent: '4' } } } };
 const AT = { agreement: 'a-1', on: '2026-03-31' };
 const accrued = async (at: Parameters<Ledger['balance']>[0]): Promise<[string, BalanceAnswer['policy']]> => {
@@ -55,19 +103,22 @@ const accrued = async (at: Parameters<Ledger['balance']>[0]): Promise<[string, B
   return [balance.accrued, balance.policy];
 };
 
-describe('a party\'s policy', () => {
+describe("a party's policy", () => {
   test('rules what that party accrues, and nothing that the other sees', async () => {
     await signed();
     const atLeast = await sell('d-1', '2026-03-01', '5000');
     const before = given(await ledger.balance({ ...AT, atLeast }));
     expect(done(await setPolicy(FIXED)).events).toEqual(['PolicySet']);
     expect(given(await ledger.balance(AT))).toEqual(before);
-    expect(await accrued({ ...AT, policyOf: 'supplier' })).toEqual(['200.00', { organisation: 'acme', version: 1, recordedAt: expect.any(String) as unknown }]);
+    expect(await accrued({ ...AT, policyOf: 'supplier' })).toEqual([
+      '200.00',
+      { organisation: 'acme', version: 1, recordedAt: expect.any(String) as unknown },
+    ]);
     expect(await accrued({ ...AT, policyOf: 'buildco' })).toEqual(['50.00', null]);
     expect(given(await ledger.balance({ ...AT, policyOf: 'supplier' })).earned).toBe(before.earned);
   });
 
-  test('stands in no partnership\'s history', async () => {
+  test("stands in no partnership's history", async () => {
     const positionAt = async (atLeast: string) => given(await ledger.balance({ ...AT, atLeast })).knownAt ?? -1;
     const before = await positionAt(await signed());
     await setPolicy(FIXED);
@@ -102,19 +153,36 @@ describe('a party\'s policy', () => {
 
   test('is shown with its version, and set again as often as it changes', async () => {
     await signed();
-    expect(given(await ledger.policy({ agreement: 'a-1', organisation: 'customer' }))).toEqual({ agreement: 'a-1', organisation: 'buildco', version: 0, revision: -1, recordedAt: null, policy: null });
+    expect(given(await ledger.policy({ agreement: 'a-1', organisation: 'customer' }))).toEqual({
+      agreement: 'a-1',
+      organisation: 'buildco',
+      version: 0,
+      revision: -1,
+      recordedAt: null,
+      policy: null,
+    });
     const id = newCommandId();
     await setPolicy(FIXED, 'customer', id);
     expect(done(await setPolicy(FIXED, 'customer', id)).events).toEqual(['PolicySet']);
     expect(done(await setPolicy(FIXED, 'customer')).events).toEqual([]);
     await setPolicy({ programmes: {} }, 'buildco');
-    expect(given(await ledger.policy({ agreement: 'a-1', organisation: 'customer' }))).toMatchObject({ organisation: 'buildco', version: 2, revision: 1, policy: { programmes: {} } });
+    expect(given(await ledger.policy({ agreement: 'a-1', organisation: 'customer' }))).toMatchObject({
+      organisation: 'buildco',
+      version: 2,
+      revision: 1,
+      policy: { programmes: {} },
+    });
   });
 
   test.each([
     ['of somebody who is no party', FIXED, 'other', ['POLICY_NOT_OF_A_PARTY organisation']],
     ['of an unknown programme', { programmes: { volum: {} } }, 'supplier', ['POLICY_PROGRAMME_UNKNOWN programmes.volum']],
-    ['at a step beyond the last', { programmes: { volume: { accrue: { step: 3 } } } }, 'supplier', ['POLICY_STEP_UNKNOWN programmes.volume.accrue.step']],
+    [
+      'at a step beyond the last',
+      { programmes: { volume: { accrue: { step: 3 } } } },
+      'supplier',
+      ['POLICY_STEP_UNKNOWN programmes.volume.accrue.step'],
+    ],
     ['that is none', { programmes: { volume: { accrue: 'maybe' } } }, 'supplier', ['VALUE_NOT_ALLOWED programmes.volume.accrue']],
   ])('%s is refused', async (_, policy, organisation, expected) => {
     await signed();
@@ -126,7 +194,7 @@ describe('a party\'s policy', () => {
     expect(refusedWith(await setPolicy(FIXED, 'supplier', 'no-uuid'))).toEqual(['COMMAND_ID_INVALID Idempotency-Key']);
   });
 
-  test('by last year\'s shape goes by the partnership\'s own sales of the year before', async () => {
+  test("by last year's shape goes by the partnership's own sales of the year before", async () => {
     await signed();
     await sell('old-1', '2025-02-01', '1000');
     await sell('old-2', '2025-11-01', '9000');
@@ -147,7 +215,9 @@ describe('goals and alerts', () => {
     const atLeast = await sell('d-2', '2026-03-15', '2000');
     const { knownAt = -1, goals } = given(await ledger.goals({ ...AT, atLeast }));
     expect(goals).toMatchObject([{ id: 'grow', measured: '5000', status: 'onTrack', expected: '20277.78' }]);
-    expect(given(await ledger.goals({ ...AT, knownAt: { position: knownAt - 1 } })).goals).toMatchObject([{ measured: '3000', status: 'atRisk' }]);
+    expect(given(await ledger.goals({ ...AT, knownAt: { position: knownAt - 1 } })).goals).toMatchObject([
+      { measured: '3000', status: 'atRisk' },
+    ]);
     const { alerts } = given(await ledger.alerts({ ...AT, knownAt: { position: knownAt - 1 } }));
     expect(alerts.map(({ code, since }) => `${code} ${since}`)).toEqual(['GOAL_AT_RISK 2026-01-01']);
   });
@@ -157,14 +227,21 @@ describe('goals and alerts', () => {
     await sell('d-1', '2026-03-01', '3000');
     await sell('d-2', '2026-03-05', '100', { unit: 'pallet' });
     let atLeast = await sell('d-3', '2026-03-04', '100', { currency: 'USD' });
-    const waiting = async (knownAt?: number) => given(await ledger.alerts({ ...AT, atLeast, ...(knownAt === undefined ? {} : { knownAt: { position: knownAt } }) })).alerts.filter(({ code }) => code === 'LINES_WAITING').map(({ sentence, since }) => `${since} ${sentence}`);
+    const waiting = async (knownAt?: number) =>
+      given(await ledger.alerts({ ...AT, atLeast, ...(knownAt === undefined ? {} : { knownAt: { position: knownAt } }) }))
+        .alerts.filter(({ code }) => code === 'LINES_WAITING')
+        .map(({ sentence, since }) => `${since} ${sentence}`);
     const { knownAt = -1 } = given(await ledger.balance({ ...AT, atLeast }));
-    expect(await waiting()).toEqual(['2026-03-04 2 lines wait and count nowhere: no conversion of unit pallet (1), no rate from USD to EUR (1).']);
+    expect(await waiting()).toEqual([
+      '2026-03-04 2 lines wait and count nowhere: no conversion of unit pallet (1), no rate from USD to EUR (1).',
+    ]);
     atLeast = await correct('d-3', '2026-03-04', '100');
     expect(await waiting()).toEqual(['2026-03-05 1 line waits and counts nowhere: no conversion of unit pallet (1).']);
     atLeast = await correct('d-2', '2026-03-05', '100');
     expect(await waiting()).toEqual([]);
-    expect(await waiting(knownAt)).toEqual(['2026-03-04 2 lines wait and count nowhere: no conversion of unit pallet (1), no rate from USD to EUR (1).']);
+    expect(await waiting(knownAt)).toEqual([
+      '2026-03-04 2 lines wait and count nowhere: no conversion of unit pallet (1), no rate from USD to EUR (1).',
+    ]);
     expect(await waiting(knownAt - 1)).toEqual(['2026-03-05 1 line waits and counts nowhere: no conversion of unit pallet (1).']);
   });
 
@@ -172,6 +249,9 @@ describe('goals and alerts', () => {
     const atLeast = await signed();
     expect(refusedWith(await ledger.alerts({ ...AT, nearPercent: 'x' }))).toEqual(['ALERT_RULE_NOT_VALID nearPercent']);
     expect(refusedWith(await ledger.alerts({ ...AT, endingDays: -1 }))).toEqual(['ALERT_RULE_NOT_VALID endingDays']);
-    expect(given(await ledger.alerts({ ...AT, atLeast, endingDays: 300 })).alerts.map(({ code }) => code)).toEqual(['GOAL_AT_RISK', 'AGREEMENT_ENDING']);
+    expect(given(await ledger.alerts({ ...AT, atLeast, endingDays: 300 })).alerts.map(({ code }) => code)).toEqual([
+      'GOAL_AT_RISK',
+      'AGREEMENT_ENDING',
+    ]);
   });
 });

@@ -1,7 +1,22 @@
 import type { EventStore } from '#event-store';
 import { formatDay, isId, type Rejection } from '#kernel';
 import type { AccrualQueries, History } from '#projections';
-import { agreementDecider, aYearLater, ALERT_RULES, type AlertRules, type AlertsAnswer, alertsOf, type BalanceAnswer, balanceOf, byLastYear, type GoalsAnswer, goalsOf, type LastYear, lastYearOf, RULES_VERSION } from '#rebates';
+import {
+  agreementDecider,
+  aYearLater,
+  ALERT_RULES,
+  type AlertRules,
+  type AlertsAnswer,
+  alertsOf,
+  type BalanceAnswer,
+  balanceOf,
+  byLastYear,
+  type GoalsAnswer,
+  goalsOf,
+  type LastYear,
+  lastYearOf,
+  RULES_VERSION,
+} from '#rebates';
 import { foldStream } from './execute.ts';
 import type { Answer, At, KnownAt, PolicySummary } from './ledger.ts';
 import { WaitingIndex } from './outlook-waiting.ts';
@@ -14,7 +29,10 @@ type Parts = { readonly store: EventStore; readonly history: History; readonly a
 type Asked = { readonly agreement: string; readonly organisation: string; readonly knownAt?: KnownAt; readonly atLeast?: string };
 type Refused = { readonly rejections: readonly Rejection[] };
 
-const rejectedBy = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({ kind: 'rejected', rejections });
+const rejectedBy = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({
+  kind: 'rejected',
+  rejections,
+});
 
 /** Each holds its sums. */
 const MOST_LAST_YEARS = 50;
@@ -42,12 +60,29 @@ export class OutlookQueries {
     const { policy } = known;
     const lastYear = policy === undefined || byLastYear(policy).length === 0 ? undefined : await this.lastYear(question.value);
     const sums = await this.parts.accruals.sumsAt(inForce, position);
-    const balance = balanceOf({ agreement: inForce.agreement, sums, on, knownAt: position, ...(policy === undefined ? {} : { policy }), ...(lastYear === undefined ? {} : { lastYear }) });
-    return { kind: 'answer', value: { ...balance, policy: policy === undefined ? null : { organisation: known.organisation, version: known.version, recordedAt: known.recordedAt ?? '' } } };
+    const balance = balanceOf({
+      agreement: inForce.agreement,
+      sums,
+      on,
+      knownAt: position,
+      ...(policy === undefined ? {} : { policy }),
+      ...(lastYear === undefined ? {} : { lastYear }),
+    });
+    return {
+      kind: 'answer',
+      value: {
+        ...balance,
+        policy:
+          policy === undefined ? null : { organisation: known.organisation, version: known.version, recordedAt: known.recordedAt ?? '' },
+      },
+    };
   }
 
   async policy({ agreement, organisation, ...at }: Asked): Promise<Answer<PolicySummary>> {
-    const known = at.knownAt === undefined ? await this.newestPolicy(agreement, organisation) : await this.policyAsKnown({ agreement, organisation, ...at });
+    const known =
+      at.knownAt === undefined
+        ? await this.newestPolicy(agreement, organisation)
+        : await this.policyAsKnown({ agreement, organisation, ...at });
     if ('rejections' in known) return rejectedBy(...known.rejections);
     const { version, revision, recordedAt = null, policy = null } = known;
     return { kind: 'answer', value: { agreement, organisation: known.organisation, version, revision, recordedAt, policy } };
@@ -56,14 +91,36 @@ export class OutlookQueries {
   async goals(at: At): Promise<Answer<GoalsAnswer>> {
     const question = await this.ask(at);
     if (!question.ok) return rejectedBy(...question.rejections);
-    const { inForce: { agreement }, position, on } = question.value;
+    const {
+      inForce: { agreement },
+      position,
+      on,
+    } = question.value;
     const sums = await this.parts.accruals.sumsAt(question.value.inForce, position);
-    return { kind: 'answer', value: { agreement: at.agreement, on: formatDay(on), knownAt: position, rules: RULES_VERSION, goals: goalsOf({ agreement, sums, on }) } };
+    return {
+      kind: 'answer',
+      value: {
+        agreement: at.agreement,
+        on: formatDay(on),
+        knownAt: position,
+        rules: RULES_VERSION,
+        goals: goalsOf({ agreement, sums, on }),
+      },
+    };
   }
 
-  async alerts({ nearPercent = ALERT_RULES.nearPercent, nearDays = ALERT_RULES.nearDays, endingDays = ALERT_RULES.endingDays, ...at }: At & Partial<AlertRules>): Promise<Answer<AlertsAnswer>> {
+  async alerts({
+    nearPercent = ALERT_RULES.nearPercent,
+    nearDays = ALERT_RULES.nearDays,
+    endingDays = ALERT_RULES.endingDays,
+    ...at
+  }: At & Partial<AlertRules>): Promise<Answer<AlertsAnswer>> {
     if (!/^\d{1,3}(\.\d{1,6})?$/.test(nearPercent)) return rejectedBy(alertRuleInvalid('nearPercent', nearPercent));
-    for (const [name, days] of [['nearDays', nearDays], ['endingDays', endingDays]] as const) if (!Number.isSafeInteger(days) || days < 0) return rejectedBy(alertRuleInvalid(name, String(days)));
+    for (const [name, days] of [
+      ['nearDays', nearDays],
+      ['endingDays', endingDays],
+    ] as const)
+      if (!Number.isSafeInteger(days) || days < 0) return rejectedBy(alertRuleInvalid(name, String(days)));
     const question = await this.ask(at);
     if (!question.ok) return rejectedBy(...question.rejections);
     const { inForce, position, on } = question.value;
@@ -90,10 +147,16 @@ export class OutlookQueries {
    * A private stream has no position in the partnership's history. A policy is known at a position when it was recorded
    * before the event there, so the same question has the same answer for ever; without a position the newest is.
    */
-  private async policyIn({ inForce, position }: Question, organisation: string, knownAt: KnownAt | undefined): Promise<KnownPolicy | Refused> {
+  private async policyIn(
+    { inForce, position }: Question,
+    organisation: string,
+    knownAt: KnownAt | undefined,
+  ): Promise<KnownPolicy | Refused> {
     const { agreement, partnership } = inForce;
     const party = partyOf(agreement, organisation);
-    return typeof party === 'string' ? readPolicy(this.parts.store, party, agreement.terms.id, this.policyKnown(partnership, position, knownAt)) : { rejections: [party] };
+    return typeof party === 'string'
+      ? readPolicy(this.parts.store, party, agreement.terms.id, this.policyKnown(partnership, position, knownAt))
+      : { rejections: [party] };
   }
 
   private policyKnown(partnership: string, position: number, knownAt: KnownAt | undefined): PolicyKnown {

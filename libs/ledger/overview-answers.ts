@@ -37,7 +37,11 @@ export type OverviewAnswer = {
   readonly currency: string;
   readonly termination: null | (Omit<SaidBy, 'at'> & { readonly on: string; readonly reason: string });
   /** Whom the terms name to decide; an empty list is anybody of a side who may. */
-  readonly people: { readonly propose: readonly string[]; readonly approve: readonly { readonly person: string; readonly party: 'supplier' | 'customer' | null; readonly upTo: string | null }[]; readonly sign: readonly string[] };
+  readonly people: {
+    readonly propose: readonly string[];
+    readonly approve: readonly { readonly person: string; readonly party: 'supplier' | 'customer' | null; readonly upTo: string | null }[];
+    readonly sign: readonly string[];
+  };
   readonly goals: readonly OverviewGoal[];
   readonly words: Reading;
   /** Every version that came into force, in order. */

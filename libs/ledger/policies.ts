@@ -1,13 +1,29 @@
 import { compareTokens, type EventStore, type RecordedEvent } from '#event-store';
 import { isId, type Rejection } from '#kernel';
-import { agreementDecider, checkPolicy, type KnownAgreement, parsePolicy, type PolicyCommand, policyDecider, type PolicyEvent, policyOfOther, type PolicyState, reporterOf, resolveAgreement } from '#rebates';
+import {
+  agreementDecider,
+  checkPolicy,
+  type KnownAgreement,
+  parsePolicy,
+  type PolicyCommand,
+  policyDecider,
+  type PolicyEvent,
+  policyOfOther,
+  type PolicyState,
+  reporterOf,
+  resolveAgreement,
+} from '#rebates';
 import { decideOnStream, foldStream } from './execute.ts';
 import type { CommandContext, Executed, LedgerCommand } from './ledger.ts';
 import { agreementUnknown, commandIdInvalid } from './rejections.ts';
 import { agreementStream, policyStream } from './streams.ts';
 
 /** A party's policy as known: its version counts the policies that it has set, from 1. */
-export type KnownPolicy = PolicyState & { readonly organisation: string; readonly revision: number; readonly recordedAt: string | undefined };
+export type KnownPolicy = PolicyState & {
+  readonly organisation: string;
+  readonly revision: number;
+  readonly recordedAt: string | undefined;
+};
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -18,7 +34,11 @@ export const partyOf = ({ terms }: Pick<KnownAgreement, 'terms'>, organisation: 
 };
 
 /** Checks a policy against the agreement as it stands, and records it in its owner's own stream: nobody else's history speaks of it. */
-export const setPolicy = async (store: EventStore, { agreement, organisation, policy }: Extract<LedgerCommand, { kind: 'SetPolicy' }>, context: CommandContext): Promise<Executed> => {
+export const setPolicy = async (
+  store: EventStore,
+  { agreement, organisation, policy }: Extract<LedgerCommand, { kind: 'SetPolicy' }>,
+  context: CommandContext,
+): Promise<Executed> => {
   if (!UUID.test(context.commandId)) return { kind: 'rejected', rejections: [commandIdInvalid(context.commandId)] };
   if (!isId(agreement)) return { kind: 'rejected', rejections: [agreementUnknown(agreement)] };
   const { state } = await foldStream(store, agreementDecider, agreementStream(agreement));
@@ -30,7 +50,14 @@ export const setPolicy = async (store: EventStore, { agreement, organisation, po
   const rejections = checkPolicy(parsed.value, resolveAgreement(state.terms, state.amendments));
   if (rejections.length > 0) return { kind: 'rejected', rejections };
   const command: PolicyCommand = { kind: 'SetPolicy', organisation: party, agreement, policy: parsed.value };
-  return decideOnStream<PolicyCommand, PolicyState, PolicyEvent>({ store, decider: policyDecider, command, stream: policyStream(party, agreement), partnership: () => undefined, context });
+  return decideOnStream<PolicyCommand, PolicyState, PolicyEvent>({
+    store,
+    decider: policyDecider,
+    command,
+    stream: policyStream(party, agreement),
+    partnership: () => undefined,
+    context,
+  });
 };
 
 /** Up to when a policy is asked for: the store's place of an event, a recorded time, or the newest. */

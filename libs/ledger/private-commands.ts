@@ -1,6 +1,15 @@
 import { type EventStore, isStoreError } from '#event-store';
 import { isId, type Rejection } from '#kernel';
-import { agreementDecider, type AgreementRequest, type AgreementState, type DraftCommand, draftDecider, type DraftState, type NoteCommand, noteDecider } from '#rebates';
+import {
+  agreementDecider,
+  type AgreementRequest,
+  type AgreementState,
+  type DraftCommand,
+  draftDecider,
+  type DraftState,
+  type NoteCommand,
+  noteDecider,
+} from '#rebates';
 import { decideOnStream, executeCommand, foldStream, type StreamFold, wrongCommandId } from './execute.ts';
 import type { CommandContext, Executed, LedgerCommand, Party } from './ledger.ts';
 import { agreementIdTaken, agreementUnknown, commandReused, draftOfOthers, draftUnknown } from './rejections.ts';
@@ -20,13 +29,27 @@ const onDraft = (store: EventStore, command: DraftCommand, context: CommandConte
   const named = isId(organisation) && isId(draft);
   const decision = draftDecider.decide(command, draftDecider.initial);
   if (!named && decision.kind === 'rejected') return Promise.resolve(decision);
-  return decideOnStream({ store, decider: draftDecider, command, stream: draftStream(organisation, draft), partnership: () => undefined, context });
+  return decideOnStream({
+    store,
+    decider: draftDecider,
+    command,
+    stream: draftStream(organisation, draft),
+    partnership: () => undefined,
+    context,
+  });
 };
 
 const onNote = (store: EventStore, command: NoteCommand, context: CommandContext): Promise<Executed> => {
   const decision = noteDecider.decide(command, noteDecider.initial);
   if (decision.kind === 'rejected') return Promise.resolve(decision);
-  return decideOnStream({ store, decider: noteDecider, command, stream: noteStream(command.organisation, command.agreement), partnership: () => undefined, context });
+  return decideOnStream({
+    store,
+    decider: noteDecider,
+    command,
+    stream: noteStream(command.organisation, command.agreement),
+    partnership: () => undefined,
+    context,
+  });
 };
 
 /** Undefined for names that cannot name a stream. */
@@ -36,7 +59,10 @@ export const foldDraft = async (store: EventStore, organisation: string, draft: 
 const keyIn = (terms: Readonly<Record<string, unknown>>, key: string): string => (typeof terms[key] === 'string' ? terms[key] : '');
 
 /** Which side an organisation is; undefined for a stranger, who is told nothing of others' agreements. */
-const sideOf = (organisation: string, { supplier, customer }: { readonly supplier: string; readonly customer: string }): Party | undefined => {
+const sideOf = (
+  organisation: string,
+  { supplier, customer }: { readonly supplier: string; readonly customer: string },
+): Party | undefined => {
   if (organisation === supplier) return 'supplier';
   return organisation === customer ? 'customer' : undefined;
 };
@@ -46,7 +72,12 @@ type Offered = Omit<Extract<PrivateCommand, { kind: 'ProposeDraft' }>, 'kind' | 
 const stateOf = async (store: EventStore, agreement: string): Promise<AgreementState> =>
   isId(agreement) ? (await foldStream(store, agreementDecider, agreementStream(agreement))).state : agreementDecider.initial;
 
-const ofTerms = async (store: EventStore, organisation: string, terms: Readonly<Record<string, unknown>>, offer: Offered): Promise<AgreementRequest | Rejection> => {
+const ofTerms = async (
+  store: EventStore,
+  organisation: string,
+  terms: Readonly<Record<string, unknown>>,
+  offer: Offered,
+): Promise<AgreementRequest | Rejection> => {
   const party = sideOf(organisation, { supplier: keyIn(terms, 'supplier'), customer: keyIn(terms, 'customer') });
   if (party === undefined) return draftOfOthers(organisation);
   const standing = await stateOf(store, keyIn(terms, 'id'));
@@ -54,20 +85,38 @@ const ofTerms = async (store: EventStore, organisation: string, terms: Readonly<
   return { kind: 'ProposeAgreement', terms, party, ...offer };
 };
 
-const ofAmendments = async (store: EventStore, organisation: string, agreement: string, amendments: unknown, offer: Offered): Promise<AgreementRequest | Rejection> => {
+const ofAmendments = async (
+  store: EventStore,
+  organisation: string,
+  agreement: string,
+  amendments: unknown,
+  offer: Offered,
+): Promise<AgreementRequest | Rejection> => {
   const standing = await stateOf(store, agreement);
   const party = standing.status === 'none' ? undefined : sideOf(organisation, standing.terms);
   return party === undefined ? agreementUnknown(agreement) : { kind: 'ProposeAmendment', agreement, amendments, party, ...offer };
 };
 
 /** A copy: the shared event does not say that there was a draft. */
-const proposeDraft = async (store: EventStore, command: Extract<PrivateCommand, { kind: 'ProposeDraft' }>, context: CommandContext): Promise<Executed> => {
+const proposeDraft = async (
+  store: EventStore,
+  command: Extract<PrivateCommand, { kind: 'ProposeDraft' }>,
+  context: CommandContext,
+): Promise<Executed> => {
   const { organisation, draft, person, reason, answers, validUntil } = command;
-  const offer: Offered = { person, ...(reason === undefined ? {} : { reason }), ...(answers === undefined ? {} : { answers }), ...(validUntil === undefined ? {} : { validUntil }) };
+  const offer: Offered = {
+    person,
+    ...(reason === undefined ? {} : { reason }),
+    ...(answers === undefined ? {} : { answers }),
+    ...(validUntil === undefined ? {} : { validUntil }),
+  };
   const state = (await foldDraft(store, organisation, draft))?.state;
   if (state?.status !== 'saved') return refused(draftUnknown(organisation, draft));
   const { terms, agreement = '', amendments } = state.content;
-  const request = terms === undefined ? await ofAmendments(store, organisation, agreement, amendments, offer) : await ofTerms(store, organisation, terms, offer);
+  const request =
+    terms === undefined
+      ? await ofAmendments(store, organisation, agreement, amendments, offer)
+      : await ofTerms(store, organisation, terms, offer);
   return 'code' in request ? refused(request) : executeCommand(store, request, context);
 };
 

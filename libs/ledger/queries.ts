@@ -1,6 +1,15 @@
 import type { EventStore } from '#event-store';
 import { isId, parseDay, toDay } from '#kernel';
-import { type AccrualQueries, type DraftList, type History, type HistoryRef, type ImportLog, type ImportRow, isProjectionError, type StatementList } from '#projections';
+import {
+  type AccrualQueries,
+  type DraftList,
+  type History,
+  type HistoryRef,
+  type ImportLog,
+  type ImportRow,
+  isProjectionError,
+  type StatementList,
+} from '#projections';
 import { agreementDecider, type BalanceAnswer, balanceOf, type ExplainAnswer, type OpenProposal, type ReplayDay } from '#rebates';
 import { type Audits, auditsOf } from './audit/claims.ts';
 import { ClosingQueries } from './closing-queries.ts';
@@ -9,14 +18,36 @@ import { BookQueries } from './books/book-queries.ts';
 import { foldStream } from './execute.ts';
 import { explain } from './explain.ts';
 import type { ImportCounts } from './import-sales.ts';
-import type { AgreementSummary, Answer, At, ImportSummary, Page, Paged, PartnershipsOf, PartnershipSummary, RefusedLine, TimelineEntry } from './ledger.ts';
+import type {
+  AgreementSummary,
+  Answer,
+  At,
+  ImportSummary,
+  Page,
+  Paged,
+  PartnershipsOf,
+  PartnershipSummary,
+  RefusedLine,
+  TimelineEntry,
+} from './ledger.ts';
 import { NegotiationQueries } from './negotiation-queries.ts';
 import { isEventType, isNamedKind } from './notices/event-notices.ts';
 import type { NoticesPage, NoticesQuery, NoticeSource } from './notices/notice.ts';
 import { Notices } from './notices/notices.ts';
 import { OutlookQueries } from './outlook.ts';
 import { type Question, Questions, type Resolved, type WithoutDay } from './question.ts';
-import { agreementUnknown, badDay, badRange, importUnknown, noticeKindUnknown, pageInvalid, partnershipUnknown, programmeUnknown, tokenInvalid, tooManyDays } from './rejections.ts';
+import {
+  agreementUnknown,
+  badDay,
+  badRange,
+  importUnknown,
+  noticeKindUnknown,
+  pageInvalid,
+  partnershipUnknown,
+  programmeUnknown,
+  tokenInvalid,
+  tooManyDays,
+} from './rejections.ts';
 import { replay } from './replay.ts';
 import type { ClaimSources } from './settling/claim-commands.ts';
 import { LineEarnings } from './settling/line-earnings.ts';
@@ -29,7 +60,17 @@ const MOST_LINES = 1_000;
 const DEFAULT_LINES = 100;
 const TOKEN = /^\d{1,20}$/;
 
-export type QueryParts = { readonly store: EventStore; readonly history: History; readonly accruals: AccrualQueries; readonly imports: ImportLog; readonly drafts: DraftList; readonly statements: StatementList; readonly caughtUpTo: (token: string) => Promise<void>; /** What more there is to tell of events. */ readonly notices: readonly NoticeSource[]; /** What an import that this process runs has counted so far. */ readonly running: (id: string) => ImportCounts | undefined };
+export type QueryParts = {
+  readonly store: EventStore;
+  readonly history: History;
+  readonly accruals: AccrualQueries;
+  readonly imports: ImportLog;
+  readonly drafts: DraftList;
+  readonly statements: StatementList;
+  readonly caughtUpTo: (token: string) => Promise<void>;
+  /** What more there is to tell of events. */ readonly notices: readonly NoticeSource[];
+  /** What an import that this process runs has counted so far. */ readonly running: (id: string) => ImportCounts | undefined;
+};
 type Span = Omit<At, 'on'> & { readonly from: string; readonly to: string };
 
 const answer = <T>(value: T): Answer<T> => ({ kind: 'answer', value });
@@ -62,7 +103,11 @@ export class LedgerQueries {
     this.settling = new SettlingQueries({ ...parts, earnings, ask: (at) => this.ask(at, 'alsoAfterTerm') });
     this.books = new BookQueries(parts.store);
     this.claimSources = { ...parts, earnings, ask: (at) => this.ask(at) };
-    this.bookSources = { ...parts, balanceOf: (at) => this.outlook.balanceOf({ ...at, newestPolicy: true }), positionOf: (partnership, token) => parts.history.positionOfToken(partnership, token) };
+    this.bookSources = {
+      ...parts,
+      balanceOf: (at) => this.outlook.balanceOf({ ...at, newestPolicy: true }),
+      positionOf: (partnership, token) => parts.history.positionOfToken(partnership, token),
+    };
     this.negotiation = new NegotiationQueries({ ...parts, ask: (at) => this.ask(at) });
   }
 
@@ -81,7 +126,8 @@ export class LedgerQueries {
     const { inForce, position, on } = question.value;
     const sums = await this.parts.accruals.sumsAt(inForce, position);
     const days: BalanceAnswer[] = [];
-    for (let day = toDay(span.from); day <= on; day += 1) days.push(balanceOf({ agreement: inForce.agreement, sums, on: day, knownAt: position, ranges: false }));
+    for (let day = toDay(span.from); day <= on; day += 1)
+      days.push(balanceOf({ agreement: inForce.agreement, sums, on: day, knownAt: position, ranges: false }));
     return answer(days);
   }
 
@@ -92,7 +138,8 @@ export class LedgerQueries {
     const from = parseDay(text);
     if (from === undefined) return { kind: 'rejected', rejections: [badDay('from', text)] };
     if (from > question.value.on) return { kind: 'rejected', rejections: [badRange(text, at.on ?? 'the day asked about')] };
-    if (at.programme !== undefined && !question.value.inForce.agreement.programmes.some(({ id }) => id === at.programme)) return { kind: 'rejected', rejections: [programmeUnknown(at.programme)] };
+    if (at.programme !== undefined && !question.value.inForce.agreement.programmes.some(({ id }) => id === at.programme))
+      return { kind: 'rejected', rejections: [programmeUnknown(at.programme)] };
     const skip = at.cursor === undefined ? 0 : Number(at.cursor);
     if (!Number.isSafeInteger(skip) || skip < 0) return { kind: 'rejected', rejections: [pageInvalid(at.cursor ?? '')] };
     const limit = Math.max(0, Math.min(MOST_LINES, at.limit ?? DEFAULT_LINES));
@@ -121,7 +168,8 @@ export class LedgerQueries {
   async notices(query: NoticesQuery): Promise<Answer<NoticesPage>> {
     const unknown = query.kinds?.find((kind) => !isNamedKind(kind) && !isEventType(kind));
     if (unknown !== undefined) return { kind: 'rejected', rejections: [noticeKindUnknown(unknown)] };
-    if (this.parts.history.lastPosition(query.partnership) === undefined) return { kind: 'rejected', rejections: [partnershipUnknown(query.partnership)] };
+    if (this.parts.history.lastPosition(query.partnership) === undefined)
+      return { kind: 'rejected', rejections: [partnershipUnknown(query.partnership)] };
     return answer(await this.told.after(query));
   }
 
@@ -160,12 +208,24 @@ export class LedgerQueries {
   private importSummary({ import: id, by, file, startedAt, status, ...counts }: ImportRow): ImportSummary {
     const running = status === 'running' ? this.parts.running(id) : undefined;
     const { sent, recorded, repeated, refused, notAddressed } = running ?? counts;
-    return { import: id, by, file, startedAt, status: status === 'running' && running === undefined ? 'interrupted' : status, sent, recorded, repeated, refused, notAddressed };
+    return {
+      import: id,
+      by,
+      file,
+      startedAt,
+      status: status === 'running' && running === undefined ? 'interrupted' : status,
+      sent,
+      recorded,
+      repeated,
+      refused,
+      notAddressed,
+    };
   }
 
   refusedLines(query: { readonly import: string; readonly by?: readonly string[] } & Page): Promise<Answer<Paged<RefusedLine>>> {
     const found = this.parts.imports.find(query.import);
-    if (found === undefined || query.by?.includes(found.org) === false) return Promise.resolve({ kind: 'rejected', rejections: [importUnknown(query.import)] });
+    if (found === undefined || query.by?.includes(found.org) === false)
+      return Promise.resolve({ kind: 'rejected', rejections: [importUnknown(query.import)] });
     return paged(query, () => this.parts.imports.refusedLines(query));
   }
 
@@ -196,17 +256,40 @@ export class LedgerQueries {
   }
 }
 
-const openSummary = ({ version, kind, party, proposal, approvals, signedBy }: OpenProposal): NonNullable<AgreementSummary['openProposal']> => ({
-  version, kind, party, validUntil: proposal.data.validUntil ?? null, approvedBy: [...new Set(approvals.map((approval) => approval.party))], signedBy,
+const openSummary = ({
+  version,
+  kind,
+  party,
+  proposal,
+  approvals,
+  signedBy,
+}: OpenProposal): NonNullable<AgreementSummary['openProposal']> => ({
+  version,
+  kind,
+  party,
+  validUntil: proposal.data.validUntil ?? null,
+  approvedBy: [...new Set(approvals.map((approval) => approval.party))],
+  signedBy,
 });
 
-const timelineEntry = ({ position, recordedAt, type, summary, from, to, lines, stream, revision }: HistoryRef): TimelineEntry => ({ position, recordedAt, type, summary, from, to, lines, stream, revision });
+const timelineEntry = ({ position, recordedAt, type, summary, from, to, lines, stream, revision }: HistoryRef): TimelineEntry => ({
+  position,
+  recordedAt,
+  type,
+  summary,
+  from,
+  to,
+  lines,
+  stream,
+  revision,
+});
 
 const paged = <T>(page: Page, read: () => Paged<T>): Promise<Answer<Paged<T>>> => {
   try {
     return Promise.resolve(answer(read()));
   } catch (error) {
-    if (isProjectionError(error) && error.code === 'BAD_CURSOR') return Promise.resolve({ kind: 'rejected', rejections: [pageInvalid(page.cursor ?? '')] });
+    if (isProjectionError(error) && error.code === 'BAD_CURSOR')
+      return Promise.resolve({ kind: 'rejected', rejections: [pageInvalid(page.cursor ?? '')] });
     throw error;
   }
 };

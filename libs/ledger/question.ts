@@ -8,7 +8,10 @@ import { dayIn } from './today.ts';
 export type Question = { readonly inForce: InForce; readonly position: number; readonly on: Day };
 export type Resolved<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejections: readonly Rejection[] };
 
-const no = (rejection: Rejection): { readonly ok: false; readonly rejections: readonly Rejection[] } => ({ ok: false, rejections: [rejection] });
+const no = (rejection: Rejection): { readonly ok: false; readonly rejections: readonly Rejection[] } => ({
+  ok: false,
+  rejections: [rejection],
+});
 
 /** ISO-8601 with its offset, a day of the calendar. */
 const TIME = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;

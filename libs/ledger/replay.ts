@@ -1,6 +1,23 @@
 import { type Day, formatDay, formatFixed, type Rational, roundUnits } from '#kernel';
 import type { AccrualQueries, History } from '#projections';
-import { addCauses, type Agreement, type Cause, type Cell, earnedTotal, type Effect, EffectFold, Evaluation, type EventOnDay, type MeasuredChange, onDays, type ReplayDay, type SumsReader, takesLinesSingly, timeCauseOn, withoutLaterThan } from '#rebates';
+import {
+  addCauses,
+  type Agreement,
+  type Cause,
+  type Cell,
+  earnedTotal,
+  type Effect,
+  EffectFold,
+  Evaluation,
+  type EventOnDay,
+  type MeasuredChange,
+  onDays,
+  type ReplayDay,
+  type SumsReader,
+  takesLinesSingly,
+  timeCauseOn,
+  withoutLaterThan,
+} from '#rebates';
 import { withRounding } from './explain.ts';
 import type { Question } from './question.ts';
 
@@ -57,12 +74,19 @@ const effectsOfSums = ({ accruals, question: { inForce, position } }: Asked, cel
     const own = days.get(day);
     if (own === undefined) return [];
     const fold = new EffectFold(inForce.agreement, earlier, day);
-    return fold.applySums(own) ?? fold.applyAll((await accruals.changesIn(inForce, { from: day, to: day }, position)).map((measured) => onDays(measured, day, day)));
+    return (
+      fold.applySums(own) ??
+      fold.applyAll((await accruals.changesIn(inForce, { from: day, to: day }, position)).map((measured) => onDays(measured, day, day)))
+    );
   };
 };
 
 const effectsIn = async (asked: Asked): Promise<EffectsOn> => {
-  const { accruals, question: { inForce, position, on: to }, from } = asked;
+  const {
+    accruals,
+    question: { inForce, position, on: to },
+    from,
+  } = asked;
   const cells = takesLinesSingly(inForce.agreement) ? undefined : await accruals.cellsIn(inForce, { from, to }, position);
   return cells === undefined ? effectsOfLines(asked) : effectsOfSums(asked, cells);
 };
@@ -90,7 +114,13 @@ export const replay = async (accruals: AccrualQueries, history: History, questio
     if (due.sign !== 0) totals.set(timeCauseOn(agreement, day), due);
     addCauses(totals, await effectsOn(day, earlier));
     const change = earned.minus(before);
-    days.push({ on: formatDay(day), earned: text(earned), change: text(change), causes: withRounding(totals, change), events: events.get(formatDay(day)) ?? [] });
+    days.push({
+      on: formatDay(day),
+      earned: text(earned),
+      change: text(change),
+      causes: withRounding(totals, change),
+      events: events.get(formatDay(day)) ?? [],
+    });
     before = earned;
   }
   return days;

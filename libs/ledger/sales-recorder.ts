@@ -1,7 +1,18 @@
 import { appendBytes, type EventStore, type EventToAppend, isStoreError, MAX_APPEND_BYTES, type RecordedEvent } from '#event-store';
 import { partiesOf } from '#kernel';
 import { type DocumentIndex, DocumentOverlay } from '#projections';
-import { applySales, type DecidedLines, decideSales, decideSalesLines, MOST_BYTES_PER_CHAR, mostBytesOfLines, reporterOf, type SaleLine, type SalesDocument, type SalesEvent } from '#rebates';
+import {
+  applySales,
+  type DecidedLines,
+  decideSales,
+  decideSalesLines,
+  MOST_BYTES_PER_CHAR,
+  mostBytesOfLines,
+  reporterOf,
+  type SaleLine,
+  type SalesDocument,
+  type SalesEvent,
+} from '#rebates';
 import { checkDocument } from './check-document.ts';
 import { contentHash, importedIdOf, toAppend } from './event-ids.ts';
 import { earlierRun } from './execute.ts';
@@ -60,7 +71,8 @@ export class SalesRecorder {
         if (appended?.repeated === true) return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
         if (appended !== undefined) return { kind: 'done', token: appended.token, revision: appended.revision, stream, events: names };
       } catch (error) {
-        if (isStoreError(error) && error.code === 'EVENT_ID_REUSED') return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
+        if (isStoreError(error) && error.code === 'EVENT_ID_REUSED')
+          return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
         throw error;
       }
     }
@@ -71,12 +83,22 @@ export class SalesRecorder {
    * Documents of an import, of one partnership and reporter: good lines are recorded though others are refused. Gives
    * what was decided of each, and the token behind which all of it can be read.
    */
-  async recordAll(partnership: string, reporter: string, documents: readonly SalesDocument[], context: CommandContext): Promise<{ readonly decided: readonly DecidedLines[]; readonly token: string | undefined }> {
+  async recordAll(
+    partnership: string,
+    reporter: string,
+    documents: readonly SalesDocument[],
+    context: CommandContext,
+  ): Promise<{ readonly decided: readonly DecidedLines[]; readonly token: string | undefined }> {
     const stream = salesStream(partnership, reporter);
     return this.turns.take(stream, () => this.recordAllNow(partnership, stream, documents, context));
   }
 
-  private async recordAllNow(partnership: string, stream: string, documents: readonly SalesDocument[], context: CommandContext): Promise<{ readonly decided: readonly DecidedLines[]; readonly token: string | undefined }> {
+  private async recordAllNow(
+    partnership: string,
+    stream: string,
+    documents: readonly SalesDocument[],
+    context: CommandContext,
+  ): Promise<{ readonly decided: readonly DecidedLines[]; readonly token: string | undefined }> {
     for (;;) {
       const head = await this.headOf(stream);
       const decided: DecidedLines[] = [];
@@ -85,7 +107,9 @@ export class SalesRecorder {
       const standing = new Map<string, Map<string, SaleLine | 'void'>>();
       for (const document of documents) {
         const key = keyOf(document);
-        const known = standing.get(key) ?? linesOf(await this.read(stream, head.overlay.revisionsOf(indexed.get(key) ?? [], document.stage, document.document)));
+        const known =
+          standing.get(key) ??
+          linesOf(await this.read(stream, head.overlay.revisionsOf(indexed.get(key) ?? [], document.stage, document.document)));
         const one = decideSalesLines({ partnership, document }, known);
         for (const event of one.events) applySales(known, event);
         standing.set(key, known);
@@ -98,7 +122,14 @@ export class SalesRecorder {
         id: importedIdOf(context.commandId, stream, firstRevision + index),
         type: event.type,
         data: event.data,
-        metadata: { $causationId: context.causationId ?? context.commandId, $correlationId: context.correlationId ?? context.commandId, actor: context.actor, commandId: context.commandId, partnershipId: partnership, schema: 1 },
+        metadata: {
+          $causationId: context.causationId ?? context.commandId,
+          $correlationId: context.correlationId ?? context.commandId,
+          actor: context.actor,
+          commandId: context.commandId,
+          partnershipId: partnership,
+          schema: 1,
+        },
       }));
       const appended = await this.append(stream, head, appends, events);
       // An import that meets another writer decides again on what stands then.
@@ -139,7 +170,8 @@ export class SalesRecorder {
       if (known.overlay.covers(indexed, known.revision)) return known;
     }
     const overlay = new DocumentOverlay(indexed);
-    for await (const event of this.store.readStream(stream, { from: indexed + 1 })) overlay.add(event.revision, textOf(event, 'stage'), textOf(event, 'document'));
+    for await (const event of this.store.readStream(stream, { from: indexed + 1 }))
+      overlay.add(event.revision, textOf(event, 'stage'), textOf(event, 'document'));
     const head: StreamHead = { revision: overlay.lastRevision, overlay };
     if (this.heads.size >= MAX_STREAMS_KEPT) this.heads.clear();
     this.heads.set(stream, head);
@@ -156,14 +188,16 @@ export class SalesRecorder {
     if (head.overlay.isWhole) return found;
     for (const stage of new Set(documents.map((one) => one.stage))) {
       const names = documents.filter((one) => one.stage === stage).map((one) => one.document);
-      for (const [document, revisions] of this.index.revisionsOfAll(stream, stage, [...new Set(names)])) found.set(keyOf({ stage, document }), revisions);
+      for (const [document, revisions] of this.index.revisionsOfAll(stream, stage, [...new Set(names)]))
+        found.set(keyOf({ stage, document }), revisions);
     }
     return found;
   }
 
   private async read(stream: string, revisions: readonly number[]): Promise<RecordedEvent[]> {
     const events: RecordedEvent[] = [];
-    for (const revision of revisions) for await (const event of this.store.readStream(stream, { from: revision, max: 1 })) events.push(event);
+    for (const revision of revisions)
+      for await (const event of this.store.readStream(stream, { from: revision, max: 1 })) events.push(event);
     return events;
   }
 
@@ -208,7 +242,11 @@ const mostBytes = (stream: string, events: readonly EventToAppend[], facts: read
 };
 
 /** Runs of events that fit one append. */
-const appendable = function* (stream: string, events: readonly EventToAppend[], facts: readonly SalesEvent[]): Generator<readonly EventToAppend[]> {
+const appendable = function* (
+  stream: string,
+  events: readonly EventToAppend[],
+  facts: readonly SalesEvent[],
+): Generator<readonly EventToAppend[]> {
   if (events.length > 0 && mostBytes(stream, events, facts) <= MAX_APPEND_BYTES) {
     yield events;
     return;
@@ -227,4 +265,3 @@ const appendable = function* (stream: string, events: readonly EventToAppend[], 
   }
   if (batch.length > 0) yield batch;
 };
-

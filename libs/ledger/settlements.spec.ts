@@ -30,17 +30,42 @@ const done = (executed: Executed) => {
 };
 
 const signed = async (programme: Record<string, unknown>): Promise<void> => {
-  const terms = { id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', programmes: [{ id: 'volume', ...programme }] };
+  const terms = {
+    id: 'a-1',
+    supplier: 'acme',
+    customer: 'buildco',
+    from: '2026-01-01',
+    to: '2026-12-31',
+    currency: 'EUR',
+    programmes: [{ id: 'volume', ...programme }],
+  };
   done(await ledger.execute({ kind: 'ProposeAgreement', terms, party: 'supplier', person: 'sue' }, context()));
   done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version: 1, party: 'supplier', person: 'sue' }, context()));
   done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version: 1, party: 'customer', person: 'carl' }, context()));
 };
 const sell = async (document: string, date: string, unitPrice: string): Promise<string> =>
-  done(await ledger.execute({ kind: 'RecordSales', partnership: 'acme~buildco', document: { reporter: 'supplier', stage: 'invoiced', document, lines: [{ line: '1', date, product: 'A', quantity: '1', unitPrice }] } }, context())).token;
+  done(
+    await ledger.execute(
+      {
+        kind: 'RecordSales',
+        partnership: 'acme~buildco',
+        document: {
+          reporter: 'supplier',
+          stage: 'invoiced',
+          document,
+          lines: [{ line: '1', date, product: 'A', quantity: '1', unitPrice }],
+        },
+      },
+      context(),
+    ),
+  ).token;
 
 const PLAN = { earn: { tiers: 'retrospective', steps: [{ from: '100000', percent: '5' }] } };
 
-test.each([['cumulative', ['0.00', '6250.00', '5000.00', '3750.00']], ['separate', ['0.00', '0.00', '5000.00', '0.00']]])('a year settled by quarter, parts %s', async (parts, expected) => {
+test.each([
+  ['cumulative', ['0.00', '6250.00', '5000.00', '3750.00']],
+  ['separate', ['0.00', '0.00', '5000.00', '0.00']],
+])('a year settled by quarter, parts %s', async (parts, expected) => {
   await signed({ ...PLAN, settle: { every: 'quarter', parts } });
   await sell('d-1', '2026-02-01', '50000');
   await sell('d-2', '2026-05-01', '75000');

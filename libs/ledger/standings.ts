@@ -25,12 +25,19 @@ const claimEvents = async ({ store, history }: ClaimSources, agreement: string, 
   return placed;
 };
 
-const folded = (events: readonly Placed[]): ClaimsState => events.reduce<ClaimsState>((state, { event }) => claimsDecider.evolve(state, event), claimsDecider.initial);
+const folded = (events: readonly Placed[]): ClaimsState =>
+  events.reduce<ClaimsState>((state, { event }) => claimsDecider.evolve(state, event), claimsDecider.initial);
 
-const takenOf = (state: ClaimsState, on: Day): Taken => new Map([...claimStanding(state, on)].map(([programme, { settled, waived }]) => [programme, settled.plus(waived)]));
+const takenOf = (state: ClaimsState, on: Day): Taken =>
+  new Map([...claimStanding(state, on)].map(([programme, { settled, waived }]) => [programme, settled.plus(waived)]));
 
 const moreOf = (before: Taken, after: Taken): Taken =>
-  new Map([...new Set([...before.keys(), ...after.keys()])].map((programme) => [programme, (after.get(programme) ?? Rational.zero).minus(before.get(programme) ?? Rational.zero)]));
+  new Map(
+    [...new Set([...before.keys(), ...after.keys()])].map((programme) => [
+      programme,
+      (after.get(programme) ?? Rational.zero).minus(before.get(programme) ?? Rational.zero),
+    ]),
+  );
 
 /** What of an agreement's claims is known up to a position, and how it came about. */
 export const claimsThrough = async (sources: ClaimSources, agreement: string, through: number) => {
@@ -41,25 +48,36 @@ export const claimsThrough = async (sources: ClaimSources, agreement: string, th
     /** What each event after a position settled or waived more about a day. */
     recorded: (after: number, on: Day): { readonly more: Taken; readonly position: number }[] => {
       let state = known(after);
-      return events.filter(({ position }) => position > after).map(({ event, position }) => {
-        const before = takenOf(state, on);
-        state = claimsDecider.evolve(state, event);
-        return { more: moreOf(before, takenOf(state, on)), position };
-      });
+      return events
+        .filter(({ position }) => position > after)
+        .map(({ event, position }) => {
+          const before = takenOf(state, on);
+          state = claimsDecider.evolve(state, event);
+          return { more: moreOf(before, takenOf(state, on)), position };
+        });
     },
     /** What was settled or waived more from day to day, with the events that are about each. */
     onDays: (from: Day, to: Day): { readonly more: Taken; readonly positions: readonly number[] }[] => {
       const state = folded(events);
       const days = new Map<Day, number[]>();
-      for (const { event: { data }, position } of events) {
+      for (const {
+        event: { data },
+        position,
+      } of events) {
         const day = 'on' in data ? toDay(data.on) : undefined;
         if (day !== undefined && day >= from && day <= to) days.set(day, [...(days.get(day) ?? []), position]);
       }
-      return [...days].sort(([a], [b]) => a - b).map(([day, positions]) => ({ more: moreOf(takenOf(state, day - 1), takenOf(state, day)), positions }));
+      return [...days]
+        .sort(([a], [b]) => a - b)
+        .map(([day, positions]) => ({ more: moreOf(takenOf(state, day - 1), takenOf(state, day)), positions }));
     },
   };
 };
 
 /** How the programmes of an agreement stand about a day, as known at a position. */
-export const standingsAt = async (sources: ClaimSources, agreement: string, position: number, on: Day): Promise<ReadonlyMap<string, Standing>> =>
-  claimStanding(folded(await claimEvents(sources, agreement, position)), on);
+export const standingsAt = async (
+  sources: ClaimSources,
+  agreement: string,
+  position: number,
+  on: Day,
+): Promise<ReadonlyMap<string, Standing>> => claimStanding(folded(await claimEvents(sources, agreement, position)), on);

@@ -29,8 +29,17 @@ export const templateFor = (template: unknown, supplier: string, customer: strin
  * Opens a partnership where there is none and signs one agreement for both sides: a demonstration's or a migration's way in.
  * Gives what is wrong with the terms; nothing where all went well.
  */
-export const signFromTemplate = async (store: EventStore, terms: Readonly<Record<string, unknown>>, context: CommandContext): Promise<readonly Rejection[]> => {
-  const [agreement, supplier, customer, person] = [String(terms['id']), String(terms['supplier']), String(terms['customer']), context.actor];
+export const signFromTemplate = async (
+  store: EventStore,
+  terms: Readonly<Record<string, unknown>>,
+  context: CommandContext,
+): Promise<readonly Rejection[]> => {
+  const [agreement, supplier, customer, person] = [
+    String(terms['id']),
+    String(terms['supplier']),
+    String(terms['customer']),
+    context.actor,
+  ];
   const commands: readonly AgreementCommand[] = [
     { kind: 'ProposeAgreement', terms, party: 'supplier', person },
     { kind: 'SignAgreement', agreement, version: 1, party: 'supplier', person },
@@ -55,5 +64,13 @@ export const signFromTemplate = async (store: EventStore, terms: Readonly<Record
   const stream = agreementStream(agreement);
   const appended = await store.append(stream, 'noStream', toAppend(events, stream, partnership, run, hash));
   if (appended.kind === 'appended') return [];
-  return [{ code: 'AGREEMENT_EXISTS', message: `There is an agreement ${agreement} already.`, place: 'id', value: agreement, wayOut: 'Give the template an id of its own.' }];
+  return [
+    {
+      code: 'AGREEMENT_EXISTS',
+      message: `There is an agreement ${agreement} already.`,
+      place: 'id',
+      value: agreement,
+      wayOut: 'Give the template an id of its own.',
+    },
+  ];
 };

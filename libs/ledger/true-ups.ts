@@ -28,7 +28,10 @@ type Row = BalanceAnswer['programmes'][number];
 const keyOf = ({ id, scope, period }: Row): string => JSON.stringify([id, scope, period.from]);
 
 const rowsOf = (before: BalanceAnswer, after: BalanceAnswer, text: (amount: Rational) => string): TrueUpRow[] => {
-  const [old, next] = [new Map(before.programmes.map((row) => [keyOf(row), row])), new Map(after.programmes.map((row) => [keyOf(row), row]))];
+  const [old, next] = [
+    new Map(before.programmes.map((row) => [keyOf(row), row])),
+    new Map(after.programmes.map((row) => [keyOf(row), row])),
+  ];
   return [...new Set([...old.keys(), ...next.keys()])].flatMap((key) => {
     const [was, is] = [old.get(key), next.get(key)];
     const row = is ?? was;
@@ -44,12 +47,21 @@ const balanceAt = async (accruals: AccrualQueries, inForce: InForce, position: n
 const trueUpOf = async (accruals: AccrualQueries, agreement: string, change: TermsChange, on: Day): Promise<TrueUp> => {
   const { position } = change;
   const [then, now] = [accruals.inForceAt(agreement, position - 1), accruals.inForceAt(agreement, position)];
-  if (then === undefined || now === undefined) throw new Error(`agreement ${agreement} was in force at position ${position} and has no plan`);
+  if (then === undefined || now === undefined)
+    throw new Error(`agreement ${agreement} was in force at position ${position} and has no plan`);
   const [before, after] = [await balanceAt(accruals, then, position - 1, on), await balanceAt(accruals, now, position, on)];
   const { rounding } = now.agreement;
   const text = (amount: Rational): string => formatFixed(roundUnits(amount, rounding), rounding.decimals);
   const difference = Rational.parse(after.earned).minus(Rational.parse(before.earned));
-  return { position, version: change.after.version, cause: causeOfTerms(change), before: before.earned, after: after.earned, change: text(difference), programmes: rowsOf(before, after, text) };
+  return {
+    position,
+    version: change.after.version,
+    cause: causeOfTerms(change),
+    before: before.earned,
+    after: after.earned,
+    change: text(difference),
+    programmes: rowsOf(before, after, text),
+  };
 };
 
 export const trueUps = async (accruals: AccrualQueries, agreement: string, { inForce, position, on }: Question): Promise<TrueUpsAnswer> => {

@@ -2,8 +2,26 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type Day, parseDay, type Rejection, type Result, toDay } from '#kernel';
 import type { AccrualQueries, InForce, TriedPlan } from '#projections';
 import {
-  type Agreement, type AgreementState, asOneVersion, type CompareAnswer, compareTerms, type DesignAnswer, designing, ifSigned, lineYearAfter, noProposal, nothingToCompare, parseForecast, parseGoals, type Plan, planOf,
-  readTried, resolveAgreement, type Signed, type Sums, type TermsSet,
+  type Agreement,
+  type AgreementState,
+  asOneVersion,
+  type CompareAnswer,
+  compareTerms,
+  type DesignAnswer,
+  designing,
+  ifSigned,
+  lineYearAfter,
+  noProposal,
+  nothingToCompare,
+  parseForecast,
+  parseGoals,
+  type Plan,
+  planOf,
+  readTried,
+  resolveAgreement,
+  type Signed,
+  type Sums,
+  type TermsSet,
 } from '#rebates';
 import type { Answer, At, CompareRequest, DesignRequest } from './ledger.ts';
 import type { Resolved } from './question.ts';
@@ -16,8 +34,12 @@ type Known = Exclude<AgreementState, { status: 'none' }>;
 type Standing = Place & { readonly agreement: string; readonly state: Known; readonly inForce: InForce | undefined; readonly base: Signed };
 type Named = { readonly name: string; readonly agreement: Agreement; readonly plan: Plan };
 
-const rejectedBy = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({ kind: 'rejected', rejections });
-const answered = <T>(result: Result<T>): Answer<T> => (result.ok ? { kind: 'answer', value: result.value } : rejectedBy(...result.rejections));
+const rejectedBy = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({
+  kind: 'rejected',
+  rejections,
+});
+const answered = <T>(result: Result<T>): Answer<T> =>
+  result.ok ? { kind: 'answer', value: result.value } : rejectedBy(...result.rejections);
 
 /** Candidates between two looks at what else a server has to do. */
 const CANDIDATES_A_TURN = 16;
@@ -57,7 +79,11 @@ export class WhatIfQueries {
     const on = request.on === undefined ? toDay(base.terms.to) : parseDay(request.on);
     if (on === undefined) return rejectedBy(badDay('on', request.on ?? ''));
     const agreement = this.accruals.tried(resolveAgreement(asOneVersion(base), []), standing.value.partnership, standing.value.position);
-    const [set] = await this.measured(standing.value, [{ name: 'design', agreement, plan: planOf(agreement) }], goals.value.sales === 'yearBefore');
+    const [set] = await this.measured(
+      standing.value,
+      [{ name: 'design', agreement, plan: planOf(agreement) }],
+      goals.value.sales === 'yearBefore',
+    );
     if (set === undefined) throw new Error('one set of terms gives one set');
     const steps = designing({ set, goals: goals.value, on, knownAt: standing.value.position });
     for (let tried = 1; ; tried += 1) {
@@ -108,9 +134,16 @@ export class WhatIfQueries {
     const yearLater = yearBefore ? [...plans.values()] : [];
     const tried: TriedPlan[] = [...asDated.map((plan) => ({ plan })), ...yearLater.map((plan) => ({ plan, move: lineYearAfter }))];
     const read = tried.length === 0 ? [] : await this.accruals.sumsOfTried(partnership, position, tried);
-    asDated.forEach(({ key }, index) => { sums.set(key, read[index] ?? missing()); });
+    asDated.forEach(({ key }, index) => {
+      sums.set(key, read[index] ?? missing());
+    });
     const later = new Map(yearLater.map(({ key }, index) => [key, read[asDated.length + index] ?? missing()]));
-    return named.map(({ name, agreement, plan }) => ({ name, agreement, sums: sums.get(plan.key) ?? missing(), yearBefore: later.get(plan.key) }));
+    return named.map(({ name, agreement, plan }) => ({
+      name,
+      agreement,
+      sums: sums.get(plan.key) ?? missing(),
+      yearBefore: later.get(plan.key),
+    }));
   }
 }
 

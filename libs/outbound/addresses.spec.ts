@@ -6,7 +6,12 @@ const allowing = new Addresses({ open: false, networks: ['10.1.0.0/16', '127.0.0
 const open = new Addresses({ open: true, networks: [] });
 
 describe('an address that a webhook may have', () => {
-  test.each(['https://erp.acme.example/rebates', 'https://erp.acme.example:8443/a?b=c', 'https://93.184.216.34/x', 'https://[2606:4700::1111]/x'])('%s', (url) => {
+  test.each([
+    'https://erp.acme.example/rebates',
+    'https://erp.acme.example:8443/a?b=c',
+    'https://93.184.216.34/x',
+    'https://[2606:4700::1111]/x',
+  ])('%s', (url) => {
     expect(guarded.refusalOfUrl(url)).toBeUndefined();
   });
 });
@@ -44,12 +49,24 @@ describe('an address that it may not have', () => {
 });
 
 test('the operator allows networks, and plain HTTP stays on the machine', () => {
-  expect(['https://10.1.2.3/', 'https://[fd00:1::5]/', 'http://127.0.0.1:8080/', 'http://localhost:8080/'].map((url) => allowing.refusalOfUrl(url))).toEqual([undefined, undefined, undefined, undefined]);
-  expect(['https://10.2.0.1/', 'http://10.1.2.3/', 'http://acme.example/'].map((url) => allowing.refusalOfUrl(url))).toEqual(['its address is not public', 'http is for this machine only', 'it is not https']);
+  expect(
+    ['https://10.1.2.3/', 'https://[fd00:1::5]/', 'http://127.0.0.1:8080/', 'http://localhost:8080/'].map((url) =>
+      allowing.refusalOfUrl(url),
+    ),
+  ).toEqual([undefined, undefined, undefined, undefined]);
+  expect(['https://10.2.0.1/', 'http://10.1.2.3/', 'http://acme.example/'].map((url) => allowing.refusalOfUrl(url))).toEqual([
+    'its address is not public',
+    'http is for this machine only',
+    'it is not https',
+  ]);
 });
 
 test('an open server may tell anybody', () => {
-  expect(['http://127.0.0.1:1/', 'http://10.0.0.1/', 'http://printer/'].map((url) => open.refusalOfUrl(url))).toEqual([undefined, undefined, undefined]);
+  expect(['http://127.0.0.1:1/', 'http://10.0.0.1/', 'http://printer/'].map((url) => open.refusalOfUrl(url))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('what a name leads to is judged as an address is, also where it wraps one of version 4', () => {
@@ -58,6 +75,14 @@ test('what a name leads to is judged as an address is, also where it wraps one o
   expect(guarded.refusalOf('93.184.216.34', 'https:')).toBeUndefined();
 });
 
-test.each([['10.0.0.0/8', ['10.0.0.0', 8]], ['::1', ['::1', 128]], ['10.0.0.0/33', undefined], ['10.0.0/8', undefined], ['fd00::/129', undefined], ['10.0.0.0/8/9', undefined], ['10.0.0.0/x', undefined]])('the network %s', (text, network) => {
+test.each([
+  ['10.0.0.0/8', ['10.0.0.0', 8]],
+  ['::1', ['::1', 128]],
+  ['10.0.0.0/33', undefined],
+  ['10.0.0/8', undefined],
+  ['fd00::/129', undefined],
+  ['10.0.0.0/8/9', undefined],
+  ['10.0.0.0/x', undefined],
+])('the network %s', (text, network) => {
   expect(parseNetwork(text)).toEqual(network);
 });

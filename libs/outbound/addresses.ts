@@ -13,11 +13,39 @@ export type AddressPolicy = {
 
 /** Not of the public internet: RFC 6890 and its updates, and what wraps an address of version 4. */
 const NOT_PUBLIC: readonly (readonly [string, number])[] = [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.0.2.0', 24], ['192.88.99.0', 24],
-  ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
-  ['::', 96], ['64:ff9b::', 96], ['64:ff9b:1::', 48], ['100::', 64], ['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['3fff::', 20], ['5f00::', 16], ['fc00::', 7], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8],
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+  ['::', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+  ['5f00::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
 ];
-const LOOPBACK: readonly (readonly [string, number])[] = [['127.0.0.0', 8], ['::1', 128]];
+const LOOPBACK: readonly (readonly [string, number])[] = [
+  ['127.0.0.0', 8],
+  ['::1', 128],
+];
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 const listOf = (networks: readonly (readonly [string, number])[]): BlockList => {
@@ -48,7 +76,12 @@ export class Addresses {
 
   constructor({ open, networks }: AddressPolicy) {
     this.open = open;
-    this.allowed = listOf(networks.flatMap((network) => { const parsed = parseNetwork(network); return parsed === undefined ? [] : [parsed]; }));
+    this.allowed = listOf(
+      networks.flatMap((network) => {
+        const parsed = parseNetwork(network);
+        return parsed === undefined ? [] : [parsed];
+      }),
+    );
   }
 
   /** Why an address of a machine may not be told anything; undefined where it may. */

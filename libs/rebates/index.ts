@@ -21,7 +21,14 @@ export { agreementInForce } from './agreement/in-force.ts';
 export { parseAgreement, parseAmendments } from './agreement/parse.ts';
 export { rejectionsTable } from './agreement/refusals.ts';
 export { type Agreement, ratesOf, resolveAgreement } from './agreement/resolve.ts';
-export { type AgreementState, evolve as evolveAgreement, initial as noAgreement, type KnownAgreement, type OpenProposal, type ProposalKind } from './agreement/state.ts';
+export {
+  type AgreementState,
+  evolve as evolveAgreement,
+  initial as noAgreement,
+  type KnownAgreement,
+  type OpenProposal,
+  type ProposalKind,
+} from './agreement/state.ts';
 export * from './agreement/terms.ts';
 export type { Warning } from './agreement/warning.ts';
 export { warningsOf, warningsOfAmended, warningsOfOpen } from './agreement/warnings.ts';
@@ -67,7 +74,15 @@ export { type JournalEntry, journalCsv, journalOf, reversalOf } from './journal/
 export { type Ageing, ageingOf, type Due, type DueItem, dueOn } from './settlement/due.ts';
 export { settleableOf } from './settlement/settleable.ts';
 export { type BadLine, checkCells, type CheckedLine, checkLine, type GoodLine } from './sales/check-line.ts';
-export { CANONICAL_LAYOUT, isSalesColumn, type Layout, layoutOf, REQUIRED_COLUMNS, SALES_COLUMNS, type SalesColumn } from './sales/columns.ts';
+export {
+  CANONICAL_LAYOUT,
+  isSalesColumn,
+  type Layout,
+  layoutOf,
+  REQUIRED_COLUMNS,
+  SALES_COLUMNS,
+  type SalesColumn,
+} from './sales/columns.ts';
 export { decideSales, decideSalesLines, type DecidedLines, type RejectedLine, type SalesCommand } from './sales/decider.ts';
 export { SALES_EVENT_TYPES, type SalesData, type SalesEvent, type SalesEventType } from './sales/events.ts';
 export { applySales, type FoldedDocument, foldSales, type KnownDocument, NO_DOCUMENT } from './sales/fold.ts';
@@ -79,16 +94,38 @@ export { resolutionOf, type StatedCommand, statedDecider, type StatedState } fro
 export { type FiguresStated, STATED_ACCEPTED, type StatedAccepted, type StatedEvent } from './stated/events.ts';
 export { nextPeriodOf, parseAccountingPeriod } from './statement/accounting-period.ts';
 export { refusedToClose, type StatementCommand, statementDecider, type StatementState } from './statement/decider.ts';
-export { type Statement, statementEventData, type StatementEvent, type StatementFigures, type StatementRow, toStatement } from './statement/events.ts';
+export {
+  type Statement,
+  statementEventData,
+  type StatementEvent,
+  type StatementFigures,
+  type StatementRow,
+  toStatement,
+} from './statement/events.ts';
 export { statementInputs } from './statement/inputs.ts';
 export { statementCsv, statementText } from './statement/print.ts';
 export { periodNotValid, statementUnknown } from './statement/refusals.ts';
 export { earnedToDateOf, type Standing, statementOf } from './statement/statement.ts';
 export { termsInWords } from './agreement/words.ts';
 export { agreedSays, correctionOf, netOf, otherSays, type SeenFrom } from './variance/correction.ts';
-export { heldText, storyOf as storyOfVariance, type ToResolve, type VarianceCommand, varianceDecider, type VarianceState, type VarianceStory } from './variance/decider.ts';
+export {
+  heldText,
+  storyOf as storyOfVariance,
+  type ToResolve,
+  type VarianceCommand,
+  varianceDecider,
+  type VarianceState,
+  type VarianceStory,
+} from './variance/decider.ts';
 export { type DisputeCommand, disputeDecider } from './dispute/decider.ts';
-export { type DisputeEvent, disputeEventData, type DisputeOutcome, type DisputeSubject, type HeldFigures, OUTCOMES } from './dispute/events.ts';
+export {
+  type DisputeEvent,
+  disputeEventData,
+  type DisputeOutcome,
+  type DisputeSubject,
+  type HeldFigures,
+  OUTCOMES,
+} from './dispute/events.ts';
 export { refuse as refuseDispute } from './dispute/refusals.ts';
 export type { DisputeProposal, DisputeState, Evidence, KnownDispute } from './dispute/state.ts';
 export { ACCEPTED, type Accepted, type AgreedLine, type VarianceEvent } from './variance/events.ts';

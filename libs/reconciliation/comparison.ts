@@ -55,7 +55,9 @@ export class Comparison {
 
   quantitiesAgree(ours: number, theirs: number): boolean {
     const { lines, rules } = this;
-    return lines.quantityId(ours) === lines.quantityId(theirs) || (rules.quantity.sign > 0 && this.quantityGap(ours, theirs).lte(rules.quantity));
+    return (
+      lines.quantityId(ours) === lines.quantityId(theirs) || (rules.quantity.sign > 0 && this.quantityGap(ours, theirs).lte(rules.quantity))
+    );
   }
 
   pricesAgree(ours: number, theirs: number): boolean {
@@ -71,8 +73,13 @@ export class Comparison {
 
   agree(ours: number, theirs: number): boolean {
     return (
-      this.lines.product(ours) === this.lines.product(theirs) && this.datesAgree(ours, theirs) && this.unitsAgree(ours, theirs) &&
-      this.currenciesAgree(ours, theirs) && this.membersAgree(ours, theirs) && this.quantitiesAgree(ours, theirs) && this.pricesAgree(ours, theirs)
+      this.lines.product(ours) === this.lines.product(theirs) &&
+      this.datesAgree(ours, theirs) &&
+      this.unitsAgree(ours, theirs) &&
+      this.currenciesAgree(ours, theirs) &&
+      this.membersAgree(ours, theirs) &&
+      this.quantitiesAgree(ours, theirs) &&
+      this.pricesAgree(ours, theirs)
     );
   }
 

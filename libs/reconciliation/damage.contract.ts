@@ -2,10 +2,25 @@ import { formatDay, formatScaled, scaled, toDay } from '#kernel';
 import type { LineKey, ReportedLine, Side } from './line.ts';
 import type { VarianceKind } from './variance.ts';
 
-export const DAMAGES = ['drop', 'quantity', 'price', 'dateWithin', 'dateOutside', 'product', 'unit', 'duplicate', 'split', 'merge'] as const;
+export const DAMAGES = [
+  'drop',
+  'quantity',
+  'price',
+  'dateWithin',
+  'dateOutside',
+  'product',
+  'unit',
+  'duplicate',
+  'split',
+  'merge',
+] as const;
 export type DamageKind = (typeof DAMAGES)[number];
 /** What was done to which of our lines, and the variance that it must show as; none where it is to be overlooked. */
-export type Damage = { readonly done: DamageKind; readonly key: LineKey; readonly shows?: { readonly kind: VarianceKind; readonly on?: Side; readonly ours: string; readonly theirs: string } };
+export type Damage = {
+  readonly done: DamageKind;
+  readonly key: LineKey;
+  readonly shows?: { readonly kind: VarianceKind; readonly on?: Side; readonly ours: string; readonly theirs: string };
+};
 export type DamagedCopy = { readonly lines: readonly ReportedLine[]; readonly damages: readonly Damage[] };
 
 /** Whole numbers below a bound, the same for the same seed. */
@@ -31,19 +46,42 @@ const FAR = 1_000_003n;
 const changed = (line: ReportedLine, kind: Exclude<DamageKind, 'merge'>, days: number, choose: (below: number) => number): Change => {
   const quantity = scaled(line.quantity);
   switch (kind) {
-    case 'drop': return { lines: [], shows: { kind: 'missing', on: 'theirs' } };
-    case 'quantity': return { lines: [{ ...line, quantity: formatScaled(quantity + (quantity < 0n ? -1n : 1n) * scaled(String(FAR + BigInt(choose(9)))) ) }], shows: { kind: 'quantity' } };
-    case 'price': return { lines: [{ ...line, unitPrice: formatScaled(scaled(line.unitPrice) + scaled(`${choose(9) + 1}.13`)) }], shows: { kind: 'price' } };
-    case 'dateWithin': return { lines: [{ ...line, date: plusDays(line, choose(2 * days + 1) - days) }] };
-    case 'dateOutside': return { lines: [{ ...line, date: plusDays(line, (choose(2) === 0 ? 1 : -1) * (days + 1 + choose(20))) }], shows: { kind: 'date' } };
-    case 'product': return { lines: [{ ...line, product: `${line.product}-wrong` }], shows: { kind: 'product' } };
-    case 'unit': return { lines: [{ ...line, unit: 'box' }], shows: { kind: 'unit' } };
-    case 'duplicate': return { lines: [line, { ...line, key: { ...line.key, line: `${line.key.line}-again` } }], shows: { kind: 'duplicate', on: 'theirs' } };
+    case 'drop':
+      return { lines: [], shows: { kind: 'missing', on: 'theirs' } };
+    case 'quantity':
+      return {
+        lines: [{ ...line, quantity: formatScaled(quantity + (quantity < 0n ? -1n : 1n) * scaled(String(FAR + BigInt(choose(9))))) }],
+        shows: { kind: 'quantity' },
+      };
+    case 'price':
+      return {
+        lines: [{ ...line, unitPrice: formatScaled(scaled(line.unitPrice) + scaled(`${choose(9) + 1}.13`)) }],
+        shows: { kind: 'price' },
+      };
+    case 'dateWithin':
+      return { lines: [{ ...line, date: plusDays(line, choose(2 * days + 1) - days) }] };
+    case 'dateOutside':
+      return { lines: [{ ...line, date: plusDays(line, (choose(2) === 0 ? 1 : -1) * (days + 1 + choose(20))) }], shows: { kind: 'date' } };
+    case 'product':
+      return { lines: [{ ...line, product: `${line.product}-wrong` }], shows: { kind: 'product' } };
+    case 'unit':
+      return { lines: [{ ...line, unit: 'box' }], shows: { kind: 'unit' } };
+    case 'duplicate':
+      return {
+        lines: [line, { ...line, key: { ...line.key, line: `${line.key.line}-again` } }],
+        shows: { kind: 'duplicate', on: 'theirs' },
+      };
     case 'split': {
       const part = quantity / 2n;
-      return { lines: [{ ...line, quantity: formatScaled(part) }, { ...line, quantity: formatScaled(quantity - part), key: { ...line.key, line: `${line.key.line}-rest` } }] };
+      return {
+        lines: [
+          { ...line, quantity: formatScaled(part) },
+          { ...line, quantity: formatScaled(quantity - part), key: { ...line.key, line: `${line.key.line}-rest` } },
+        ],
+      };
     }
-    default: return kind satisfies never;
+    default:
+      return kind satisfies never;
   }
 };
 
@@ -51,7 +89,11 @@ const changed = (line: ReportedLine, kind: Exclude<DamageKind, 'merge'>, days: n
  * A copy of our lines as a careless other side would hold it. Only lines whose product stands once in their document are
  * damaged (merged: twice, at one price), each at most once, so that what was done can be told from the lines alone.
  */
-export const damagedCopy = (ours: readonly ReportedLine[], seed: number, settings: { readonly days: number; readonly oneIn: number; readonly kinds?: readonly DamageKind[] }): DamagedCopy => {
+export const damagedCopy = (
+  ours: readonly ReportedLine[],
+  seed: number,
+  settings: { readonly days: number; readonly oneIn: number; readonly kinds?: readonly DamageKind[] },
+): DamagedCopy => {
   const choose = seededChoice(seed);
   const kinds = settings.kinds ?? DAMAGES;
   const alike = new Map<string, ReportedLine[]>();
@@ -67,9 +109,16 @@ export const damagedCopy = (ours: readonly ReportedLine[], seed: number, setting
     const kind = choose(settings.oneIn) === 0 ? kinds[choose(kinds.length)] : undefined;
     if (first === undefined) continue;
     if (second !== undefined) {
-      const canMerge = kind === 'merge' && more.length === 0 && first.unitPrice === second.unitPrice && first.date === second.date && scaled(first.quantity) * scaled(second.quantity) > 0n;
+      const canMerge =
+        kind === 'merge' &&
+        more.length === 0 &&
+        first.unitPrice === second.unitPrice &&
+        first.date === second.date &&
+        scaled(first.quantity) * scaled(second.quantity) > 0n;
       if (canMerge) damages.push({ done: 'merge', key: first.key });
-      lines.push(...(canMerge ? [{ ...first, quantity: formatScaled(scaled(first.quantity) + scaled(second.quantity)) }] : [first, second, ...more]));
+      lines.push(
+        ...(canMerge ? [{ ...first, quantity: formatScaled(scaled(first.quantity) + scaled(second.quantity)) }] : [first, second, ...more]),
+      );
       continue;
     }
     if (kind === undefined || kind === 'merge') {
@@ -80,7 +129,11 @@ export const damagedCopy = (ours: readonly ReportedLine[], seed: number, setting
     lines.push(...copy);
     const last = copy.at(-1);
     const theirs = last === undefined ? '' : nameOfKey(last.key);
-    damages.push({ done: kind, key: first.key, ...(shows === undefined ? {} : { shows: { ...shows, ours: kind === 'duplicate' ? '' : nameOfKey(first.key), theirs } }) });
+    damages.push({
+      done: kind,
+      key: first.key,
+      ...(shows === undefined ? {} : { shows: { ...shows, ours: kind === 'duplicate' ? '' : nameOfKey(first.key), theirs } }),
+    });
   }
   return { lines: lines.map((line, index) => ({ ...line, position: index * 2 + 1 })), damages };
 };

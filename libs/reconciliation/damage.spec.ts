@@ -21,7 +21,15 @@ const sales = (seed: number, documents: number): ReportedLine[] => {
     const count = choose(6) + 1;
     for (let line = 1; line <= count; line += 1) {
       const product = choose(8);
-      lines.push({ key: { document: `INV-${document}`, line: String(line) }, date, product: `P-${product}`, quantity: String((choose(6) + 2) * (choose(12) === 0 ? -1 : 1)), unitPrice: `${product + 1}.25`, unit: 'piece', position: lines.length * 2 });
+      lines.push({
+        key: { document: `INV-${document}`, line: String(line) },
+        date,
+        product: `P-${product}`,
+        quantity: String((choose(6) + 2) * (choose(12) === 0 ? -1 : 1)),
+        unitPrice: `${product + 1}.25`,
+        unit: 'piece',
+        position: lines.length * 2,
+      });
     }
   }
   return lines;
@@ -30,9 +38,15 @@ const sales = (seed: number, documents: number): ReportedLine[] => {
 const expected = (damages: readonly Damage[]): string[] =>
   damages.flatMap(({ shows }) => (shows === undefined ? [] : [`${shows.kind} ${shows.on ?? ''} ${shows.ours} ${shows.theirs}`])).sort();
 const found = (variances: readonly Variance[]): string[] =>
-  variances.map(({ kind, on, ours, theirs }) => `${kind} ${kind === 'missing' || kind === 'duplicate' ? (on ?? '') : ''} ${ours === undefined ? '' : nameOfKey(ours.key)} ${theirs === undefined ? '' : nameOfKey(theirs.key)}`).sort();
+  variances
+    .map(
+      ({ kind, on, ours, theirs }) =>
+        `${kind} ${kind === 'missing' || kind === 'duplicate' ? (on ?? '') : ''} ${ours === undefined ? '' : nameOfKey(ours.key)} ${theirs === undefined ? '' : nameOfKey(theirs.key)}`,
+    )
+    .sort();
 
-const total = (lines: readonly ReportedLine[]): bigint => lines.reduce((sum, line) => sum + (scaled(line.quantity) * scaled(line.unitPrice)) / scaled('1'), 0n);
+const total = (lines: readonly ReportedLine[]): bigint =>
+  lines.reduce((sum, line) => sum + (scaled(line.quantity) * scaled(line.unitPrice)) / scaled('1'), 0n);
 
 describe('a damaged copy of our lines', () => {
   test('every damage is found with its kind, and nothing else is, over 400 seeds', () => {
@@ -76,12 +90,17 @@ describe('our real sales', () => {
       process.stderr.write('The real sales are not here (REBATE_SAMPLE_SALES): matching is not checked on them.\n');
       return;
     }
-    const mapping = parseMapping('document=InvoiceNo,date=InvoiceDate,product=StockCode,quantity=Quantity,unitPrice=UnitPrice,customer=CustomerID');
+    const mapping = parseMapping(
+      'document=InvoiceNo,date=InvoiceDate,product=StockCode,quantity=Quantity,unitPrice=UnitPrice,customer=CustomerID',
+    );
     if (!mapping.ok) throw new Error('the mapping is right');
     const ours: ReportedLine[] = [];
     for await (const batch of readSalesFile(path, mapping.value)) {
-      for (const { document: { document, lines } } of batch.documents) {
-        for (const { line, date, product, quantity, unitPrice } of lines) ours.push({ key: { document, line }, date, product, quantity, unitPrice, unit: 'piece', position: ours.length * 2 });
+      for (const {
+        document: { document, lines },
+      } of batch.documents) {
+        for (const { line, date, product, quantity, unitPrice } of lines)
+          ours.push({ key: { document, line }, date, product, quantity, unitPrice, unit: 'piece', position: ours.length * 2 });
       }
     }
     expect(ours).toHaveLength(406_789);

@@ -9,7 +9,15 @@ const rules = made.value;
 const eventsOf = (texts: readonly string[]): LineEvent[] =>
   texts.map((text, position) => {
     const [side = '', document = '', line = '', quantity = '', voided] = text.split(' ');
-    const said: ReportedLine = { key: { document, line }, date: '2026-03-05', product: `P-${line}`, quantity, unitPrice: '2', position, ...(voided === undefined ? {} : { voided: true }) };
+    const said: ReportedLine = {
+      key: { document, line },
+      date: '2026-03-05',
+      product: `P-${line}`,
+      quantity,
+      unitPrice: '2',
+      position,
+      ...(voided === undefined ? {} : { voided: true }),
+    };
     return { side: side as Side, line: said };
   });
 
@@ -52,9 +60,16 @@ describe('the first event where the two histories part', () => {
   });
 
   test('a line sent twice parts at the second', () => {
-    const events = eventsOf(['ours A 1 10', 'theirs GR-A 1 10', 'theirs GR-A 9 10']).map(({ side, line }) => ({ side, line: { ...line, product: 'P' } }));
+    const events = eventsOf(['ours A 1 10', 'theirs GR-A 1 10', 'theirs GR-A 9 10']).map(({ side, line }) => ({
+      side,
+      line: { ...line, product: 'P' },
+    }));
     const reconciliation = new Reconciliation(rules);
     for (const { side, line } of events) reconciliation.add(side, [line]);
-    expect(firstDivergence(rules, events, reconciliation.variances())).toMatchObject({ position: 2, side: 'theirs', variance: { kind: 'duplicate' } });
+    expect(firstDivergence(rules, events, reconciliation.variances())).toMatchObject({
+      position: 2,
+      side: 'theirs',
+      variance: { kind: 'duplicate' },
+    });
   });
 });

@@ -5,7 +5,13 @@ import type { Variance } from './variance.ts';
 
 /** What one side said of one line, in one event of the history. */
 export type LineEvent = { readonly side: Side; readonly line: ReportedLine };
-export type Divergence = { readonly position: number; readonly side: Side; readonly key: LineKey; readonly event: LineEvent; readonly variance: Variance };
+export type Divergence = {
+  readonly position: number;
+  readonly side: Side;
+  readonly key: LineKey;
+  readonly event: LineEvent;
+  readonly variance: Variance;
+};
 
 const nameOf = (side: Side, { document, line }: LineKey): string => JSON.stringify([side, document, line]);
 
@@ -65,7 +71,11 @@ const storyOf = (variance: Variance, { byIdentity, struck }: Told): LineEvent[] 
 };
 
 /** The first event where the two sides' histories part, by itself: of the events of both sides and what is open now. */
-export const firstDivergence = (rules: MatchingRules, events: readonly LineEvent[], variances: readonly Variance[]): Divergence | undefined => {
+export const firstDivergence = (
+  rules: MatchingRules,
+  events: readonly LineEvent[],
+  variances: readonly Variance[],
+): Divergence | undefined => {
   const all = told(rules, events);
   let first: Divergence | undefined;
   for (const variance of variances) {

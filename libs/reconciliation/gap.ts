@@ -6,7 +6,17 @@ export type GapFigure = { readonly net: string; readonly gross: string };
 export type GapDay = { readonly day: string; readonly total: GapFigure; readonly byKind: Readonly<Record<VarianceKind, GapFigure>> };
 
 /** In the order in which they are told. */
-export const VARIANCE_KINDS = ['missing', 'duplicate', 'product', 'unit', 'quantity', 'currency', 'price', 'member', 'date'] as const satisfies readonly VarianceKind[];
+export const VARIANCE_KINDS = [
+  'missing',
+  'duplicate',
+  'product',
+  'unit',
+  'quantity',
+  'currency',
+  'price',
+  'member',
+  'date',
+] as const satisfies readonly VarianceKind[];
 
 type Step = { readonly day: Day; readonly kind: VarianceKind; readonly net: bigint; readonly gross: bigint };
 type Sum = { net: bigint; gross: bigint };
@@ -31,7 +41,10 @@ const figureOf = ({ net, gross }: Sum): GapFigure => ({ net: formatScaled(net), 
 /** How far the two sides' records are apart about each day, cumulative, by kind. Both days included. */
 export const gapByDay = (variances: readonly Variance[], from: string, to: string): readonly GapDay[] => {
   const steps = variances.flatMap(stepsOf).sort((a, b) => a.day - b.day);
-  const sums: Record<VarianceKind, Sum> = Object.fromEntries(VARIANCE_KINDS.map((kind) => [kind, { net: 0n, gross: 0n }])) as Record<VarianceKind, Sum>;
+  const sums: Record<VarianceKind, Sum> = Object.fromEntries(VARIANCE_KINDS.map((kind) => [kind, { net: 0n, gross: 0n }])) as Record<
+    VarianceKind,
+    Sum
+  >;
   const days: GapDay[] = [];
   let index = 0;
   for (let day = toDay(from); day <= toDay(to); day += 1) {
@@ -39,7 +52,10 @@ export const gapByDay = (variances: readonly Variance[], from: string, to: strin
       sums[step.kind].net += step.net;
       sums[step.kind].gross += step.gross;
     }
-    const total = VARIANCE_KINDS.reduce<Sum>((sum, kind) => ({ net: sum.net + sums[kind].net, gross: sum.gross + sums[kind].gross }), { net: 0n, gross: 0n });
+    const total = VARIANCE_KINDS.reduce<Sum>((sum, kind) => ({ net: sum.net + sums[kind].net, gross: sum.gross + sums[kind].gross }), {
+      net: 0n,
+      gross: 0n,
+    });
     const byKind = Object.fromEntries(VARIANCE_KINDS.map((kind) => [kind, figureOf(sums[kind])])) as Record<VarianceKind, GapFigure>;
     days.push({ day: formatDay(day), total: figureOf(total), byKind });
   }

@@ -42,16 +42,22 @@ export const lineChangeOf = ({ kind, ours, theirs, quantity, value }: Variance):
   if (said === undefined) return { before };
   const after: OurLine = { ...before, quantity: plus(before.quantity, quantity), net: plus(before.net, value) };
   switch (kind) {
-    case 'product': return { before, after: { ...after, product: said.product } };
-    case 'member': return { before, after: { ...after, ...(said.member === undefined ? {} : { member: said.member }) } };
-    case 'currency': return { before, after: { ...after, net: said.net, ...(said.currency === undefined ? {} : { currency: said.currency }) } };
-    case 'date': return { before, after: { ...after, date: said.date } };
-    case 'unit': return { before, after: { ...after, quantity: said.quantity, ...(said.unit === undefined ? {} : { unit: said.unit }) } };
+    case 'product':
+      return { before, after: { ...after, product: said.product } };
+    case 'member':
+      return { before, after: { ...after, ...(said.member === undefined ? {} : { member: said.member }) } };
+    case 'currency':
+      return { before, after: { ...after, net: said.net, ...(said.currency === undefined ? {} : { currency: said.currency }) } };
+    case 'date':
+      return { before, after: { ...after, date: said.date } };
+    case 'unit':
+      return { before, after: { ...after, quantity: said.quantity, ...(said.unit === undefined ? {} : { unit: said.unit }) } };
     case 'quantity':
     case 'price':
     case 'missing':
     case 'duplicate':
       return { before, after };
-    default: return kind satisfies never;
+    default:
+      return kind satisfies never;
   }
 };

@@ -25,8 +25,15 @@ export class Lines {
   private readonly quantities = new Column();
   private readonly prices = new Column();
   private readonly said = {
-    document: new Column(), line: new Column(), product: new Column(), quantity: new Column(),
-    unitPrice: new Column(), net: new Column(), unit: new Column(), member: new Column(), currency: new Column(),
+    document: new Column(),
+    line: new Column(),
+    product: new Column(),
+    quantity: new Column(),
+    unitPrice: new Column(),
+    net: new Column(),
+    unit: new Column(),
+    member: new Column(),
+    currency: new Column(),
   };
   private positions = new Float64Array(1024);
   private count = 0;
@@ -175,7 +182,8 @@ export class Lines {
   readonly inOrder = (a: number, b: number): number => {
     const { said, texts } = this;
     if (this.days.get(a) !== this.days.get(b)) return this.days.get(a) - this.days.get(b);
-    const documents = said.document.get(a) === said.document.get(b) ? 0 : compareTexts(texts.text(said.document.get(a)), texts.text(said.document.get(b)));
+    const documents =
+      said.document.get(a) === said.document.get(b) ? 0 : compareTexts(texts.text(said.document.get(a)), texts.text(said.document.get(b)));
     if (documents !== 0) return documents;
     const [lineA, lineB] = [texts.text(said.line.get(a)), texts.text(said.line.get(b))];
     if (lineA.length !== lineB.length) return lineA.length - lineB.length;

@@ -64,7 +64,20 @@ export class Matching {
   /** Forgets all lines, and keeps the memory for those that come. */
   clear(): void {
     this.lines.clear();
-    for (const part of [this.identities, this.termIds, this.rowOf, this.takenBy, this.ring, this.alive, this.kept, this.heldDocuments, ...Object.values(this.buckets), ...this.stale, this.openRows]) part.clear();
+    for (const part of [
+      this.identities,
+      this.termIds,
+      this.rowOf,
+      this.takenBy,
+      this.ring,
+      this.alive,
+      this.kept,
+      this.heldDocuments,
+      ...Object.values(this.buckets),
+      ...this.stale,
+      this.openRows,
+    ])
+      part.clear();
     this.live = 0;
   }
 
@@ -118,12 +131,17 @@ export class Matching {
     const free = all.filter((row) => this.isFreeFor(row, pass));
     const taking = new Taking();
     if (free.length > 0) {
-      run({
-        comparison: this.comparison, free, all,
-        isHeld: (row) => this.heldDocuments.get(this.lines.document(row)) === 1,
-        isKept: (row) => this.kept.get(row) === 1,
-        isMatched: (row) => this.takenBy.get(row) !== NOT_TAKEN && this.takenBy.get(row) < FIRST_DIFFERING,
-      }, taking);
+      run(
+        {
+          comparison: this.comparison,
+          free,
+          all,
+          isHeld: (row) => this.heldDocuments.get(this.lines.document(row)) === 1,
+          isKept: (row) => this.kept.get(row) === 1,
+          isMatched: (row) => this.takenBy.get(row) !== NOT_TAKEN && this.takenBy.get(row) < FIRST_DIFFERING,
+        },
+        taking,
+      );
     }
     this.apply(pass, free, taking);
     if (pass === WITHIN_DOCUMENT) this.noteDocument(bucket, all);

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type CommandContext, type Ledger, type LedgerCommand, newCommandId, openLedger, parseMapping, readSalesFile, type VarianceSummary } from '#ledger';
+import {
+  type CommandContext,
+  type Ledger,
+  type LedgerCommand,
+  newCommandId,
+  openLedger,
+  parseMapping,
+  readSalesFile,
+  type VarianceSummary,
+} from '#ledger';
 import { damagedCopy, DAMAGES, type Damage } from './damage.contract.ts';
 import type { ReportedLine } from './index.ts';
 
@@ -38,16 +47,25 @@ const linesByCustomer = async (): Promise<ReadonlyMap<string, ReportedLine[]>> =
   if (!mapping.ok) throw new Error('the mapping is right');
   const all = new Map<string, ReportedLine[]>(CUSTOMERS.map((customer) => [customer, []]));
   for await (const batch of readSalesFile(SAMPLE, mapping.value)) {
-    for (const { customer = '', document: { document, lines } } of batch.documents) {
+    for (const {
+      customer = '',
+      document: { document, lines },
+    } of batch.documents) {
       const own = all.get(customer);
-      for (const { line, date, product, quantity, unitPrice } of own === undefined ? [] : lines) own?.push({ key: { document, line }, date, product, quantity, unitPrice, position: own.length * 2 });
+      for (const { line, date, product, quantity, unitPrice } of own === undefined ? [] : lines)
+        own?.push({ key: { document, line }, date, product, quantity, unitPrice, position: own.length * 2 });
     }
   }
   return all;
 };
 
 const csvOf = (lines: readonly ReportedLine[]): string =>
-  ['document,line,date,product,quantity,unitPrice', ...lines.map(({ key, date, product, quantity, unitPrice }) => [key.document, key.line, date, `"${product}"`, quantity, unitPrice].join())].join('\n');
+  [
+    'document,line,date,product,quantity,unitPrice',
+    ...lines.map(({ key, date, product, quantity, unitPrice }) =>
+      [key.document, key.line, date, `"${product}"`, quantity, unitPrice].join(),
+    ),
+  ].join('\n');
 
 const variancesOf = async (partnership: string): Promise<readonly VarianceSummary[]> => {
   const items: VarianceSummary[] = [];
@@ -61,10 +79,15 @@ const variancesOf = async (partnership: string): Promise<readonly VarianceSummar
 };
 
 const named = (line: VarianceSummary['supplier']): string => (line === undefined ? '' : `${line.document}#${line.line}`);
-const found = (variances: readonly VarianceSummary[]): string[] => variances.map(({ kind, side = '', supplier, customer }) => [kind, side, named(supplier), named(customer)].join(' ')).sort();
+const found = (variances: readonly VarianceSummary[]): string[] =>
+  variances.map(({ kind, side = '', supplier, customer }) => [kind, side, named(supplier), named(customer)].join(' ')).sort();
 const SIDES = { ours: 'supplier', theirs: 'customer' } as const;
 const expected = (damages: readonly Damage[]): string[] =>
-  damages.flatMap(({ shows }) => (shows === undefined ? [] : [[shows.kind, shows.on === undefined ? '' : SIDES[shows.on], shows.ours, shows.theirs].join(' ')])).sort();
+  damages
+    .flatMap(({ shows }) =>
+      shows === undefined ? [] : [[shows.kind, shows.on === undefined ? '' : SIDES[shows.on], shows.ours, shows.theirs].join(' ')],
+    )
+    .sort();
 
 describe('the real sales of eight customers', () => {
   test('every damage of their copies is found, and no false variance', async () => {
@@ -74,19 +97,35 @@ describe('the real sales of eight customers', () => {
     }
     for (const customer of CUSTOMERS) {
       await done({ kind: 'OpenPartnership', supplier: 'uk', customer });
-      await done({ kind: 'SetMatchingRules', partnership: `uk~${customer}`, rules: { tolerances: RULES }, party: 'customer', person: 'carl' });
+      await done({
+        kind: 'SetMatchingRules',
+        partnership: `uk~${customer}`,
+        rules: { tolerances: RULES },
+        party: 'customer',
+        person: 'carl',
+      });
     }
     const theirs = await linesByCustomer();
     const recorded = [...theirs.values()].reduce((sum, lines) => sum + lines.length, 0);
     // All other customers have no partnership here: their lines are not addressed.
-    expect(await ledger.importSales({ target: { kind: 'supplier', supplier: 'uk' }, by: 'uk', file: 'sales.csv', source: SAMPLE, mapping: MAPPING }, context())).toMatchObject({ value: { sent: 541_909, recorded } });
+    expect(
+      await ledger.importSales(
+        { target: { kind: 'supplier', supplier: 'uk' }, by: 'uk', file: 'sales.csv', source: SAMPLE, mapping: MAPPING },
+        context(),
+      ),
+    ).toMatchObject({ value: { sent: 541_909, recorded } });
     const seen = new Set<string>();
     let damaged = 0;
     for (const [customer, lines] of theirs) {
       const partnership = `uk~${customer}`;
       const { lines: copy, damages } = damagedCopy(lines, Number(customer), { ...RULES, oneIn: 25, kinds: KINDS });
       const source = Readable.from([Buffer.from(csvOf(copy))]);
-      expect(await ledger.importSales({ target: { kind: 'partnership', partnership }, by: customer, reporter: 'customer', file: 'receipts.csv', source }, context())).toMatchObject({ value: { recorded: copy.length, refused: 0 } });
+      expect(
+        await ledger.importSales(
+          { target: { kind: 'partnership', partnership }, by: customer, reporter: 'customer', file: 'receipts.csv', source },
+          context(),
+        ),
+      ).toMatchObject({ value: { recorded: copy.length, refused: 0 } });
       expect([customer, found(await variancesOf(partnership))]).toEqual([customer, expected(damages)]);
       for (const { done: kind } of damages) seen.add(kind);
       damaged += damages.length;

@@ -8,7 +8,8 @@ const lineOf = (text: string, position: number, more: Partial<ReportedLine> = {}
   return { key: { document, line }, date: `2026-03-${day.padStart(2, '0')}`, product, quantity, unitPrice, position, ...more };
 };
 type Sent = string | readonly [string, Partial<ReportedLine>];
-const linesOf = (sent: readonly Sent[], from: number): ReportedLine[] => sent.map((one, index) => (typeof one === 'string' ? lineOf(one, from + index) : lineOf(one[0], from + index, one[1])));
+const linesOf = (sent: readonly Sent[], from: number): ReportedLine[] =>
+  sent.map((one, index) => (typeof one === 'string' ? lineOf(one, from + index) : lineOf(one[0], from + index, one[1])));
 
 const reconcile = (ours: readonly Sent[], theirs: readonly Sent[], options: MatchingOptions = {}): Reconciliation => {
   const rules = matchingRulesOf(options);
@@ -20,8 +21,13 @@ const reconcile = (ours: readonly Sent[], theirs: readonly Sent[], options: Matc
 };
 const name = ({ key }: { readonly key: { readonly document: string; readonly line: string } }): string => `${key.document}#${key.line}`;
 const matched = (reconciliation: Reconciliation): string[] =>
-  [...reconciliation.matches()].map(({ by, ours, theirs }: Match) => `${by}: ${ours.map(name).join(' + ')} = ${theirs.map(name).join(' + ')}`).sort();
-const told = (variances: readonly Variance[]): string[] => variances.map(({ kind, on, quantity, value, since }) => [kind, ...(on === undefined ? [] : [`on ${on}`]), quantity, value, `${since.day}@${since.position}`].join(' '));
+  [...reconciliation.matches()]
+    .map(({ by, ours, theirs }: Match) => `${by}: ${ours.map(name).join(' + ')} = ${theirs.map(name).join(' + ')}`)
+    .sort();
+const told = (variances: readonly Variance[]): string[] =>
+  variances.map(({ kind, on, quantity, value, since }) =>
+    [kind, ...(on === undefined ? [] : [`on ${on}`]), quantity, value, `${since.day}@${since.position}`].join(' '),
+  );
 const open = (reconciliation: Reconciliation): string[] => told(reconciliation.variances());
 
 describe('what agrees', () => {
@@ -39,7 +45,9 @@ describe('what agrees', () => {
 
   test('their product codes and units read in ours', () => {
     const options = { products: { Q: 'P' }, units: [{ product: 'P', from: 'box', to: 'piece', factor: '12' }] };
-    expect(matched(reconcile([['A#1 5 P 24 0.50', { unit: 'piece' }]], [['A#1 5 Q 2 6', { unit: 'box' }]], options))).toEqual(['identity: A#1 = A#1']);
+    expect(matched(reconcile([['A#1 5 P 24 0.50', { unit: 'piece' }]], [['A#1 5 Q 2 6', { unit: 'box' }]], options))).toEqual([
+      'identity: A#1 = A#1',
+    ]);
   });
 
   test('without a common document the same day comes first, then the nearest', () => {
@@ -48,15 +56,20 @@ describe('what agrees', () => {
   });
 
   test.each<[string, MatchingOptions['tolerances'], string]>([
-    ['quantity', { quantity: '1' }, 'A#1 5 P 11 2'], ['price', { price: '0.05' }, 'A#1 5 P 10 2.05'], ['percent of the price', { pricePercent: '2.5' }, 'A#1 5 P 10 2.05'],
-    ['value', { value: '0.50' }, 'A#1 5 P 10 2.05'], ['days', { days: 2 }, 'A#1 7 P 10 2'],
+    ['quantity', { quantity: '1' }, 'A#1 5 P 11 2'],
+    ['price', { price: '0.05' }, 'A#1 5 P 10 2.05'],
+    ['percent of the price', { pricePercent: '2.5' }, 'A#1 5 P 10 2.05'],
+    ['value', { value: '0.50' }, 'A#1 5 P 10 2.05'],
+    ['days', { days: 2 }, 'A#1 7 P 10 2'],
   ])('a difference within the tolerance of %s is none, and a hair more is one', (_, tolerances = {}, theirs) => {
     expect(matched(reconcile(['A#1 5 P 10 2'], [theirs], { tolerances }))).toEqual(['identity: A#1 = A#1']);
     expect(reconcile(['A#1 5 P 10 2'], [theirs]).variances()).toHaveLength(1);
   });
 
   test('across documents the nearest of all that agree is taken', () => {
-    const reconciliation = reconcile(['A#1 5 P 10 2'], ['X#1 5 P 11 2', 'Y#1 5 P 10 2.01'], { tolerances: { quantity: '1', price: '0.05' } });
+    const reconciliation = reconcile(['A#1 5 P 10 2'], ['X#1 5 P 11 2', 'Y#1 5 P 10 2.01'], {
+      tolerances: { quantity: '1', price: '0.05' },
+    });
     expect(matched(reconciliation)).toEqual(['tolerance: A#1 = Y#1']);
   });
 
@@ -73,7 +86,9 @@ describe('what agrees', () => {
 
 describe('split deliveries', () => {
   test('one line of ours against several of theirs, and the other way round', () => {
-    expect(matched(reconcile(['A#1 5 P 10 2'], ['X#1 5 P 4 2', 'Y#1 6 P 6 2'], { tolerances: { days: 2 } }))).toEqual(['split: A#1 = X#1 + Y#1']);
+    expect(matched(reconcile(['A#1 5 P 10 2'], ['X#1 5 P 4 2', 'Y#1 6 P 6 2'], { tolerances: { days: 2 } }))).toEqual([
+      'split: A#1 = X#1 + Y#1',
+    ]);
     expect(matched(reconcile(['A#1 5 P 4 2', 'A#2 5 P 6 2'], ['A#1 5 P 10 2']))).toEqual(['split: A#1 + A#2 = A#1']);
   });
 
@@ -99,7 +114,10 @@ describe('split deliveries', () => {
 
 describe('what does not', () => {
   test('a line that only one side has is missing on the other from its day and its position', () => {
-    expect(open(reconcile(['A#1 5 P 10 2'], ['B#1 6 Q 3 2']))).toEqual(['missing on theirs -10 -20 2026-03-05@0', 'missing on ours 3 6 2026-03-06@100']);
+    expect(open(reconcile(['A#1 5 P 10 2'], ['B#1 6 Q 3 2']))).toEqual([
+      'missing on theirs -10 -20 2026-03-05@0',
+      'missing on ours 3 6 2026-03-06@100',
+    ]);
   });
 
   test('each difference of a pair has its own kind and worth, and together they are the whole', () => {
@@ -110,13 +128,21 @@ describe('what does not', () => {
 
   test('a date shows from the earlier day until the later one', () => {
     const [variance, ...more] = reconcile(['A#1 5 P 10 2'], ['A#1 25 P 10 2'], { tolerances: { days: 3 } }).variances();
-    expect([variance, more]).toMatchObject([{ kind: 'date', value: '0', since: { day: '2026-03-05', position: 100 }, until: '2026-03-25' }, []]);
+    expect([variance, more]).toMatchObject([
+      { kind: 'date', value: '0', since: { day: '2026-03-05', position: 100 }, until: '2026-03-25' },
+      [],
+    ]);
   });
 
   test('the same number in another unit is an error of the unit, convertible or not', () => {
-    const sent = [['A#1 5 P 10 2', { unit: 'piece' }], ['A#1 5 P 10 2', { unit: 'box' }]] as const;
+    const sent = [
+      ['A#1 5 P 10 2', { unit: 'piece' }],
+      ['A#1 5 P 10 2', { unit: 'box' }],
+    ] as const;
     expect(open(reconcile([sent[0]], [sent[1]]))).toEqual(['unit 0 0 2026-03-05@100']);
-    expect(open(reconcile([sent[0]], [sent[1]], { units: [{ from: 'box', to: 'piece', factor: '12' }] }))).toEqual(['unit 110 0 2026-03-05@100']);
+    expect(open(reconcile([sent[0]], [sent[1]], { units: [{ from: 'box', to: 'piece', factor: '12' }] }))).toEqual([
+      'unit 110 0 2026-03-05@100',
+    ]);
   });
 
   test('a line that its document holds once more is there twice', () => {
@@ -126,7 +152,10 @@ describe('what does not', () => {
 
   test('under unknown documents one difference makes a pair, two make two lines', () => {
     expect(open(reconcile(['A#1 5 P 10 2'], ['X#1 5 P 12 2']))).toEqual(['quantity 2 4 2026-03-05@100']);
-    expect(open(reconcile(['A#1 5 P 10 2'], ['X#1 5 P 12 3']))).toEqual(['missing on theirs -10 -20 2026-03-05@0', 'missing on ours 12 36 2026-03-05@100']);
+    expect(open(reconcile(['A#1 5 P 10 2'], ['X#1 5 P 12 3']))).toEqual([
+      'missing on theirs -10 -20 2026-03-05@0',
+      'missing on ours 12 36 2026-03-05@100',
+    ]);
   });
 
   test('what both sides hold under one number is not looked for elsewhere', () => {
@@ -164,10 +193,21 @@ describe('as lines come', () => {
 test('rules that cannot be kept are refused with their place', () => {
   const refused = matchingRulesOf({
     tolerances: { days: 1.5, price: '-1', value: '1,0' },
-    units: [{ from: 'box', to: 'piece', factor: '0' }, { from: 'case', to: 'box', factor: '2' }, { from: 'case', to: 'tray', factor: '2' }, { from: 'a', to: 'b', factor: '2' }, { from: 'b', to: 'a', factor: '2' }],
+    units: [
+      { from: 'box', to: 'piece', factor: '0' },
+      { from: 'case', to: 'box', factor: '2' },
+      { from: 'case', to: 'tray', factor: '2' },
+      { from: 'a', to: 'b', factor: '2' },
+      { from: 'b', to: 'a', factor: '2' },
+    ],
   });
   expect(refused.ok ? [] : refused.rejections.map(({ code, place }) => `${code} ${String(place)}`)).toEqual([
-    'TOLERANCE_DAYS_NOT_ALLOWED tolerances.days', 'TOLERANCE_NOT_ALLOWED tolerances.price', 'TOLERANCE_NOT_ALLOWED tolerances.value',
-    'CONVERSION_FACTOR_NOT_ALLOWED units[0].factor', 'CONVERSION_TWICE units[2].from', 'CONVERSION_IN_CIRCLE units[3]', 'CONVERSION_IN_CIRCLE units[4]',
+    'TOLERANCE_DAYS_NOT_ALLOWED tolerances.days',
+    'TOLERANCE_NOT_ALLOWED tolerances.price',
+    'TOLERANCE_NOT_ALLOWED tolerances.value',
+    'CONVERSION_FACTOR_NOT_ALLOWED units[0].factor',
+    'CONVERSION_TWICE units[2].from',
+    'CONVERSION_IN_CIRCLE units[3]',
+    'CONVERSION_IN_CIRCLE units[4]',
   ]);
 });

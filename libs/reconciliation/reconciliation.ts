@@ -45,8 +45,10 @@ export class Reconciliation {
     matching.settle();
     const { lines } = matching;
     const unsettled = new Set<number>();
-    for (let row = 0; row < lines.rows; row += 1) if (matching.isLive(row) && matching.takenByOf(row) !== WITHIN_DOCUMENT) unsettled.add(lines.document(row));
-    for (let row = 0; row < lines.rows; row += 1) if (matching.isLive(row) && unsettled.has(lines.document(row))) yield { side: lines.side(row), line: lines.asFound(row) };
+    for (let row = 0; row < lines.rows; row += 1)
+      if (matching.isLive(row) && matching.takenByOf(row) !== WITHIN_DOCUMENT) unsettled.add(lines.document(row));
+    for (let row = 0; row < lines.rows; row += 1)
+      if (matching.isLive(row) && unsettled.has(lines.document(row))) yield { side: lines.side(row), line: lines.asFound(row) };
   }
 
   /** What is open, by the day it shows. */
@@ -67,7 +69,11 @@ export class Reconciliation {
       group.sort(matching.lines.inOrder);
       const ours = group.filter((member) => matching.lines.isOurs(member));
       const theirs = group.filter((member) => !matching.lines.isOurs(member));
-      yield { by: this.foundBy(pass, ours, theirs), ours: ours.map((one) => matching.lines.read(one)), theirs: theirs.map((one) => matching.lines.read(one)) };
+      yield {
+        by: this.foundBy(pass, ours, theirs),
+        ours: ours.map((one) => matching.lines.read(one)),
+        theirs: theirs.map((one) => matching.lines.read(one)),
+      };
     }
   }
 

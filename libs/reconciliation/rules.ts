@@ -75,7 +75,8 @@ const unitsOf = (conversions: readonly UnitConversion[], rejections: Rejection[]
   const units = new Map<string, Conversion>();
   for (const [index, { product = '', from, to, factor }] of conversions.entries()) {
     const place = `units[${index}]`;
-    if (!isDecimal(factor) || Rational.parse(factor).sign <= 0) rejections.push(matchingRefusal('CONVERSION_FACTOR_NOT_ALLOWED', `${place}.factor`, factor));
+    if (!isDecimal(factor) || Rational.parse(factor).sign <= 0)
+      rejections.push(matchingRefusal('CONVERSION_FACTOR_NOT_ALLOWED', `${place}.factor`, factor));
     else if (units.has(unitKey(product, from))) rejections.push(matchingRefusal('CONVERSION_TWICE', `${place}.from`, from));
     else units.set(unitKey(product, from), { to, factor: Rational.parse(factor) });
   }
@@ -86,7 +87,10 @@ const unitsOf = (conversions: readonly UnitConversion[], rejections: Rejection[]
 };
 
 /** Our number of a document of theirs: the one the line names, the one in the list, or theirs without the prefix. */
-export const ourDocumentOf = ({ documents, prefix }: MatchingRules, { key: { document }, reference }: { readonly key: Pick<LineKey, 'document'>; readonly reference?: string }): string => {
+export const ourDocumentOf = (
+  { documents, prefix }: MatchingRules,
+  { key: { document }, reference }: { readonly key: Pick<LineKey, 'document'>; readonly reference?: string },
+): string => {
   if (reference !== undefined && reference !== '') return reference;
   return documents.get(document) ?? (prefix !== '' && document.startsWith(prefix) ? document.slice(prefix.length) : document);
 };
@@ -102,7 +106,8 @@ export const matchingRulesOf = (options: MatchingOptions = {}): Result<MatchingR
     return Rational.zero;
   };
   const days = tolerances.days ?? 0;
-  if (!Number.isInteger(days) || days < 0 || days > MAX_DAYS) rejections.push(matchingRefusal('TOLERANCE_DAYS_NOT_ALLOWED', 'tolerances.days', String(days)));
+  if (!Number.isInteger(days) || days < 0 || days > MAX_DAYS)
+    rejections.push(matchingRefusal('TOLERANCE_DAYS_NOT_ALLOWED', 'tolerances.days', String(days)));
   const rules: MatchingRules = {
     days,
     quantity: amount('quantity'),

@@ -29,7 +29,8 @@ export type Variance = {
 const nameOf = (line: ComparedLine | undefined): string =>
   line === undefined ? '' : `${encodeURIComponent(line.key.document)};${encodeURIComponent(line.key.line)}`;
 
-const idOf = (kind: string, ours: ComparedLine | undefined, theirs: ComparedLine | undefined): string => `${kind}:${nameOf(ours)}:${nameOf(theirs)}`;
+const idOf = (kind: string, ours: ComparedLine | undefined, theirs: ComparedLine | undefined): string =>
+  `${kind}:${nameOf(ours)}:${nameOf(theirs)}`;
 
 const decimal = (value: Rational): bigint => scaled(value.toDecimal());
 

@@ -1,4 +1,14 @@
-import { BUNDLE_FILES, type BundleFile, type Checkpoint, formatManifest, formatSums, type HashFunction, type Manifest, toHex, utf8 } from '#audit';
+import {
+  BUNDLE_FILES,
+  type BundleFile,
+  type Checkpoint,
+  formatManifest,
+  formatSums,
+  type HashFunction,
+  type Manifest,
+  toHex,
+  utf8,
+} from '#audit';
 import { canonicalJson } from '#kernel';
 import type { Claims } from './claims/claims.ts';
 import { indexPage } from './index-page.ts';
@@ -22,7 +32,16 @@ type BundleContents = {
 };
 
 /** The files of a bundle one after the other, in the memory of one. The sums come last: what has none did not end. */
-export const bundleFiles = async function* ({ manifest, checkpoint, note, keys, proven, claims, checker, hash }: BundleContents): AsyncGenerator<BundleFile> {
+export const bundleFiles = async function* ({
+  manifest,
+  checkpoint,
+  note,
+  keys,
+  proven,
+  claims,
+  checker,
+  hash,
+}: BundleContents): AsyncGenerator<BundleFile> {
   const sums = new Map<string, string>();
   const file = (path: string, content: Uint8Array | string): BundleFile => {
     const bytes = typeof content === 'string' ? utf8(content) : content;
@@ -36,7 +55,15 @@ export const bundleFiles = async function* ({ manifest, checkpoint, note, keys, 
   if (claimed !== undefined) yield file(BUNDLE_FILES.claims, claimed.text);
   yield file(BUNDLE_FILES.policy, policyOf(keys));
   yield file(BUNDLE_FILES.keys, `${canonicalJson(keys)}\n`);
-  yield file(BUNDLE_FILES.index, indexPage({ manifest, checkpoint, keys: keys.keys.map(({ key }) => key), ...(claimed === undefined ? {} : { claims: claimed.claims }) }));
+  yield file(
+    BUNDLE_FILES.index,
+    indexPage({
+      manifest,
+      checkpoint,
+      keys: keys.keys.map(({ key }) => key),
+      ...(claimed === undefined ? {} : { claims: claimed.claims }),
+    }),
+  );
   yield file(BUNDLE_FILES.checker, checker);
   yield { path: BUNDLE_FILES.sums, bytes: utf8(formatSums(sums)) };
 };

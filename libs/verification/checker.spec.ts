@@ -23,13 +23,21 @@ const { verifyProofs } = (await import(pathToFileURL(SCRIPT).href)) as Checker;
 
 const engine: NonNullable<BundleClaim['engine']> = {
   verifies: (signature, message, publicKey) =>
-    verify(null, message, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }), signature),
+    verify(
+      null,
+      message,
+      createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }),
+      signature,
+    ),
 };
 
 type Said = { readonly kind: string; readonly file?: string | undefined; readonly from?: number | undefined };
 const scriptSays = (files: Files, brought: Brought = {}): Said => {
   try {
-    verifyProofs((path) => { const bytes = files.get(path); return bytes === undefined ? undefined : Buffer.from(bytes); }, brought);
+    verifyProofs((path) => {
+      const bytes = files.get(path);
+      return bytes === undefined ? undefined : Buffer.from(bytes);
+    }, brought);
     return { kind: 'proven' };
   } catch (error) {
     const { kind, file, from } = error as Said;
@@ -37,7 +45,12 @@ const scriptSays = (files: Files, brought: Brought = {}): Said => {
   }
 };
 const librarySays = (files: Files, { policy, checkpoint }: Brought = {}): Said => {
-  const claim = { files: { read: (path: string) => files.get(path) }, engine, ...(policy === undefined ? {} : { policy }), ...(checkpoint === undefined ? {} : { older: checkpoint }) };
+  const claim = {
+    files: { read: (path: string) => files.get(path) },
+    engine,
+    ...(policy === undefined ? {} : { policy }),
+    ...(checkpoint === undefined ? {} : { older: checkpoint }),
+  };
   const verdict = checkProofs(claim, (bytes) => createHash('sha256').update(bytes).digest());
   return verdict.kind === 'proven' ? { kind: 'proven' } : { kind: verdict.kind, file: verdict.file, from: verdict.entries?.from };
 };
@@ -47,15 +60,37 @@ const part = (): Files => {
   const { entries, files } = honest;
   const own: Files = new Map([...files].filter(([path]) => !path.startsWith('tile/') && path !== BUNDLE_FILES.claims));
   const positions = [0, 3, entries.length - 1];
-  for (const index of positions) own.set(proofPath(index), utf8(formatProofFile({ index, proof: inclusionProof(hashesOf(entries), index, entries.length), checkpoint: checkpointOf(entries), extra: entries[index] ?? new Uint8Array(0) })));
-  return withSums(own.set(BUNDLE_FILES.manifest, utf8(formatManifest({ partnership: honest.partnership, size: entries.length, part: { agreements: ['a-1'], positions } }))));
+  for (const index of positions)
+    own.set(
+      proofPath(index),
+      utf8(
+        formatProofFile({
+          index,
+          proof: inclusionProof(hashesOf(entries), index, entries.length),
+          checkpoint: checkpointOf(entries),
+          extra: entries[index] ?? new Uint8Array(0),
+        }),
+      ),
+    );
+  return withSums(
+    own.set(
+      BUNDLE_FILES.manifest,
+      utf8(formatManifest({ partnership: honest.partnership, size: entries.length, part: { agreements: ['a-1'], positions } })),
+    ),
+  );
 };
 
 describe('the checker', () => {
   it('is one file that a person can read, with nothing but what Node has', () => {
     const text = readFileSync(SCRIPT, 'utf8');
     expect(statSync(SCRIPT).size).toBeLessThanOrEqual(MOST_BYTES);
-    expect([...text.matchAll(/from '([^']+)'/g)].map(([, name]) => name)).toEqual(['node:buffer', 'node:crypto', 'node:fs', 'node:path', 'node:url']);
+    expect([...text.matchAll(/from '([^']+)'/g)].map(([, name]) => name)).toEqual([
+      'node:buffer',
+      'node:crypto',
+      'node:fs',
+      'node:path',
+      'node:url',
+    ]);
     expect(text.split('\n').filter((line) => line.length > 300)).toEqual([]);
     expect(text).not.toMatch(/\bfetch\(|node:https?|node:net|import\(|eval\(/);
   });
@@ -64,7 +99,10 @@ describe('the checker', () => {
     expect(scriptSays(honest.files)).toEqual({ kind: 'proven' });
     expect(librarySays(part())).toEqual({ kind: 'proven' });
     expect(scriptSays(part())).toEqual({ kind: 'proven' });
-    for (const kept of [0, 1, honest.entries.length]) expect(scriptSays(honest.files, { policy: policyOf(logSigner), checkpoint: checkpointOf(honest.entries.slice(0, kept)) })).toEqual({ kind: 'proven' });
+    for (const kept of [0, 1, honest.entries.length])
+      expect(scriptSays(honest.files, { policy: policyOf(logSigner), checkpoint: checkpointOf(honest.entries.slice(0, kept)) })).toEqual({
+        kind: 'proven',
+      });
     expect(scriptSays(part(), { checkpoint: checkpointOf(honest.entries) })).toMatchObject({ kind: 'unusable' });
   });
 
@@ -82,7 +120,10 @@ describe('the checker', () => {
     for (const path of files.keys()) {
       const bytes = files.get(path) ?? new Uint8Array(0);
       for (const place of [0, bytes.length >> 1, bytes.length - 1]) {
-        const changed = new Map(files).set(path, bytes.map((byte, at) => (at === place ? byte ^ 1 : byte)));
+        const changed = new Map(files).set(
+          path,
+          bytes.map((byte, at) => (at === place ? byte ^ 1 : byte)),
+        );
         expect([path, place, scriptSays(changed)]).toEqual([path, place, librarySays(changed)]);
       }
     }
@@ -100,7 +141,9 @@ describe('the checker as a program', () => {
     writeFileSync(join(folder, 'policy'), policyOf(logSigner));
     writeFileSync(join(folder, 'kept'), checkpointOf(honest.entries.slice(0, 2)));
   });
-  afterAll(() => { rmSync(folder, { recursive: true }); });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
 
   const run = async (...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> => {
     try {
@@ -113,7 +156,11 @@ describe('the checker as a program', () => {
 
   it('ends with 0 for what is proven, 1 for what is wrong, 2 for what is no bundle', async () => {
     const proven = await run('bundle', '--policy', 'policy', '--checkpoint', 'kept');
-    expect([proven.code, proven.stderr, proven.stdout.split('\n')[0]]).toEqual([0, '', `PROVEN: ${honest.entries.length} entries of acme~buildco, by the checkpoint of ledger.example/partnerships/acme~buildco over ${honest.entries.length} entries.`]);
+    expect([proven.code, proven.stderr, proven.stdout.split('\n')[0]]).toEqual([
+      0,
+      '',
+      `PROVEN: ${honest.entries.length} entries of acme~buildco, by the checkpoint of ledger.example/partnerships/acme~buildco over ${honest.entries.length} entries.`,
+    ]);
     writeFileSync(join(folder, 'bundle', BUNDLE_FILES.index), 'other words\n');
     const wrong = await run('bundle', '--policy', 'policy', '--json');
     expect([wrong.code, JSON.parse(wrong.stdout)]).toMatchObject([1, { kind: 'wrong', code: 'SUM_DIFFERS', file: 'index.md' }]);

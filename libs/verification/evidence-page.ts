@@ -17,14 +17,22 @@ export type EvidenceEvent = {
 };
 
 /** An event as the timeline lists it, with its valid days. */
-export type ListedEvent = Pick<EvidenceEvent, 'position' | 'recordedAt' | 'type' | 'summary'> & { readonly from: string | null; readonly to: string | null; readonly stream: string };
+export type ListedEvent = Pick<EvidenceEvent, 'position' | 'recordedAt' | 'type' | 'summary'> & {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly stream: string;
+};
 
 /** Streams named after an agreement: its own, and those of what was settled and argued under it. */
 const isOfAgreement = (stream: string, agreement: string): boolean =>
   stream === `agreement-${agreement}` || stream === `claims-${agreement}` || stream.startsWith(`statement-${agreement}.`);
 
 /** Whether an event belongs to what is shown of one agreement: its own events, its partnership's, and the sales about the days asked for. */
-export const isShown = ({ stream, from, to }: ListedEvent, partnership: string, chosen: { readonly agreement: string; readonly from?: string; readonly to?: string }): boolean => {
+export const isShown = (
+  { stream, from, to }: ListedEvent,
+  partnership: string,
+  chosen: { readonly agreement: string; readonly from?: string; readonly to?: string },
+): boolean => {
   if (stream === `partnership-${partnership}` || isOfAgreement(stream, chosen.agreement)) return true;
   if (!stream.startsWith(`sales-${partnership}.`)) return false;
   return (chosen.from === undefined || (to ?? from ?? '') >= chosen.from) && (chosen.to === undefined || (from ?? to ?? '') <= chosen.to);
@@ -38,7 +46,15 @@ export const evidenceEvent = (listed: ListedEvent, entry: Uint8Array, hasher: Tr
   if (!leaf.ok) return leaf;
   const { position, recordedAt, type, summary } = listed;
   const { actor } = leaf.value.metadata;
-  return accepted({ position, recordedAt, type, summary, about: aboutOf(listed), actor: typeof actor === 'string' ? actor : '', leafHash: toBase64(hasher.leaf(entry)) });
+  return accepted({
+    position,
+    recordedAt,
+    type,
+    summary,
+    about: aboutOf(listed),
+    actor: typeof actor === 'string' ? actor : '',
+    leafHash: toBase64(hasher.leaf(entry)),
+  });
 };
 
 export type Evidence = {
@@ -56,7 +72,9 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** Whatever a side wrote is text: no markup, and no control character that could turn the direction of what follows. */
 const escaped = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu, (character) => (character === '\n' ? '\n' : ' ')).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu, (character) => (character === '\n' ? '\n' : ' '))
+    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
 const STYLE = `
   body { font: 14px/1.45 system-ui, sans-serif; color: #1a1a1a; max-width: 72rem; margin: 2rem auto; padding: 0 1rem 4rem; }
@@ -66,7 +84,8 @@ const STYLE = `
   footer { color: #555; font-size: 11px; border-top: 1px solid #ddd; margin-top: 3rem; padding-top: .4rem; }
   @media print { body { margin: 0; max-width: none; font-size: 10pt; } tr { break-inside: avoid; } thead { display: table-header-group; } footer { position: fixed; bottom: 0; left: 0; right: 0; background: #fff; } @page { margin: 15mm 12mm 22mm; } }`;
 
-const listOf = (sentences: readonly string[]): string => `<ul>${sentences.map((sentence) => `<li>${escaped(sentence)}</li>`).join('\n')}</ul>`;
+const listOf = (sentences: readonly string[]): string =>
+  `<ul>${sentences.map((sentence) => `<li>${escaped(sentence)}</li>`).join('\n')}</ul>`;
 
 const row = ({ position, recordedAt, summary, type, about, actor, leafHash }: EvidenceEvent): string =>
   `<tr><td class="number">${position}</td><td>${escaped(recordedAt)}</td><td>${escaped(summary)}<br><code>${escaped(type)}</code></td><td>${escaped(about)}</td><td>${escaped(actor)}</td><td><code>${escaped(leafHash)}</code></td></tr>`;
@@ -74,7 +93,10 @@ const row = ({ position, recordedAt, summary, type, about, actor, leafHash }: Ev
 const balanceSection = (balance: BalanceAnswer | undefined): string => {
   if (balance === undefined) return '<p>No version is in force.</p>';
   const { on, knownAt, rules, earned, currency, programmes } = balance;
-  const rows = programmes.map((one) => `<tr><td>${escaped(one.id)}${one.scope === null ? '' : escaped(` (${Object.values(one.scope).join(', ')})`)}</td><td>${escaped(one.period.from)} to ${escaped(one.period.to)}</td><td class="number">${escaped(one.measured)}</td><td class="number">${escaped(one.earned)} ${escaped(currency)}</td></tr>`);
+  const rows = programmes.map(
+    (one) =>
+      `<tr><td>${escaped(one.id)}${one.scope === null ? '' : escaped(` (${Object.values(one.scope).join(', ')})`)}</td><td>${escaped(one.period.from)} to ${escaped(one.period.to)}</td><td class="number">${escaped(one.measured)}</td><td class="number">${escaped(one.earned)} ${escaped(currency)}</td></tr>`,
+  );
   return `<p>Earned <strong>${escaped(earned)} ${escaped(currency)}</strong>, about ${escaped(on)}, as known at position ${knownAt ?? 0}, rules ${rules}.</p>
 <table><thead><tr><th>Programme</th><th>Period</th><th class="number">Measured</th><th class="number">Earned</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
 };

@@ -6,7 +6,12 @@ import { type Engine, honestOf, trial, verdictOf } from './testing/trial.ts';
 const engine: Engine = {
   hash: (bytes) => createHash('sha256').update(bytes).digest(),
   verifies: (signature, message, publicKey) =>
-    verify(null, message, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }), signature),
+    verify(
+      null,
+      message,
+      createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }),
+      signature,
+    ),
 };
 
 /** `npm run soak` does the same for 1,000 bundles and 100,000 changes. */
@@ -21,7 +26,10 @@ describe('a bundle', () => {
   });
 
   it.each(bundles)('of seed $seed that is changed is found, and the place is named', ({ seed, honest }) => {
-    const missed = Array.from({ length: CHANGES }, (_, index) => ({ number: index, why: trial(engine, honest, seed * 1_000_003 + index) })).filter(({ why }) => why !== undefined);
+    const missed = Array.from({ length: CHANGES }, (_, index) => ({
+      number: index,
+      why: trial(engine, honest, seed * 1_000_003 + index),
+    })).filter(({ why }) => why !== undefined);
     expect(missed).toEqual([]);
   });
 });

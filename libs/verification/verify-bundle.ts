@@ -1,6 +1,22 @@
 import {
-  BUNDLE_FILES, bundlePaths, type BundleClaim, type BundleFault, type BundleFiles, faultOf, type HashFunction, type Leaf, type Manifest, openBundle, type OpenedBundle, type OpenedCheckpoint,
-  provenLeaves, summedFiles, textOf, treeHasher, WholeCheck, whyNotSummed,
+  BUNDLE_FILES,
+  bundlePaths,
+  type BundleClaim,
+  type BundleFault,
+  type BundleFiles,
+  faultOf,
+  type HashFunction,
+  type Leaf,
+  type Manifest,
+  openBundle,
+  type OpenedBundle,
+  type OpenedCheckpoint,
+  provenLeaves,
+  summedFiles,
+  textOf,
+  treeHasher,
+  WholeCheck,
+  whyNotSummed,
 } from '#audit';
 import type { Rejection } from '#kernel';
 import { RULES_VERSION } from '#rebates';
@@ -35,7 +51,13 @@ export type Recomputed = {
   readonly lines: number;
   /** Statements in the history, each recomputed at its own position. */
   readonly statements: number;
-  readonly agreements: readonly { readonly agreement: string; readonly version: number; readonly days: number; readonly earned: string; readonly currency: string }[];
+  readonly agreements: readonly {
+    readonly agreement: string;
+    readonly version: number;
+    readonly days: number;
+    readonly earned: string;
+    readonly currency: string;
+  }[];
   /** Events of types that take part in no figure that is claimed. */
   readonly passedOver: Readonly<Record<string, number>>;
 };
@@ -48,7 +70,12 @@ export type BundleVerdict = Verified | BundleFault;
  */
 export const verifyBundle = (given: BundleFiles, options: VerifyOptions): BundleVerdict => {
   const files = summedFiles(given, options.hash);
-  const claim: BundleClaim = { files, engine: { hasher: treeHasher(options.hash), ...optional('verifies', options.verifies) }, ...optional('policy', options.policy), ...optional('older', options.older) };
+  const claim: BundleClaim = {
+    files,
+    engine: { hasher: treeHasher(options.hash), ...optional('verifies', options.verifies) },
+    ...optional('policy', options.policy),
+    ...optional('older', options.older),
+  };
   const bundle = openBundle(claim);
   if (bundle.kind !== 'opened') return bundle;
   const shown = bundle.manifest.part === undefined ? verifyWhole(bundle, claim, options) : verifyPart(bundle, claim, options);
@@ -56,10 +83,18 @@ export const verifyBundle = (given: BundleFiles, options: VerifyOptions): Bundle
   const unsummed = whyNotSummed(files, bundlePaths(bundle.manifest));
   if (unsummed !== undefined) return faultOf('wrong', [unsummed.rejection], { file: unsummed.file });
   const { manifest, checkpoint } = bundle;
-  return { kind: 'verified', manifest, checkpoint, policy: options.policy === undefined ? "bundle's" : 'yours', older: options.older !== undefined, ...shown };
+  return {
+    kind: 'verified',
+    manifest,
+    checkpoint,
+    policy: options.policy === undefined ? "bundle's" : 'yours',
+    older: options.older !== undefined,
+    ...shown,
+  };
 };
 
-const optional = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
+const optional = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> =>
+  value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 
 type Shown = Pick<Verified, 'recomputed'>;
 
@@ -91,8 +126,13 @@ const verifyWhole = (bundle: OpenedBundle, claim: BundleClaim, { onEvent, hash }
   const fault = check.finish();
   if (fault !== undefined) return fault;
   if (unlawful !== undefined) {
-    const { leaf: { position }, rejection } = unlawful;
-    return faultOf(rejection.code === 'EVENT_SCHEMA_UNKNOWN' ? 'unusable' : 'wrong', [rejection], { entries: { from: position, to: position + 1 } });
+    const {
+      leaf: { position },
+      rejection,
+    } = unlawful;
+    return faultOf(rejection.code === 'EVENT_SCHEMA_UNKNOWN' ? 'unusable' : 'wrong', [rejection], {
+      entries: { from: position, to: position + 1 },
+    });
   }
   return compareClaims(files, manifest, replay);
 };
@@ -103,8 +143,10 @@ const compareClaims = (files: BundleFiles, manifest: Manifest, replay: Replay): 
   const claimed = parseClaims(bytes === undefined ? '' : (textOf(bytes) ?? ''));
   if (!claimed.ok) return faultOf('wrong', claimed.rejections, { file });
   const { rules, partnership } = claimed.value;
-  if (rules !== RULES_VERSION) return faultOf('unusable', [verificationRefusal('RULES_UNKNOWN', { rules, known: RULES_VERSION })], { file });
-  if (partnership !== manifest.partnership) return faultOf('wrong', [verificationRefusal('CLAIMS_OF_OTHER', { said: partnership, found: manifest.partnership })], { file });
+  if (rules !== RULES_VERSION)
+    return faultOf('unusable', [verificationRefusal('RULES_UNKNOWN', { rules, known: RULES_VERSION })], { file });
+  if (partnership !== manifest.partnership)
+    return faultOf('wrong', [verificationRefusal('CLAIMS_OF_OTHER', { said: partnership, found: manifest.partnership })], { file });
   const recomputed = replay.claims();
   const wrong = firstWrongClaim(claimed.value, recomputed);
   return wrong === undefined ? { recomputed: recomputedOf(recomputed, replay) } : faultOf('wrong', [wrong], { file });
@@ -114,6 +156,12 @@ const recomputedOf = ({ rules, agreements }: Claims, replay: Replay): Recomputed
   rules,
   lines: replay.lines,
   statements: replay.statements,
-  agreements: agreements.map(({ agreement, version, currency, days, closing }) => ({ agreement, version, days: days.length, earned: closing.earned, currency })),
+  agreements: agreements.map(({ agreement, version, currency, days, closing }) => ({
+    agreement,
+    version,
+    days: days.length,
+    earned: closing.earned,
+    currency,
+  })),
   passedOver: Object.fromEntries(replay.passedOver),
 });

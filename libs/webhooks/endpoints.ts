@@ -11,14 +11,29 @@ const OLD_SECRET_MS = 24 * 3_600_000;
 const ID_BYTES = 12;
 
 type Row = {
-  readonly id: string; readonly organisation: string; readonly url: string; readonly kinds: string; readonly partnerships: string; readonly vouched_by: string;
-  readonly created_at: string; readonly secret: string; readonly secret_since: string; readonly old_secret: string | null; readonly old_until: string | null;
+  readonly id: string;
+  readonly organisation: string;
+  readonly url: string;
+  readonly kinds: string;
+  readonly partnerships: string;
+  readonly vouched_by: string;
+  readonly created_at: string;
+  readonly secret: string;
+  readonly secret_since: string;
+  readonly old_secret: string | null;
+  readonly old_until: string | null;
 };
 
 const wordsIn = (text: string): string[] => text.split(' ').filter((word) => word !== '');
 const endpointOf = (row: Row): Endpoint => ({
-  id: row.id, organisation: row.organisation, url: row.url, kinds: wordsIn(row.kinds), partnerships: wordsIn(row.partnerships),
-  by: row.vouched_by, createdAt: row.created_at, secretSince: row.secret_since,
+  id: row.id,
+  organisation: row.organisation,
+  url: row.url,
+  kinds: wordsIn(row.kinds),
+  partnerships: wordsIn(row.partnerships),
+  by: row.vouched_by,
+  createdAt: row.created_at,
+  secretSince: row.secret_since,
 });
 
 export type NewEndpoint = Pick<Endpoint, 'organisation' | 'url' | 'kinds' | 'partnerships' | 'by'>;
@@ -41,10 +56,16 @@ export const endpointsIn = ({ db, clock, chance }: Parts): Endpoints => {
   const one = db.prepare<Row>('SELECT * FROM endpoints WHERE id = ? AND organisation = ?');
   const ofOrganisation = db.prepare<Row>('SELECT * FROM endpoints WHERE organisation = ? ORDER BY created_at, id');
   const everyOne = db.prepare<Row>('SELECT * FROM endpoints ORDER BY created_at, id');
-  const secrets = db.prepare<Pick<Row, 'secret' | 'old_secret' | 'old_until'>>('SELECT secret, old_secret, old_until FROM endpoints WHERE id = ?');
-  const insert = db.prepare('INSERT INTO endpoints (id, organisation, url, kinds, partnerships, vouched_by, created_at, secret, secret_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const secrets = db.prepare<Pick<Row, 'secret' | 'old_secret' | 'old_until'>>(
+    'SELECT secret, old_secret, old_until FROM endpoints WHERE id = ?',
+  );
+  const insert = db.prepare(
+    'INSERT INTO endpoints (id, organisation, url, kinds, partnerships, vouched_by, created_at, secret, secret_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   const remove = db.prepare('DELETE FROM endpoints WHERE id = ? AND organisation = ?');
-  const rotate = db.prepare('UPDATE endpoints SET old_secret = secret, old_until = ?, secret = ?, secret_since = ?, vouched_by = ? WHERE id = ? AND organisation = ?');
+  const rotate = db.prepare(
+    'UPDATE endpoints SET old_secret = secret, old_until = ?, secret = ?, secret_since = ?, vouched_by = ? WHERE id = ? AND organisation = ?',
+  );
   const now = (): string => clock().toISOString();
   const find = (organisation: string, id: string): Endpoint | undefined => {
     const row = one.get(id, organisation);
@@ -53,7 +74,8 @@ export const endpointsIn = ({ db, clock, chance }: Parts): Endpoints => {
   return {
     add: ({ organisation, url, kinds, partnerships, by }) =>
       db.transaction(() => {
-        if (ofOrganisation.all(organisation).length >= MOST_ENDPOINTS) return refuse('WEBHOOK_TOO_MANY', { organisation, most: String(MOST_ENDPOINTS) });
+        if (ofOrganisation.all(organisation).length >= MOST_ENDPOINTS)
+          return refuse('WEBHOOK_TOO_MANY', { organisation, most: String(MOST_ENDPOINTS) });
         const [id, secret, at] = [`w-${Buffer.from(chance(ID_BYTES)).toString('hex')}`, newSigningSecret(chance), now()];
         insert.run(id, organisation, url, kinds.join(' '), partnerships.join(' '), by, at, secret, at);
         return accepted({ id, organisation, url, kinds, partnerships, by, createdAt: at, secretSince: at, secret });

@@ -16,13 +16,17 @@ export type Lease = {
 
 export const leaseIn = ({ db, clock, chance }: Parts): Lease => {
   const holder = Buffer.from(chance(HOLDER_BYTES)).toString('hex');
-  const take = db.prepare('INSERT INTO lease (one, holder, until) VALUES (1, ?1, ?2) ON CONFLICT (one) DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE lease.holder = ?1 OR lease.until <= ?3');
+  const take = db.prepare(
+    'INSERT INTO lease (one, holder, until) VALUES (1, ?1, ?2) ON CONFLICT (one) DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE lease.holder = ?1 OR lease.until <= ?3',
+  );
   const release = db.prepare('DELETE FROM lease WHERE holder = ?');
   return {
     take: () => {
       const now = clock();
       return Number(take.run(holder, new Date(now.getTime() + LEASE_MS).toISOString(), now.toISOString()).changes) > 0;
     },
-    release: () => { release.run(holder); },
+    release: () => {
+      release.run(holder);
+    },
   };
 };

@@ -34,11 +34,21 @@ export type OutboxParts = {
 
 /** What is told, as it is sent: ids and places; everything else is asked for, by who may. */
 export const bodyOf = ({ kind, recordedAt, partnership, position, day, event, about }: Notice): string =>
-  JSON.stringify({ type: kind, timestamp: recordedAt, data: { partnership, position, ...(day === undefined ? {} : { day }), event, ...about } });
+  JSON.stringify({
+    type: kind,
+    timestamp: recordedAt,
+    data: { partnership, position, ...(day === undefined ? {} : { day }), event, ...about },
+  });
 
 export const messageOf = (endpoint: Endpoint, notice: Notice): Message => {
   const { partnership, position, day, kind, about } = notice;
-  return { id: messageIdOf(endpoint.id, [partnership, position, day ?? null, kind, about]), partnership, position, kind, body: bodyOf(notice) };
+  return {
+    id: messageIdOf(endpoint.id, [partnership, position, day ?? null, kind, about]),
+    partnership,
+    position,
+    kind,
+    body: bodyOf(notice),
+  };
 };
 
 const isSide = (organisation: string, partnership: string): boolean => partnership.split('~').includes(organisation);
@@ -98,7 +108,12 @@ export class Outbox {
     const dirty = [...this.dirty];
     this.dirty.clear();
     // One that was silent has much to catch up with when it stands again.
-    this.swept = new Map(standing.flatMap(({ id }) => { const at = this.swept.get(id); return at === undefined ? [] : [[id, at]]; }));
+    this.swept = new Map(
+      standing.flatMap(({ id }) => {
+        const at = this.swept.get(id);
+        return at === undefined ? [] : [[id, at]];
+      }),
+    );
     const failures: unknown[] = [];
     for (const [index, endpoint] of standing.entries()) {
       const isSwept = now.getTime() - (this.swept.get(endpoint.id) ?? Number.NEGATIVE_INFINITY) < SWEPT_MS;
@@ -119,7 +134,8 @@ export class Outbox {
   }
 
   private async *ofEndpoint(endpoint: Endpoint): AsyncGenerator<string> {
-    for await (const partnership of this.parts.notices.partnershipsOf(endpoint.organisation)) if (isFor(endpoint, partnership)) yield partnership;
+    for await (const partnership of this.parts.notices.partnershipsOf(endpoint.organisation))
+      if (isFor(endpoint, partnership)) yield partnership;
   }
 
   /** True where everything was told. */
@@ -128,12 +144,23 @@ export class Outbox {
     for (let page = 0; page < MOST_PAGES_A_TURN; page += 1) {
       if (deliveries.pendingOf(endpoint.id) >= mostPending) return false;
       const place = deliveries.placeOf(endpoint.id, partnership);
-      const { items, through, more } = await notices.after({ partnership, after: place ?? { time: endpoint.createdAt }, today, ...(endpoint.kinds.length === 0 ? {} : { kinds: endpoint.kinds }) });
+      const { items, through, more } = await notices.after({
+        partnership,
+        after: place ?? { time: endpoint.createdAt },
+        today,
+        ...(endpoint.kinds.length === 0 ? {} : { kinds: endpoint.kinds }),
+      });
       // What was removed meanwhile takes nothing more.
       if (endpoints.find(endpoint.organisation, endpoint.id) === undefined) return true;
       // What brought nothing is not written each time: there is a day for each partnership, every day.
       const isFurther = place === undefined ? more : through.position !== place.position;
-      if (items.length > 0 || isFurther) deliveries.keep(endpoint.id, partnership, through, items.map((notice) => messageOf(endpoint, notice)));
+      if (items.length > 0 || isFurther)
+        deliveries.keep(
+          endpoint.id,
+          partnership,
+          through,
+          items.map((notice) => messageOf(endpoint, notice)),
+        );
       if (!more) return true;
     }
     this.isBehind = true;
@@ -147,15 +174,27 @@ export class Outbox {
       if (this.lanes.has(endpoint.id) || this.parts.deliveries.due(endpoint.id, 1).length === 0) continue;
       this.served.set(endpoint.id, (this.turns += 1));
       const lane = this.sendTo(endpoint, signal).then(
-        () => { this.parts.onSent(undefined); },
-        (error: unknown) => { this.parts.onSent(error); },
+        () => {
+          this.parts.onSent(undefined);
+        },
+        (error: unknown) => {
+          this.parts.onSent(error);
+        },
       );
-      this.lanes.set(endpoint.id, lane.finally(() => this.lanes.delete(endpoint.id)));
+      this.lanes.set(
+        endpoint.id,
+        lane.finally(() => this.lanes.delete(endpoint.id)),
+      );
     }
   }
 
   private leastServedFirst(standing: readonly Endpoint[]): readonly Endpoint[] {
-    this.served = new Map(standing.flatMap(({ id }) => { const turn = this.served.get(id); return turn === undefined ? [] : [[id, turn]]; }));
+    this.served = new Map(
+      standing.flatMap(({ id }) => {
+        const turn = this.served.get(id);
+        return turn === undefined ? [] : [[id, turn]];
+      }),
+    );
     return [...standing].sort((a, b) => (this.served.get(a.id) ?? 0) - (this.served.get(b.id) ?? 0));
   }
 
@@ -166,7 +205,12 @@ export class Outbox {
       if (clock().getTime() >= until) break;
       const now = endpoints.find(endpoint.organisation, endpoint.id);
       if (now === undefined || !mayHear(now)) return;
-      const attempt = await transport({ url: endpoint.url, headers: headersOf({ id: one.id, body: one.body, secrets: endpoints.secretsOf(endpoint.id), at: clock() }), body: one.body, signal });
+      const attempt = await transport({
+        url: endpoint.url,
+        headers: headersOf({ id: one.id, body: one.body, secrets: endpoints.secretsOf(endpoint.id), at: clock() }),
+        body: one.body,
+        signal,
+      });
       // Broken off by our own end: it was no attempt, and is sent again.
       if (signal.aborted && attempt.status === null) return;
       // Nobody is there: no other message that is due would find anybody either, so it counts as an attempt of each.

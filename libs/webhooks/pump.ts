@@ -55,7 +55,9 @@ export class Pump {
   private async rest(signal: AbortSignal): Promise<void> {
     const waitMs = Math.min(LONGEST_MS, Math.max(0, this.nextDueMs() ?? LONGEST_MS));
     const over = new AbortController();
-    const woken = new Promise<void>((resolve) => { this.wakeUp = resolve; });
+    const woken = new Promise<void>((resolve) => {
+      this.wakeUp = resolve;
+    });
     const options = { signal: AbortSignal.any([signal, over.signal]), ref: false };
     if (!this.isAwake) await Promise.race([woken, pause(waitMs, undefined, options).catch(() => undefined)]);
     over.abort();

@@ -11,7 +11,11 @@ let webhooks: Webhooks;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'webhooks-'));
   webhooks = openWebhooks({
-    dataDir: folder, addresses: { open: false, networks: [] }, mayHear: () => true, isKind: (kind) => /^[a-z]+$/.test(kind), clock: () => new Date(0),
+    dataDir: folder,
+    addresses: { open: false, networks: [] },
+    mayHear: () => true,
+    isKind: (kind) => /^[a-z]+$/.test(kind),
+    clock: () => new Date(0),
     transport: () => Promise.resolve({ status: 200, error: null, retryAfterSeconds: null }),
   });
 });
@@ -26,7 +30,9 @@ const codeOfAdding = (over: Partial<Parameters<Webhooks['add']>[0]> = {}): strin
 };
 
 test.each([
-  [{ url: 'https://10.0.0.1/' }, 'WEBHOOK_URL_NOT_ALLOWED'], [{ kinds: ['No-Kind'] }, 'WEBHOOK_KIND_UNKNOWN'], [{ partnerships: ['other~buildco'] }, 'WEBHOOK_PARTNERSHIP_NOT_YOURS'],
+  [{ url: 'https://10.0.0.1/' }, 'WEBHOOK_URL_NOT_ALLOWED'],
+  [{ kinds: ['No-Kind'] }, 'WEBHOOK_KIND_UNKNOWN'],
+  [{ partnerships: ['other~buildco'] }, 'WEBHOOK_PARTNERSHIP_NOT_YOURS'],
 ])('%j is refused', (over, code) => {
   expect(codeOfAdding(over)).toBe(code);
 });

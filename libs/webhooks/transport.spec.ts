@@ -32,9 +32,16 @@ afterAll(() => {
 
 const MACHINE = new Addresses({ open: false, networks: ['127.0.0.0/8', '::1'] });
 const post = (url: string, addresses = MACHINE, timeoutMs?: number, signal = new AbortController().signal): Promise<Attempt> =>
-  httpTransport(guardedSends(addresses, timeoutMs))({ url, headers: { 'content-type': 'application/json', 'webhook-id': 'msg_1' }, body: '{"a":"ü"}', signal });
+  httpTransport(guardedSends(addresses, timeoutMs))({
+    url,
+    headers: { 'content-type': 'application/json', 'webhook-id': 'msg_1' },
+    body: '{"a":"ü"}',
+    signal,
+  });
 const at = (path = '/hook', host = '127.0.0.1'): string => `http://${host}:${port}${path}`;
-const answering = (status: number, headers: Record<string, string> = {}) => { answer = (_, response) => response.writeHead(status, headers).end('whatever it says'); };
+const answering = (status: number, headers: Record<string, string> = {}) => {
+  answer = (_, response) => response.writeHead(status, headers).end('whatever it says');
+};
 
 test('the body arrives whole, once, with its headers', async () => {
   answering(204);
@@ -43,7 +50,12 @@ test('the body arrives whole, once, with its headers', async () => {
   expect(heard).toMatchObject([{ method: 'POST', body: '{"a":"ü"}', headers: { 'webhook-id': 'msg_1', 'content-length': '10' } }]);
 });
 
-test.each([[500, {}, null], [404, {}, null], [429, { 'Retry-After': '120' }, 120], [503, { 'Retry-After': 'Wed, 21 Oct 2026 07:28:00 GMT' }, null]] as const)('%s is no delivery, and what it says is not kept', async (status, headers, retryAfterSeconds) => {
+test.each([
+  [500, {}, null],
+  [404, {}, null],
+  [429, { 'Retry-After': '120' }, 120],
+  [503, { 'Retry-After': 'Wed, 21 Oct 2026 07:28:00 GMT' }, null],
+] as const)('%s is no delivery, and what it says is not kept', async (status, headers, retryAfterSeconds) => {
   answering(status, headers);
   expect(await post(at())).toEqual({ status, error: `it answered ${status}`, retryAfterSeconds });
 });
@@ -58,7 +70,11 @@ test('a redirect is not followed: it could lead where the address was not checke
 test('a name that leads to this machine is refused when it is looked up, before anything is sent', async () => {
   heard.length = 0;
   const guarded = new Addresses({ open: false, networks: [] });
-  expect(await post(at('/hook', 'localhost'), guarded)).toEqual({ status: null, error: 'its address is not public', retryAfterSeconds: null });
+  expect(await post(at('/hook', 'localhost'), guarded)).toEqual({
+    status: null,
+    error: 'its address is not public',
+    retryAfterSeconds: null,
+  });
   expect(await post(at(), guarded)).toEqual({ status: null, error: 'its address is not public', retryAfterSeconds: null });
   expect(heard).toEqual([]);
   answering(200);

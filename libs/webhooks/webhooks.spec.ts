@@ -20,7 +20,12 @@ let folder: string;
 let now: number;
 let webhooks: Webhooks;
 let history: Notice[];
-let heard: { readonly url: string; readonly id: string; readonly signature: string; readonly body: { readonly type: string; readonly data: Record<string, unknown> } }[];
+let heard: {
+  readonly url: string;
+  readonly id: string;
+  readonly signature: string;
+  readonly body: { readonly type: string; readonly data: Record<string, unknown> };
+}[];
 let answer: (url: string) => Attempt | Promise<Attempt>;
 let stands: boolean;
 
@@ -30,25 +35,74 @@ const valueOf = <T>(result: Result<T>): T => {
 };
 const codeOf = (result: Result<unknown>): string => (result.ok ? 'done' : (result.rejections[0]?.code ?? ''));
 const happened = (partnership: string, position: number, kind = 'signed'): void => {
-  history.push({ partnership, position, kind, event: 'AgreementSigned', recordedAt: new Date(now).toISOString(), about: { agreement: 'a-1' } });
+  history.push({
+    partnership,
+    position,
+    kind,
+    event: 'AgreementSigned',
+    recordedAt: new Date(now).toISOString(),
+    about: { agreement: 'a-1' },
+  });
 };
 const notices = noticesOf(() => history);
-const transport = async ({ url, headers, body }: { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string }): Promise<Attempt> => {
+const transport = async ({
+  url,
+  headers,
+  body,
+}: {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}): Promise<Attempt> => {
   const attempt = await answer(url);
-  heard.push({ url, id: headers['webhook-id'] ?? '', signature: headers['webhook-signature'] ?? '', body: JSON.parse(body) as { type: string; data: Record<string, unknown> } });
+  heard.push({
+    url,
+    id: headers['webhook-id'] ?? '',
+    signature: headers['webhook-signature'] ?? '',
+    body: JSON.parse(body) as { type: string; data: Record<string, unknown> },
+  });
   return attempt;
 };
 
-const open = (): Webhooks => openWebhooks({
-  dataDir: folder, addresses: { open: false, networks: [] }, mayHear: () => stands, isKind: (kind) => /^[a-z]+$/.test(kind), clock: () => new Date(now), transport,
-});
+const open = (): Webhooks =>
+  openWebhooks({
+    dataDir: folder,
+    addresses: { open: false, networks: [] },
+    mayHear: () => stands,
+    isKind: (kind) => /^[a-z]+$/.test(kind),
+    clock: () => new Date(now),
+    transport,
+  });
 /** An outbox on the same file, as the server has one; each is as if the process had just started. */
 const outboxOf = (mostPending?: number): { readonly turn: () => Promise<void>; readonly note: (partnership: string) => void } => {
   const db = openDatabase(join(folder, 'webhooks.db'), { synchronous: 'FULL' });
   opened.push(db);
   const parts = { db, clock: () => new Date(now), chance: (bytes: number) => new Uint8Array(bytes) };
-  const outbox = new Outbox({ endpoints: endpointsIn(parts), deliveries: deliveriesIn(parts), notices, transport, isTelling: () => true, ...(mostPending === undefined ? {} : { mostPending }), clock: parts.clock, mayHear: () => stands, onSent: (error) => { if (error !== undefined) throw error as Error; } });
-  return { note: (partnership) => { outbox.note(partnership); }, turn: async () => { try { await outbox.turn(new AbortController().signal); } finally { await outbox.idle(); } } };
+  const outbox = new Outbox({
+    endpoints: endpointsIn(parts),
+    deliveries: deliveriesIn(parts),
+    notices,
+    transport,
+    isTelling: () => true,
+    ...(mostPending === undefined ? {} : { mostPending }),
+    clock: parts.clock,
+    mayHear: () => stands,
+    onSent: (error) => {
+      if (error !== undefined) throw error as Error;
+    },
+  });
+  return {
+    note: (partnership) => {
+      outbox.note(partnership);
+    },
+    turn: async () => {
+      try {
+        await outbox.turn(new AbortController().signal);
+      } finally {
+        await outbox.idle();
+      }
+    },
+  };
 };
 const opened: { close(): void }[] = [];
 
@@ -63,9 +117,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const add = (over: Partial<Parameters<Webhooks['add']>[0]> = {}): { readonly id: string; readonly secret: string } => valueOf(webhooks.add({ organisation: 'acme', url: 'https://erp.acme.example/hook', by: 'u-1', ...over }));
+const add = (over: Partial<Parameters<Webhooks['add']>[0]> = {}): { readonly id: string; readonly secret: string } =>
+  valueOf(webhooks.add({ organisation: 'acme', url: 'https://erp.acme.example/hook', by: 'u-1', ...over }));
 const told = (): unknown[] => heard.map(({ body }) => [body.data['partnership'], body.data['position']]);
-const pass = (ms: number): void => { now += ms; };
+const pass = (ms: number): void => {
+  now += ms;
+};
 const SECOND = 1_000;
 
 describe('what is told', () => {
@@ -74,11 +131,26 @@ describe('what is told', () => {
     pass(SECOND);
     add();
     pass(SECOND);
-    for (const [partnership, position] of [['acme~buildco', 1], ['other~buildco', 0], ['acme~new', 0], ['acme~buildco', 2], ['acmes~x', 0]] as const) happened(partnership, position);
+    for (const [partnership, position] of [
+      ['acme~buildco', 1],
+      ['other~buildco', 0],
+      ['acme~new', 0],
+      ['acme~buildco', 2],
+      ['acmes~x', 0],
+    ] as const)
+      happened(partnership, position);
     const outbox = outboxOf();
     await outbox.turn();
-    expect(told()).toEqual([['acme~buildco', 1], ['acme~buildco', 2], ['acme~new', 0]]);
-    expect(heard[0]?.body).toEqual({ type: 'signed', timestamp: new Date(now).toISOString(), data: { partnership: 'acme~buildco', position: 1, event: 'AgreementSigned', agreement: 'a-1' } });
+    expect(told()).toEqual([
+      ['acme~buildco', 1],
+      ['acme~buildco', 2],
+      ['acme~new', 0],
+    ]);
+    expect(heard[0]?.body).toEqual({
+      type: 'signed',
+      timestamp: new Date(now).toISOString(),
+      data: { partnership: 'acme~buildco', position: 1, event: 'AgreementSigned', agreement: 'a-1' },
+    });
     await outbox.turn();
     happened('acme~buildco', 3);
     outbox.note('acme~buildco');
@@ -90,7 +162,8 @@ describe('what is told', () => {
   test('only the kinds and partnerships that were asked for', async () => {
     const { id } = add({ kinds: ['amended'], partnerships: ['acme~buildco'] });
     pass(SECOND);
-    for (const kind of ['signed', 'amended']) for (const partnership of ['acme~buildco', 'acme~other']) happened(partnership, history.length, kind);
+    for (const kind of ['signed', 'amended'])
+      for (const partnership of ['acme~buildco', 'acme~other']) happened(partnership, history.length, kind);
     await outboxOf().turn();
     expect(heard.map(({ body }) => [body.type, body.data['partnership']])).toEqual([['amended', 'acme~buildco']]);
     expect(codeOf(webhooks.replay('acme', id, { partnership: 'acme~other', from: 0 }))).toBe('WEBHOOK_PARTNERSHIP_LEFT_OUT');
@@ -144,13 +217,18 @@ describe('a receiver that is away', () => {
     }
     // Chance was nothing here: half of each pause.
     expect(tries).toEqual([7.5, 15, 30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 14_400, 14_400]);
-    expect(valueOf(webhooks.deliveries('acme', id, { status: 'parked' })).items).toMatchObject([{ status: 'parked', attempts: 14, lastStatus: null, lastError: DOWN.error, dueAt: null }]);
+    expect(valueOf(webhooks.deliveries('acme', id, { status: 'parked' })).items).toMatchObject([
+      { status: 'parked', attempts: 14, lastStatus: null, lastError: DOWN.error, dueAt: null },
+    ]);
     expect(webhooks.list('acme')).toMatchObject([{ pending: 0, parked: 1, lastDeliveredAt: null }]);
     answer = () => OK;
     happened('acme~buildco', 1);
     outbox.note('acme~buildco');
     await outbox.turn();
-    expect(valueOf(webhooks.deliveries('acme', id, {})).items.map(({ position, status }) => [position, status])).toEqual([[1, 'delivered'], [0, 'parked']]);
+    expect(valueOf(webhooks.deliveries('acme', id, {})).items.map(({ position, status }) => [position, status])).toEqual([
+      [1, 'delivered'],
+      [0, 'parked'],
+    ]);
   });
 
   test('waits as long as it asks for, and one that says it is gone is asked no more', async () => {
@@ -174,7 +252,12 @@ describe('a receiver that is away', () => {
     pass(SECOND);
     happened('acme~buildco', 0);
     let release: (attempt: Attempt) => void = () => undefined;
-    answer = (url) => (url.includes('slow') ? new Promise<Attempt>((resolve) => { release = resolve; }) : OK);
+    answer = (url) =>
+      url.includes('slow')
+        ? new Promise<Attempt>((resolve) => {
+            release = resolve;
+          })
+        : OK;
     const outbox = outboxOf();
     const turn = outbox.turn();
     await new Promise((resolve) => setImmediate(resolve));
@@ -198,7 +281,10 @@ test('a partnership that cannot be asked about keeps no other waiting, and is to
   expect(told()).toEqual([['acme~buildco', 0]]);
   notices.after = standing;
   await outbox.turn();
-  expect(told()).toEqual([['acme~buildco', 0], ['acme~broken', 0]]);
+  expect(told()).toEqual([
+    ['acme~buildco', 0],
+    ['acme~broken', 0],
+  ]);
 });
 
 describe('sent again', () => {
@@ -267,13 +353,22 @@ describe('who may hear', () => {
 
   test('a webhook belongs to its organisation alone, and what was removed is told nothing more', async () => {
     const { id } = add();
-    expect([webhooks.list('buildco'), codeOf(webhooks.rotate('buildco', id, 'u-9')), codeOf(webhooks.remove('buildco', id)), codeOf(await webhooks.test('buildco', id)), codeOf(webhooks.deliveries('buildco', id, {})), codeOf(webhooks.replay('buildco', id, { partnership: 'acme~buildco', from: 0 }))])
-      .toEqual([[], ...Array.from({ length: 5 }, () => 'WEBHOOK_UNKNOWN')]);
+    expect([
+      webhooks.list('buildco'),
+      codeOf(webhooks.rotate('buildco', id, 'u-9')),
+      codeOf(webhooks.remove('buildco', id)),
+      codeOf(await webhooks.test('buildco', id)),
+      codeOf(webhooks.deliveries('buildco', id, {})),
+      codeOf(webhooks.replay('buildco', id, { partnership: 'acme~buildco', from: 0 })),
+    ]).toEqual([[], ...Array.from({ length: 5 }, () => 'WEBHOOK_UNKNOWN')]);
     pass(SECOND);
     happened('acme~buildco', 0);
     happened('acme~buildco', 1);
     const outbox = outboxOf();
-    answer = () => { webhooks.remove('acme', id); return OK; };
+    answer = () => {
+      webhooks.remove('acme', id);
+      return OK;
+    };
     await outbox.turn();
     expect(told()).toEqual([['acme~buildco', 0]]);
     expect(webhooks.list('acme')).toEqual([]);

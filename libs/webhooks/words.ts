@@ -66,7 +66,17 @@ export type NoticeSource = {
   /** After a place, or after what was recorded by a time. */
   after(query: NoticesQuery): Promise<{ readonly items: readonly Notice[]; readonly through: Place; readonly more: boolean }>;
 };
-export type NoticesQuery = { readonly partnership: string; readonly after: Place | { readonly time: string }; readonly kinds?: readonly string[]; readonly today: string };
+export type NoticesQuery = {
+  readonly partnership: string;
+  readonly after: Place | { readonly time: string };
+  readonly kinds?: readonly string[];
+  readonly today: string;
+};
 
 /** Sends one message. Never rejects: what went wrong is part of the attempt. */
-export type Transport = (request: { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string; readonly signal: AbortSignal }) => Promise<Attempt>;
+export type Transport = (request: {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly signal: AbortSignal;
+}) => Promise<Attempt>;

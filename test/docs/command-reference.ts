@@ -10,7 +10,13 @@ const WIDTH = 110;
 
 const helpOf = (command: Command): string => {
   let help = '';
-  command.configureOutput({ writeOut: (text) => { help += text; }, getOutHelpWidth: () => WIDTH, getOutHasColors: () => false });
+  command.configureOutput({
+    writeOut: (text) => {
+      help += text;
+    },
+    getOutHelpWidth: () => WIDTH,
+    getOutHasColors: () => false,
+  });
   command.outputHelp();
   return help;
 };
@@ -30,7 +36,11 @@ const optionRow = (option: Option): string => {
     option.mandatory ? 'required' : '',
     option.argChoices === undefined ? '' : `one of ${option.argChoices.join(', ')}`,
     // The person's default is the user of the machine; it differs from one to the next.
-    option.defaultValue === undefined || option.defaultValue === true ? '' : option.long === '--person' ? 'default: the user of this machine' : `default: ${String(option.defaultValue)}`,
+    option.defaultValue === undefined || option.defaultValue === true
+      ? ''
+      : option.long === '--person'
+        ? 'default: the user of this machine'
+        : `default: ${String(option.defaultValue)}`,
   ].filter((note) => note !== '');
   return `| \`${cell(option.flags)}\` | ${cell(option.description)}${notes.length === 0 ? '' : ` (${notes.join('; ')})`} |`;
 };
@@ -54,7 +64,12 @@ const section = (command: Command, path: string): string[] => {
 const exitCodes = (root: Command): string[] => {
   const help = helpOf(root);
   const at = help.lastIndexOf('Exit codes:');
-  return help.slice(at).trimEnd().split('\n').slice(1).map((line) => line.replace(/^ +(\d) +(.*)$/, '| $1 | $2 |'));
+  return help
+    .slice(at)
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.replace(/^ +(\d) +(.*)$/, '| $1 | $2 |'));
 };
 
 export const commandReference = (): string => {

@@ -38,7 +38,12 @@ export const session = (): Session => {
   const run = async (line: string): Promise<string[]> => {
     const [name = '', ...words] = wordsOf(line);
     const lines: string[] = [];
-    if (name === 'cat') lines.push(...readFileSync(placed(words[0] ?? ''), 'utf8').trimEnd().split('\n'));
+    if (name === 'cat')
+      lines.push(
+        ...readFileSync(placed(words[0] ?? ''), 'utf8')
+          .trimEnd()
+          .split('\n'),
+      );
     else {
       const io = ioTo(lines);
       const root = program(io);
@@ -53,7 +58,12 @@ export const session = (): Session => {
     }
     return lines.map(shown);
   };
-  return { run, end: () => { rmSync(folder, { recursive: true, force: true }); } };
+  return {
+    run,
+    end: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 };
 
 /** The body of a block with each command followed by what it says. */

@@ -17,11 +17,18 @@ const update = process.env['UPDATE_DOCS'] === '1';
 const LONG_MS = 60_000;
 
 /** As GitHub makes the anchor of a heading. */
-const anchorOf = (heading: string): string => heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
-const anchorsOf = (page: string): string[] => [...proseOf(textOf(page)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+const anchorsOf = (page: string): string[] =>
+  [...proseOf(textOf(page)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
 const brokenLinks = (page: string): string[] => {
-  const links = [...proseOf(textOf(page)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target).filter((target) => !/^[a-z]+:/.test(target));
+  const links = [...proseOf(textOf(page)).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^[a-z]+:/.test(target));
   return links.filter((link) => {
     const [path = '', anchor] = link.split('#');
     const file = path === '' ? page : join(dirname(page), path);
@@ -37,9 +44,13 @@ test('every link leads to a page and a heading that are there', () => {
 /** Lines of code blocks that run the program, and those in running text. */
 const commandsIn = (page: string): string[] => {
   const text = textOf(page);
-  const lines = blocksOf(text).flatMap(({ language, body }) => (language === 'sh' || language === 'console' ? body.replaceAll('\\\n', ' ').split('\n') : []));
+  const lines = blocksOf(text).flatMap(({ language, body }) =>
+    language === 'sh' || language === 'console' ? body.replaceAll('\\\n', ' ').split('\n') : [],
+  );
   const spans = [...proseOf(text).matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
-  return [...lines.map((line) => line.replace(/^\$ /, '')), ...spans].filter((line) => /^([A-Z_]+=\S+ )*(npx )?rebate |^npm start -- /.test(line));
+  return [...lines.map((line) => line.replace(/^\$ /, '')), ...spans].filter((line) =>
+    /^([A-Z_]+=\S+ )*(npx )?rebate |^npm start -- /.test(line),
+  );
 };
 
 /** What the option parser would not know, and what it would miss. */
@@ -57,8 +68,14 @@ const faultsOf = (line: string, rebate: Command): string[] => {
   const flags = own.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0] ?? '');
   const known = ['--help', ...command.options.map((option) => option.long ?? '')];
   const isWhole = !line.includes('…') && flags.length > 0 && !flags.includes('--help');
-  const missing = isWhole && words[0] !== 'npm' ? command.options.filter((option) => option.mandatory && !flags.includes(option.long ?? '')).map((option) => option.long ?? '') : [];
-  return [...flags.filter((flag) => !known.includes(flag)).map((flag) => `${line}: no option ${flag}`), ...missing.map((flag) => `${line}: lacks ${flag}`)];
+  const missing =
+    isWhole && words[0] !== 'npm'
+      ? command.options.filter((option) => option.mandatory && !flags.includes(option.long ?? '')).map((option) => option.long ?? '')
+      : [];
+  return [
+    ...flags.filter((flag) => !known.includes(flag)).map((flag) => `${line}: no option ${flag}`),
+    ...missing.map((flag) => `${line}: lacks ${flag}`),
+  ];
 };
 
 test('every command line shown is one that the program takes', () => {
@@ -71,21 +88,25 @@ test('every command line shown is one that the program takes', () => {
 const runnable = pages.filter((page) => blocksOf(textOf(page)).some(({ language }) => language === 'console'));
 
 describe.each(runnable)('%s', (page) => {
-  test('shows what its commands answer', async () => {
-    const text = textOf(page);
-    const one = session();
-    let answered = '';
-    let at = 0;
-    for (const { language, body, from, to } of blocksOf(text)) {
-      if (language !== 'console') continue;
-      answered += text.slice(at, from) + (await replayed(body, one));
-      at = to;
-    }
-    one.end();
-    answered += text.slice(at);
-    if (update) writeFileSync(join(root, page), answered);
-    else expect(text).toBe(answered);
-  }, LONG_MS);
+  test(
+    'shows what its commands answer',
+    async () => {
+      const text = textOf(page);
+      const one = session();
+      let answered = '';
+      let at = 0;
+      for (const { language, body, from, to } of blocksOf(text)) {
+        if (language !== 'console') continue;
+        answered += text.slice(at, from) + (await replayed(body, one));
+        at = to;
+      }
+      one.end();
+      answered += text.slice(at);
+      if (update) writeFileSync(join(root, page), answered);
+      else expect(text).toBe(answered);
+    },
+    LONG_MS,
+  );
 });
 
 test('each figure of docs/guides/incentives.md is worked out in words before it is computed', () => {
@@ -104,17 +125,36 @@ test('each figure of docs/guides/incentives.md is worked out in words before it 
 
 /** Every kind and setting that a version may lack: what a page must call not built, for as long as it is refused. */
 const LATER = {
-  growth: { earn: { growth: {} } }, shipAndDebit: { earn: { shipAndDebit: {} } }, share: { earn: { share: {} } }, bundle: { earn: { bundle: [] } },
-  freeGoods: { earn: { freeGoods: {} } }, lumpSum: { earn: { lumpSum: '1' } }, loyalty: { earn: { loyalty: {} } },
-  document: { period: 'document' }, higherOf: { scope: 'higherOf' }, inOrder: { attribute: 'inOrder' }, paid: { stage: 'paid' },
+  growth: { earn: { growth: {} } },
+  shipAndDebit: { earn: { shipAndDebit: {} } },
+  share: { earn: { share: {} } },
+  bundle: { earn: { bundle: [] } },
+  freeGoods: { earn: { freeGoods: {} } },
+  lumpSum: { earn: { lumpSum: '1' } },
+  loyalty: { earn: { loyalty: {} } },
+  document: { period: 'document' },
+  higherOf: { scope: 'higherOf' },
+  inOrder: { attribute: 'inOrder' },
+  paid: { stage: 'paid' },
 };
 
 const isNotBuilt = (programme: object): boolean => {
-  const parsed = parseAgreement({ id: 'a', supplier: 's', customer: 'c', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', programmes: [{ id: 'p', earn: { percent: '1' }, ...programme }] });
+  const parsed = parseAgreement({
+    id: 'a',
+    supplier: 's',
+    customer: 'c',
+    from: '2026-01-01',
+    to: '2026-12-31',
+    currency: 'EUR',
+    programmes: [{ id: 'p', earn: { percent: '1' }, ...programme }],
+  });
   return !parsed.ok && parsed.rejections.some(({ code }) => code === 'KIND_NOT_BUILT');
 };
 
-test.each([['README.md', '## What is not built yet'], ['docs/guides/incentives.md', '## What is not computed yet']])('%s calls not built what is refused by name, and nothing else', (page, heading) => {
+test.each([
+  ['README.md', '## What is not built yet'],
+  ['docs/guides/incentives.md', '## What is not computed yet'],
+])('%s calls not built what is refused by name, and nothing else', (page, heading) => {
   const [, section = ''] = textOf(page).split(heading);
   const [listed = ''] = section.split(/\nKept|\nThese are kept/);
   const named = Object.keys(LATER).filter((name) => new RegExp(`[\`: ]${name}\``).test(listed));
@@ -126,7 +166,8 @@ test('decisions are numbered without gaps, and each says context, decision and c
   const decisions = pages.filter((page) => page.startsWith('docs/decisions/'));
   expect(decisions.map((page) => Number(/(\d{4})-/.exec(page)?.[1]))).toEqual(decisions.map((_, index) => index + 1));
   const own = decisions.filter((page) => Number(/(\d{4})-/.exec(page)?.[1]) > 4);
-  for (const page of own) for (const heading of ['## Context', '## Decision', '## Consequences']) expect(textOf(page)).toContain(`\n${heading}\n`);
+  for (const page of own)
+    for (const heading of ['## Context', '## Decision', '## Consequences']) expect(textOf(page)).toContain(`\n${heading}\n`);
 });
 
 test('every event type has its line in docs/events/README.md', () => {
@@ -135,10 +176,22 @@ test('every event type has its line in docs/events/README.md', () => {
   expect(schemas.filter((name) => !listed.includes(`](${name})`))).toEqual([]);
 });
 
-test('the built program, run as a person runs it, answers like the page', async () => {
-  const example = join(root, 'docs/guides/examples/marginal');
-  const args = ['bin/rebate.mjs', 'calculate', '--agreement', join(example, 'agreement.yaml'), '--sales', join(example, 'sales.csv'), '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
-  expect(JSON.parse(stdout)).toMatchObject({ agreement: 'marginal-2026', earned: '13500.00' });
-  expect(textOf('docs/guides/incentives.md')).toContain('**13,500.00**');
-}, LONG_MS);
+test(
+  'the built program, run as a person runs it, answers like the page',
+  async () => {
+    const example = join(root, 'docs/guides/examples/marginal');
+    const args = [
+      'bin/rebate.mjs',
+      'calculate',
+      '--agreement',
+      join(example, 'agreement.yaml'),
+      '--sales',
+      join(example, 'sales.csv'),
+      '--json',
+    ];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+    expect(JSON.parse(stdout)).toMatchObject({ agreement: 'marginal-2026', earned: '13500.00' });
+    expect(textOf('docs/guides/incentives.md')).toContain('**13,500.00**');
+  },
+  LONG_MS,
+);

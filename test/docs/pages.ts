@@ -15,7 +15,12 @@ export const pages: readonly string[] = ['README.md', ...markdownIn('docs')];
 
 export const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
 
-export type Block = { readonly language: string; readonly body: string; /** Where the body stands in the page. */ readonly from: number; readonly to: number };
+export type Block = {
+  readonly language: string;
+  readonly body: string;
+  /** Where the body stands in the page. */ readonly from: number;
+  readonly to: number;
+};
 
 const FENCED = /^```([a-z]*)\n([\s\S]*?)^```$/gm;
 

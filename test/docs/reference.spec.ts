@@ -15,7 +15,9 @@ const published = (page: string, text: string): string => {
 
 /** Routes as the controllers declare them. */
 const routes = (): { readonly method: string; readonly path: string }[] => {
-  const controllers = readdirSync(join(root, 'apps/api'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.controller.ts'));
+  const controllers = readdirSync(join(root, 'apps/api'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.controller.ts'),
+  );
   return controllers.flatMap((name) => {
     const source = readFileSync(join(root, 'apps/api', name), 'utf8');
     const base = /@Controller\('([^']*)'\)/.exec(source)?.[1] ?? '';
@@ -27,7 +29,8 @@ const routes = (): { readonly method: string; readonly path: string }[] => {
 };
 
 /** Codes to which the kernel gives an HTTP status and an exit code: a misspelt one would be on no page. */
-const kindedCodes = (): string[] => [...readFileSync(join(root, 'libs/kernel/rejection-kind.ts'), 'utf8').matchAll(/^ {4}'([A-Z_]+)',$/gm)].map(([, code = '']) => code);
+const kindedCodes = (): string[] =>
+  [...readFileSync(join(root, 'libs/kernel/rejection-kind.ts'), 'utf8').matchAll(/^ {4}'([A-Z_]+)',$/gm)].map(([, code = '']) => code);
 
 /** Codes as the types of errors declare them. */
 const storeCodes = (): string[] =>

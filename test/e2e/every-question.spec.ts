@@ -10,11 +10,31 @@ import { fillDemo } from '../../apps/cli/demo/fill.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'every-question-'));
 const GIVEN: Record<string, string> = {
-  agreement: 'acme-buildco-2026', partnership: 'acme~buildco', organisation: 'acme', on: '2026-06-30', from: '2026-06-01', to: '2026-06-30', version: '1', position: '3', size: '10', programme: 'volume', party: 'supplier', for: 'supplier', through: '2026-06-30', period: '2026-01',
+  agreement: 'acme-buildco-2026',
+  partnership: 'acme~buildco',
+  organisation: 'acme',
+  on: '2026-06-30',
+  from: '2026-06-01',
+  to: '2026-06-30',
+  version: '1',
+  position: '3',
+  size: '10',
+  programme: 'volume',
+  party: 'supplier',
+  for: 'supplier',
+  through: '2026-06-30',
+  period: '2026-01',
 };
 /** They never end, or hand out what is no JSON. */
 const STREAMS = new Set(['/agreements/{agreement}/live', '/partnerships/{partnership}/notices']);
-type Described = { readonly paths: Readonly<Record<string, { readonly get?: { readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[] } }>> };
+type Described = {
+  readonly paths: Readonly<
+    Record<
+      string,
+      { readonly get?: { readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[] } }
+    >
+  >;
+};
 
 let api: StartedApi;
 
@@ -24,7 +44,11 @@ beforeAll(async () => {
   await ledger.close();
   api = await runApi(['--data', folder, '--port', '0', '--open'], {}, { openLedger }, false);
   const named = async (path: string, key: string): Promise<void> => {
-    const { items: [first] } = (await (await fetch(`${api.url}/partnerships/acme~buildco/${path}`)).json()) as { readonly items: readonly Readonly<Record<string, unknown>>[] };
+    const {
+      items: [first],
+    } = (await (await fetch(`${api.url}/partnerships/acme~buildco/${path}`)).json()) as {
+      readonly items: readonly Readonly<Record<string, unknown>>[];
+    };
     GIVEN[key] = String(first?.[key]);
   };
   await named('variances', 'variance');
@@ -35,15 +59,24 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const addressOf = (path: string, parameters: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[]): string => {
+const addressOf = (
+  path: string,
+  parameters: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[],
+): string => {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(GIVEN[name] ?? 'unknown'));
-  const query = parameters.flatMap(({ name, in: place, required }) => (place === 'query' && GIVEN[name] !== undefined && (required === true || name === 'on') ? [`${name}=${encodeURIComponent(GIVEN[name])}`] : []));
+  const query = parameters.flatMap(({ name, in: place, required }) =>
+    place === 'query' && GIVEN[name] !== undefined && (required === true || name === 'on')
+      ? [`${name}=${encodeURIComponent(GIVEN[name])}`]
+      : [],
+  );
   return query.length === 0 ? filled : `${filled}?${query.join('&')}`;
 };
 
 test('no question makes the server fail, and most of them are answered', async () => {
   const { paths } = (await (await fetch(`${api.url}/docs-json`)).json()) as Described;
-  const questions = Object.entries(paths).flatMap(([path, { get }]) => (get === undefined || STREAMS.has(path) ? [] : [addressOf(path, get.parameters ?? [])]));
+  const questions = Object.entries(paths).flatMap(([path, { get }]) =>
+    get === undefined || STREAMS.has(path) ? [] : [addressOf(path, get.parameters ?? [])],
+  );
   const statuses: Record<string, number> = {};
   for (const question of questions) {
     const response = await fetch(api.url + question);

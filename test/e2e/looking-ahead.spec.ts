@@ -23,9 +23,18 @@ afterAll(async () => {
 /** What a command prints as JSON, or the codes with which it is refused. */
 const rebate = async (...words: readonly string[]): Promise<unknown> => {
   const lines: string[] = [];
-  const out = (text: string): void => { lines.push(text); };
+  const out = (text: string): void => {
+    lines.push(text);
+  };
   try {
-    await program({ out, err: () => undefined, isOutTerminal: false, isErrTerminal: false, columns: 80, paint: pc.createColors(false) }).parseAsync([...words, '--server', api.url, '--json'], { from: 'user' });
+    await program({
+      out,
+      err: () => undefined,
+      isOutTerminal: false,
+      isErrTerminal: false,
+      columns: 80,
+      paint: pc.createColors(false),
+    }).parseAsync([...words, '--server', api.url, '--json'], { from: 'user' });
   } catch (error) {
     return failureOf(error)?.rejections.map(({ code, place }) => `${code} ${place ?? ''}`);
   }
@@ -33,7 +42,11 @@ const rebate = async (...words: readonly string[]): Promise<unknown> => {
 };
 beforeAll(async () => {
   api = await startApi({ ledger: await openLedger({ dataDir: folder }), identity: null, port: 0 });
-  for (const words of [['propose', join(EXAMPLES, 'agreement.yaml'), '--party', 'supplier'], ['sign', 'acme-buildco-2026', '--party', 'supplier'], ['sign', 'acme-buildco-2026', '--party', 'customer']]) {
+  for (const words of [
+    ['propose', join(EXAMPLES, 'agreement.yaml'), '--party', 'supplier'],
+    ['sign', 'acme-buildco-2026', '--party', 'supplier'],
+    ['sign', 'acme-buildco-2026', '--party', 'customer'],
+  ]) {
     await rebate('agreement', ...words, '--person', 'Ann');
   }
   await rebate('import', join(EXAMPLES, 'sales.csv'), '--partnership', 'acme~buildco');
@@ -51,8 +64,14 @@ test('a party sets its policy, and only what it accrues and projects goes by it'
   expect([own.earned, own.accrued, own.programmes[0]?.projected, own.policy?.version]).toEqual([shared.earned, '1098.00', '3800.00', 1]);
   expect(await rebate('balance', ...ON)).toEqual(shared);
   expect(await rebate('balance', ...ON, '--as', 'customer')).toEqual({ ...shared, policy: null });
-  expect(await rebate('policy', 'show', '--agreement', 'acme-buildco-2026', '--party', 'supplier')).toMatchObject({ organisation: 'acme', version: 1, policy: { programmes: { volume: { accrue: 'forecast' } } } });
-  expect(await rebate('policy', 'set', join(EXAMPLES, 'agreement.yaml'), '--agreement', 'acme-buildco-2026', '--party', 'supplier')).toContain('UNKNOWN_KEY id');
+  expect(await rebate('policy', 'show', '--agreement', 'acme-buildco-2026', '--party', 'supplier')).toMatchObject({
+    organisation: 'acme',
+    version: 1,
+    policy: { programmes: { volume: { accrue: 'forecast' } } },
+  });
+  expect(
+    await rebate('policy', 'set', join(EXAMPLES, 'agreement.yaml'), '--agreement', 'acme-buildco-2026', '--party', 'supplier'),
+  ).toContain('UNKNOWN_KEY id');
 });
 
 test('goals and alerts are the same by the command line and by the server', async () => {
@@ -68,11 +87,40 @@ test('goals and alerts are the same by the command line and by the server', asyn
 test('calculate refuses a policy that its agreement cannot mean, or that lacks last year', async () => {
   const calculate = (...more: readonly string[]) => {
     const lines: string[] = [];
-    return program({ out: (text) => { lines.push(text); }, err: () => undefined, isOutTerminal: false, isErrTerminal: false, columns: 80, paint: pc.createColors(false) })
-      .parseAsync(['calculate', '--agreement', join(EXAMPLES, 'agreement.yaml'), '--sales', join(EXAMPLES, 'sales.csv'), '--on', '2026-03-31', '--json', ...more], { from: 'user' })
-      .then(() => JSON.parse(lines.join('\n')) as unknown, (error: unknown) => failureOf(error)?.rejections.map(({ code }) => code));
+    return program({
+      out: (text) => {
+        lines.push(text);
+      },
+      err: () => undefined,
+      isOutTerminal: false,
+      isErrTerminal: false,
+      columns: 80,
+      paint: pc.createColors(false),
+    })
+      .parseAsync(
+        [
+          'calculate',
+          '--agreement',
+          join(EXAMPLES, 'agreement.yaml'),
+          '--sales',
+          join(EXAMPLES, 'sales.csv'),
+          '--on',
+          '2026-03-31',
+          '--json',
+          ...more,
+        ],
+        { from: 'user' },
+      )
+      .then(
+        () => JSON.parse(lines.join('\n')) as unknown,
+        (error: unknown) => failureOf(error)?.rejections.map(({ code }) => code),
+      );
   };
   const byLastYear = ['--policy', join(EXAMPLES, 'by-last-year.yaml')];
   expect(await calculate(...byLastYear)).toEqual(['LAST_YEAR_MISSING']);
-  expect(await calculate(...byLastYear, '--last-year', join(EXAMPLES, 'last-year.csv'))).toMatchObject({ accrued: '1500.00', programmes: [{ projection: { method: 'lastYear', low: '2358.00' } }], goals: [{ id: 'grow' }] });
+  expect(await calculate(...byLastYear, '--last-year', join(EXAMPLES, 'last-year.csv'))).toMatchObject({
+    accrued: '1500.00',
+    programmes: [{ projection: { method: 'lastYear', low: '2358.00' } }],
+    goals: [{ id: 'grow' }],
+  });
 });

@@ -8,8 +8,23 @@ import { type Answer, type CommandContext, type ImportSummary, type Ledger, newC
 
 const MAPPING = 'document=InvoiceNo,date=InvoiceDate,product=StockCode,quantity=Quantity,unitPrice=UnitPrice,customer=CustomerID';
 const TEMPLATE = {
-  id: 'uk-{customer}', from: '2010-12-01', to: '2011-12-31', currency: 'GBP',
-  programmes: [{ id: 'volume', period: 'term', earn: { tiers: 'retrospective', steps: [{ from: '1000', percent: '1' }, { from: '10000', percent: '2' }] } }],
+  id: 'uk-{customer}',
+  from: '2010-12-01',
+  to: '2011-12-31',
+  currency: 'GBP',
+  programmes: [
+    {
+      id: 'volume',
+      period: 'term',
+      earn: {
+        tiers: 'retrospective',
+        steps: [
+          { from: '1000', percent: '1' },
+          { from: '10000', percent: '2' },
+        ],
+      },
+    },
+  ],
 };
 const SAMPLE = process.env['REBATE_SAMPLE_SALES'] ?? join(import.meta.dirname, '../../../shared/data/online-retail.csv.gz');
 
@@ -25,7 +40,12 @@ afterAll(() => {
 });
 
 const importOf = async (ledger: Ledger, source: string): Promise<ImportSummary> =>
-  given(await ledger.importSales({ target: { kind: 'supplier', supplier: 'uk', template: TEMPLATE }, by: 'uk', file: 'sales.csv', source, mapping: MAPPING }, context()));
+  given(
+    await ledger.importSales(
+      { target: { kind: 'supplier', supplier: 'uk', template: TEMPLATE }, by: 'uk', file: 'sales.csv', source, mapping: MAPPING },
+      context(),
+    ),
+  );
 
 const measured = async (ledger: Ledger, agreement: string, on: string): Promise<string | undefined> =>
   given(await ledger.balance({ agreement, on })).programmes[0]?.measured;
@@ -44,7 +64,9 @@ const dirtyFile = (): { readonly file: string; readonly rows: number; readonly n
     if (customer === '') noCustomer += 1;
     else if (isBad) bad += 1;
     const month = String(1 + (invoice % 12)).padStart(2, '0');
-    rows.push(`${isReturn ? 'C' : ''}${invoice},P-${index % 5},"THING, ""LARGE""",${quantity.includes(',') ? `"${quantity}"` : quantity},2011-${month}-15T08:26:00Z,${price},${customer},UK`);
+    rows.push(
+      `${isReturn ? 'C' : ''}${invoice},P-${index % 5},"THING, ""LARGE""",${quantity.includes(',') ? `"${quantity}"` : quantity},2011-${month}-15T08:26:00Z,${price},${customer},UK`,
+    );
   }
   const file = join(folder, 'dirty.csv');
   writeFileSync(file, `${rows.join('\n')}\n`);
@@ -73,7 +95,9 @@ describe('a generated file of the same dirt', () => {
     for (const { agreements } of partnerships.items) {
       const agreement = agreements[0] ?? '';
       expect(given(await ledger.explain({ agreement, on: '2011-12-31', limit: 1 })).lines).toHaveLength(1);
-      expect(given(await ledger.replay({ agreement, from: '2010-12-01', to: '2011-12-31' })).at(-1)?.earned).toBe(given(await ledger.balance({ agreement, on: '2011-12-31' })).earned);
+      expect(given(await ledger.replay({ agreement, from: '2010-12-01', to: '2011-12-31' })).at(-1)?.earned).toBe(
+        given(await ledger.balance({ agreement, on: '2011-12-31' })).earned,
+      );
     }
   });
 });

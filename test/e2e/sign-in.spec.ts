@@ -38,7 +38,16 @@ type Ran = { readonly out: string; readonly code: string };
 const as = async (who: string, ...args: readonly string[]): Promise<Ran> => {
   process.env['REBATE_CONFIG'] = join(folder, who);
   const lines: string[] = [];
-  const io = { out: (text: string) => { lines.push(text); }, err: () => undefined, isOutTerminal: false, isErrTerminal: false, columns: 80, paint: pc.createColors(false) };
+  const io = {
+    out: (text: string) => {
+      lines.push(text);
+    },
+    err: () => undefined,
+    isOutTerminal: false,
+    isErrTerminal: false,
+    columns: 80,
+    paint: pc.createColors(false),
+  };
   const root = program(io);
   neverExit(root);
   try {
@@ -57,7 +66,15 @@ const json = async (who: string, ...args: readonly string[]): Promise<Record<str
   return JSON.parse(out) as Record<string, unknown>;
 };
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const TERMS = { id: 'y-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', programmes: [{ id: 'volume', earn: { percent: '1' } }] };
+const TERMS = {
+  id: 'y-1',
+  supplier: 'acme',
+  customer: 'buildco',
+  from: '2026-01-01',
+  to: '2026-12-31',
+  currency: 'EUR',
+  programmes: [{ id: 'volume', earn: { percent: '1' } }],
+};
 const file = (name: string, content: string): string => {
   const path = join(folder, name);
   writeFileSync(path, content);
@@ -68,7 +85,9 @@ test('the first administrator comes by the printed link, once', async () => {
   const link = api.firstAdministrator?.secret ?? '';
   const me = await json('olga', 'login', '--first-administrator', link, '--name', 'Olga', '--email', 'olga@example.org');
   expect(me).toMatchObject({ name: 'Olga', operator: true, memberships: [] });
-  expect((await as('eve', 'login', '--first-administrator', link, '--name', 'Eve', '--email', 'eve@example.org')).code).toBe('LINK_INVALID');
+  expect((await as('eve', 'login', '--first-administrator', link, '--name', 'Eve', '--email', 'eve@example.org')).code).toBe(
+    'LINK_INVALID',
+  );
   expect(existsSync(join(folder, 'eve', 'credentials.json'))).toBe(false);
   const kept = join(folder, 'olga', 'credentials.json');
   expect(statSync(kept).mode & 0o077).toBe(0);
@@ -79,8 +98,19 @@ test('nobody else gets in, and each of those invited is what the invitation said
   expect((await as('eve', 'partnerships')).code).toBe('SIGN_IN_REQUIRED');
   expect((await as('eve', 'login', '--email', 'olga@example.org', '--name', 'x')).code).toBe('done');
   await as('eve', 'logout');
-  for (const [id, kinds] of [['acme', 'supplier'], ['buildco', 'customer'], ['other', 'customer'], ['firm', 'auditor']] as const) await json('olga', 'organisations', 'add', id, '--name', id, '--kinds', kinds);
-  for (const [who, organisation, roles] of [['anna', 'acme', 'administrator,commercial'], ['tom', 'buildco', 'commercial,finance'], ['ada', 'firm', 'viewer'], ['oskar', 'other', 'administrator,commercial,finance']] as const) {
+  for (const [id, kinds] of [
+    ['acme', 'supplier'],
+    ['buildco', 'customer'],
+    ['other', 'customer'],
+    ['firm', 'auditor'],
+  ] as const)
+    await json('olga', 'organisations', 'add', id, '--name', id, '--kinds', kinds);
+  for (const [who, organisation, roles] of [
+    ['anna', 'acme', 'administrator,commercial'],
+    ['tom', 'buildco', 'commercial,finance'],
+    ['ada', 'firm', 'viewer'],
+    ['oskar', 'other', 'administrator,commercial,finance'],
+  ] as const) {
     const { token } = await json('olga', 'organisations', 'invite', organisation, `${who}@example.org`, '--roles', roles);
     const me = await json(who, 'login', '--invitation', text(token), '--name', who);
     expect(me['memberships']).toEqual([{ organisation, roles: roles.split(','), approvesUpTo: null }]);
@@ -108,7 +138,8 @@ test('both sides propose and sign as themselves, and events hold their opaque id
   expect((await as('anna', 'agreement', 'sign', 'y-1', '--party', 'supplier', '--person', tom)).code).toBe('PERSON_NOT_YOURS');
   await json('anna', 'agreement', 'sign', 'y-1');
   expect(await json('tom', 'agreement', 'sign', 'y-1')).toMatchObject({ events: ['AgreementSigned', 'AgreementActivated'] });
-  const recorded = readFileSync(join(folder, 'ledger', 'events.db'), 'latin1') + readFileSync(join(folder, 'ledger', 'events.db-wal'), 'latin1');
+  const recorded =
+    readFileSync(join(folder, 'ledger', 'events.db'), 'latin1') + readFileSync(join(folder, 'ledger', 'events.db-wal'), 'latin1');
   for (const id of [anna, tom]) expect(recorded).toContain(`"person":"${id}"`);
   expect(recorded).not.toMatch(/@example\.org|Olga/);
 });
@@ -120,29 +151,64 @@ test('a side reports what it saw, also by a column of its file; its imports are 
   expect((await as('tom', 'imports', '--refused', text(imported['import']))).out).toContain('REPORTER_NOT_YOURS');
   expect((await as('anna', 'imports')).out).toBe('');
   expect((await as('anna', 'imports', '--refused', text(imported['import']))).code).toBe('IMPORT_UNKNOWN');
-  expect((await as('tom', 'import', file('sales.csv', sales), '--partnership', 'acme~buildco', '--by', 'acme')).code).toBe('ORGANISATION_NOT_YOURS');
+  expect((await as('tom', 'import', file('sales.csv', sales), '--partnership', 'acme~buildco', '--by', 'acme')).code).toBe(
+    'ORGANISATION_NOT_YOURS',
+  );
   // The agreement counts from the supplier: what the customer saw is evidence.
   expect(await json('anna', 'balance', '--agreement', 'y-1', '--on', '2026-12-31')).toMatchObject({ earned: '0.00' });
 });
 
 /** Beside y-1 the partnership has an agreement of the next year: nothing of that one is for the auditor. */
 const takesAwayWhatIsGranted = async (): Promise<void> => {
-  await json('anna', 'agreement', 'propose', file('next.json', JSON.stringify({ ...TERMS, id: 'z-secret', from: '2027-01-01', to: '2027-12-31' })));
+  await json(
+    'anna',
+    'agreement',
+    'propose',
+    file('next.json', JSON.stringify({ ...TERMS, id: 'z-secret', from: '2027-01-01', to: '2027-12-31' })),
+  );
   await json('anna', 'agreement', 'sign', 'z-secret');
   await json('tom', 'agreement', 'sign', 'z-secret');
-  await json('anna', 'import', file('sales-2.csv', 'document,line,date,product,quantity,unitPrice\nB,1,2026-04-01,P,1,500\nNEXT,1,2027-02-01,P,1,700\nB-2,1,2027-01-02,P,-1,500\n'), '--partnership', 'acme~buildco');
+  await json(
+    'anna',
+    'import',
+    file(
+      'sales-2.csv',
+      'document,line,date,product,quantity,unitPrice\nB,1,2026-04-01,P,1,500\nNEXT,1,2027-02-01,P,1,700\nB-2,1,2027-01-02,P,-1,500\n',
+    ),
+    '--partnership',
+    'acme~buildco',
+  );
   await json('anna', 'checkpoint', 'sign', '--partnership', 'acme~buildco');
   const part = join(folder, 'part.tar');
-  for (const place of [part, join(folder, 'part')]) expect(await json('ada', 'export', '--agreement', 'y-1', '--to', place)).toMatchObject({ complete: false });
-  for (const theirs of [['--partnership', 'acme~buildco'], ['--agreement', 'z-secret']]) expect((await as('ada', 'export', ...theirs, '--to', join(folder, 'whole.tar'))).code).toMatch(/UNKNOWN/);
+  for (const place of [part, join(folder, 'part')])
+    expect(await json('ada', 'export', '--agreement', 'y-1', '--to', place)).toMatchObject({ complete: false });
+  for (const theirs of [
+    ['--partnership', 'acme~buildco'],
+    ['--agreement', 'z-secret'],
+  ])
+    expect((await as('ada', 'export', ...theirs, '--to', join(folder, 'whole.tar'))).code).toMatch(/UNKNOWN/);
   const verdict = withBundle(part, (files) => verifyBundle(files, { hash }));
   if (verdict.kind !== 'verified') throw new Error(JSON.stringify(verdict));
   expect(verdict).toMatchObject({ recomputed: null, manifest: { part: { agreements: ['y-1'] } } });
-  const said = withBundle(part, (files) => (verdict.manifest.part?.positions ?? []).map((position) => verifyEventProof(textOf(files.read(proofPath(position)) ?? new Uint8Array()) ?? '', policyIn(files))));
-  const leaves = said.map((one) => { if (!one.ok) throw new Error(JSON.stringify(one.rejections)); return one.value.leaf; });
+  const said = withBundle(part, (files) =>
+    (verdict.manifest.part?.positions ?? []).map((position) =>
+      verifyEventProof(textOf(files.read(proofPath(position)) ?? new Uint8Array()) ?? '', policyIn(files)),
+    ),
+  );
+  const leaves = said.map((one) => {
+    if (!one.ok) throw new Error(JSON.stringify(one.rejections));
+    return one.value.leaf;
+  });
   expect(JSON.stringify(leaves)).toContain('"document":"B"');
   expect(JSON.stringify(leaves)).not.toMatch(/z-secret|NEXT|B-2/);
-  expect(leaves.map(({ type }) => type)).toEqual(['PartnershipOpened', 'AgreementProposed', 'AgreementSigned', 'AgreementSigned', 'AgreementActivated', 'SalesRecorded']);
+  expect(leaves.map(({ type }) => type)).toEqual([
+    'PartnershipOpened',
+    'AgreementProposed',
+    'AgreementSigned',
+    'AgreementSigned',
+    'AgreementActivated',
+    'SalesRecorded',
+  ]);
 };
 const policyIn = (files: BundleFiles): Policy => {
   const policy = parsePolicy(textOf(files.read('policy') ?? new Uint8Array()) ?? '');
@@ -153,8 +219,25 @@ const policyIn = (files: BundleFiles): Policy => {
 test('an auditor reads what is granted, for as long, and nothing else; strangers see nothing', async () => {
   expect((await as('ada', 'balance', '--agreement', 'y-1')).code).toBe('AGREEMENT_UNKNOWN');
   expect((await as('ada', 'partnerships')).out).toBe('');
-  expect((await as('tom', 'grants', 'add', '--partnership', 'acme~buildco', '--auditor', 'firm', '--from', '2000-01-01', '--to', '2999-12-31')).code).toBe('ROLE_MISSING');
-  const grant = await json('anna', 'grants', 'add', '--partnership', 'acme~buildco', '--auditor', 'firm', '--from', '2000-01-01', '--to', '2999-12-31', '--agreement', 'y-1');
+  expect(
+    (await as('tom', 'grants', 'add', '--partnership', 'acme~buildco', '--auditor', 'firm', '--from', '2000-01-01', '--to', '2999-12-31'))
+      .code,
+  ).toBe('ROLE_MISSING');
+  const grant = await json(
+    'anna',
+    'grants',
+    'add',
+    '--partnership',
+    'acme~buildco',
+    '--auditor',
+    'firm',
+    '--from',
+    '2000-01-01',
+    '--to',
+    '2999-12-31',
+    '--agreement',
+    'y-1',
+  );
   expect(await json('ada', 'balance', '--agreement', 'y-1', '--on', '2026-12-31')).toMatchObject({ agreement: 'y-1' });
   expect(await json('ada', 'partnerships')).toMatchObject({ partnership: 'acme~buildco', agreements: ['y-1'] });
   expect((await as('ada', 'timeline', '--agreement', 'y-1')).code).toBe('GRANT_TOO_NARROW');
@@ -167,7 +250,19 @@ test('an auditor reads what is granted, for as long, and nothing else; strangers
 });
 
 test('a machine works with a key, until it is revoked; what was kept is renewed and forgotten', async () => {
-  const key = await json('anna', 'keys', 'add', '--organisation', 'acme', '--name', 'erp', '--roles', 'finance', '--expires', new Date(Date.now() + 86_400_000).toISOString());
+  const key = await json(
+    'anna',
+    'keys',
+    'add',
+    '--organisation',
+    'acme',
+    '--name',
+    'erp',
+    '--roles',
+    'finance',
+    '--expires',
+    new Date(Date.now() + 86_400_000).toISOString(),
+  );
   const token = text(key['secret']);
   expect(await json('erp', 'partnerships', '--token', token)).toMatchObject({ partnership: 'acme~buildco' });
   process.env['REBATE_TOKEN'] = token;

@@ -53,7 +53,16 @@ afterAll(async () => {
 type Ran = { readonly out: string; readonly code: string; readonly exit: number };
 const rebate = async (...args: readonly string[]): Promise<Ran> => {
   const lines: string[] = [];
-  const io = { out: (text: string) => { lines.push(text); }, err: () => undefined, isOutTerminal: false, isErrTerminal: false, columns: 80, paint: pc.createColors(false) };
+  const io = {
+    out: (text: string) => {
+      lines.push(text);
+    },
+    err: () => undefined,
+    isOutTerminal: false,
+    isErrTerminal: false,
+    columns: 80,
+    paint: pc.createColors(false),
+  };
   const root = program(io);
   neverExit(root);
   process.exitCode = 0;
@@ -85,7 +94,10 @@ test('each side makes a witness, names it, and cosigns what it sees', async () =
     await json('witness', 'add', '--partnership', P, '--dir', dir(side), ...onServer());
     expect(await json('witness', 'run', '--dir', dir(side))).toMatchObject({ outcome: 'cosigned', size: 41, words: 'handed in' });
   }
-  expect(await json('checkpoint', 'show', '--partnership', P, ...onServer())).toMatchObject({ size: 41, cosignedBy: ['acme.example/witness', 'buildco.example/witness'] });
+  expect(await json('checkpoint', 'show', '--partnership', P, ...onServer())).toMatchObject({
+    size: 41,
+    cosignedBy: ['acme.example/witness', 'buildco.example/witness'],
+  });
 });
 
 test('the policy that is printed accepts the checkpoint only with both cosignatures', async () => {
@@ -94,7 +106,10 @@ test('the policy that is printed accepts the checkpoint only with both cosignatu
   if (!policy.ok) throw new Error(JSON.stringify(policy.rejections));
   const checkpoint = await (await fetch(`${api.url}/partnerships/${P}/log/checkpoint`)).text();
   expect(openCheckpoint(checkpoint, policy.value)).toMatchObject({ ok: true, value: { cosignatures: [{}, {}] } });
-  expect(openCheckpoint(checkpoint.slice(0, checkpoint.lastIndexOf('—')), policy.value)).toMatchObject({ ok: false, rejections: [{ code: 'QUORUM_MISSED' }] });
+  expect(openCheckpoint(checkpoint.slice(0, checkpoint.lastIndexOf('—')), policy.value)).toMatchObject({
+    ok: false,
+    rejections: [{ code: 'QUORUM_MISSED' }],
+  });
 });
 
 test('a key that the log does not publish is not trusted, and a new key only when it is added', async () => {
@@ -121,8 +136,12 @@ test('whoever has a checkpoint can hand it to a serving witness, by c2sp.org/tlo
   // The ledger hands it in by itself: the witness says what it saw last, and the cosignature comes back with the answer.
   const pushed = await json('checkpoint', 'push', '--partnership', P, '--witness', url, ...onServer());
   expect(pushed).toMatchObject({ size: 41, cosignedBy: expect.arrayContaining(['acme.example/witness']) as unknown });
-  expect((await rebate('checkpoint', 'push', '--partnership', P, '--witness', `${url}/elsewhere`, ...onServer())).code).toBe('WITNESS_REFUSED');
-  expect((await rebate('checkpoint', 'push', '--partnership', P, '--witness', 'http://127.0.0.1:1', ...onServer())).code).toBe('WITNESS_NOT_REACHED');
+  expect((await rebate('checkpoint', 'push', '--partnership', P, '--witness', `${url}/elsewhere`, ...onServer())).code).toBe(
+    'WITNESS_REFUSED',
+  );
+  expect((await rebate('checkpoint', 'push', '--partnership', P, '--witness', 'http://127.0.0.1:1', ...onServer())).code).toBe(
+    'WITNESS_NOT_REACHED',
+  );
   const good = await send(formatAddCheckpoint({ oldSize: 41, proof: [], checkpoint: note }));
   expect([good.status, (await good.text()).startsWith('— acme.example/witness ')]).toEqual([200, true]);
   expect((await send('nonsense')).status).toBe(400);
@@ -139,7 +158,9 @@ const until = async <T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Pr
   for (;;) {
     const answer = await ask();
     if (isSo(answer)) return answer;
-    await new Promise((resolve) => { setImmediate(resolve); });
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
   }
 };
 /** Of the first witness that has an address. */
@@ -150,22 +171,49 @@ const standing = async (): Promise<Record<string, unknown>> => {
 };
 
 test('the server hands each newer checkpoint to a witness that runs elsewhere, and says what came of it', async () => {
-  const elsewhere = spawn(process.execPath, [join(import.meta.dirname, '..', '..', 'bin', 'rebate.mjs'), 'witness', 'serve', '--dir', dir('acme'), '--port', '0', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const elsewhere = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '..', '..', 'bin', 'rebate.mjs'), 'witness', 'serve', '--dir', dir('acme'), '--port', '0', '--json'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   try {
     const [line] = (await once(createInterface(elsewhere.stdout), 'line')) as [string];
     const { listening } = JSON.parse(line) as { readonly listening: string };
     const { key } = await json('witness', 'show', '--dir', dir('acme'));
-    expect((await rebate('checkpoint', 'witness', 'add', '--partnership', P, '--key', String(key), '--url', 'ftp://witness.example', ...onServer())).code).toBe('WITNESS_URL_NOT_ALLOWED');
+    expect(
+      (
+        await rebate(
+          'checkpoint',
+          'witness',
+          'add',
+          '--partnership',
+          P,
+          '--key',
+          String(key),
+          '--url',
+          'ftp://witness.example',
+          ...onServer(),
+        )
+      ).code,
+    ).toBe('WITNESS_URL_NOT_ALLOWED');
     // Where nobody answers it is said, and tried again later.
     await json('checkpoint', 'witness', 'add', '--partnership', P, '--key', String(key), '--url', 'http://127.0.0.1:9', ...onServer());
     await api.close();
     await record(['e-1']);
     await serve();
     await json('checkpoint', 'sign', '--partnership', P, ...onServer());
-    expect(await until(standing, ({ said }) => said !== null)).toMatchObject({ url: 'http://127.0.0.1:9', said: 'The witness was not reached: the connection was refused.', size: null, contradicts: false });
+    expect(await until(standing, ({ said }) => said !== null)).toMatchObject({
+      url: 'http://127.0.0.1:9',
+      said: 'The witness was not reached: the connection was refused.',
+      size: null,
+      contradicts: false,
+    });
     await json('checkpoint', 'witness', 'add', '--partnership', P, '--key', String(key), '--url', listening, ...onServer());
     expect(await until(standing, ({ size }) => size === 42)).toMatchObject({ said: null, dueAt: null });
-    expect(await json('checkpoint', 'show', '--partnership', P, ...onServer())).toMatchObject({ size: 42, cosignedBy: ['acme.example/witness'] });
+    expect(await json('checkpoint', 'show', '--partnership', P, ...onServer())).toMatchObject({
+      size: 42,
+      cosignedBy: ['acme.example/witness'],
+    });
     expect(await rebate('checkpoint', 'contradictions', '--partnership', P, ...onServer())).toEqual({ out: '', code: 'done', exit: 0 });
   } finally {
     elsewhere.kill('SIGTERM');
@@ -189,7 +237,8 @@ test('a ledger that was rewound and went on otherwise is caught by both, at the 
   await api.close();
   // Whoever rewinds the events will not leave the signed checkpoints lying about.
   copyFileSync(copy, join(data, 'events.db'));
-  for (const gone of ['proofs.db', 'proofs.db-wal', 'proofs.db-shm', 'events.db-wal', 'events.db-shm']) rmSync(join(data, gone), { force: true });
+  for (const gone of ['proofs.db', 'proofs.db-wal', 'proofs.db-shm', 'events.db-wal', 'events.db-shm'])
+    rmSync(join(data, gone), { force: true });
   await record(['d-40', 'other-41', 'other-42', 'other-43']);
   await serve();
   await json('checkpoint', 'sign', '--partnership', P, ...onServer());
@@ -209,19 +258,51 @@ test('a ledger that was rewound and went on otherwise is caught by both, at the 
   const witness = witnessServer(dir('buildco'), store, readWitnessKey(join(dir('buildco'), 'witness-key')));
   await new Promise<void>((resolve) => witness.listen(0, '127.0.0.1', resolve));
   const evidence = join(folder, 'pushed.txt');
-  const parted = await rebate('checkpoint', 'push', '--partnership', P, '--witness', `http://127.0.0.1:${(witness.address() as AddressInfo).port}`, '--evidence', evidence, ...onServer());
+  const parted = await rebate(
+    'checkpoint',
+    'push',
+    '--partnership',
+    P,
+    '--witness',
+    `http://127.0.0.1:${(witness.address() as AddressInfo).port}`,
+    '--evidence',
+    evidence,
+    ...onServer(),
+  );
   expect(parted).toMatchObject({ code: 'HISTORY_CONTRADICTED', exit: 7 });
   expect(readFileSync(evidence, 'utf8')).toMatch(/cosigned last ---\n\S+\n45\n[\s\S]*shows now ---\n\S+\n46\n/);
   // By its own schedule the server finds it as well, keeps both, and tells both sides.
-  const hooks = await Promise.all(['acme', 'buildco'].map(async (side) => {
-    const at = `${api.url}/organisations/${side}/webhooks`;
-    const { id } = (await (await fetch(at, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ url: 'http://127.0.0.1:9/', kinds: ['historyContradicted'] }) })).json()) as { readonly id: string };
-    return `${at}/${id}/deliveries`;
-  }));
+  const hooks = await Promise.all(
+    ['acme', 'buildco'].map(async (side) => {
+      const at = `${api.url}/organisations/${side}/webhooks`;
+      const { id } = (await (
+        await fetch(at, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ url: 'http://127.0.0.1:9/', kinds: ['historyContradicted'] }),
+        })
+      ).json()) as { readonly id: string };
+      return `${at}/${id}/deliveries`;
+    }),
+  );
   const { key } = await json('witness', 'show', '--dir', dir('buildco'));
-  await json('checkpoint', 'witness', 'add', '--partnership', P, '--key', String(key), '--url', `http://127.0.0.1:${(witness.address() as AddressInfo).port}/`, ...onServer());
+  await json(
+    'checkpoint',
+    'witness',
+    'add',
+    '--partnership',
+    P,
+    '--key',
+    String(key),
+    '--url',
+    `http://127.0.0.1:${(witness.address() as AddressInfo).port}/`,
+    ...onServer(),
+  );
   const logged = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const told = await until(async () => Promise.all(hooks.map(async (at) => ((await (await fetch(at)).json()) as { readonly items: readonly unknown[] }).items)), (items) => items.every(({ length }) => length > 0));
+  const told = await until(
+    async () => Promise.all(hooks.map(async (at) => ((await (await fetch(at)).json()) as { readonly items: readonly unknown[] }).items)),
+    (items) => items.every(({ length }) => length > 0),
+  );
   logged.mockRestore();
   for (const items of told) expect(items).toMatchObject([{ partnership: P, kind: 'historyContradicted', position: 45 }]);
   const { out, exit } = await rebate('checkpoint', 'contradictions', '--partnership', P, ...onServer());

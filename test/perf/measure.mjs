@@ -4,9 +4,21 @@ import { parseArgs } from 'node:util';
 
 export const options = () => {
   const { values } = parseArgs({
-    options: { dir: { type: 'string' }, file: { type: 'string' }, lines: { type: 'string' }, customers: { type: 'string' }, port: { type: 'string' } },
+    options: {
+      dir: { type: 'string' },
+      file: { type: 'string' },
+      lines: { type: 'string' },
+      customers: { type: 'string' },
+      port: { type: 'string' },
+    },
   });
-  return { dir: values.dir ?? '', file: values.file ?? '', lines: Number(values.lines ?? 0), customers: Number(values.customers ?? 1), port: Number(values.port ?? 0) };
+  return {
+    dir: values.dir ?? '',
+    file: values.file ?? '',
+    lines: Number(values.lines ?? 0),
+    customers: Number(values.customers ?? 1),
+    port: Number(values.port ?? 0),
+  };
 };
 
 export const startClock = () => {

@@ -6,7 +6,9 @@ import { CUMULATIVE_SQL, LOAD_COLUMNS } from './question-sql.mjs';
 /** The yardstick: DuckDB loads the same file and answers the same question, without history, checks or known-at. */
 const { dir, file, customers } = options();
 const RUNS = 3;
-const types = Object.entries(LOAD_COLUMNS).map(([name, type]) => `'${name}': '${type}'`).join(', ');
+const types = Object.entries(LOAD_COLUMNS)
+  .map(([name, type]) => `'${name}': '${type}'`)
+  .join(', ');
 
 const loadAndAsk = async (run) => {
   const instance = await DuckDBInstance.create(join(dir, `bench-${customers}-${run}.duckdb`), { threads: '2' });
@@ -18,8 +20,16 @@ const loadAndAsk = async (run) => {
   const ask = startClock();
   const reader = await connection.runAndReadAll(CUMULATIVE_SQL);
   const asked = ask();
-  const last = reader.getRowObjects().filter((row) => String(row.customer) === 'customer-0000').at(-1);
-  return { loadSeconds: loaded.seconds, loadCpuSeconds: loaded.cpuSeconds, querySeconds: asked.seconds, earned: String(last?.earned ?? '') };
+  const last = reader
+    .getRowObjects()
+    .filter((row) => String(row.customer) === 'customer-0000')
+    .at(-1);
+  return {
+    loadSeconds: loaded.seconds,
+    loadCpuSeconds: loaded.cpuSeconds,
+    querySeconds: asked.seconds,
+    earned: String(last?.earned ?? ''),
+  };
 };
 
 const runs = [];

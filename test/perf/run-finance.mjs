@@ -15,7 +15,8 @@ const timed = async (work) => {
 };
 const figures = ({ seconds, cpuSeconds }) => ({ seconds, cpuSeconds });
 
-const lines = (cursor) => ledger.settling.claimLines({ agreement, on: '2026-12-31', programme: 'volume', limit: 500, ...(cursor === undefined ? {} : { cursor }) });
+const lines = (cursor) =>
+  ledger.settling.claimLines({ agreement, on: '2026-12-31', programme: 'volume', limit: 500, ...(cursor === undefined ? {} : { cursor }) });
 const first = await timed(() => lines());
 const next = await timed(() => lines(first.value.nextCursor));
 const other = await timed(() => ledger.settling.claimLines({ agreement, on: '2026-09-30', programme: 'volume', limit: 500 }));
@@ -23,5 +24,9 @@ const due = await timed(() => ledger.settling.due({ agreement, on: '2027-01-31' 
 const recorded = await timed(() => ledger.closing.bridge({ agreement, on: '2026-12-31', fromKnownAt: { position: 5 } }));
 const days = await timed(() => ledger.closing.bridge({ agreement, on: '2026-12-31', fromOn: '2025-12-31' }));
 await ledger.close();
-answer({ lines: { first: figures(first), next: figures(next), other: figures(other), due: figures(due) }, bridge: { recorded: { ...figures(recorded), change: recorded.value.change }, days: { ...figures(days), change: days.value.change } }, peakMib: peakMib() });
+answer({
+  lines: { first: figures(first), next: figures(next), other: figures(other), due: figures(due) },
+  bridge: { recorded: { ...figures(recorded), change: recorded.value.change }, days: { ...figures(days), change: days.value.change } },
+  peakMib: peakMib(),
+});
 process.exit(0);

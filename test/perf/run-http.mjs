@@ -13,7 +13,10 @@ const main = fileURLToPath(new URL('../../dist/apps/api/main.js', import.meta.ur
 // The ledger that was imported is the embedded one, wherever this shell's own ledger is.
 const env = { ...process.env };
 delete env.EVENTSTORE_URL;
-const server = spawn(process.execPath, [main, '--data', dir, '--port', String(port), '--open'], { stdio: ['ignore', 'pipe', 'inherit'], env });
+const server = spawn(process.execPath, [main, '--data', dir, '--port', String(port), '--open'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+  env,
+});
 
 const listening = async () => {
   for await (const line of createInterface({ input: server.stdout })) {

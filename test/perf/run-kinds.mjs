@@ -20,14 +20,31 @@ const documents = (count) => {
     const date = formatDay(FIRST + Math.floor((index * 365) / count));
     const lines = Array.from({ length: LINES_PER_DOCUMENT }, (__, line) => {
       const product = random(1_000);
-      return { line: String(line + 1), date, product: `SKU-${product}`, category: `category-${product % 10}`, brand: `brand-${product % 7}`, member: `member-${random(10)}`, quantity: String(1 + random(40)), unitPrice: `${1 + random(300)}.${String(random(100)).padStart(2, '0')}` };
+      return {
+        line: String(line + 1),
+        date,
+        product: `SKU-${product}`,
+        category: `category-${product % 10}`,
+        brand: `brand-${product % 7}`,
+        member: `member-${random(10)}`,
+        quantity: String(1 + random(40)),
+        unitPrice: `${1 + random(300)}.${String(random(100)).padStart(2, '0')}`,
+      };
     });
     return { type: 'SalesRecorded', data: { reporter: 'acme', stage: 'invoiced', document: `INV-${index}`, lines } };
   });
 };
 
 const agreementWith = (programme) => {
-  const parsed = parseAgreement({ id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', programmes: [{ id: 'p', ...programme }] });
+  const parsed = parseAgreement({
+    id: 'a-1',
+    supplier: 'acme',
+    customer: 'buildco',
+    from: '2026-01-01',
+    to: '2026-12-31',
+    currency: 'EUR',
+    programmes: [{ id: 'p', ...programme }],
+  });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.rejections));
   return resolveAgreement(parsed.value, []);
 };
@@ -66,7 +83,15 @@ const kindFigures = (programme, events) => {
   });
   const { entry } = new Evaluation(agreement, sums).all(LAST).at(-1);
   const stretch = entry.stretches.at(-1);
-  const input = { ...stretch, on: LAST, by: stretch.programme.terms.by, period: entry.period, stretch: { from: stretch.from, to: stretch.to }, share: entry.period.shortShare, reaching: false };
+  const input = {
+    ...stretch,
+    on: LAST,
+    by: stretch.programme.terms.by,
+    period: entry.period,
+    stretch: { from: stretch.from, to: stretch.to },
+    share: entry.period.shortShare,
+    reaching: false,
+  };
   return {
     linesPerSecond: (rounds * perRound) / used.seconds,
     linesPerCpuSecond: (rounds * perRound) / used.cpuSeconds,
@@ -79,7 +104,8 @@ const kindFigures = (programme, events) => {
 
 const all = documents(DOCUMENTS);
 const few = documents(ORDERED_DOCUMENTS);
-const figures = (kinds, events) => Object.fromEntries(Object.entries(kinds).map(([name, programme]) => [name, kindFigures(programme, events)]));
+const figures = (kinds, events) =>
+  Object.fromEntries(Object.entries(kinds).map(([name, programme]) => [name, kindFigures(programme, events)]));
 // The first kind would otherwise pay for what is compiled for all.
 kindFigures(ADDITIVE.percentage, all);
 answer({ additive: figures(ADDITIVE, all), ordered: figures(ORDERED, few), orderedLines: ORDERED_DOCUMENTS * LINES_PER_DOCUMENT });

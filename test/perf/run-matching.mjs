@@ -44,7 +44,12 @@ if (file !== '') {
   const copy = join(dir, 'copy.csv');
   const expected = await writeCopy(copy);
   const ledger = await openLedger({ dataDir: dir });
-  const { value } = given(await ledger.importSales({ target: { kind: 'partnership', partnership }, by: 'customer', reporter: 'customer', file: 'copy.csv', source: copy }, context()));
+  const { value } = given(
+    await ledger.importSales(
+      { target: { kind: 'partnership', partnership }, by: 'customer', reporter: 'customer', file: 'copy.csv', source: copy },
+      context(),
+    ),
+  );
   if (value.recorded !== lines) throw new Error(`not all was recorded: ${JSON.stringify(value)}`);
   await ledger.close();
   answer({ expected });
@@ -52,11 +57,27 @@ if (file !== '') {
   const ledger = await openLedger({ dataDir: dir });
   const ask = async (atLeast) => {
     const clock = startClock();
-    const { value } = given(await ledger.reconciliation.variances({ partnership, limit: 1, ...(atLeast === undefined ? {} : { atLeast }) }));
+    const { value } = given(
+      await ledger.reconciliation.variances({ partnership, limit: 1, ...(atLeast === undefined ? {} : { atLeast }) }),
+    );
     return { ...clock(), found: value.total.count };
   };
   const first = await ask();
-  const { token } = given(await ledger.execute({ kind: 'RecordSales', partnership, document: { reporter: 'customer', stage: 'invoiced', document: 'one-more', lines: [{ line: '1', date: '2026-06-01', product: 'SKU-1', quantity: '1', unitPrice: '1' }] } }, context()));
+  const { token } = given(
+    await ledger.execute(
+      {
+        kind: 'RecordSales',
+        partnership,
+        document: {
+          reporter: 'customer',
+          stage: 'invoiced',
+          document: 'one-more',
+          lines: [{ line: '1', date: '2026-06-01', product: 'SKU-1', quantity: '1', unitPrice: '1' }],
+        },
+      },
+      context(),
+    ),
+  );
   const again = await ask(token);
   if (again.found !== first.found + 1) throw new Error(`${again.found} variances after one more line, and ${first.found} before`);
   answer({ first, again, peakMib: peakMib() });

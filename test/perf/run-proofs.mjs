@@ -49,5 +49,12 @@ for (let index = 0; index < PROOFS + WARM_UP; index += 1) {
 }
 const proofCpuMs = (1_000 * clock().cpuSeconds) / PROOFS;
 await ledger.close();
-answer({ events: trees.events, cpuSeconds: trees.cpuSeconds - bare.cpuSeconds, bytesPerEvent: (trees.bytes - bare.bytes) / trees.events, signMs, proof: percentiles(times), proofCpuMs });
+answer({
+  events: trees.events,
+  cpuSeconds: trees.cpuSeconds - bare.cpuSeconds,
+  bytesPerEvent: (trees.bytes - bare.bytes) / trees.events,
+  signMs,
+  proof: percentiles(times),
+  proofCpuMs,
+});
 process.exit(0);

@@ -29,7 +29,11 @@ for (let index = 0; index < QUESTIONS + WARM_UP; index += 1) {
 }
 const series = [];
 for (let index = 0; index < 7; index += 1) {
-  series.push(await timed(() => ledger.balances({ agreement, from: dayText(0), to: dayText(364), knownAt: { position: first + random(last - first) } })));
+  series.push(
+    await timed(() =>
+      ledger.balances({ agreement, from: dayText(0), to: dayText(364), knownAt: { position: first + random(last - first) } }),
+    ),
+  );
 }
 await ledger.close();
 answer({ last, cold, ...percentiles(times), year: percentiles(series).p50, peakMib: peakMib() });

@@ -30,20 +30,36 @@ const answered = async (atLeast) => {
 
 const restated = async (change) => {
   version += 1;
-  await execute({ kind: 'ProposeAmendment', agreement, amendments: [{ effective: '2026-01-01', programme: 'volume', mode: 'restate', change }], party: 'supplier', person: 'bench' });
+  await execute({
+    kind: 'ProposeAmendment',
+    agreement,
+    amendments: [{ effective: '2026-01-01', programme: 'volume', mode: 'restate', change }],
+    party: 'supplier',
+    person: 'bench',
+  });
   await execute({ kind: 'SignAgreement', agreement, version, party: 'supplier', person: 'bench' });
   const clock = startClock();
   const atLeast = await execute({ kind: 'SignAgreement', agreement, version, party: 'customer', person: 'bench' });
   const balance = await answered(atLeast);
   const { seconds, cpuSeconds } = clock();
-  if (balance.kind !== 'answer' || balance.value.earned === before.value.earned) throw new Error(`nothing was restated: ${JSON.stringify(balance)}`);
+  if (balance.kind !== 'answer' || balance.value.earned === before.value.earned)
+    throw new Error(`nothing was restated: ${JSON.stringify(balance)}`);
   return { milliseconds: seconds * 1_000, cpuMilliseconds: cpuSeconds * 1_000 };
 };
 
 const [rates, eligibility] = [[], []];
-for (let run = 0; run < RATES_RUNS; run += 1) rates.push(await restated({ earn: { tiers: 'retrospective', steps: STEPS.map(({ from }, index) => ({ from, percent: `${index + 1}.${run + 1}` })) } }));
-for (let run = 0; run < ELIGIBILITY_RUNS; run += 1) eligibility.push(await restated({ eligible: { exclude: [{ product: [`SKU-${run}`] }] } }));
+for (let run = 0; run < RATES_RUNS; run += 1)
+  rates.push(
+    await restated({
+      earn: { tiers: 'retrospective', steps: STEPS.map(({ from }, index) => ({ from, percent: `${index + 1}.${run + 1}` })) },
+    }),
+  );
+for (let run = 0; run < ELIGIBILITY_RUNS; run += 1)
+  eligibility.push(await restated({ eligible: { exclude: [{ product: [`SKU-${run}`] }] } }));
 await ledger.close();
-const figures = (runs) => ({ ...percentiles(runs.map(({ milliseconds }) => milliseconds)), cpu: percentiles(runs.map(({ cpuMilliseconds }) => cpuMilliseconds)) });
+const figures = (runs) => ({
+  ...percentiles(runs.map(({ milliseconds }) => milliseconds)),
+  cpu: percentiles(runs.map(({ cpuMilliseconds }) => cpuMilliseconds)),
+});
 answer({ rates: figures(rates), eligibility: figures(eligibility) });
 process.exit(0);

@@ -15,10 +15,14 @@ if (!existsSync(PLACE)) throw new Error(`no Chromium at ${PLACE}`);
 const main = fileURLToPath(new URL('../../dist/apps/api/main.js', import.meta.url));
 const env = { ...process.env };
 delete env.EVENTSTORE_URL;
-const server = spawn(process.execPath, ['--no-warnings', main, '--data', dir, '--port', String(port), '--open'], { stdio: ['ignore', 'pipe', 'inherit'], env });
+const server = spawn(process.execPath, ['--no-warnings', main, '--data', dir, '--port', String(port), '--open'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+  env,
+});
 
 const listening = async () => {
-  for await (const line of createInterface({ input: server.stdout })) if (line.startsWith('{"listening"')) return JSON.parse(line).listening;
+  for await (const line of createInterface({ input: server.stdout }))
+    if (line.startsWith('{"listening"')) return JSON.parse(line).listening;
   throw new Error('the server did not start');
 };
 
@@ -68,7 +72,19 @@ try {
   await page.locator('.replay:not([data-telling])').waitFor({ timeout: 600_000 });
   const told = performance.now() - startedAt;
   if (day !== '365') throw new Error(`the year ended on day ${day}`);
-  answer({ paint: at(loads.map((one) => one.paint), 0.5), interactive: at(loads.map((one) => one.interactive), 0.5), year, told, step: { p50: at(times, 0.5), p95: at(times, 0.95), longest: at(times, 1) } });
+  answer({
+    paint: at(
+      loads.map((one) => one.paint),
+      0.5,
+    ),
+    interactive: at(
+      loads.map((one) => one.interactive),
+      0.5,
+    ),
+    year,
+    told,
+    step: { p50: at(times, 0.5), p95: at(times, 0.95), longest: at(times, 1) },
+  });
 } finally {
   await browser.close();
   server.kill();

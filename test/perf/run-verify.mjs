@@ -12,7 +12,9 @@ import { answer, options, peakMib, startClock } from './measure.mjs';
 /** Exports the largest partnership's history, and verifies the bundle as an auditor does. */
 const { dir, lines } = options();
 const ledger = await openLedger({ dataDir: dir });
-const { value: { items } } = await ledger.partnerships({ limit: 500 });
+const {
+  value: { items },
+} = await ledger.partnerships({ limit: 500 });
 const [{ partnership }] = [...items].sort((a, b) => b.position - a.position);
 const folder = mkdtempSync(join(tmpdir(), 'rebate-bundle-'));
 const exporting = startClock();
@@ -26,5 +28,13 @@ rmSync(folder, { recursive: true });
 if (verdict.kind !== 'verified') throw new Error(JSON.stringify(verdict));
 const recomputed = verdict.recomputed.lines;
 if (recomputed !== lines) console.error(`${recomputed} of ${lines} lines are of this partnership`);
-answer({ ...used, events: verdict.checkpoint.size, lines: recomputed, linesPerSecond: recomputed / used.seconds, linesPerCpuSecond: recomputed / used.cpuSeconds, exportSeconds: exported.seconds, peakMib: peakMib() });
+answer({
+  ...used,
+  events: verdict.checkpoint.size,
+  lines: recomputed,
+  linesPerSecond: recomputed / used.seconds,
+  linesPerCpuSecond: recomputed / used.cpuSeconds,
+  exportSeconds: exported.seconds,
+  peakMib: peakMib(),
+});
 process.exit(0);

@@ -55,7 +55,12 @@ export const writeSalesFile = async (file, lines, customerCount) => {
 };
 
 /** One retrospective volume programme: the tier reached in the year pays on all of it. */
-export const STEPS = [{ from: '0', percent: '1' }, { from: '100000', percent: '2' }, { from: '1000000', percent: '3' }, { from: '10000000', percent: '4' }];
+export const STEPS = [
+  { from: '0', percent: '1' },
+  { from: '100000', percent: '2' },
+  { from: '1000000', percent: '3' },
+  { from: '10000000', percent: '4' },
+];
 export const TEMPLATE = {
   id: 'bench-{customer}',
   from: '2026-01-01',

@@ -20,14 +20,19 @@ const wrongOn = async (page: Page, both: 'both' | 'narrow' = 'narrow'): Promise<
   const wide = both === 'both' ? await violationsOn(page) : [];
   await page.setViewportSize({ width: 320, height: 800 });
   await page.emulateMedia({ colorScheme: 'dark' });
-  const narrow = [...(await violationsOn(page, both === 'both' ? SHOWN : undefined)), ...((await overflowOf(page)) > 0 ? [`${await overflowOf(page)} px too wide`] : [])];
+  const narrow = [
+    ...(await violationsOn(page, both === 'both' ? SHOWN : undefined)),
+    ...((await overflowOf(page)) > 0 ? [`${await overflowOf(page)} px too wide`] : []),
+  ];
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
   return [...wide, ...narrow.map((found) => `narrow: ${found}`)];
 };
 
 if (!hasChromium) {
-  test('the screens of an agreement are looked at where a browser is', () => { process.stdout.write(WITHOUT); });
+  test('the screens of an agreement are looked at where a browser is', () => {
+    process.stdout.write(WITHOUT);
+  });
 } else {
   const { open } = browser(() => year.url());
   const year = servedYear();
@@ -56,7 +61,10 @@ if (!hasChromium) {
     await proposal.getByText('We take the second warehouse.').waitFor();
     await proposal.locator('.compared tfoot').waitFor();
     const tried = (await year.ask(`${AGREEMENT}/compare`, 'anna@acme.example', { proposal: true })) as Comparison;
-    expect(await amountsIn(anna, '.open-proposal .compared tfoot')).toEqual([...tried.sets.map(({ earned }) => earned), tried.sets.at(-1)?.difference]);
+    expect(await amountsIn(anna, '.open-proposal .compared tfoot')).toEqual([
+      ...tried.sets.map(({ earned }) => earned),
+      tried.sets.at(-1)?.difference,
+    ]);
     expect(await wrongOn(anna)).toEqual([]);
     await proposal.getByLabel('Say something').fill('Not for the whole of it.');
     await proposal.getByRole('button', { name: 'Say it' }).click();
@@ -72,7 +80,11 @@ if (!hasChromium) {
     await tom.getByRole('heading', { name: 'Open: version 4, an amendment' }).waitFor();
     const counter = (await year.ask(`${AGREEMENT}/compare`, 'tom@buildco.example', { proposal: true, on: '2026-12-31' })) as Comparison;
     await tom.getByRole('button', { name: 'Sign version 4' }).click();
-    await anna.getByText('signed for the customer').or(anna.locator('.progress', { hasText: 'signed for the customer' })).first().waitFor();
+    await anna
+      .getByText('signed for the customer')
+      .or(anna.locator('.progress', { hasText: 'signed for the customer' }))
+      .first()
+      .waitFor();
     await anna.getByRole('button', { name: 'Sign version 4' }).click();
     await tom.getByRole('heading', { name: 'Nothing is open' }).waitFor();
     await tom.locator('.sentences').getByText('From 600000: 2.25 %.').waitFor();
@@ -97,7 +109,9 @@ if (!hasChromium) {
     await terms.fill(`${text}\n: [`);
     await anna.getByText(/^Line \d+, column \d+/).waitFor();
     // Arne approves before the supplier signs: up to what he may, so something has to cap it.
-    await terms.fill(`${text.replace('people:\n', 'people:\n  approve: [{ person: u-arne, party: supplier }]\n')}limits: [{ programmes: [promo, volume, anchors], cap: { amount: "50000", per: year } }]\n`);
+    await terms.fill(
+      `${text.replace('people:\n', 'people:\n  approve: [{ person: u-arne, party: supplier }]\n')}limits: [{ programmes: [promo, volume, anchors], cap: { amount: "50000", per: year } }]\n`,
+    );
     await anna.locator('.sentences').getByText('one of these approves, who is not the author: Arne Falk.').waitFor();
     await anna.getByRole('button', { name: 'Save as draft' }).click();
     await anna.getByText('Saved. Only your organisation can read it.').waitFor();
@@ -115,7 +129,22 @@ if (!hasChromium) {
     await tom.getByRole('heading', { name: 'Nothing is open' }).waitFor();
     await tom.getByText('Version 1 is in force.').waitFor();
     // In force, it is extended and its members change by proposals too; what is withdrawn stays in the list.
-    for (const [link, fill, name] of [['A later last day', async () => { await tom.getByLabel('New last day').fill('2028-01-31'); }, 'version 2, a later last day'], ['Members', async () => { await tom.getByLabel('hamburg leaves after').fill('2027-06-30'); }, 'version 3, a change of members']] as const) {
+    for (const [link, fill, name] of [
+      [
+        'A later last day',
+        async () => {
+          await tom.getByLabel('New last day').fill('2028-01-31');
+        },
+        'version 2, a later last day',
+      ],
+      [
+        'Members',
+        async () => {
+          await tom.getByLabel('hamburg leaves after').fill('2027-06-30');
+        },
+        'version 3, a change of members',
+      ],
+    ] as const) {
       await tom.getByRole('link', { name: link, exact: true }).click();
       await fill();
       await tom.getByRole('button', { name: 'Propose it' }).click();
@@ -155,8 +184,27 @@ if (!hasChromium) {
     expect(await page.getByLabel('Step 3 begins at', { exact: true }).inputValue()).toBe('1180000');
     await page.waitForURL(/edits=/);
     await page.locator('.compared-figures[data-old="false"]').waitFor();
-    const amendments = [{ effective: '2026-04-01', programme: 'volume', mode: 'restate', change: { earn: { tiers: 'retrospective', steps: [{ from: '250000', percent: '1.25' }, { from: '600000', percent: '2.4' }, { from: '1180000', percent: '2.75' }] } } }];
-    const asked = (await year.ask(`${AGREEMENT}/compare`, 'anna@acme.example', { on: '2026-12-31', with: [{ name: 'tried', amendments }] })) as Comparison;
+    const amendments = [
+      {
+        effective: '2026-04-01',
+        programme: 'volume',
+        mode: 'restate',
+        change: {
+          earn: {
+            tiers: 'retrospective',
+            steps: [
+              { from: '250000', percent: '1.25' },
+              { from: '600000', percent: '2.4' },
+              { from: '1180000', percent: '2.75' },
+            ],
+          },
+        },
+      },
+    ];
+    const asked = (await year.ask(`${AGREEMENT}/compare`, 'anna@acme.example', {
+      on: '2026-12-31',
+      with: [{ name: 'tried', amendments }],
+    })) as Comparison;
     const figures = [...asked.sets.map(({ earned }) => earned), asked.sets.at(-1)?.difference];
     await page.locator(`.compared tfoot [data-amount="${figures[1] ?? ''}"]`).waitFor();
     expect(await amountsIn(page, '.compared tfoot')).toEqual(figures);
@@ -171,7 +219,10 @@ if (!hasChromium) {
     const front = page.locator('.design-front');
     await front.waitFor();
     expect(await wrongOn(page, 'both')).toEqual([]);
-    await front.getByRole('button', { name: /^Try it/ }).first().click();
+    await front
+      .getByRole('button', { name: /^Try it/ })
+      .first()
+      .click();
     await front.locator('tr[data-taken="true"]').waitFor();
     const chosen = await front.locator('tr[data-taken="true"] td').first().textContent();
     expect(await second.inputValue()).toBe(chosen);
@@ -226,7 +277,10 @@ if (!hasChromium) {
       await page.getByRole('button', { name: 'Tell it again' }).click();
       await page.getByText('It is told again from position 0 on.').waitFor();
       await page.locator('td .pill.good', { hasText: 'delivered' }).first().waitFor();
-      await page.getByRole('button', { name: /^From here again/ }).first().click();
+      await page
+        .getByRole('button', { name: /^From here again/ })
+        .first()
+        .click();
       expect(Number(await page.getByLabel('From position').inputValue())).toBeGreaterThan(0);
       wrong.push(...(await wrongOn(page)));
     } finally {
@@ -234,7 +288,11 @@ if (!hasChromium) {
     }
     const { page: olga } = await open();
     await year.signIn(olga, 'olga@ledger.example', '/administration');
-    for (const [part, ready] of [['organisations', 'Treu Auditors'], ['users', 'Ada Klar'], ['server-keys', 'No key was made yet.']] as const) {
+    for (const [part, ready] of [
+      ['organisations', 'Treu Auditors'],
+      ['users', 'Ada Klar'],
+      ['server-keys', 'No key was made yet.'],
+    ] as const) {
       await olga.goto(`${year.url()}/app/administration?part=${part}`);
       await olga.getByText(ready).first().waitFor();
       wrong.push(...(await wrongOn(olga)).map((found) => `${part}: ${found}`));
@@ -276,7 +334,18 @@ if (!hasChromium) {
     expect(await amountsIn(page, '[data-verified]')).toContain(((await year.ask(`${AGREEMENT}/balance?on=2026-12-31`)) as Balance).earned);
     await page.route('**/bundle', async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, body: Buffer.from((await response.body()).toString('latin1').replace(/(claims\.json[^]*?"earned":")([1-9])/, (_, before: string, first: string) => before + String((Number(first) % 9) + 1)), 'latin1') });
+      await route.fulfill({
+        response,
+        body: Buffer.from(
+          (await response.body())
+            .toString('latin1')
+            .replace(
+              /(claims\.json[^]*?"earned":")([1-9])/,
+              (_, before: string, first: string) => before + String((Number(first) % 9) + 1),
+            ),
+          'latin1',
+        ),
+      });
     });
     await page.getByRole('button', { name: 'Prove and recompute' }).click();
     await page.getByText('It does not hold.').waitFor();

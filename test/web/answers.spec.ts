@@ -1,12 +1,61 @@
 import { expect, test } from '@jest/globals';
-import type { DisputeAnswer, DisputeSummary as LedgerDispute, LogKeys as ProofKeys, SettlementsAnswer, StatementsAnswer, AgreementSummary, GapAnswer as LedgerGap, Paged as LedgerPaged, PartnershipSummary, SidesAnswer, TimelineEntry as LedgerEntry, VariancesAnswer, VersionSummary as LedgerVersion } from '#ledger';
+import type {
+  DisputeAnswer,
+  DisputeSummary as LedgerDispute,
+  LogKeys as ProofKeys,
+  SettlementsAnswer,
+  StatementsAnswer,
+  AgreementSummary,
+  GapAnswer as LedgerGap,
+  Paged as LedgerPaged,
+  PartnershipSummary,
+  SidesAnswer,
+  TimelineEntry as LedgerEntry,
+  VariancesAnswer,
+  VersionSummary as LedgerVersion,
+} from '#ledger';
 import type { AlertsAnswer, BalanceAnswer, BridgeAnswer, ExplainAnswer, GoalsAnswer, ReplayDay as RebatesDay } from '#rebates';
-import type { Agreement, Alerts, Balance, Explanation, Goals, Paged, Partnership, ReplayDay, Settlements, Statements, TimelineEntry, VersionSummary } from '../../apps/web/api/answers.ts';
+import type {
+  Agreement,
+  Alerts,
+  Balance,
+  Explanation,
+  Goals,
+  Paged,
+  Partnership,
+  ReplayDay,
+  Settlements,
+  Statements,
+  TimelineEntry,
+  VersionSummary,
+} from '../../apps/web/api/answers.ts';
 import type { Bridge } from '../../apps/web/api/bridge-answers.ts';
 import type { Dispute, DisputeSummary } from '../../apps/web/api/dispute-answers.ts';
-import type { AccrualsAnswer, AgeingAnswer, ClaimLinesAnswer, ClaimsAnswer, DueAnswer, ImportSummary as LedgerImport, JournalAnswer, PeriodsAnswer, RefusedLine as LedgerRefused, StatementCheck as LedgerCheck } from '#ledger';
+import type {
+  AccrualsAnswer,
+  AgeingAnswer,
+  ClaimLinesAnswer,
+  ClaimsAnswer,
+  DueAnswer,
+  ImportSummary as LedgerImport,
+  JournalAnswer,
+  PeriodsAnswer,
+  RefusedLine as LedgerRefused,
+  StatementCheck as LedgerCheck,
+} from '#ledger';
 import type { Statement as IssuedStatement } from '#rebates';
-import type { AccountingPeriods, Accruals, Ageing, ClaimLines, Claims, Due, Journal, SettledAndWaived, Statement, StatementCheck } from '../../apps/web/api/finance-answers.ts';
+import type {
+  AccountingPeriods,
+  Accruals,
+  Ageing,
+  ClaimLines,
+  Claims,
+  Due,
+  Journal,
+  SettledAndWaived,
+  Statement,
+  StatementCheck,
+} from '../../apps/web/api/finance-answers.ts';
 import type { ImportSummary, RefusedLine } from '../../apps/web/api/import-answers.ts';
 import type { LogKeys } from '../../apps/web/proof/answers.ts';
 import type { GapAnswer, Sides, Variances } from '../../apps/web/api/sides-answers.ts';

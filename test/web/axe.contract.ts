@@ -3,7 +3,12 @@ import type { Page } from 'playwright-core';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-type Found = { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[] };
+type Found = {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
+};
 
 /** What can change where the same page is only shown otherwise: in other colours, or in a narrower window. */
 export const SHOWN = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
@@ -12,12 +17,20 @@ export const SHOWN = ['color-contrast', 'target-size', 'scrollable-region-focusa
 export const violationsOn = async (page: Page, rules?: readonly string[]): Promise<string[]> => {
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
   const runOnly = rules === undefined ? RULES : { type: 'rule', values: rules };
-  const { violations } = await page.evaluate<Found>(`axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })`);
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} (${failureSummary.split('\n')[1]?.trim() ?? ''})`));
+  const { violations } = await page.evaluate<Found>(
+    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })`,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} (${failureSummary.split('\n')[1]?.trim() ?? ''})`),
+  );
 };
 
 /** The amounts that stand somewhere on the page, exactly as the page was given them. */
-export const amountsIn = (page: Page, selector: string): Promise<string[]> => page.evaluate<string[]>(`[...document.querySelectorAll(${JSON.stringify(`${selector} [data-amount]`)})].map((one) => one.dataset.amount)`);
+export const amountsIn = (page: Page, selector: string): Promise<string[]> =>
+  page.evaluate<string[]>(
+    `[...document.querySelectorAll(${JSON.stringify(`${selector} [data-amount]`)})].map((one) => one.dataset.amount)`,
+  );
 
 /** How many CSS pixels the page is wider than its window. */
-export const overflowOf = async (page: Page): Promise<number> => Number(await page.evaluate('Math.max(0, document.documentElement.scrollWidth - innerWidth)'));
+export const overflowOf = async (page: Page): Promise<number> =>
+  Number(await page.evaluate('Math.max(0, document.documentElement.scrollWidth - innerWidth)'));

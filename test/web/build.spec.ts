@@ -12,7 +12,8 @@ const withImports = (path: string, seen: Set<string>): Set<string> => {
   if (seen.has(path)) return seen;
   seen.add(path);
   const text = readFileSync(join(WEB, path), 'utf8');
-  for (const [, name = ''] of text.matchAll(/(?:^|[;\s}])(?:import|export)[^"'()]*?from\s*["']\.\/([^"']+)["']/g)) withImports(`assets/${name}`, seen);
+  for (const [, name = ''] of text.matchAll(/(?:^|[;\s}])(?:import|export)[^"'()]*?from\s*["']\.\/([^"']+)["']/g))
+    withImports(`assets/${name}`, seen);
   return seen;
 };
 

@@ -10,11 +10,25 @@ const ID = 'acme-buildco-2025';
 const AT = `/agreements/${ID}`;
 const FINANCE = `${AT}/finance`;
 const TERMS = {
-  id: ID, name: 'Acme and Buildco, 2025', supplier: 'acme', customer: 'buildco', from: '2025-01-01', to: '2025-12-31', currency: 'EUR',
+  id: ID,
+  name: 'Acme and Buildco, 2025',
+  supplier: 'acme',
+  customer: 'buildco',
+  from: '2025-01-01',
+  to: '2025-12-31',
+  currency: 'EUR',
   programmes: [{ id: 'volume', name: 'Annual volume', earn: { percent: '2' }, settle: { every: 'quarter', dueDays: 30 } }],
 };
-const LINES = [['I-1', '2025-01-10', 'A', '100', '10'], ['I-1', '2025-01-10', 'B', '1,000', '5'], ['I-2', '2025-02-11', 'A', '50', '10'], ['I-3', '2025-03-12', 'C', '30', '20']] as const;
-const FILE = ['InvoiceNo,InvoiceDate,StockCode,Text,Quantity,UnitPrice', ...LINES.map(([document, date, product, quantity, price]) => `${document},${date},${product},anything,"${quantity}",${price}`)].join('\n');
+const LINES = [
+  ['I-1', '2025-01-10', 'A', '100', '10'],
+  ['I-1', '2025-01-10', 'B', '1,000', '5'],
+  ['I-2', '2025-02-11', 'A', '50', '10'],
+  ['I-3', '2025-03-12', 'C', '30', '20'],
+] as const;
+const FILE = [
+  'InvoiceNo,InvoiceDate,StockCode,Text,Quantity,UnitPrice',
+  ...LINES.map(([document, date, product, quantity, price]) => `${document},${date},${product},anything,"${quantity}",${price}`),
+].join('\n');
 
 /** What the customer received: of two lines it says otherwise. */
 const received = { 'I-2': '45', 'I-3': '29' } as const;
@@ -25,17 +39,31 @@ const prepare = async (ledger: Ledger): Promise<void> => {
     if (executed.kind !== 'done') throw new Error(JSON.stringify(executed));
   };
   await run({ kind: 'ProposeAgreement', terms: TERMS, party: 'supplier', person: 'u-anna' });
-  for (const [party, person] of [['supplier', 'u-anna'], ['customer', 'u-tom']] as const) await run({ kind: 'SignAgreement', agreement: ID, version: 1, party, person });
-  const line = (number: string, date: string, product: string, quantity: string, unitPrice: string) => ({ line: number, date, product, quantity, unitPrice });
+  for (const [party, person] of [
+    ['supplier', 'u-anna'],
+    ['customer', 'u-tom'],
+  ] as const)
+    await run({ kind: 'SignAgreement', agreement: ID, version: 1, party, person });
+  const line = (number: string, date: string, product: string, quantity: string, unitPrice: string) => ({
+    line: number,
+    date,
+    product,
+    quantity,
+    unitPrice,
+  });
   const documents = {
     'I-1': [line('1', '2025-01-10', 'A', '100', '10'), line('2', '2025-01-10', 'B', '1000', '5')],
-    'I-2': [line('1', '2025-02-11', 'A', received['I-2'], '10')], 'I-3': [line('1', '2025-03-12', 'C', received['I-3'], '20')],
+    'I-2': [line('1', '2025-02-11', 'A', received['I-2'], '10')],
+    'I-3': [line('1', '2025-03-12', 'C', received['I-3'], '20')],
   };
-  for (const [document, lines] of Object.entries(documents)) await run({ kind: 'RecordSales', partnership: 'acme~buildco', document: { reporter: 'customer', stage: 'invoiced', document, lines } });
+  for (const [document, lines] of Object.entries(documents))
+    await run({ kind: 'RecordSales', partnership: 'acme~buildco', document: { reporter: 'customer', stage: 'invoiced', document, lines } });
 };
 
 if (!hasChromium) {
-  test('finance is looked at where a browser is', () => { process.stdout.write(WITHOUT); });
+  test('finance is looked at where a browser is', () => {
+    process.stdout.write(WITHOUT);
+  });
 } else {
   const { open } = browser(() => year.url());
   const year = servedYear({ more: prepare });
@@ -61,7 +89,12 @@ if (!hasChromium) {
     await fred.getByRole('button', { name: 'Send invoices.csv' }).click();
     const cell = fred.getByLabel('Quantity, row 3');
     await cell.waitFor();
-    expect([await count(fred, 'sent'), await count(fred, 'recorded'), await count(fred, 'refused'), await cell.getAttribute('aria-invalid')]).toEqual(['4', '3', '1', 'true']);
+    expect([
+      await count(fred, 'sent'),
+      await count(fred, 'recorded'),
+      await count(fred, 'refused'),
+      await cell.getAttribute('aria-invalid'),
+    ]).toEqual(['4', '3', '1', 'true']);
     await looksRight(fred);
     await cell.fill('1.000.0');
     await fred.getByRole('button', { name: 'Send the changed line again' }).click();
@@ -117,7 +150,10 @@ if (!hasChromium) {
     await fred.getByRole('button', { name: 'C-1' }).click();
     await fred.getByText('Approve a part').click();
     await fred.getByLabel('I-1#1').fill('15.00');
-    await fred.locator('form', { hasText: 'Approve these amounts' }).getByLabel('Reason (both sides read it)').fill('Five pieces came back.');
+    await fred
+      .locator('form', { hasText: 'Approve these amounts' })
+      .getByLabel('Reason (both sides read it)')
+      .fill('Five pieces came back.');
     await looksRight(fred);
     await fred.getByRole('button', { name: 'Approve these amounts' }).click();
     await fred.locator('.pill', { hasText: 'approved' }).waitFor();
@@ -128,7 +164,10 @@ if (!hasChromium) {
     await looksRight(fred);
     await fred.getByRole('button', { name: 'Record the settlement' }).click();
     await fred.getByText('CN-1').waitFor();
-    expect(await year.ask(`${AT}/settlements?on=2099-12-31`)).toMatchObject({ standing: [{ earned: '140.60', settled: '115.00', open: '25.60', approved: '0.00' }], settlements: [{ reference: 'CN-1', parts: [{ claim: 'C-1', amount: '115.00' }] }] });
+    expect(await year.ask(`${AT}/settlements?on=2099-12-31`)).toMatchObject({
+      standing: [{ earned: '140.60', settled: '115.00', open: '25.60', approved: '0.00' }],
+      settlements: [{ reference: 'CN-1', parts: [{ claim: 'C-1', amount: '115.00' }] }],
+    });
     await looksRight(fred);
   });
 
@@ -140,7 +179,10 @@ if (!hasChromium) {
     await tom.getByRole('button', { name: 'Raise the claim' }).click();
     const alert = tom.getByRole('alert');
     await alert.waitFor();
-    expect([await alert.textContent(), await tom.getByLabel('Amount, EUR').inputValue()]).toEqual([expect.stringMatching(/9999.*Claim what is left.*CLAIM_ABOVE_EARNED/), '9999']);
+    expect([await alert.textContent(), await tom.getByLabel('Amount, EUR').inputValue()]).toEqual([
+      expect.stringMatching(/9999.*Claim what is left.*CLAIM_ABOVE_EARNED/),
+      '9999',
+    ]);
   });
 
   test('each side books its own accruals, and its journal balances', async () => {
@@ -152,7 +194,10 @@ if (!hasChromium) {
     await looksRight(fred);
     await fred.getByRole('link', { name: 'Own journal' }).click();
     await fred.locator('.journal tfoot').waitFor();
-    const { debit, credit } = (await year.ask(`/organisations/acme${AT}/journal`, 'fred@acme.example')) as { readonly debit: string; readonly credit: string };
+    const { debit, credit } = (await year.ask(`/organisations/acme${AT}/journal`, 'fred@acme.example')) as {
+      readonly debit: string;
+      readonly credit: string;
+    };
     expect([debit === credit, await amountsIn(fred, '.journal tfoot')]).toEqual([true, [debit, credit]]);
     await looksRight(fred);
   });

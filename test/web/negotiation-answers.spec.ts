@@ -1,7 +1,29 @@
 import { expect, test } from '@jest/globals';
-import type { DiffAnswer, DraftAnswer, DraftSummary, NoteAnswer, OverviewAnswer, ReadingAnswer, ReplicaAnswer, VersionAnswer, VersionSummary, WordsAnswer } from '#ledger';
+import type {
+  DiffAnswer,
+  DraftAnswer,
+  DraftSummary,
+  NoteAnswer,
+  OverviewAnswer,
+  ReadingAnswer,
+  ReplicaAnswer,
+  VersionAnswer,
+  VersionSummary,
+  WordsAnswer,
+} from '#ledger';
 import type { CompareAnswer, DesignAnswer } from '#rebates';
-import type { Diff, Draft, DraftRow, Note, Overview, Reading, Replica, VersionDetail, VersionRow, Words } from '../../apps/web/api/negotiation-answers.ts';
+import type {
+  Diff,
+  Draft,
+  DraftRow,
+  Note,
+  Overview,
+  Reading,
+  Replica,
+  VersionDetail,
+  VersionRow,
+  Words,
+} from '../../apps/web/api/negotiation-answers.ts';
 import type { Comparison, Design } from '../../apps/web/what-if/answers.ts';
 
 /** What the screens of an agreement read, held to what the ledger says. */

@@ -24,20 +24,27 @@ const withOneChanged = (bundle: Buffer, index: number): Buffer => {
   for (let offset = 0; offset + 2 <= bundle.length; width += 1) offset += 2 + bundle.readUInt16BE(offset);
   const entries = readEntryBundle(bundle, width);
   if (!entries.ok) throw new Error('the bundle cannot be read');
-  return Buffer.from(writeEntryBundle(entries.value.map((entry, place) => (place === index ? new TextEncoder().encode(withDigit(utf8.decode(entry))) : entry))));
+  return Buffer.from(
+    writeEntryBundle(
+      entries.value.map((entry, place) => (place === index ? new TextEncoder().encode(withDigit(utf8.decode(entry))) : entry)),
+    ),
+  );
 };
 
 const OTHER_SIGNS = 'BADCFEHGJILKNMPORQTSVUXWZYbadcfehgjilknmporqtsvuxwzy1032547698/+';
 const SIGNS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 /** One sign of a base 64 text is another one. */
-const withSign = (text: string, at: number): string => text.slice(0, at) + (OTHER_SIGNS[SIGNS.indexOf(text[at] ?? '')] ?? 'A') + text.slice(at + 1);
+const withSign = (text: string, at: number): string =>
+  text.slice(0, at) + (OTHER_SIGNS[SIGNS.indexOf(text[at] ?? '')] ?? 'A') + text.slice(at + 1);
 
 /** Ten checkpoints that were not signed so: another root, another size, another signature. */
 const CHECKPOINTS: readonly ((note: string) => string)[] = [
   ...[0, 7, 19, 30].map((at) => (note: string) => note.replace(/^[^\n]{43}=$/m, (root) => withSign(root, at))),
   (note) => note.replace(/^(\d+)$/m, (size) => String(Number(size) - 1)),
   (note) => note.replace(/^(\d+)$/m, (size) => String(Number(size) + 1)),
-  ...[8, 20, 40, 60].map((at) => (note: string) => note.replace(/(— \S+ )(\S+)/, (_, name: string, signature: string) => name + withSign(signature, at))),
+  ...[8, 20, 40, 60].map(
+    (at) => (note: string) => note.replace(/(— \S+ )(\S+)/, (_, name: string, signature: string) => name + withSign(signature, at)),
+  ),
 ];
 
 /** Asks once more by the page's own button, and waits in the page for what the strip says then. */
@@ -73,7 +80,10 @@ export const signedHistory = async (year: ServedYear): Promise<readonly Leaf[]> 
   const { items } = (await year.ask(`${LOG}/checkpoints`)) as { readonly items: readonly { readonly size: number }[] };
   const leaves: Leaf[] = [];
   for (const tile of entryBundles(items[0]?.size ?? 0)) {
-    const bundle = readEntryBundle(new Uint8Array(await (await fetch(`${year.url()}${LOG}/${tilePath(tile)}`, { headers })).arrayBuffer()), tile.width);
+    const bundle = readEntryBundle(
+      new Uint8Array(await (await fetch(`${year.url()}${LOG}/${tilePath(tile)}`, { headers })).arrayBuffer()),
+      tile.width,
+    );
     if (!bundle.ok) throw new Error('the bundle cannot be read');
     for (const entry of bundle.value) {
       const leaf = parseLeaf(entry);
@@ -99,12 +109,16 @@ export const proofTests = (year: ServedYear, { open }: Opened): void => {
     await year.signIn(page, 'ada@treu.example', HOME);
     await page.locator('.proof-strip[data-state="verified"]').waitFor();
     const said = await page.locator('.proof-strip').textContent();
-    const { items } = (await year.ask(`${LOG}/checkpoints`)) as { readonly items: readonly { readonly size: number; readonly root: string }[] };
+    const { items } = (await year.ask(`${LOG}/checkpoints`)) as {
+      readonly items: readonly { readonly size: number; readonly root: string }[];
+    };
     expect(said).toContain(`root ${items[0]?.root.slice(0, 10) ?? ''}`);
     expect(said).toMatch(/verified in this browser in \d+ ms/);
     const size = items[0]?.size ?? 0;
     let [red, changed] = [0, 0];
-    await falsified(page, '**/log/tile/entries/**', (body, url) => withOneChanged(body, changed - Number(/entries\/(\d{3})/.exec(url)?.[1]) * ENTRIES_PER_BUNDLE));
+    await falsified(page, '**/log/tile/entries/**', (body, url) =>
+      withOneChanged(body, changed - Number(/entries\/(\d{3})/.exec(url)?.[1]) * ENTRIES_PER_BUNDLE),
+    );
     for (let count = 0; count < ENTRIES; count += 1) {
       changed = Math.floor((count * size) / ENTRIES);
       const { state, told } = await again(page);
@@ -124,7 +138,9 @@ export const proofTests = (year: ServedYear, { open }: Opened): void => {
     await page.getByRole('link', { name: 'Why this figure', exact: true }).click();
     await page.locator('.steps').waitFor();
     await falsified(page, /\/proofs\/\d+\/entry$/, (body) => (red % 2 === 0 ? withDigit(body.toString()) : body));
-    await falsified(page, /\/proofs\/\d+$/, (body) => (red % 2 === 0 ? body : body.toString().replace(/^[A-Za-z0-9+/]{43}=$/m, (hash) => withSign(hash, 5))));
+    await falsified(page, /\/proofs\/\d+$/, (body) =>
+      red % 2 === 0 ? body : body.toString().replace(/^[A-Za-z0-9+/]{43}=$/m, (hash) => withSign(hash, 5)),
+    );
     for (let index = 0; index < EVENTS; index += 1) {
       const { state, told, event } = await page.evaluate<Told & { readonly event: string }>(OPENED(index));
       expect([event, state, told.includes(`First bad index: ${event}.`)]).toEqual([event, 'wrong', true]);

@@ -36,7 +36,11 @@ const plusDays = (day: string, days: number): string => formatDay(toDay(day) + d
 /** Random questions: so many positions, so many days of each. */
 const [POSITIONS, DAYS] = [5, 40];
 
-const ACTIONS: Readonly<Record<string, SalesDocument['action']>> = { SalesRecorded: 'record', SalesCorrected: 'correct', SalesVoided: 'void' };
+const ACTIONS: Readonly<Record<string, SalesDocument['action']>> = {
+  SalesRecorded: 'record',
+  SalesCorrected: 'correct',
+  SalesVoided: 'void',
+};
 
 /** What `rebate calculate` says of the documents known at a position: computed here, line by line, without the ledger's views. */
 const calculated = (known: readonly Leaf[]): Calculation => {
@@ -69,7 +73,9 @@ const SHOWN_ON = (days: readonly string[]): string => `(async () => {
 })()`;
 
 if (!hasChromium) {
-  test('the replay is looked at where a browser is', () => { process.stdout.write(WITHOUT); });
+  test('the replay is looked at where a browser is', () => {
+    process.stdout.write(WITHOUT);
+  });
 } else {
   const { open } = browser(() => year.url());
   const year = servedYear();
@@ -84,7 +90,14 @@ if (!hasChromium) {
     await year.signIn(page, 'tom@buildco.example');
     await at(page, '?on=2026-07-01');
     expect(await spoken(page)).toBe('Day 182, 1 July 2026, as known now');
-    for (const [key, day] of [['ArrowRight', 183], ['ArrowLeft', 182], ['PageUp', 213], ['PageDown', 182], ['Home', 1], ['End', 365]] as const) {
+    for (const [key, day] of [
+      ['ArrowRight', 183],
+      ['ArrowLeft', 182],
+      ['PageUp', 213],
+      ['PageDown', 182],
+      ['Home', 1],
+      ['End', 365],
+    ] as const) {
       await page.keyboard.press(key);
       expect([key, await page.getByRole('slider', { name: 'Day' }).getAttribute('aria-valuenow')]).toEqual([key, String(day)]);
     }
@@ -115,7 +128,10 @@ if (!hasChromium) {
       await dayField.fill(on);
       await page.locator(`.replay[data-day="${on}"]`).waitFor();
       const shown = await amountsIn(page, '.state tfoot');
-      const [then, now] = [(await year.ask(`${AGREEMENT}/balance?on=${on}&knownAt=99`)) as Balance, (await year.ask(`${AGREEMENT}/balance?on=${on}`)) as Balance];
+      const [then, now] = [
+        (await year.ask(`${AGREEMENT}/balance?on=${on}&knownAt=99`)) as Balance,
+        (await year.ask(`${AGREEMENT}/balance?on=${on}`)) as Balance,
+      ];
       expect([on, shown[0], shown[2]]).toEqual([on, then.earned, now.earned]);
     }
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -147,9 +163,17 @@ if (!hasChromium) {
       await at(page, `?on=2026-01-01&knownAt=${knownAt}`);
       await page.locator('th', { hasText: 'Known then' }).first().waitFor();
       const days = Array.from({ length: DAYS }, () => plusDays('2026-01-02', chance.whole(0, 363)));
-      for (const { day, rows, total, written } of await page.evaluate<readonly { readonly day: string; readonly rows: readonly string[]; readonly total: string; readonly written: string }[]>(SHOWN_ON(days))) {
+      for (const { day, rows, total, written } of await page.evaluate<
+        readonly { readonly day: string; readonly rows: readonly string[]; readonly total: string; readonly written: string }[]
+      >(SHOWN_ON(days))) {
         const { earned, programmes } = calculation.balance(toDay(day), undefined, false);
-        expect({ knownAt, day, rows, total, written: written.replaceAll(',', '') }).toEqual({ knownAt, day, rows: programmes.map((row) => row.earned), total: earned, written: earned });
+        expect({ knownAt, day, rows, total, written: written.replaceAll(',', '') }).toEqual({
+          knownAt,
+          day,
+          rows: programmes.map((row) => row.earned),
+          total: earned,
+          written: earned,
+        });
         asked += 1;
       }
     }

@@ -43,7 +43,11 @@ export const servedYear = ({ more }: { readonly more?: (ledger: Ledger) => Promi
   const tokenOf = async (email: string): Promise<string> => {
     const known = tokens.get(email);
     if (known !== undefined) return known;
-    const response = await fetch(`${url()}/auth/sign-in`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ email, password: DEMO_PASSWORD }) });
+    const response = await fetch(`${url()}/auth/sign-in`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email, password: DEMO_PASSWORD }),
+    });
     const { accessToken } = (await response.json()) as { readonly accessToken: string };
     tokens.set(email, accessToken);
     return accessToken;
@@ -53,7 +57,12 @@ export const servedYear = ({ more }: { readonly more?: (ledger: Ledger) => Promi
     tokenOf,
     ask: async (path, email = 'anna@acme.example', body) => {
       const asked = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-      return (await fetch(url() + path, { ...asked, headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${await tokenOf(email)}` } })).json();
+      return (
+        await fetch(url() + path, {
+          ...asked,
+          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${await tokenOf(email)}` },
+        })
+      ).json();
     },
     signIn: async (page, email, path = '/') => {
       await page.goto(`${url()}/app/sign-in?to=${encodeURIComponent(`/app${path}`)}`);

@@ -17,7 +17,9 @@ type Variance = { readonly variance: string; readonly kind: string; readonly sup
 type Variances = { readonly items: readonly Variance[] };
 
 if (!hasChromium) {
-  test('two sides are looked at where a browser is', () => { process.stdout.write(WITHOUT); });
+  test('two sides are looked at where a browser is', () => {
+    process.stdout.write(WITHOUT);
+  });
 } else {
   const { open } = browser(() => year.url());
   const year = servedYear();
@@ -42,8 +44,14 @@ if (!hasChromium) {
     for (const { variance, kind, supplier, customer } of chosen) {
       // The second of the two lines to be said; where one side never said any, the one that is there.
       const parting = Math.max(supplier?.position ?? 0, customer?.position ?? 0);
-      const { token } = (await year.ask(`${IN}/disputes`, 'tom@buildco.example', { agreement: 'acme-buildco-2026', subject: { kind: 'variances', variances: [variance] }, text: kind })) as { readonly token: string };
-      const { items: disputes } = (await year.ask(`${IN}/disputes?limit=100&atLeast=${token}`)) as { readonly items: readonly { readonly dispute: string }[] };
+      const { token } = (await year.ask(`${IN}/disputes`, 'tom@buildco.example', {
+        agreement: 'acme-buildco-2026',
+        subject: { kind: 'variances', variances: [variance] },
+        text: kind,
+      })) as { readonly token: string };
+      const { items: disputes } = (await year.ask(`${IN}/disputes?limit=100&atLeast=${token}`)) as {
+        readonly items: readonly { readonly dispute: string }[];
+      };
       // The figure.
       await page.locator('.figures').waitFor();
       // One: what is disputed of it. Two: this dispute, with the event on top. Three: what the event says and did.
@@ -51,7 +59,10 @@ if (!hasChromium) {
       await page.locator(`a[href$="${disputes.at(-1)?.dispute ?? ''}"]`).click();
       await page.locator('.first-parting a').first().click();
       await page.locator(`[data-event="${parting}"]`).waitFor();
-      await page.getByText((supplier ?? customer)?.document ?? '').first().waitFor();
+      await page
+        .getByText((supplier ?? customer)?.document ?? '')
+        .first()
+        .waitFor();
       expect([variance, new URL(page.url()).searchParams.get('event')]).toEqual([variance, String(parting)]);
       await page.getByRole('link', { name: 'Home', exact: true }).click();
     }
@@ -68,7 +79,10 @@ if (!hasChromium) {
     };
     const { page: customer } = await open();
     await signIn(customer, 'tom@buildco.example', SIDES);
-    await customer.getByRole('region', { name: 'Where the two records first part' }).getByRole('button', { name: 'Open a dispute' }).waitFor();
+    await customer
+      .getByRole('region', { name: 'Where the two records first part' })
+      .getByRole('button', { name: 'Open a dispute' })
+      .waitFor();
     await pressOn(customer, 'Open a dispute');
     await customer.locator('.dispute').waitFor();
     const address = new URL(customer.url()).pathname.slice('/app'.length);
@@ -89,7 +103,9 @@ if (!hasChromium) {
     await pressOn(customer, 'Add a file');
     await tabTo(customer, 'File');
     // What a browser opens to choose a file is not the page's.
-    await customer.locator('input[type=file]').setInputFiles({ name: 'receipt.txt', mimeType: 'text/plain', buffer: Buffer.from('signed: seven more') });
+    await customer
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'receipt.txt', mimeType: 'text/plain', buffer: Buffer.from('signed: seven more') });
     await pressOn(customer, 'Add the file');
     await customer.getByText(createHash('sha256').update('signed: seven more').digest('hex')).waitFor();
     const download = customer.waitForEvent('download');
@@ -113,7 +129,10 @@ if (!hasChromium) {
     await supplier.getByRole('button', { name: 'Accept proposal 1' }).waitFor();
     await pressOn(supplier, 'Accept proposal 1');
     await supplier.locator('[data-status="ended"]').waitFor();
-    const told = (await year.ask(`${IN}/disputes/${dispute}`)) as { readonly outcome: string; readonly timeline: readonly { readonly type: string }[] };
+    const told = (await year.ask(`${IN}/disputes/${dispute}`)) as {
+      readonly outcome: string;
+      readonly timeline: readonly { readonly type: string }[];
+    };
     expect([told.outcome, told.timeline.at(-1)?.type]).toEqual(['correction', 'SalesCorrected']);
     // The other side sees the end by itself.
     await customer.locator('[data-status="ended"]').waitFor();
@@ -152,6 +171,8 @@ if (!hasChromium) {
     const { page: reader } = await open();
     await year.signIn(reader, 'ada@treu.example', SIDES);
     await reader.getByRole('heading', { name: 'Variances' }).waitFor();
-    expect([await reader.locator('.resolve').count(), await reader.getByRole('button', { name: 'Open a dispute' }).count()]).toEqual([0, 0]);
+    expect([await reader.locator('.resolve').count(), await reader.getByRole('button', { name: 'Open a dispute' }).count()]).toEqual([
+      0, 0,
+    ]);
   });
 }

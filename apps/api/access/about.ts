@@ -11,7 +11,8 @@ export type About =
   | { readonly kind: 'supplier'; readonly supplier: string; readonly unknown: Rejection }
   | { readonly kind: 'organisation'; readonly organisation: string; readonly unknown: Rejection };
 
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 const textIn = (from: Readonly<Record<string, unknown>>, key: string): string | undefined => {
   const value = from[key];
   return typeof value === 'string' ? value : undefined;
@@ -19,7 +20,12 @@ const textIn = (from: Readonly<Record<string, unknown>>, key: string): string | 
 
 const notNamed = (): ProblemError => new ProblemError(400, [identityRefusal('PARTNERSHIP_NOT_NAMED')]);
 
-const ofPartnership = (partnership: string): About => ({ kind: 'partnership', partnership, agreement: null, unknown: partnershipUnknown(partnership) });
+const ofPartnership = (partnership: string): About => ({
+  kind: 'partnership',
+  partnership,
+  agreement: null,
+  unknown: partnershipUnknown(partnership),
+});
 
 const ofAgreement = async (ledger: Ledger, agreement: string): Promise<About> => {
   const partnership = (await ledger.partnershipOf(agreement)) ?? '';
@@ -29,19 +35,24 @@ const ofAgreement = async (ledger: Ledger, agreement: string): Promise<About> =>
 /** An id that is in use between others is refused here: the ledger's own words would name them. */
 const checkId = async (ledger: Ledger, id: string | undefined, partnership: string): Promise<void> => {
   const before = id === undefined ? undefined : await ledger.partnershipOf(id);
-  if (before !== undefined && before !== partnership) throw new ProblemError(409, [identityRefusal('AGREEMENT_ID_TAKEN', { agreement: id ?? '' }, 'terms.id')]);
+  if (before !== undefined && before !== partnership)
+    throw new ProblemError(409, [identityRefusal('AGREEMENT_ID_TAKEN', { agreement: id ?? '' }, 'terms.id')]);
 };
 
 /** Every partnership that one place of the request names: its address, its query or its body. */
 const namedIn = async (place: Readonly<Record<string, unknown>>, ledger: Ledger): Promise<About[]> => {
-  const [partnership, agreement, supplier, customer] = ['partnership', 'agreement', 'supplier', 'customer'].map((key) => textIn(place, key));
+  const [partnership, agreement, supplier, customer] = ['partnership', 'agreement', 'supplier', 'customer'].map((key) =>
+    textIn(place, key),
+  );
   const terms = recordOf(place['terms']);
   const [termsSupplier, termsCustomer] = [textIn(terms, 'supplier'), textIn(terms, 'customer')];
   return [
     ...(agreement === undefined ? [] : [await ofAgreement(ledger, agreement)]),
     ...(partnership === undefined ? [] : [ofPartnership(partnership)]),
     ...(supplier === undefined || customer === undefined ? [] : [ofPartnership(partnershipIdOf(supplier, customer))]),
-    ...(supplier === undefined || customer !== undefined ? [] : [{ kind: 'supplier', supplier, unknown: partnershipUnknown(supplier) } as const]),
+    ...(supplier === undefined || customer !== undefined
+      ? []
+      : [{ kind: 'supplier', supplier, unknown: partnershipUnknown(supplier) } as const]),
     ...(termsSupplier === undefined || termsCustomer === undefined ? [] : [ofPartnership(partnershipIdOf(termsSupplier, termsCustomer))]),
   ];
 };
@@ -80,5 +91,7 @@ export const relationTo = (actor: Actor, about: About): Relation => {
   if (about.kind === 'partnership') return relationToPartnership(actor, about);
   if (about.kind === 'organisation') return relationToOrganisation(actor, about.organisation);
   const own = relationToOrganisation(actor, about.supplier);
-  return own.kind === 'organisation' ? { kind: 'sides', sides: [{ party: 'supplier', organisation: own.organisation, roles: own.roles }] } : own;
+  return own.kind === 'organisation'
+    ? { kind: 'sides', sides: [{ party: 'supplier', organisation: own.organisation, roles: own.roles }] }
+    : own;
 };

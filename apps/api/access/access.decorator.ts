@@ -10,8 +10,10 @@ export const ruleInWords = (rule: AccessRule): string => {
   if (rule === 'public') return 'anybody';
   if (rule === 'signedIn') return 'anybody who is signed in';
   if (rule === 'operator') return 'an operator';
-  if ('organisation' in rule) return `${rule.organisation.join(', ')} of the organisation${rule.orOperator === true ? ', or an operator' : ''}`;
-  if (rule.partnership === 'read') return `both sides, and an auditor who was granted ${rule.whole === true ? 'the whole partnership' : 'it'}`;
+  if ('organisation' in rule)
+    return `${rule.organisation.join(', ')} of the organisation${rule.orOperator === true ? ', or an operator' : ''}`;
+  if (rule.partnership === 'read')
+    return `both sides, and an auditor who was granted ${rule.whole === true ? 'the whole partnership' : 'it'}`;
   return `${rule.partnership.join(', ')} of a side`;
 };
 

@@ -1,7 +1,18 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { type Access, type AccessRule, type Actor, type Identity, type Relation, type SignedIn, decide, falseClaims, identityRefusal, partyOf } from '#identity';
+import {
+  type Access,
+  type AccessRule,
+  type Actor,
+  type Identity,
+  type Relation,
+  type SignedIn,
+  decide,
+  falseClaims,
+  identityRefusal,
+  partyOf,
+} from '#identity';
 import type { Ledger } from '#ledger';
 import { ProblemError, refusal } from '../http/problem.ts';
 import { LEDGER } from '../ledger/ledger.token.ts';
@@ -20,12 +31,14 @@ const problemOfAccess = (access: Exclude<Access, { kind: 'allow' }>, about: Abou
   return refusal([identityRefusal(access.why === 'operator' ? 'OPERATOR_ONLY' : 'GRANT_TOO_NARROW')]);
 };
 
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {});
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
 /** What the request says of who acts, wherever it says it. */
 const claimsIn = (request: Request): Readonly<Record<'party' | 'person' | 'reporter' | 'organisation', unknown[]>> => {
   const places = [recordOf(request.params), recordOf(request.query), recordOf(request.body)];
-  const said = (...keys: readonly string[]): unknown[] => places.flatMap((place) => keys.map((key) => place[key])).filter((value) => value !== undefined);
+  const said = (...keys: readonly string[]): unknown[] =>
+    places.flatMap((place) => keys.map((key) => place[key])).filter((value) => value !== undefined);
   return { party: said('party'), person: said('person'), reporter: said('reporter'), organisation: said('by', 'org') };
 };
 
@@ -76,13 +89,17 @@ export class AccessGuard implements CanActivate {
   }
 
   /** Throws where access is not allowed. Who is not signed in is told so before anything is looked up. */
-  private async admit(request: Request, { actor, rule, isNew }: { readonly actor: Actor; readonly rule: AccessRule; readonly isNew: boolean }): Promise<Relation> {
+  private async admit(
+    request: Request,
+    { actor, rule, isNew }: { readonly actor: Actor; readonly rule: AccessRule; readonly isNew: boolean },
+  ): Promise<Relation> {
     const isAbout = typeof rule !== 'string' && actor.kind === 'signedIn';
     const about = isAbout ? await aboutOf(request, this.ledger, 'organisation' in rule ? 'organisation' : 'partnership') : undefined;
     const relation = about === undefined ? NOTHING : relationTo(actor, about);
     const access = decide({ actor, rule, relation });
     if (access.kind !== 'allow') throw problemOfAccess(access, about);
-    if (isNew && relation.kind === 'auditor' && about?.kind === 'partnership' && actor.kind === 'signedIn') this.noteLook(request, actor, about.partnership);
+    if (isNew && relation.kind === 'auditor' && about?.kind === 'partnership' && actor.kind === 'signedIn')
+      this.noteLook(request, actor, about.partnership);
     return relation;
   }
 
@@ -98,7 +115,12 @@ export class AccessGuard implements CanActivate {
     const longest = Math.max(0, ...Object.values(claims).map((said) => said.length));
     for (let index = 0; index < longest; index += 1) {
       const { party, person, reporter, organisation } = claims;
-      const refused = falseClaims(actor, relation, { party: party[index], person: person[index], reporter: reporter[index], organisation: organisation[index] });
+      const refused = falseClaims(actor, relation, {
+        party: party[index],
+        person: person[index],
+        reporter: reporter[index],
+        organisation: organisation[index],
+      });
       if (refused.length > 0) throw refusal(refused);
     }
     if (typeof rule === 'string' || !('partnership' in rule) || rule.partnership === 'read' || rule.acts !== true) return;

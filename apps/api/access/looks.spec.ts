@@ -28,12 +28,20 @@ test('what an auditor asked for, when, and nobody else’s questions', async () 
   await reader?.read();
   await reader?.cancel();
   const looks = async (token: string, query = ''): Promise<{ readonly items: readonly Look[]; readonly nextCursor: string | null }> =>
-    (await (await at.ask('GET', `/partnerships/acme~buildco/audit-looks${query}`, { token })).json()) as { items: Look[]; nextCursor: string | null };
+    (await (await at.ask('GET', `/partnerships/acme~buildco/audit-looks${query}`, { token })).json()) as {
+      items: Look[];
+      nextCursor: string | null;
+    };
   const found = await looks(customer.token);
   expect(found.items.map(({ auditor: firm, user, path, lookedAt }) => [firm, user, path, lookedAt])).toEqual([
-    ['firm', auditor.id, `/agreements/${AGREEMENT.agreement}/live`, '2026-06-15T09:05:00.000Z'], ['firm', auditor.id, '/partnerships/acme~buildco/variances', '2026-06-15T09:05:00.000Z'], ['firm', auditor.id, balance, '2026-06-15T09:00:00.000Z'],
+    ['firm', auditor.id, `/agreements/${AGREEMENT.agreement}/live`, '2026-06-15T09:05:00.000Z'],
+    ['firm', auditor.id, '/partnerships/acme~buildco/variances', '2026-06-15T09:05:00.000Z'],
+    ['firm', auditor.id, balance, '2026-06-15T09:00:00.000Z'],
   ]);
   const first = await looks(supplier.token, '?limit=1');
-  expect([first.items.length, (await looks(supplier.token, `?limit=1&cursor=${first.nextCursor ?? ''}`)).items]).toEqual([1, found.items.slice(1, 2)]);
+  expect([first.items.length, (await looks(supplier.token, `?limit=1&cursor=${first.nextCursor ?? ''}`)).items]).toEqual([
+    1,
+    found.items.slice(1, 2),
+  ]);
   expect((await at.ask('GET', '/partnerships/acme~buildco/audit-looks', { token: auditor.token })).status).toBe(403);
 });

@@ -29,7 +29,18 @@ const expected = (route: string, who: string, { relation, role }: Actor): Outcom
   return who.split(' ').includes(role ?? '') ? 'in' : 'denied';
 };
 
-const PLACES: Readonly<Record<string, string>> = { agreement: AGREEMENT.agreement, partnership: 'acme~buildco', organisation: 'acme', user: 'u-none', key: 'k-none', grant: 'g-none', hook: 'w-none', import: 'i-1', draft: 'd-1', version: '1' };
+const PLACES: Readonly<Record<string, string>> = {
+  agreement: AGREEMENT.agreement,
+  partnership: 'acme~buildco',
+  organisation: 'acme',
+  user: 'u-none',
+  key: 'k-none',
+  grant: 'g-none',
+  hook: 'w-none',
+  import: 'i-1',
+  draft: 'd-1',
+  version: '1',
+};
 const BODIES: Readonly<Record<string, unknown>> = {
   'post /partnerships': { supplier: 'acme', customer: 'buildco' },
   'post /agreements': { terms: { id: 'new-2026', supplier: 'acme', customer: 'buildco' } },
@@ -79,8 +90,12 @@ describe.each(Object.entries(ROUTES))('%s is for %s', (route, who) => {
 });
 
 test('every route of the server has its line here', () => {
-  const { router } = at.app.getHttpAdapter().getInstance() as unknown as { router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] } };
-  const routes = router.stack.flatMap(({ route }) => (route === undefined ? [] : Object.keys(route.methods).map((method) => `${method} ${route.path.replaceAll(/[:*](\w+)/g, '{$1}')}`)));
+  const { router } = at.app.getHttpAdapter().getInstance() as unknown as {
+    router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] };
+  };
+  const routes = router.stack.flatMap(({ route }) =>
+    route === undefined ? [] : Object.keys(route.methods).map((method) => `${method} ${route.path.replaceAll(/[:*](\w+)/g, '{$1}')}`),
+  );
   expect(routes.filter((route) => !route.includes('/docs')).sort()).toEqual(Object.keys(ROUTES).sort());
 });
 

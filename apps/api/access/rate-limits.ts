@@ -51,7 +51,9 @@ export const addressOf = (ip: string): string => {
   const [head = '', tail] = ip.split('::');
   const groups = head === '' ? [] : head.split(':');
   const missing = tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
-  return [...groups, ...Array.from({ length: missing }, () => '0'), ...(tail === undefined || tail === '' ? [] : tail.split(':'))].slice(0, 4).join(':');
+  return [...groups, ...Array.from({ length: missing }, () => '0'), ...(tail === undefined || tail === '' ? [] : tail.split(':'))]
+    .slice(0, 4)
+    .join(':');
 };
 
 /** The e-mail that is tried, wherever from; nothing where none is. */
@@ -79,8 +81,17 @@ export class RateGuard implements CanActivate {
     if (this.limits === undefined) return true;
     const waitMs = this.waitMs(host, this.limits);
     if (waitMs === 0) return true;
-    host.switchToHttp().getResponse<Response>().setHeader('Retry-After', String(Math.ceil(waitMs / 1_000)));
-    throw new ProblemError(429, [{ code: 'TOO_MANY_REQUESTS', message: 'Too many requests came from here in a minute.', wayOut: 'Wait as long as Retry-After says, then go on more slowly.' }]);
+    host
+      .switchToHttp()
+      .getResponse<Response>()
+      .setHeader('Retry-After', String(Math.ceil(waitMs / 1_000)));
+    throw new ProblemError(429, [
+      {
+        code: 'TOO_MANY_REQUESTS',
+        message: 'Too many requests came from here in a minute.',
+        wayOut: 'Wait as long as Retry-After says, then go on more slowly.',
+      },
+    ]);
   }
 
   private waitMs(host: ExecutionContext, { requestsPerMinute, attemptsPerMinute }: RateLimits): number {

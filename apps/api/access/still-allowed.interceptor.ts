@@ -22,13 +22,17 @@ export class StillAllowedInterceptor implements NestInterceptor {
     // The last message has the id of what was heard before it: whoever is let in again goes on from there.
     let heard: Pick<MessageEvent, 'id'> = {};
     return answers.pipe(
-      concatMap((message: unknown) => from(this.guard.stillLetsIn(host)).pipe(
-        map((): Told => {
-          heard = idOf(message);
-          return { message, isLast: false };
-        }),
-        catchError((error: unknown) => of<Told>({ message: { type: 'problem', data: problemOfError(error), ...heard } satisfies MessageEvent, isLast: true })),
-      )),
+      concatMap((message: unknown) =>
+        from(this.guard.stillLetsIn(host)).pipe(
+          map((): Told => {
+            heard = idOf(message);
+            return { message, isLast: false };
+          }),
+          catchError((error: unknown) =>
+            of<Told>({ message: { type: 'problem', data: problemOfError(error), ...heard } satisfies MessageEvent, isLast: true }),
+          ),
+        ),
+      ),
       takeWhile(({ isLast }) => !isLast, true),
       map(({ message }) => message),
     );

@@ -24,7 +24,11 @@ export class AgreementsController {
   @Access({ partnership: ['commercial'], acts: true })
   @ApiOperation({ summary: 'Proposes an agreement; opens its partnership where it is new' })
   @ApiWrite()
-  propose(@Body() body: ProposeAgreementBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  propose(
+    @Body() body: ProposeAgreementBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'ProposeAgreement', ...plain(body) }, context, response);
   }
 
@@ -32,7 +36,11 @@ export class AgreementsController {
   @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'An agreement as it stands; its ETag is what If-Match is compared with' })
   @ApiAnswer('The agreement.')
-  async one(@Param('agreement') agreement: string, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<AgreementSummary | undefined> {
+  async one(
+    @Param('agreement') agreement: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AgreementSummary | undefined> {
     const value = valueOf(await this.queries.execute(new GetAgreement(agreement)));
     return cached(value, { request, response, tag: `"${value.revision}"`, immutable: false });
   }
@@ -42,7 +50,12 @@ export class AgreementsController {
   @ApiOperation({ summary: 'Signs a version for one side' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
-  sign(@Param('agreement') agreement: string, @Body() body: VersionBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  sign(
+    @Param('agreement') agreement: string,
+    @Body() body: VersionBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'SignAgreement', agreement, ...plain(body) }, context, response);
   }
 
@@ -51,7 +64,12 @@ export class AgreementsController {
   @ApiOperation({ summary: 'Withdraws a proposed version' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
-  withdraw(@Param('agreement') agreement: string, @Body() body: VersionBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  withdraw(
+    @Param('agreement') agreement: string,
+    @Body() body: VersionBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'WithdrawProposal', agreement, ...plain(body) }, context, response);
   }
 
@@ -60,7 +78,12 @@ export class AgreementsController {
   @ApiOperation({ summary: 'Proposes amendments as the next version' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
-  amend(@Param('agreement') agreement: string, @Body() body: ProposeAmendmentBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  amend(
+    @Param('agreement') agreement: string,
+    @Body() body: ProposeAmendmentBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'ProposeAmendment', agreement, ...plain(body) }, context, response);
   }
 
@@ -69,7 +92,12 @@ export class AgreementsController {
   @ApiOperation({ summary: 'Ends the agreement on a day' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
-  terminate(@Param('agreement') agreement: string, @Body() body: TerminationBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  terminate(
+    @Param('agreement') agreement: string,
+    @Body() body: TerminationBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'TerminateAgreement', agreement, ...plain(body) }, context, response);
   }
 

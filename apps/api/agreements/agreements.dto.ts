@@ -22,7 +22,10 @@ class OfferBody extends ByPerson {
   @OptionalText('Why: it stays with the version.', MAX_TEXT)
   reason?: string;
 
-  @ApiPropertyOptional({ description: 'The version of the other side that it answers: refused where that is not open any more.', type: Number })
+  @ApiPropertyOptional({
+    description: 'The version of the other side that it answers: refused where that is not open any more.',
+    type: Number,
+  })
   @IsOptional()
   @Whole('The version that it answers.', 1, MAX_VERSION)
   answers?: number;
@@ -32,7 +35,11 @@ class OfferBody extends ByPerson {
 }
 
 export class ProposeAgreementBody extends OfferBody {
-  @ApiProperty({ description: 'The terms, as in an agreement file: see docs/reference/agreement.schema.json.', type: 'object', additionalProperties: true })
+  @ApiProperty({
+    description: 'The terms, as in an agreement file: see docs/reference/agreement.schema.json.',
+    type: 'object',
+    additionalProperties: true,
+  })
   @IsObject({ message: 'the terms of an agreement, as an object' })
   terms!: object;
 }
@@ -43,7 +50,11 @@ export class VersionBody extends ByPerson {
 }
 
 export class ProposeAmendmentBody extends OfferBody {
-  @ApiProperty({ description: 'As under `amendments` of an agreement file.', type: 'array', items: { type: 'object', additionalProperties: true } })
+  @ApiProperty({
+    description: 'As under `amendments` of an agreement file.',
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+  })
   @IsArray({ message: 'a list of amendments' })
   @ArrayMinSize(1, { message: 'at least one amendment' })
   @ArrayMaxSize(MAX_AMENDMENTS, { message: `at most ${MAX_AMENDMENTS} amendments` })
@@ -56,12 +67,20 @@ export class ExtensionBody extends OfferBody {
 }
 
 export class MembersBody extends OfferBody {
-  @ApiPropertyOptional({ description: 'Who joins: `{ id, from, to? }`.', type: 'array', items: { type: 'object', additionalProperties: true } })
+  @ApiPropertyOptional({
+    description: 'Who joins: `{ id, from, to? }`.',
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+  })
   @IsOptional()
   @IsArray({ message: 'a list of who joins' })
   join?: object[];
 
-  @ApiPropertyOptional({ description: 'Who leaves: `{ id, on }`, the last day.', type: 'array', items: { type: 'object', additionalProperties: true } })
+  @ApiPropertyOptional({
+    description: 'Who leaves: `{ id, on }`, the last day.',
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+  })
   @IsOptional()
   @IsArray({ message: 'a list of who leaves' })
   leave?: object[];

@@ -7,5 +7,8 @@ import { negotiationHandlers } from './negotiation.queries.ts';
 import { ReadingsController } from './readings.controller.ts';
 import { VersionsController } from './versions.controller.ts';
 
-@Module({ controllers: [AgreementsController, NegotiationController, ReadingsController, VersionsController, DraftsController], providers: [GetAgreementHandler, ...negotiationHandlers] })
+@Module({
+  controllers: [AgreementsController, NegotiationController, ReadingsController, VersionsController, DraftsController],
+  providers: [GetAgreementHandler, ...negotiationHandlers],
+})
 export class AgreementsModule {}

@@ -42,7 +42,13 @@ export class DraftsController {
   @Access({ organisation: ['commercial'] })
   @ApiOperation({ summary: 'Saves a draft of terms, or of amendments; nothing in it is checked yet' })
   @ApiWrite()
-  save(@Param('organisation') organisation: string, @Param('draft') draft: string, @Body() body: DraftBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  save(
+    @Param('organisation') organisation: string,
+    @Param('draft') draft: string,
+    @Body() body: DraftBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'SaveDraft', organisation, draft, ...plain(body), person: context.actor }, context, response);
   }
 
@@ -50,7 +56,12 @@ export class DraftsController {
   @Access({ organisation: ['commercial'] })
   @ApiOperation({ summary: 'Gives a draft up; its history stays with the organisation' })
   @ApiWrite(404)
-  discard(@Param('organisation') organisation: string, @Param('draft') draft: string, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  discard(
+    @Param('organisation') organisation: string,
+    @Param('draft') draft: string,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'DiscardDraft', organisation, draft, person: context.actor }, context, response);
   }
 
@@ -58,7 +69,13 @@ export class DraftsController {
   @Access({ organisation: ['commercial'] })
   @ApiOperation({ summary: 'Proposes what a draft holds, as a copy, for the side that the organisation is' })
   @ApiWrite(404)
-  propose(@Param('organisation') organisation: string, @Param('draft') draft: string, @Body() body: DraftOfferBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  propose(
+    @Param('organisation') organisation: string,
+    @Param('draft') draft: string,
+    @Body() body: DraftOfferBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'ProposeDraft', organisation, draft, ...plain(body), person: context.actor }, context, response);
   }
 
@@ -74,7 +91,13 @@ export class DraftsController {
   @Access({ organisation: ['commercial', 'approver', 'finance'] })
   @ApiOperation({ summary: 'Notes something for the organisation itself' })
   @ApiWrite()
-  note(@Param('organisation') organisation: string, @Param('agreement') agreement: string, @Body() body: NoteBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  note(
+    @Param('organisation') organisation: string,
+    @Param('agreement') agreement: string,
+    @Body() body: NoteBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'AddNote', organisation, agreement, ...plain(body), person: context.actor }, context, response);
   }
 

@@ -14,7 +14,11 @@ export class DraftBody {
   @OptionalText('The agreement in force that the amendments are of.', 64)
   agreement?: string;
 
-  @ApiPropertyOptional({ description: 'Amendments of the agreement, in place of terms.', type: 'array', items: { type: 'object', additionalProperties: true } })
+  @ApiPropertyOptional({
+    description: 'Amendments of the agreement, in place of terms.',
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+  })
   @IsOptional()
   @IsArray({ message: 'a list of amendments' })
   amendments?: object[];

@@ -22,7 +22,12 @@ export class NegotiationController {
   @ApiOperation({ summary: 'Says something about a version, for both sides to read' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
-  comment(@Param('agreement') agreement: string, @Body() body: CommentBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  comment(
+    @Param('agreement') agreement: string,
+    @Body() body: CommentBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'AddComment', agreement, ...plain(body) }, context, response);
   }
 
@@ -31,7 +36,12 @@ export class NegotiationController {
   @ApiOperation({ summary: 'Approves the open version inside one side, before it is signed for it' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
-  approve(@Param('agreement') agreement: string, @Body() body: VersionBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  approve(
+    @Param('agreement') agreement: string,
+    @Body() body: VersionBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'ApproveProposal', agreement, ...plain(body) }, context, response);
   }
 
@@ -40,7 +50,12 @@ export class NegotiationController {
   @ApiOperation({ summary: 'Proposes a later last day as the next version' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
-  extend(@Param('agreement') agreement: string, @Body() body: ExtensionBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  extend(
+    @Param('agreement') agreement: string,
+    @Body() body: ExtensionBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'ExtendAgreement', agreement, ...plain(body) }, context, response);
   }
 
@@ -49,7 +64,12 @@ export class NegotiationController {
   @ApiOperation({ summary: 'Proposes who joins and who leaves as the next version' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
-  members(@Param('agreement') agreement: string, @Body() body: MembersBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  members(
+    @Param('agreement') agreement: string,
+    @Body() body: MembersBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'ChangeMembers', agreement, ...plain(body) }, context, response);
   }
 
@@ -58,7 +78,11 @@ export class NegotiationController {
   @ApiOperation({ summary: 'Records that the open version has lapsed, where its last day has passed' })
   @ApiWrite(404, 412)
   @ApiIfMatch()
-  lapse(@Param('agreement') agreement: string, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  lapse(
+    @Param('agreement') agreement: string,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'LapseProposals', agreement }, context, response);
   }
 

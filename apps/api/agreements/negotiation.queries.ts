@@ -1,6 +1,21 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer, DiffAnswer, DraftAnswer, DraftSummary, Ledger, NoteAnswer, OverviewAnswer, Paged, ReadingAnswer, ReplicaAnswer, TrueUpsAnswer, VersionAnswer, VersionSummary, WordsAnswer } from '#ledger';
+import type {
+  Answer,
+  DiffAnswer,
+  DraftAnswer,
+  DraftSummary,
+  Ledger,
+  NoteAnswer,
+  OverviewAnswer,
+  Paged,
+  ReadingAnswer,
+  ReplicaAnswer,
+  TrueUpsAnswer,
+  VersionAnswer,
+  VersionSummary,
+  WordsAnswer,
+} from '#ledger';
 import { LEDGER } from '../ledger/ledger.token.ts';
 
 /** One question to the ledger each: what is asked goes on as it is. */
@@ -170,4 +185,16 @@ class AskNotesHandler implements IQueryHandler<AskNotes> {
   }
 }
 
-export const negotiationHandlers = [AskVersionsHandler, AskVersionHandler, AskDiffHandler, AskWordsHandler, AskReadingHandler, AskOverviewHandler, AskTrueUpsHandler, AskReplicaHandler, AskDraftsHandler, AskDraftHandler, AskNotesHandler];
+export const negotiationHandlers = [
+  AskVersionsHandler,
+  AskVersionHandler,
+  AskDiffHandler,
+  AskWordsHandler,
+  AskReadingHandler,
+  AskOverviewHandler,
+  AskTrueUpsHandler,
+  AskReplicaHandler,
+  AskDraftsHandler,
+  AskDraftHandler,
+  AskNotesHandler,
+];

@@ -35,7 +35,8 @@ export class ReadingsController {
   @ApiProblems(413)
   async of(@Param('agreement') agreement: string, @Body() body: TermsOrAmendmentsBody): Promise<ReadingAnswer> {
     const { terms, amendments } = plain(body);
-    if ((terms === undefined) === (amendments === undefined)) throw badRequest('VALUE_NOT_ALLOWED', 'terms', 'Either terms or amendments are read.', 'Give one of the two.');
+    if ((terms === undefined) === (amendments === undefined))
+      throw badRequest('VALUE_NOT_ALLOWED', 'terms', 'Either terms or amendments are read.', 'Give one of the two.');
     return valueOf(await this.queries.execute(new AskReading(amendments === undefined ? { agreement, terms } : { agreement, amendments })));
   }
 }

@@ -9,7 +9,13 @@ const MESSAGE = { message: `a whole number from 1 to ${MAX_VERSION}` };
 
 /** In an address everything arrives as text. */
 const VersionNumber = (description: string): PropertyDecorator =>
-  applyDecorators(ApiProperty({ description, type: Number, minimum: 1, maximum: MAX_VERSION }), Type(() => Number), IsInt(MESSAGE), Min(1, MESSAGE), Max(MAX_VERSION, MESSAGE));
+  applyDecorators(
+    ApiProperty({ description, type: Number, minimum: 1, maximum: MAX_VERSION }),
+    Type(() => Number),
+    IsInt(MESSAGE),
+    Min(1, MESSAGE),
+    Max(MAX_VERSION, MESSAGE),
+  );
 
 export class VersionParams {
   @Text('The agreement.')

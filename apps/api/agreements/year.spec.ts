@@ -30,7 +30,12 @@ afterAll(async () => {
 
 type Body = Readonly<Record<string, unknown>>;
 type Answered = { readonly status: number; readonly body: Body };
-type Person = { readonly id: string; readonly get: (path: string) => Promise<Answered>; readonly post: (path: string, body: unknown) => Promise<Answered>; readonly put: (path: string, body: unknown) => Promise<Answered> };
+type Person = {
+  readonly id: string;
+  readonly get: (path: string) => Promise<Answered>;
+  readonly post: (path: string, body: unknown) => Promise<Answered>;
+  readonly put: (path: string, body: unknown) => Promise<Answered>;
+};
 
 const must = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejections: readonly unknown[] }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.rejections));
@@ -50,22 +55,45 @@ const person = async (name: string, organisation: string, roles: readonly Role[]
   };
   const { body } = await call('POST', '/auth/sign-in', { email, password: PASSWORD });
   const token = String(body['accessToken']);
-  return { id, get: (path) => call('GET', path, undefined, token), post: (path, sent) => call('POST', path, sent, token), put: (path, sent) => call('PUT', path, sent, token) };
+  return {
+    id,
+    get: (path) => call('GET', path, undefined, token),
+    post: (path, sent) => call('POST', path, sent, token),
+    put: (path, sent) => call('PUT', path, sent, token),
+  };
 };
 
-const sale = (document: string, date: string, unitPrice: string): object => ({ reporter: 'supplier', stage: 'invoiced', document, lines: [{ line: '1', date, product: 'P', quantity: '1', unitPrice }] });
-const steps = (percent: string, bound = '100000'): object => ({ tiers: 'retrospective', steps: [{ from: '0', percent: '1' }, { from: bound, percent }] });
+const sale = (document: string, date: string, unitPrice: string): object => ({
+  reporter: 'supplier',
+  stage: 'invoiced',
+  document,
+  lines: [{ line: '1', date, product: 'P', quantity: '1', unitPrice }],
+});
+const steps = (percent: string, bound = '100000'): object => ({
+  tiers: 'retrospective',
+  steps: [
+    { from: '0', percent: '1' },
+    { from: bound, percent },
+  ],
+});
 
 test('they draft, counter twice, approve, sign, sell, renegotiate in June from April, true up, and begin the next year', async () => {
-  for (const id of ['acme', 'buildco', 'firm']) must(identity.organisations.create({ id, name: id, kinds: [id === 'acme' ? 'supplier' : id === 'buildco' ? 'customer' : 'auditor'] }));
+  for (const id of ['acme', 'buildco', 'firm'])
+    must(identity.organisations.create({ id, name: id, kinds: [id === 'acme' ? 'supplier' : id === 'buildco' ? 'customer' : 'auditor'] }));
   const sue = await person('sue', 'acme', ['administrator', 'commercial']);
   const ann = await person('ann', 'acme', ['approver']);
   const carl = await person('carl', 'buildco', ['commercial']);
   const aud = await person('aud', 'firm', ['viewer']);
   const at = '/agreements/year-2026';
   const terms = (percent: string, bound?: string): object => ({
-    id: 'year-2026', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR',
-    people: { approve: [{ person: ann.id, party: 'supplier' }] }, programmes: [{ id: 'volume', earn: steps(percent, bound), cap: { amount: '50000' } }],
+    id: 'year-2026',
+    supplier: 'acme',
+    customer: 'buildco',
+    from: '2026-01-01',
+    to: '2026-12-31',
+    currency: 'EUR',
+    people: { approve: [{ person: ann.id, party: 'supplier' }] },
+    programmes: [{ id: 'volume', earn: steps(percent, bound), cap: { amount: '50000' } }],
   });
 
   // Sue writes a draft that only her organisation can read.
@@ -75,7 +103,9 @@ test('they draft, counter twice, approve, sign, sell, renegotiate in June from A
   expect((await sue.post('/organisations/acme/drafts/secret-plan/proposals', { reason: 'a new year' })).status).toBe(201);
   expect((await carl.post('/agreements', { terms: terms('3'), answers: 1, reason: 'we grow' })).status).toBe(201);
   expect((await sue.post('/agreements', { terms: terms('2'), answers: 2 })).status).toBe(201);
-  expect(await carl.post(`${at}/comments`, { version: 3, text: 'We can live with that.', party: 'supplier' })).toMatchObject({ status: 403 });
+  expect(await carl.post(`${at}/comments`, { version: 3, text: 'We can live with that.', party: 'supplier' })).toMatchObject({
+    status: 403,
+  });
   expect((await carl.post(`${at}/comments`, { version: 3, text: 'We can live with that.' })).status).toBe(201);
   // The supplier approves inside, by somebody who is not the author; then both sign.
   expect(await sue.post(`${at}/signatures`, { version: 3 })).toMatchObject({ status: 422, body: { code: 'APPROVAL_MISSING' } });
@@ -115,7 +145,9 @@ test('they draft, counter twice, approve, sign, sell, renegotiate in June from A
   // Known then stays; the true-up shows with its cause, the same for all three.
   expect((await carl.get(`${at}/balance?on=2026-06-30&knownAt=${String(before.body['knownAt'])}`)).body).toEqual(before.body);
   const trueUps = await aud.get(`${at}/true-ups?on=2026-06-30`);
-  expect(trueUps.body).toMatchObject({ trueUps: [{ version: 4, cause: 'amendment', before: '3000.00', after: '3900.00', change: '900.00' }] });
+  expect(trueUps.body).toMatchObject({
+    trueUps: [{ version: 4, cause: 'amendment', before: '3000.00', after: '3900.00', change: '900.00' }],
+  });
   expect((await carl.get(`${at}/true-ups?on=2026-06-30`)).body).toEqual(trueUps.body);
 
   // The next year begins with the terms of the end.
@@ -127,8 +159,23 @@ test('they draft, counter twice, approve, sign, sell, renegotiate in June from A
   const { body: timeline } = await aud.get(`${at}/timeline`);
   const types = (timeline['items'] as readonly Body[]).map(({ type }) => type);
   expect(types).toEqual([
-    'PartnershipOpened', 'AgreementProposed', 'AgreementProposed', 'AgreementProposed', 'CommentAdded', 'ProposalApproved', 'AgreementSigned', 'AgreementSigned', 'AgreementActivated',
-    'SalesRecorded', 'SalesRecorded', 'AmendmentProposed', 'ProposalApproved', 'AgreementSigned', 'AgreementSigned', 'AgreementAmended', 'AgreementProposed',
+    'PartnershipOpened',
+    'AgreementProposed',
+    'AgreementProposed',
+    'AgreementProposed',
+    'CommentAdded',
+    'ProposalApproved',
+    'AgreementSigned',
+    'AgreementSigned',
+    'AgreementActivated',
+    'SalesRecorded',
+    'SalesRecorded',
+    'AmendmentProposed',
+    'ProposalApproved',
+    'AgreementSigned',
+    'AgreementSigned',
+    'AgreementAmended',
+    'AgreementProposed',
   ]);
   expect(JSON.stringify([timeline, (await aud.get(`${at}/versions/1`)).body])).not.toMatch(/secret-plan|between us|draft/i);
 });

@@ -19,7 +19,10 @@ export class AuditController {
 
   @Get('audit')
   @Access({ partnership: 'read' })
-  @ApiOperation({ summary: 'Runs every check of an agreement: what was looked at, and each finding with its events. Of private books only those that whoever asks may see, and for an auditor those of the party that granted it' })
+  @ApiOperation({
+    summary:
+      'Runs every check of an agreement: what was looked at, and each finding with its events. Of private books only those that whoever asks may see, and for an auditor those of the party that granted it',
+  })
   @ApiAnswer('The report.', { agreement: 'acme-buildco-2026', partnership: 'acme~buildco', knownAt: 41, passed: true, checks: [] })
   async report(@Param('agreement') agreement: string, @Query() { atLeast }: AuditQuery, @WhoAsks() asking: Asking): Promise<AuditReport> {
     return valueOf(await this.queries.execute(new AskAudit({ agreement, ...given({ atLeast, booksOf: booksSeenBy(asking) }) })));

@@ -20,6 +20,8 @@ export class ClaimsController {
   @ApiOkResponse({ description: 'Canonical JSON (RFC 8785).', content: { 'application/json': { schema: {} } } })
   @ApiProblems(400, 404, 422, 503)
   async claims(@Param('partnership') partnership: string, @Query() { size }: ClaimsQuery, @Res() response: Response): Promise<void> {
-    response.type('application/json; charset=utf-8').send(Buffer.from(valueOf(await this.ledger.audits.claims({ partnership, size: Number(size) }))));
+    response
+      .type('application/json; charset=utf-8')
+      .send(Buffer.from(valueOf(await this.ledger.audits.claims({ partnership, size: Number(size) }))));
   }
 }

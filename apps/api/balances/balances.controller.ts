@@ -14,14 +14,27 @@ import { BalanceQuery } from '../policies/policies.dto.ts';
 import { ExplainBalance, GetBalance, GetBalances, ReplayAgreement } from './balances.queries.ts';
 
 const EXAMPLE = {
-  agreement: 'acme-buildco-2026', currency: 'EUR', on: '2026-12-31', knownAt: 41, rules: 1,
+  agreement: 'acme-buildco-2026',
+  currency: 'EUR',
+  on: '2026-12-31',
+  knownAt: 41,
+  rules: 1,
   programmes: [
     {
-      id: 'volume', period: { from: '2026-01-01', to: '2026-12-31' }, scope: null, measured: '650000', earningAmount: '650000', step: 3,
-      earned: '13500.00', accrued: '13500.00', projected: '13500.00', toNextStep: null,
+      id: 'volume',
+      period: { from: '2026-01-01', to: '2026-12-31' },
+      scope: null,
+      measured: '650000',
+      earningAmount: '650000',
+      step: 3,
+      earned: '13500.00',
+      accrued: '13500.00',
+      projected: '13500.00',
+      toNextStep: null,
     },
   ],
-  earned: '13500.00', accrued: '13500.00',
+  earned: '13500.00',
+  accrued: '13500.00',
 };
 
 /**
@@ -40,7 +53,13 @@ export class BalancesController {
   @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'What is earned about a day, as known at a position or time' })
   @ApiAnswer('The balance.', EXAMPLE)
-  async balance(@Param('agreement') agreement: string, @Query() query: BalanceQuery, @WhoAsks() asking: Asking, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<BalanceAnswer | undefined> {
+  async balance(
+    @Param('agreement') agreement: string,
+    @Query() query: BalanceQuery,
+    @WhoAsks() asking: Asking,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BalanceAnswer | undefined> {
     if (query.as !== undefined) checkOwnSide(asking, query.as, 'as');
     const { as: policyOf, countFrom } = query;
     const value = valueOf(await this.queries.execute(new GetBalance({ ...atOf(agreement, query), ...given({ policyOf, countFrom }) })));
@@ -51,7 +70,12 @@ export class BalancesController {
   @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'The balance of every day of a period, all as known at one time' })
   @ApiAnswer('A balance for each day.', [EXAMPLE])
-  async balances(@Param('agreement') agreement: string, @Query() query: SeriesQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<readonly BalanceAnswer[] | undefined> {
+  async balances(
+    @Param('agreement') agreement: string,
+    @Query() query: SeriesQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<readonly BalanceAnswer[] | undefined> {
     const value = valueOf(await this.queries.execute(new GetBalances(seriesOf(agreement, query))));
     return cached(value, { request, response, immutable: isImmutable(query.to, query.knownAt, value) });
   }
@@ -60,7 +84,12 @@ export class BalancesController {
   @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'A figure traced to causes and lines' })
   @ApiAnswer('Causes that add up to the change, and a page of lines.')
-  async explain(@Param('agreement') agreement: string, @Query() query: ExplainQueryDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<ExplainAnswer | undefined> {
+  async explain(
+    @Param('agreement') agreement: string,
+    @Query() query: ExplainQueryDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ExplainAnswer | undefined> {
     const at = { ...atOf(agreement, query), ...pageOf(query), ...given({ from: query.from, programme: query.programme }) };
     const value = valueOf(await this.queries.execute(new ExplainBalance(at)));
     return cached(value, { request, response, immutable: isImmutable(query.on, query.knownAt, [value]) });
@@ -70,7 +99,12 @@ export class BalancesController {
   @Access({ partnership: 'read', whole: true })
   @ApiOperation({ summary: 'What happened on each day of a period and what it did' })
   @ApiAnswer('A list of days.')
-  async replay(@Param('agreement') agreement: string, @Query() query: SeriesQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<readonly ReplayDay[] | undefined> {
+  async replay(
+    @Param('agreement') agreement: string,
+    @Query() query: SeriesQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<readonly ReplayDay[] | undefined> {
     const value = valueOf(await this.queries.execute(new ReplayAgreement(seriesOf(agreement, query))));
     return cached(value, { request, response, immutable: false });
   }

@@ -34,7 +34,12 @@ export class BooksController {
   @Access({ organisation: ['finance'] })
   @ApiOperation({ summary: 'Sets the accounts for bookings from now on' })
   @ApiWrite()
-  setAccounts(@Param('organisation') organisation: string, @Body() body: AccountsBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  setAccounts(
+    @Param('organisation') organisation: string,
+    @Body() body: AccountsBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'SetAccounts', organisation, accounts: plain(body) }, context, response);
   }
 
@@ -50,7 +55,13 @@ export class BooksController {
   @Access({ organisation: ['finance'] })
   @ApiOperation({ summary: 'Books a period under the own policy' })
   @ApiWrite(404)
-  book(@Param('organisation') organisation: string, @Param('agreement') agreement: string, @Body() body: BookBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  book(
+    @Param('organisation') organisation: string,
+    @Param('agreement') agreement: string,
+    @Body() body: BookBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'BookAccruals', organisation, agreement, ...plain(body), person: context.actor }, context, response);
   }
 
@@ -58,15 +69,32 @@ export class BooksController {
   @Access({ organisation: ['finance'] })
   @ApiOperation({ summary: 'Undoes the last booking; its period can be booked again' })
   @ApiWrite(404)
-  reverse(@Param('organisation') organisation: string, @Param('agreement') agreement: string, @Param('booking') booking: string, @Body() body: OwnReasonBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
-    return this.execute({ kind: 'ReverseBooking', organisation, agreement, booking, ...plain(body), person: context.actor }, context, response);
+  reverse(
+    @Param('organisation') organisation: string,
+    @Param('agreement') agreement: string,
+    @Param('booking') booking: string,
+    @Body() body: OwnReasonBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
+    return this.execute(
+      { kind: 'ReverseBooking', organisation, agreement, booking, ...plain(body), person: context.actor },
+      context,
+      response,
+    );
   }
 
   @Post('agreements/:agreement/releases')
   @Access({ organisation: ['finance'] })
   @ApiOperation({ summary: 'Asks to release a part of what is accrued' })
   @ApiWrite(404)
-  release(@Param('organisation') organisation: string, @Param('agreement') agreement: string, @Body() body: ReleaseBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  release(
+    @Param('organisation') organisation: string,
+    @Param('agreement') agreement: string,
+    @Body() body: ReleaseBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'RequestRelease', organisation, agreement, ...plain(body), person: context.actor }, context, response);
   }
 
@@ -74,7 +102,13 @@ export class BooksController {
   @Access({ organisation: ['finance', 'approver'] })
   @ApiOperation({ summary: 'Approves a release, as another person' })
   @ApiWrite(404)
-  approve(@Param('organisation') organisation: string, @Param('agreement') agreement: string, @Param('release') release: string, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  approve(
+    @Param('organisation') organisation: string,
+    @Param('agreement') agreement: string,
+    @Param('release') release: string,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'ApproveRelease', organisation, agreement, release, person: context.actor }, context, response);
   }
 
@@ -82,15 +116,31 @@ export class BooksController {
   @Access({ organisation: ['finance', 'approver'] })
   @ApiOperation({ summary: 'Refuses a release, or takes it back' })
   @ApiWrite(404)
-  drop(@Param('organisation') organisation: string, @Param('agreement') agreement: string, @Param('release') release: string, @Body() body: OwnReasonBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
-    return this.execute({ kind: 'DropRelease', organisation, agreement, release, ...plain(body), person: context.actor }, context, response);
+  drop(
+    @Param('organisation') organisation: string,
+    @Param('agreement') agreement: string,
+    @Param('release') release: string,
+    @Body() body: OwnReasonBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
+    return this.execute(
+      { kind: 'DropRelease', organisation, agreement, release, ...plain(body), person: context.actor },
+      context,
+      response,
+    );
   }
 
   @Get('agreements/:agreement/journal')
   @Access({ organisation: ['administrator', 'finance', 'approver'] })
   @ApiOperation({ summary: 'The journal of the periods booked: the same bookings give the same bytes' })
   @ApiAnswer('Balanced entries, as JSON or CSV.')
-  async journal(@Param('organisation') organisation: string, @Param('agreement') agreement: string, @Query() query: JournalQuery, @Res({ passthrough: true }) response: Response): Promise<JournalAnswer | string> {
+  async journal(
+    @Param('organisation') organisation: string,
+    @Param('agreement') agreement: string,
+    @Query() query: JournalQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<JournalAnswer | string> {
     const { from, to, format } = query;
     const journal = valueOf(await this.queries.execute(new AskJournal({ organisation, agreement, ...given({ from, to }) })));
     if (format !== 'csv') return journal;

@@ -5,7 +5,10 @@ import { LEDGER } from '../ledger/ledger.token.ts';
 /** What time it is, and how to be called again; tests have one that they turn by hand. */
 export type Clock = { readonly now: () => Date; readonly every: (milliseconds: number, run: () => void) => () => void };
 
-export type ClosingOptions = { /** Null where periods are closed by hand alone. */ readonly schedule: ClosingSchedule | null; readonly clock: Clock };
+export type ClosingOptions = {
+  /** Null where periods are closed by hand alone. */ readonly schedule: ClosingSchedule | null;
+  readonly clock: Clock;
+};
 export const CLOSING = Symbol('closing');
 
 const HOUR_MS = 3_600_000;
@@ -14,7 +17,9 @@ export const SYSTEM_CLOCK: Clock = {
   now: () => new Date(),
   every: (milliseconds, run) => {
     const timer = setInterval(run, milliseconds).unref();
-    return () => { clearInterval(timer); };
+    return () => {
+      clearInterval(timer);
+    };
   },
 };
 
@@ -32,7 +37,9 @@ export class ClosingRounds implements OnApplicationBootstrap, BeforeApplicationS
 
   onApplicationBootstrap(): void {
     if (this.options.schedule === null) return;
-    this.stop = this.options.clock.every(HOUR_MS, () => { void this.run(); });
+    this.stop = this.options.clock.every(HOUR_MS, () => {
+      void this.run();
+    });
     void this.run();
   }
 
@@ -45,7 +52,9 @@ export class ClosingRounds implements OnApplicationBootstrap, BeforeApplicationS
   run(): Promise<void> {
     const { schedule } = this.options;
     if (schedule === null) return Promise.resolve();
-    this.round ??= this.close(schedule).finally(() => { this.round = undefined; });
+    this.round ??= this.close(schedule).finally(() => {
+      this.round = undefined;
+    });
     return this.round;
   }
 

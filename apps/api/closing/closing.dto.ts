@@ -7,7 +7,10 @@ import { AtQuery } from '../http/query.dto.ts';
 const MAX_EVENTS = 500;
 
 export class BridgeQuery extends AtQuery {
-  @ApiPropertyOptional({ description: 'What was earned, what of it is open (less settled and waived), or where the running periods are projected to end.', enum: BRIDGED })
+  @ApiPropertyOptional({
+    description: 'What was earned, what of it is open (less settled and waived), or where the running periods are projected to end.',
+    enum: BRIDGED,
+  })
   @IsOptional()
   @IsIn(BRIDGED, { message: `one of ${BRIDGED.join(', ')}` })
   figure?: Bridged;

@@ -6,6 +6,10 @@ import { closingHandlers } from './closing.queries.ts';
 @Module({})
 export class ClosingModule {
   static of(options: ClosingOptions): DynamicModule {
-    return { module: ClosingModule, controllers: [ClosingController], providers: [...closingHandlers, { provide: CLOSING, useValue: options }, ClosingRounds] };
+    return {
+      module: ClosingModule,
+      controllers: [ClosingController],
+      providers: [...closingHandlers, { provide: CLOSING, useValue: options }, ClosingRounds],
+    };
   }
 }

@@ -109,4 +109,12 @@ class ListPeriodsHandler implements IQueryHandler<ListPeriods> {
   }
 }
 
-export const closingHandlers = [AskBridgeHandler, ListStatementsHandler, GetStatementHandler, CheckStatementHandler, GetFiguresHandler, PreviewStatementHandler, ListPeriodsHandler];
+export const closingHandlers = [
+  AskBridgeHandler,
+  ListStatementsHandler,
+  GetStatementHandler,
+  CheckStatementHandler,
+  GetFiguresHandler,
+  PreviewStatementHandler,
+  ListPeriodsHandler,
+];

@@ -47,7 +47,12 @@ export class OpenDisputeBody extends ByPerson {
   @Text('Which agreement it is about.')
   agreement!: string;
 
-  @ApiProperty({ description: '`{ kind: "variances", variances }`, `{ kind: "lines", lines: [{ side, document, line }] }`, `{ kind: "statement", statement }`, `{ kind: "claim", claim }` or `{ kind: "figure" }`.', type: 'object', additionalProperties: true })
+  @ApiProperty({
+    description:
+      '`{ kind: "variances", variances }`, `{ kind: "lines", lines: [{ side, document, line }] }`, `{ kind: "statement", statement }`, `{ kind: "claim", claim }` or `{ kind: "figure" }`.',
+    type: 'object',
+    additionalProperties: true,
+  })
   @IsObject({ message: 'what is disputed, as an object' })
   subject!: object;
 
@@ -57,7 +62,11 @@ export class OpenDisputeBody extends ByPerson {
   @OptionalKnownAt()
   knownAt?: string;
 
-  @ApiPropertyOptional({ description: 'The figure that each side holds: { supplier, customer }; what its own record gave then where left out.', type: 'object', additionalProperties: { type: 'string' } })
+  @ApiPropertyOptional({
+    description: 'The figure that each side holds: { supplier, customer }; what its own record gave then where left out.',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+  })
   @IsOptional()
   @IsObject({ message: 'figures, as an object' })
   figures?: object;
@@ -89,7 +98,10 @@ export class EscalationBody extends ByPerson {
 }
 
 export class EndingBody extends ByPerson {
-  @ApiProperty({ description: 'The record is corrected or credited; a side accepts the other’s view; or the record is left as it is.', enum: OUTCOMES })
+  @ApiProperty({
+    description: 'The record is corrected or credited; a side accepts the other’s view; or the record is left as it is.',
+    enum: OUTCOMES,
+  })
   @IsIn(OUTCOMES, { message: `one of ${OUTCOMES.join(', ')}` })
   outcome!: DisputeOutcome;
 

@@ -25,7 +25,10 @@ export class AskEvidence extends Query<Answer<EvidenceFile>> {
 
 /** A file is no plain command: it is read while it comes in. */
 export class AddEvidence extends Command<Executed> {
-  constructor(readonly evidence: Parameters<Disputing['addEvidence']>[0], readonly context: CommandContext) {
+  constructor(
+    readonly evidence: Parameters<Disputing['addEvidence']>[0],
+    readonly context: CommandContext,
+  ) {
     super();
   }
 }

@@ -39,11 +39,32 @@ export class EvidenceController {
   @ApiConsumes(MEDIA_TYPE)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiWrite(404, 415)
-  async add(@Param('partnership') partnership: string, @Param('dispute') dispute: string, @Query() query: EvidenceQuery, @Context() context: CommandContext, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  async add(
+    @Param('partnership') partnership: string,
+    @Param('dispute') dispute: string,
+    @Query() query: EvidenceQuery,
+    @Context() context: CommandContext,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     if (request.get('Content-Type') !== MEDIA_TYPE) {
-      throw new ProblemError(415, [{ code: 'MEDIA_TYPE_UNSUPPORTED', message: 'Evidence is sent as the bytes of its file.', place: 'Content-Type', wayOut: `Send it as ${MEDIA_TYPE}.` }]);
+      throw new ProblemError(415, [
+        {
+          code: 'MEDIA_TYPE_UNSUPPORTED',
+          message: 'Evidence is sent as the bytes of its file.',
+          place: 'Content-Type',
+          wayOut: `Send it as ${MEDIA_TYPE}.`,
+        },
+      ]);
     }
-    const evidence = { partnership, dispute, name: query.name, ...given({ text: query.text }), ...actingIn(request, query), source: request as AsyncIterable<Uint8Array> };
+    const evidence = {
+      partnership,
+      dispute,
+      name: query.name,
+      ...given({ text: query.text }),
+      ...actingIn(request, query),
+      source: request as AsyncIterable<Uint8Array>,
+    };
     return writeAnswer(await this.commands.execute(new AddEvidence(evidence, context)), context, response);
   }
 
@@ -53,7 +74,12 @@ export class EvidenceController {
   @ApiOperation({ summary: 'The file of evidence, as it was sent' })
   @ApiAnswer('The file.')
   @ApiProblems(404)
-  async file(@Param('partnership') partnership: string, @Param('dispute') dispute: string, @Param('sha256') sha256: string, @Query() { as }: EvidenceFileQuery): Promise<StreamableFile | { readonly name: string; readonly base64: string }> {
+  async file(
+    @Param('partnership') partnership: string,
+    @Param('dispute') dispute: string,
+    @Param('sha256') sha256: string,
+    @Query() { as }: EvidenceFileQuery,
+  ): Promise<StreamableFile | { readonly name: string; readonly base64: string }> {
     const { name, bytes } = valueOf(await this.queries.execute(new AskEvidence({ partnership, dispute, sha256 })));
     if (as === 'json') return { name, base64: Buffer.from(bytes).toString('base64') };
     return new StreamableFile(bytes, { type: MEDIA_TYPE, disposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}` });

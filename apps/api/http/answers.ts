@@ -4,7 +4,12 @@ import type { Answer, CommandContext, Executed } from '#ledger';
 import type { Warning } from '#rebates';
 import { ProblemError, refusal } from './problem.ts';
 
-export type WriteAnswer = { readonly events: readonly string[]; readonly token: string; readonly revision: number; readonly warnings?: readonly Warning[] };
+export type WriteAnswer = {
+  readonly events: readonly string[];
+  readonly token: string;
+  readonly revision: number;
+  readonly warnings?: readonly Warning[];
+};
 
 /** 201 when something was recorded, 200 when it already was. */
 export const writeAnswer = (executed: Executed, context: CommandContext, response: Response): WriteAnswer => {
@@ -24,7 +29,9 @@ export const writeAnswer = (executed: Executed, context: CommandContext, respons
 const conflict = (message: string, expectedRevision: number | undefined): ProblemError =>
   expectedRevision === undefined
     ? new ProblemError(409, [{ code: 'CONFLICT', message, wayOut: 'Read it again, then decide again.' }])
-    : new ProblemError(412, [{ code: 'REVISION_CHANGED', message, place: 'If-Match', wayOut: 'Read it again, and send its new ETag as If-Match.' }]);
+    : new ProblemError(412, [
+        { code: 'REVISION_CHANGED', message, place: 'If-Match', wayOut: 'Read it again, and send its new ETag as If-Match.' },
+      ]);
 
 export const valueOf = <T>(answer: Answer<T>): T => {
   if (answer.kind === 'rejected') throw refusal(answer.rejections);
@@ -40,7 +47,10 @@ const hasTag = (header: string | undefined, tag: string): boolean => {
  * Sends the answer with its ETag, or 304 where the asker has it. An answer about a named day as known at a named
  * position never changes; every other one is asked for again.
  */
-export const cached = <T>(value: T, options: { readonly request: Request; readonly response: Response; readonly tag?: string; readonly immutable: boolean }): T | undefined => {
+export const cached = <T>(
+  value: T,
+  options: { readonly request: Request; readonly response: Response; readonly tag?: string; readonly immutable: boolean },
+): T | undefined => {
   const { request, response, immutable } = options;
   const tag = options.tag ?? `W/"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 27)}"`;
   response.setHeader('ETag', tag).setHeader('Cache-Control', immutable ? 'private, max-age=31536000, immutable' : 'private, no-cache');

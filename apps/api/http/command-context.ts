@@ -18,7 +18,12 @@ const commandIdOf = (request: Request): string => {
   const key = request.get('Idempotency-Key');
   if (key === undefined) return newId();
   if (validate(key)) return key.toLowerCase();
-  throw badRequest('IDEMPOTENCY_KEY_INVALID', 'Idempotency-Key', 'Idempotency-Key must be a UUID.', 'Send a UUID, best of version 7, and the same one when you try again.');
+  throw badRequest(
+    'IDEMPOTENCY_KEY_INVALID',
+    'Idempotency-Key',
+    'Idempotency-Key must be a UUID.',
+    'Send a UUID, best of version 7, and the same one when you try again.',
+  );
 };
 
 const expectedRevisionOf = (request: Request): number | undefined => {
@@ -26,7 +31,12 @@ const expectedRevisionOf = (request: Request): number | undefined => {
   if (tag === undefined || tag === '*') return undefined;
   const revision = /^"(\d{1,15})"$/.exec(tag)?.[1];
   if (revision !== undefined) return Number(revision);
-  throw badRequest('IF_MATCH_INVALID', 'If-Match', 'If-Match is not an ETag of an agreement.', 'Send the ETag that GET /agreements/{agreement} answered with, in its quotation marks.');
+  throw badRequest(
+    'IF_MATCH_INVALID',
+    'If-Match',
+    'If-Match is not an ETag of an agreement.',
+    'Send the ETag that GET /agreements/{agreement} answered with, in its quotation marks.',
+  );
 };
 
 const personIn = (body: unknown): string | undefined =>
@@ -51,8 +61,14 @@ export const commandContextOf = (request: Request): CommandContext => ({
   commandId: commandIdOf(request),
   actor: actorOf(request),
   now: new Date().toISOString(),
-  ...given({ correlationId: headerText(request, 'Correlation-Id'), expectedRevision: expectedRevisionOf(request), approvesUpTo: limitOf(request) }),
+  ...given({
+    correlationId: headerText(request, 'Correlation-Id'),
+    expectedRevision: expectedRevisionOf(request),
+    approvesUpTo: limitOf(request),
+  }),
 });
 
 /** Who asks and under which id, from the headers of a write. */
-export const Context = createParamDecorator((_: unknown, host: ExecutionContext) => commandContextOf(host.switchToHttp().getRequest<Request>()));
+export const Context = createParamDecorator((_: unknown, host: ExecutionContext) =>
+  commandContextOf(host.switchToHttp().getRequest<Request>()),
+);

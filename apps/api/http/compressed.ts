@@ -17,9 +17,11 @@ const SECRET = /^\/(auth|keys|users)(\/|$)|\/(keys|webhooks|invitations)(\/|$)/;
 export const compressed: RequestHandler = (request: Request, response: Response, next: NextFunction): void => {
   const end = response.end.bind(response) as (chunk?: unknown, encoding?: BufferEncoding) => Response;
   const whole = (chunk: unknown, encoding: unknown): Buffer | undefined => {
-    if (response.headersSent || request.method === 'HEAD' || response.hasHeader('Content-Encoding') || SECRET.test(request.path)) return undefined;
+    if (response.headersSent || request.method === 'HEAD' || response.hasHeader('Content-Encoding') || SECRET.test(request.path))
+      return undefined;
     if (!TEXTS.test(String(response.getHeader('Content-Type') ?? '')) || request.acceptsEncodings('gzip') === false) return undefined;
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8') : chunk;
+    const bytes =
+      typeof chunk === 'string' ? Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8') : chunk;
     return Buffer.isBuffer(bytes) && bytes.length >= LEAST_BYTES ? bytes : undefined;
   };
   response.end = ((chunk?: unknown, encoding?: BufferEncoding): Response => {

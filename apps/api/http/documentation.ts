@@ -30,7 +30,8 @@ export class WriteAnswerDto {
   @ApiProperty({ description: 'Types of the events that were recorded; empty when nothing changed.', type: [String] }) events!: string[];
   @ApiProperty({ description: 'Read your own write: pass as atLeast. Also in the header Rebate-Token.' }) token!: string;
   @ApiProperty({ description: 'Of the stream: what If-Match is compared with.' }) revision!: number;
-  @ApiPropertyOptional({ description: 'What is allowed in a proposal and probably not meant.', type: [WarningDto] }) warnings?: WarningDto[];
+  @ApiPropertyOptional({ description: 'What is allowed in a proposal and probably not meant.', type: [WarningDto] })
+  warnings?: WarningDto[];
 }
 
 const MEANINGS: Readonly<Record<number, string>> = {
@@ -50,19 +51,30 @@ const MEANINGS: Readonly<Record<number, string>> = {
 export const ApiProblems = (...statuses: readonly number[]): MethodDecorator =>
   applyDecorators(
     ...statuses.map((status) =>
-      ApiResponse({ status, description: MEANINGS[status] ?? 'An error.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } } }),
+      ApiResponse({
+        status,
+        description: MEANINGS[status] ?? 'An error.',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
+      }),
     ),
   );
 
 export const ApiAnswer = (description: string, example?: unknown): MethodDecorator =>
-  applyDecorators(ApiOkResponse({ description, content: { 'application/json': example === undefined ? { schema: {} } : { schema: {}, example } } }), ApiProblems(400, 404, 422, 503));
+  applyDecorators(
+    ApiOkResponse({ description, content: { 'application/json': example === undefined ? { schema: {} } : { schema: {}, example } } }),
+    ApiProblems(400, 404, 422, 503),
+  );
 
 /** What every write takes and answers. */
 export const ApiWrite = (...more: readonly number[]): MethodDecorator =>
   applyDecorators(
     ApiHeader({ name: 'Idempotency-Key', required: false, description: 'A UUID; the same key with the same content is carried out once.' }),
     ApiHeader({ name: 'Correlation-Id', required: false, description: 'Kept with the events.' }),
-    ApiCreatedResponse({ description: 'Recorded.', type: WriteAnswerDto, headers: { 'Rebate-Token': { description: 'Pass as atLeast.', schema: { type: 'string' } } } }),
+    ApiCreatedResponse({
+      description: 'Recorded.',
+      type: WriteAnswerDto,
+      headers: { 'Rebate-Token': { description: 'Pass as atLeast.', schema: { type: 'string' } } },
+    }),
     ApiOkResponse({ description: 'Nothing changed: it was recorded before.', type: WriteAnswerDto }),
     ApiProblems(400, 409, 413, 422, 503, ...more),
   );

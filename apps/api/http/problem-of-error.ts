@@ -4,18 +4,34 @@ import { type Problem, ProblemError, problemOf } from './problem.ts';
 
 /** The store failed, not the request: the same request can succeed later. */
 const UNAVAILABLE: ReadonlySet<StoreErrorCode> = new Set<StoreErrorCode>([
-  'DISK_FAILED', 'DISK_FULL', 'OUTCOME_UNKNOWN', 'STORE_BUSY', 'STORE_CLOSED', 'STORE_DAMAGED', 'STORE_FAILED',
-  'STORE_LOCKED', 'STORE_REFUSED', 'STORE_UNREACHABLE',
+  'DISK_FAILED',
+  'DISK_FULL',
+  'OUTCOME_UNKNOWN',
+  'STORE_BUSY',
+  'STORE_CLOSED',
+  'STORE_DAMAGED',
+  'STORE_FAILED',
+  'STORE_LOCKED',
+  'STORE_REFUSED',
+  'STORE_UNREACHABLE',
 ]);
 const TOO_LARGE: ReadonlySet<StoreErrorCode> = new Set<StoreErrorCode>(['APPEND_TOO_LARGE', 'EVENT_TOO_LARGE']);
 
 const INTERNAL: Problem = problemOf(500, [
-  { code: 'INTERNAL', message: 'The server failed while it handled this request.', wayOut: 'Try again with the same Idempotency-Key; if it stays, tell the operator the time: the cause is in the log.' },
+  {
+    code: 'INTERNAL',
+    message: 'The server failed while it handled this request.',
+    wayOut: 'Try again with the same Idempotency-Key; if it stays, tell the operator the time: the cause is in the log.',
+  },
 ]);
 
 export const unavailable = (code: string): Problem =>
   problemOf(503, [
-    { code, message: 'The store or a view cannot serve at the moment.', wayOut: 'Try again later with the same Idempotency-Key: nothing is carried out twice.' },
+    {
+      code,
+      message: 'The store or a view cannot serve at the moment.',
+      wayOut: 'Try again later with the same Idempotency-Key: nothing is carried out twice.',
+    },
   ]);
 
 /** Every error becomes a problem; what is ours to hide is hidden. */
@@ -24,7 +40,8 @@ export const problemOfError = (error: unknown): Problem => {
   if (isStoreError(error)) {
     if (UNAVAILABLE.has(error.code)) return unavailable(error.code);
     if (TOO_LARGE.has(error.code)) return problemOf(413, [{ code: error.code, message: error.message, wayOut: error.wayOut }]);
-    if (error.code === 'TOKEN_INVALID') return problemOf(400, [{ code: error.code, message: error.message, place: 'atLeast', wayOut: error.wayOut }]);
+    if (error.code === 'TOKEN_INVALID')
+      return problemOf(400, [{ code: error.code, message: error.message, place: 'atLeast', wayOut: error.wayOut }]);
     return INTERNAL;
   }
   return ofTransport(error) ?? INTERNAL;
@@ -49,4 +66,6 @@ const ofTransport = (error: unknown): Problem | undefined => {
 };
 
 const statusIn = (error: unknown): number | undefined =>
-  typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' && error.status < 500 ? error.status : undefined;
+  typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' && error.status < 500
+    ? error.status
+    : undefined;

@@ -12,7 +12,9 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const problem = problemOfError(error);
     if (problem.status >= 500) {
-      this.logger.error(`${request.method} ${request.path} ${problem.code}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.logger.error(
+        `${request.method} ${request.path} ${problem.code}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     }
     if (response.headersSent) {
       response.end();

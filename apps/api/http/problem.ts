@@ -25,7 +25,11 @@ export class ProblemError extends Error {
   }
 }
 
-const UNNAMED: Rejection = { code: 'REFUSED', message: 'The request was refused.', wayOut: 'Tell the operator: a refusal must name its reason.' };
+const UNNAMED: Rejection = {
+  code: 'REFUSED',
+  message: 'The request was refused.',
+  wayOut: 'Tell the operator: a refusal must name its reason.',
+};
 
 export const problemOf = (status: number, rejections: readonly Rejection[]): Problem => {
   const first = rejections[0] ?? UNNAMED;
@@ -41,7 +45,15 @@ export const problemOf = (status: number, rejections: readonly Rejection[]): Pro
   };
 };
 
-const STATUS_OF: Readonly<Record<RejectionKind, number>> = { notFound: 404, conflict: 409, changed: 412, signIn: 401, notAllowed: 403, unavailable: 503, refused: 422 };
+const STATUS_OF: Readonly<Record<RejectionKind, number>> = {
+  notFound: 404,
+  conflict: 409,
+  changed: 412,
+  signIn: 401,
+  notAllowed: 403,
+  unavailable: 503,
+  refused: 422,
+};
 
 /** The ledger says what is wrong by code; HTTP says it by status as well. Several refusals take the status of the first. */
 export const statusOf = (rejections: readonly Rejection[]): number => STATUS_OF[rejectionKindOf((rejections[0] ?? UNNAMED).code)];

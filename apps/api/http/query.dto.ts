@@ -61,17 +61,28 @@ export const knownAtOf = (text: string | undefined): KnownAt | undefined => {
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return { position: Number(text) };
   const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw badRequest('VALUE_NOT_ALLOWED', 'knownAt', `knownAt is ${text}, which is no time.`, 'Give a time such as 2026-03-31T12:00:00Z.');
+  if (Number.isNaN(time.getTime()))
+    throw badRequest('VALUE_NOT_ALLOWED', 'knownAt', `knownAt is ${text}, which is no time.`, 'Give a time such as 2026-03-31T12:00:00Z.');
   return { time: time.toISOString() };
 };
 
-export const atOf = (agreement: string, { on, knownAt, atLeast }: AtQuery): At => given({ agreement, on, knownAt: knownAtOf(knownAt), atLeast });
+export const atOf = (agreement: string, { on, knownAt, atLeast }: AtQuery): At =>
+  given({ agreement, on, knownAt: knownAtOf(knownAt), atLeast });
 
-export const seriesOf = (agreement: string, { from, to, knownAt, atLeast }: SeriesQuery): Omit<At, 'on'> & { readonly from: string; readonly to: string } => {
+export const seriesOf = (
+  agreement: string,
+  { from, to, knownAt, atLeast }: SeriesQuery,
+): Omit<At, 'on'> & { readonly from: string; readonly to: string } => {
   const days = (parseDay(to) ?? 0) - (parseDay(from) ?? 0) + 1;
-  if (days < 1) throw badRequest('PERIOD_REVERSED', 'to', `to (${to}) is before from (${from}).`, 'Give a last day that is not before the first.');
+  if (days < 1)
+    throw badRequest('PERIOD_REVERSED', 'to', `to (${to}) is before from (${from}).`, 'Give a last day that is not before the first.');
   if (days > MAX_SERIES_DAYS) {
-    throw badRequest('PERIOD_TOO_LONG', 'to', `${from} to ${to} are ${days} days; at most ${MAX_SERIES_DAYS} are answered at once.`, 'Ask in shorter periods.');
+    throw badRequest(
+      'PERIOD_TOO_LONG',
+      'to',
+      `${from} to ${to} are ${days} days; at most ${MAX_SERIES_DAYS} are answered at once.`,
+      'Ask in shorter periods.',
+    );
   }
   return { ...given({ agreement, knownAt: knownAtOf(knownAt), atLeast }), from, to };
 };

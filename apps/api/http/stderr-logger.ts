@@ -7,6 +7,10 @@ const write = (level: string, message: unknown): void => {
 
 export const stderrLogger: LoggerService = {
   log: () => undefined,
-  warn: (message: unknown) => { write('warn', message); },
-  error: (message: unknown) => { write('error', message); },
+  warn: (message: unknown) => {
+    write('warn', message);
+  },
+  error: (message: unknown) => {
+    write('error', message);
+  },
 };

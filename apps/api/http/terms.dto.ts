@@ -8,7 +8,11 @@ export class TermsOrAmendmentsBody {
   @IsObject({ message: 'the terms of an agreement, as an object' })
   terms?: object;
 
-  @ApiPropertyOptional({ description: 'Or amendments of the agreement, as under `amendments` of an agreement file.', type: 'array', items: { type: 'object', additionalProperties: true } })
+  @ApiPropertyOptional({
+    description: 'Or amendments of the agreement, as under `amendments` of an agreement file.',
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+  })
   @IsOptional()
   @IsArray({ message: 'a list of amendments' })
   amendments?: object[];

@@ -10,7 +10,7 @@ const placeOf = (parent: string, property: string): string => {
 };
 
 const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) as string | undefined) ?? '(nothing)';
+  const text = typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? '(nothing)');
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 };
 
@@ -19,7 +19,13 @@ const rejectionOf = (place: string, value: unknown, constraint: string, message:
     return { code: 'UNKNOWN_KEY', message: `"${place}" is not a key here.`, place, wayOut: 'Remove it, or look up its spelling at /docs.' };
   }
   if (value === undefined) return { code: 'VALUE_MISSING', message: `${place} is missing.`, place, wayOut: `Give it: ${message}.` };
-  return { code: 'VALUE_NOT_ALLOWED', message: `${place} is ${shown(value)}; ${message}.`, place, value: shown(value), wayOut: `Mend it: ${message}.` };
+  return {
+    code: 'VALUE_NOT_ALLOWED',
+    message: `${place} is ${shown(value)}; ${message}.`,
+    place,
+    value: shown(value),
+    wayOut: `Mend it: ${message}.`,
+  };
 };
 
 const rejectionsOf = (errors: readonly ValidationError[], parent: string): Rejection[] =>

@@ -12,7 +12,12 @@ import { People } from './identity.provider.ts';
 import { type TokensAnswer, answerTokens, forgetRefreshToken, refreshTokenIn } from './refresh-cookie.ts';
 import { done, idOf } from './result.ts';
 
-const TOKENS = { description: 'An access token for some minutes, and the refresh token for the next ones.', content: { 'application/json': { example: { accessToken: '…', tokenType: 'Bearer', expiresInSeconds: 600, refreshToken: '…', user: 'u-…' } } } };
+const TOKENS = {
+  description: 'An access token for some minutes, and the refresh token for the next ones.',
+  content: {
+    'application/json': { example: { accessToken: '…', tokenType: 'Bearer', expiresInSeconds: 600, refreshToken: '…', user: 'u-…' } },
+  },
+};
 
 type Me = {
   readonly id: string;
@@ -21,7 +26,12 @@ type Me = {
   readonly email: string | null;
   readonly operator: boolean;
   readonly memberships: readonly Membership[];
-  readonly grants: readonly { readonly partnership: string; readonly agreement: string | null; readonly from: string; readonly to: string }[];
+  readonly grants: readonly {
+    readonly partnership: string;
+    readonly agreement: string | null;
+    readonly from: string;
+    readonly to: string;
+  }[];
 };
 
 /** Tokens are never kept by a browser or a proxy. */
@@ -52,7 +62,11 @@ export class AuthController {
   @ApiOperation({ summary: 'Gives the next tokens for a refresh token, which is good once' })
   @ApiOkResponse(TOKENS)
   @ApiProblems(400, 401, 429)
-  async refresh(@Body() { refreshToken }: RefreshBody, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<TokensAnswer> {
+  async refresh(
+    @Body() { refreshToken }: RefreshBody,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TokensAnswer> {
     unkept(response);
     const { token, asCookie } = refreshTokenIn(request, refreshToken);
     return answerTokens(done(await this.people.of.refresh(token)), asCookie, response);
@@ -74,10 +88,19 @@ export class AuthController {
   @ApiOkResponse({ description: 'Who asks.' })
   me(@WhoAsks() { actor }: Asking, @Res({ passthrough: true }) response: Response): Me {
     unkept(response);
-    if (actor.kind !== 'signedIn') return { id: 'operator', is: 'open', name: null, email: null, operator: true, memberships: [], grants: [] };
+    if (actor.kind !== 'signedIn')
+      return { id: 'operator', is: 'open', name: null, email: null, operator: true, memberships: [], grants: [] };
     const { id, is, operator, memberships } = actor;
     const { name, email } = (is === 'person' ? this.people.of.users.find(id) : undefined) ?? { name: null, email: null };
-    return { id, is, name, email, operator, memberships, grants: actor.grants.map(({ partnership, agreement, from, to }) => ({ partnership, agreement, from, to })) };
+    return {
+      id,
+      is,
+      name,
+      email,
+      operator,
+      memberships,
+      grants: actor.grants.map(({ partnership, agreement, from, to }) => ({ partnership, agreement, from, to })),
+    };
   }
 
   @Post('first-administrator')
@@ -86,7 +109,10 @@ export class AuthController {
   @ApiOperation({ summary: 'Makes the first administrator, by the link that the server printed' })
   @ApiCreatedResponse({ description: 'Done.' })
   @ApiProblems(400, 401, 409, 422, 429)
-  async firstAdministrator(@Body() { token, cookie, ...who }: FirstAdministratorBody, @Res({ passthrough: true }) response: Response): Promise<TokensAnswer> {
+  async firstAdministrator(
+    @Body() { token, cookie, ...who }: FirstAdministratorBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TokensAnswer> {
     unkept(response);
     const { id } = done(await this.people.of.firstAdministrator(token, who));
     return answerTokens(await this.people.of.start(id), cookie, response);
@@ -98,13 +124,23 @@ export class AuthController {
   @ApiOperation({ summary: 'Accepts an invitation: with name and password, or as who is signed in' })
   @ApiCreatedResponse({ description: 'Done.' })
   @ApiProblems(400, 401, 409, 422, 429)
-  async accept(@Body() { token, name, password, cookie }: AcceptBody, @WhoAsks() { actor }: Asking, @Res({ passthrough: true }) response: Response): Promise<TokensAnswer | { readonly user: string }> {
+  async accept(
+    @Body() { token, name, password, cookie }: AcceptBody,
+    @WhoAsks() { actor }: Asking,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TokensAnswer | { readonly user: string }> {
     unkept(response);
     if (actor.kind === 'signedIn') {
       if (actor.is === 'machine') throw refusal([identityRefusal('LINK_INVALID')]);
       return { user: done(this.people.of.acceptAs(token, actor.id)).id };
     }
-    if (name === undefined || password === undefined) throw badRequest('VALUE_MISSING', name === undefined ? 'name' : 'password', 'Name and password are missing.', 'Give both, or sign in first.');
+    if (name === undefined || password === undefined)
+      throw badRequest(
+        'VALUE_MISSING',
+        name === undefined ? 'name' : 'password',
+        'Name and password are missing.',
+        'Give both, or sign in first.',
+      );
     const { id } = done(await this.people.of.accept(token, { name, password }));
     return answerTokens(await this.people.of.start(id), cookie, response);
   }
@@ -116,7 +152,11 @@ export class AuthController {
   @ApiOperation({ summary: 'Changes one’s own password; every other sign-in of one’s own ends' })
   @ApiOkResponse(TOKENS)
   @ApiProblems(400, 422, 429)
-  async newPassword(@Body() { old, password, cookie }: ChangePasswordBody, @WhoAsks() { actor }: Asking, @Res({ passthrough: true }) response: Response): Promise<TokensAnswer> {
+  async newPassword(
+    @Body() { old, password, cookie }: ChangePasswordBody,
+    @WhoAsks() { actor }: Asking,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TokensAnswer> {
     unkept(response);
     return answerTokens(done(await this.people.of.changePassword(idOf(actor), old, password)), cookie, response);
   }

@@ -29,7 +29,8 @@ export class GrantsController {
   @ApiAnswer('People, without their addresses.')
   list(@Param('partnership') partnership: string): { readonly items: readonly Person[] } {
     const { supplier = '', customer = '' } = partiesOf(partnership) ?? {};
-    const of = (organisation: string): Person[] => this.people.of.members.list(organisation).map(({ user, roles }) => ({ id: user.id, name: user.name, organisation, roles }));
+    const of = (organisation: string): Person[] =>
+      this.people.of.members.list(organisation).map(({ user, roles }) => ({ id: user.id, name: user.name, organisation, roles }));
     return { items: [...of(supplier), ...of(customer)] };
   }
 
@@ -46,20 +47,31 @@ export class GrantsController {
   @ApiOperation({ summary: 'Lets an auditing organisation read the partnership, or one agreement, for a period' })
   @ApiCreatedResponse({ description: 'Done.' })
   @ApiProblems(400, 422)
-  async grant(@Param('partnership') partnership: string, @Body() { auditor, onlyAgreement: agreement, from, to }: GrantBody, @WhoAsks() { actor, relation }: Asking): Promise<Grant> {
+  async grant(
+    @Param('partnership') partnership: string,
+    @Body() { auditor, onlyAgreement: agreement, from, to }: GrantBody,
+    @WhoAsks() { actor, relation }: Asking,
+  ): Promise<Grant> {
     if (agreement !== undefined) {
       const found = await this.ledger.agreement(agreement);
-      if (found.kind === 'rejected' || found.value.partnership !== partnership) throw refusal([identityRefusal('GRANT_AGREEMENT_UNKNOWN', { agreement }, 'onlyAgreement')]);
+      if (found.kind === 'rejected' || found.value.partnership !== partnership)
+        throw refusal([identityRefusal('GRANT_AGREEMENT_UNKNOWN', { agreement }, 'onlyAgreement')]);
     }
-    const grantedFor = relation.kind === 'sides' ? (relation.sides.find(({ roles }) => roles.includes('administrator'))?.organisation ?? '') : '';
-    return done(this.people.of.grants.create({ auditor, partnership, agreement: agreement ?? null, from, to, grantedFor, grantedBy: idOf(actor) }));
+    const grantedFor =
+      relation.kind === 'sides' ? (relation.sides.find(({ roles }) => roles.includes('administrator'))?.organisation ?? '') : '';
+    return done(
+      this.people.of.grants.create({ auditor, partnership, agreement: agreement ?? null, from, to, grantedFor, grantedBy: idOf(actor) }),
+    );
   }
 
   @Get('audit-looks')
   @Access({ partnership: ROLES })
   @ApiOperation({ summary: 'What auditors have looked at, the newest first: who, when, and what was asked for' })
   @ApiAnswer('A page of looks.')
-  looks(@Param('partnership') partnership: string, @Query() page: PageQuery): { readonly items: readonly Look[]; readonly nextCursor: string | null } {
+  looks(
+    @Param('partnership') partnership: string,
+    @Query() page: PageQuery,
+  ): { readonly items: readonly Look[]; readonly nextCursor: string | null } {
     return this.people.of.looks.ofPartnership(partnership, pageOf(page));
   }
 

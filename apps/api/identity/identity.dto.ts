@@ -9,19 +9,23 @@ const Email = (): PropertyDecorator => (target, key) => {
   IsEmail({}, { message: 'an e-mail address' })(target, key);
 };
 
-const Several = (values: readonly string[], least: number): PropertyDecorator => (target, key) => {
-  ApiProperty({ enum: values, isArray: true })(target, key);
-  IsArray({ message: `a list of ${values.join(', ')}` })(target, key);
-  ArrayMinSize(least, { message: `at least ${least} of ${values.join(', ')}` })(target, key);
-  ArrayMaxSize(values.length, { message: 'each once' })(target, key);
-  IsIn(values, { each: true, message: `each one of ${values.join(', ')}` })(target, key);
-};
+const Several =
+  (values: readonly string[], least: number): PropertyDecorator =>
+  (target, key) => {
+    ApiProperty({ enum: values, isArray: true })(target, key);
+    IsArray({ message: `a list of ${values.join(', ')}` })(target, key);
+    ArrayMinSize(least, { message: `at least ${least} of ${values.join(', ')}` })(target, key);
+    ArrayMaxSize(values.length, { message: 'each once' })(target, key);
+    IsIn(values, { each: true, message: `each one of ${values.join(', ')}` })(target, key);
+  };
 
-const OptionalYes = (description: string): PropertyDecorator => (target, key) => {
-  ApiPropertyOptional({ description, type: Boolean })(target, key);
-  IsOptional()(target, key);
-  IsBoolean({ message: 'true or false' })(target, key);
-};
+const OptionalYes =
+  (description: string): PropertyDecorator =>
+  (target, key) => {
+    ApiPropertyOptional({ description, type: Boolean })(target, key);
+    IsOptional()(target, key);
+    IsBoolean({ message: 'true or false' })(target, key);
+  };
 
 /** What gives tokens: a page asks for a cookie, so that no script of it ever holds the refresh token. */
 class TokensBody {

@@ -7,5 +7,8 @@ import { OperatorKeysController } from './operator-keys.controller.ts';
 import { OrganisationsController } from './organisations.controller.ts';
 import { UsersController } from './users.controller.ts';
 
-@Module({ controllers: [AuthController, OrganisationsController, UsersController, KeysController, OperatorKeysController, GrantsController], providers: [People] })
+@Module({
+  controllers: [AuthController, OrganisationsController, UsersController, KeysController, OperatorKeysController, GrantsController],
+  providers: [People],
+})
 export class IdentityModule {}

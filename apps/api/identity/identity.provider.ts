@@ -11,7 +11,13 @@ export class People {
   /** An open server knows nobody, so there is nothing to keep. */
   get of(): Identity {
     if (this.identity === null) {
-      throw new ProblemError(409, [{ code: 'SERVER_IS_OPEN', message: 'This server runs without sign-in (--open), and knows no people.', wayOut: 'Start it without --open.' }]);
+      throw new ProblemError(409, [
+        {
+          code: 'SERVER_IS_OPEN',
+          message: 'This server runs without sign-in (--open), and knows no people.',
+          wayOut: 'Start it without --open.',
+        },
+      ]);
     }
     return this.identity;
   }

@@ -64,7 +64,10 @@ export class OrganisationsController {
   @ApiOperation({ summary: 'Invites somebody by e-mail: gives the token of a link that is good once, for a week' })
   @ApiCreatedResponse({ description: 'Done.' })
   @ApiProblems(400, 404, 422)
-  invite(@Param('organisation') organisation: string, @Body() { email, roles, approvesUpTo }: InvitationBody): { readonly token: string; readonly expiresAt: string } {
+  invite(
+    @Param('organisation') organisation: string,
+    @Body() { email, roles, approvesUpTo }: InvitationBody,
+  ): { readonly token: string; readonly expiresAt: string } {
     this.one(organisation);
     const { secret, expiresAt } = done(this.people.of.invite(organisation, email, { roles, approvesUpTo: approvesUpTo ?? null }));
     return { token: secret, expiresAt };
@@ -75,11 +78,17 @@ export class OrganisationsController {
   @ApiOperation({ summary: 'Sets a member’s roles; works at once. An operator can so add a user, others invite' })
   @ApiOkResponse({ description: 'Done.' })
   @ApiProblems(400, 404, 409, 422)
-  put(@Param('organisation') organisation: string, @Param('user') user: string, @Body() { roles, approvesUpTo }: StandingBody, @WhoAsks() { actor }: Asking): Membership {
+  put(
+    @Param('organisation') organisation: string,
+    @Param('user') user: string,
+    @Body() { roles, approvesUpTo }: StandingBody,
+    @WhoAsks() { actor }: Asking,
+  ): Membership {
     const { members } = this.people.of;
     const isOperator = actor.kind === 'signedIn' && actor.operator;
     // Adding a stranger by id would show their name and address: they must be invited, and accept.
-    if (!isOperator && !members.list(organisation).some((one) => one.user.id === user)) throw refusal([identityRefusal('USER_UNKNOWN', { user })]);
+    if (!isOperator && !members.list(organisation).some((one) => one.user.id === user))
+      throw refusal([identityRefusal('USER_UNKNOWN', { user })]);
     return done(members.put(organisation, user, { roles, approvesUpTo: approvesUpTo ?? null }));
   }
 

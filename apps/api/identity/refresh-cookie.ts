@@ -10,8 +10,13 @@ const NAME = 'rebate_refresh';
 /** As long as a sign-in lasts at most. */
 const MAX_AGE_MS = 30 * 86_400_000;
 
-const attributes = (request: Request): { readonly httpOnly: true; readonly sameSite: 'strict'; readonly secure: boolean; readonly path: string } => ({
-  httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/auth/refresh',
+const attributes = (
+  request: Request,
+): { readonly httpOnly: true; readonly sameSite: 'strict'; readonly secure: boolean; readonly path: string } => ({
+  httpOnly: true,
+  sameSite: 'strict',
+  secure: request.secure,
+  path: '/auth/refresh',
 });
 
 export type TokensAnswer = Omit<Tokens, 'refreshToken'> & { readonly refreshToken?: string };
@@ -27,7 +32,10 @@ export const answerTokens = (tokens: Tokens, asCookie: boolean | undefined, resp
 /** The refresh token of the body, else of the cookie. */
 export const refreshTokenIn = (request: Request, given: string | undefined): { readonly token: string; readonly asCookie: boolean } => {
   if (given !== undefined) return { token: given, asCookie: false };
-  const kept = (request.get('Cookie') ?? '').split(';').map((one) => one.trim().split('=')).find(([name]) => name === NAME)?.[1];
+  const kept = (request.get('Cookie') ?? '')
+    .split(';')
+    .map((one) => one.trim().split('='))
+    .find(([name]) => name === NAME)?.[1];
   if (kept === undefined || kept === '') throw refusal([identityRefusal('REFRESH_INVALID')]);
   return { token: kept, asCookie: true };
 };

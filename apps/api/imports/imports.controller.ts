@@ -42,13 +42,29 @@ export class ImportsController {
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ description: 'What was recorded, repeated, refused and not addressed.' })
   @ApiProblems(400, 404, 415, 422, 503)
-  async import(@Query() query: ImportQuery, @WhoAsks() asking: Asking, @Context() context: CommandContext, @Req() request: Request): Promise<ImportSummary> {
+  async import(
+    @Query() query: ImportQuery,
+    @WhoAsks() asking: Asking,
+    @Context() context: CommandContext,
+    @Req() request: Request,
+  ): Promise<ImportSummary> {
     if (request.is(MEDIA_TYPES) === false || request.get('Content-Type') === undefined) {
-      const refused = { code: 'MEDIA_TYPE_UNSUPPORTED', message: 'An import is a CSV file, plain or gzip.', place: 'Content-Type', wayOut: `Send it as ${MEDIA_TYPES.join(' or ')}.` };
+      const refused = {
+        code: 'MEDIA_TYPE_UNSUPPORTED',
+        message: 'An import is a CSV file, plain or gzip.',
+        place: 'Content-Type',
+        wayOut: `Send it as ${MEDIA_TYPES.join(' or ')}.`,
+      };
       throw new ProblemError(415, [refused]);
     }
     const { file, map, id } = query;
-    const sent = { target: targetOf(query), ...senderOf(asking, query), file: file ?? 'upload.csv', source: request as AsyncIterable<Uint8Array>, ...given({ mapping: map, id }) };
+    const sent = {
+      target: targetOf(query),
+      ...senderOf(asking, query),
+      file: file ?? 'upload.csv',
+      source: request as AsyncIterable<Uint8Array>,
+      ...given({ mapping: map, id }),
+    };
     return valueOf(await this.commands.execute(new ImportSales(sent, context)));
   }
 
@@ -64,7 +80,15 @@ export class ImportsController {
   @Access('signedIn')
   @ApiOperation({ summary: 'The lines that an import refused, with column, value, reason and way out' })
   @ApiAnswer('A page of refused lines.')
-  async refusedLines(@Param('import') importId: string, @Query() page: PageQuery, @WhoAsks() { actor }: Asking): Promise<Paged<RefusedLine>> {
-    return valueOf(await this.queries.execute(new ListRefusedLines({ import: importId, ...pageOf(page), ...given({ by: visibleTo(actor)?.organisations }) })));
+  async refusedLines(
+    @Param('import') importId: string,
+    @Query() page: PageQuery,
+    @WhoAsks() { actor }: Asking,
+  ): Promise<Paged<RefusedLine>> {
+    return valueOf(
+      await this.queries.execute(
+        new ListRefusedLines({ import: importId, ...pageOf(page), ...given({ by: visibleTo(actor)?.organisations }) }),
+      ),
+    );
   }
 }

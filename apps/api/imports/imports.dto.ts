@@ -25,7 +25,11 @@ export class ImportQuery {
   @OptionalText('A name for the log.')
   file?: string;
 
-  @ApiPropertyOptional({ description: 'A UUID of your own: under it the counts can be asked while the import runs.', format: 'uuid', type: String })
+  @ApiPropertyOptional({
+    description: 'A UUID of your own: under it the counts can be asked while the import runs.',
+    format: 'uuid',
+    type: String,
+  })
   @IsOptional()
   @IsUUID('all', { message: 'a UUID' })
   id?: string;
@@ -37,14 +41,23 @@ export class ImportQuery {
 export const targetOf = ({ partnership, supplier }: Pick<ImportQuery, 'partnership' | 'supplier'>): ImportTarget => {
   if (partnership !== undefined && supplier === undefined) return { kind: 'partnership', partnership };
   if (supplier !== undefined && partnership === undefined) return { kind: 'supplier', supplier };
-  throw badRequest('IMPORT_TARGET_INVALID', 'partnership', 'Exactly one of partnership and supplier says whose lines the file holds.', 'Give one of them.');
+  throw badRequest(
+    'IMPORT_TARGET_INVALID',
+    'partnership',
+    'Exactly one of partnership and supplier says whose lines the file holds.',
+    'Give one of them.',
+  );
 };
 
 /** Who sends it and as whom they may report: what is said on an open server, and else what follows from who signs in. */
-export const senderOf = ({ actor, relation }: Asking, { by, reporter }: Pick<ImportQuery, 'by' | 'reporter'>): Pick<ImportRequest, 'by' | 'reporter' | 'reportsAs'> => {
+export const senderOf = (
+  { actor, relation }: Asking,
+  { by, reporter }: Pick<ImportQuery, 'by' | 'reporter'>,
+): Pick<ImportRequest, 'by' | 'reporter' | 'reportsAs'> => {
   if (actor.kind === 'signedIn' && relation.kind === 'sides') {
     const side = relation.sides.find(({ organisation }) => by === undefined || organisation === by) ?? relation.sides[0];
-    if (side !== undefined) return { by: side.organisation, reporter: reporter ?? side.party, reportsAs: relation.sides.map(({ organisation }) => organisation) };
+    if (side !== undefined)
+      return { by: side.organisation, reporter: reporter ?? side.party, reportsAs: relation.sides.map(({ organisation }) => organisation) };
   }
   if (by === undefined) throw badRequest('VALUE_MISSING', 'by', 'by is missing.', 'Say which organisation sends it.');
   return { by, ...given({ reporter }) };

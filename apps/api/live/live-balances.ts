@@ -28,18 +28,36 @@ export class LiveBalances {
   async follow(agreement: string): Promise<Observable<MessageEvent>> {
     const { partnership } = valueOf(await this.queries.execute(new GetAgreement(agreement)));
     if (this.listeners >= MAX_LISTENERS) {
-      throw new ProblemError(503, [{ code: 'TOO_MANY_LISTENERS', message: `${MAX_LISTENERS} live screens are open.`, wayOut: 'Close one, or ask for the balance without live updates.' }]);
+      throw new ProblemError(503, [
+        {
+          code: 'TOO_MANY_LISTENERS',
+          message: `${MAX_LISTENERS} live screens are open.`,
+          wayOut: 'Close one, or ask for the balance without live updates.',
+        },
+      ]);
     }
-    const advanced = this.notices().pipe(filter((notice) => notice.partnership === partnership), auditTime(PAUSE_MS), exhaustMap(() => this.balance(agreement)));
+    const advanced = this.notices().pipe(
+      filter((notice) => notice.partnership === partnership),
+      auditTime(PAUSE_MS),
+      exhaustMap(() => this.balance(agreement)),
+    );
     const heartbeat = interval(HEARTBEAT_MS).pipe(map((): MessageEvent => ({ type: 'heartbeat', data: {} })));
     return defer(() => {
       this.listeners += 1;
-      return merge(concat(this.balance(agreement), advanced), heartbeat).pipe(finalize(() => { this.listeners -= 1; }));
+      return merge(concat(this.balance(agreement), advanced), heartbeat).pipe(
+        finalize(() => {
+          this.listeners -= 1;
+        }),
+      );
     });
   }
 
   private notices(): Observable<{ readonly partnership: string; readonly position: number }> {
-    return new Observable((subscriber) => this.ledger.onAdvance((notice) => { subscriber.next(notice); }));
+    return new Observable((subscriber) =>
+      this.ledger.onAdvance((notice) => {
+        subscriber.next(notice);
+      }),
+    );
   }
 
   /** A failure is told and does not end the stream: the next advance asks again. */

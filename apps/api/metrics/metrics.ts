@@ -64,7 +64,12 @@ export class MetricsMiddleware implements NestMiddleware {
     const startedAt = performance.now();
     response.on('finish', () => {
       const route = (request.route as { readonly path?: unknown } | undefined)?.path;
-      this.metrics.observe(request.method, typeof route === 'string' ? route : 'unknown', response.statusCode, (performance.now() - startedAt) / 1000);
+      this.metrics.observe(
+        request.method,
+        typeof route === 'string' ? route : 'unknown',
+        response.statusCode,
+        (performance.now() - startedAt) / 1000,
+      );
     });
     next();
   }

@@ -15,14 +15,26 @@ export class NoticesController {
 
   @Sse()
   @Access({ partnership: 'read', whole: true })
-  @ApiOperation({ summary: 'What happens in a partnership, as server-sent events `notice`, `problem`, `heartbeat`; goes on after the id it is given' })
+  @ApiOperation({
+    summary: 'What happens in a partnership, as server-sent events `notice`, `problem`, `heartbeat`; goes on after the id it is given',
+  })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event that was heard: a position.' })
   @ApiOkResponse({ description: 'A stream of events.', content: { 'text/event-stream': { schema: { type: 'string' } } } })
   @ApiProblems(400, 404, 422, 503)
-  follow(@Param('partnership') partnership: string, @Query() { kinds, after }: NoticesQuery, @Headers('last-event-id') last?: string): Promise<Observable<MessageEvent>> {
+  follow(
+    @Param('partnership') partnership: string,
+    @Query() { kinds, after }: NoticesQuery,
+    @Headers('last-event-id') last?: string,
+  ): Promise<Observable<MessageEvent>> {
     const text = last ?? after;
     const place = text === undefined ? undefined : parsePlace(text);
-    if (text !== undefined && place === undefined) throw badRequest('VALUE_NOT_ALLOWED', 'Last-Event-ID', `${text} is no id of an event of this stream.`, 'Give the id of the last event that was heard, or leave it out.');
+    if (text !== undefined && place === undefined)
+      throw badRequest(
+        'VALUE_NOT_ALLOWED',
+        'Last-Event-ID',
+        `${text} is no id of an event of this stream.`,
+        'Give the id of the last event that was heard, or leave it out.',
+      );
     return this.told.follow({ partnership, after: place, ...(kinds === undefined ? {} : { kinds: kinds.split(',') }) });
   }
 }

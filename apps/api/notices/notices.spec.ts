@@ -6,7 +6,15 @@ const api = serving();
 /** The stream began after what was there. */
 const BEGIN = '1';
 const PATH = '/partnerships/acme~buildco/notices';
-const notice = (position: number, more: Partial<Notice> = {}): Notice => ({ partnership: 'acme~buildco', position, kind: 'signed', event: 'AgreementSigned', recordedAt: '2026-03-01T08:00:00.000Z', about: {}, ...more });
+const notice = (position: number, more: Partial<Notice> = {}): Notice => ({
+  partnership: 'acme~buildco',
+  position,
+  kind: 'signed',
+  event: 'AgreementSigned',
+  recordedAt: '2026-03-01T08:00:00.000Z',
+  about: {},
+  ...more,
+});
 
 type Heard = { readonly event: string; readonly id: string | undefined; readonly data: Record<string, unknown> };
 /** Reads a stream of events until it holds as many as asked, or ends. */
@@ -14,7 +22,15 @@ const reader = (response: Response): ((count: number) => Promise<Heard[]>) => {
   const stream = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   const heard = (): Heard[] =>
-    text.split('\n\n').slice(0, -1).filter((block) => block.includes('data: ') && !block.includes('event: heartbeat')).map((block) => ({ event: /event: (\w+)/.exec(block)?.[1] ?? '', id: /^id: (.+)$/m.exec(block)?.[1], data: JSON.parse(/data: (.*)/.exec(block)?.[1] ?? '{}') as Record<string, unknown> }));
+    text
+      .split('\n\n')
+      .slice(0, -1)
+      .filter((block) => block.includes('data: ') && !block.includes('event: heartbeat'))
+      .map((block) => ({
+        event: /event: (\w+)/.exec(block)?.[1] ?? '',
+        id: /^id: (.+)$/m.exec(block)?.[1],
+        data: JSON.parse(/data: (.*)/.exec(block)?.[1] ?? '{}') as Record<string, unknown>,
+      }));
   return async (count) => {
     while (heard().length < count) {
       const chunk = await stream?.read();
@@ -33,7 +49,10 @@ const history = (items: readonly Notice[], page = 100): void => {
     const from = Math.min('position' in after ? after.position : -1, last);
     const rest = items.filter(({ position }) => position > from);
     const given = rest.slice(0, page);
-    return Promise.resolve({ kind: 'answer', value: { items: given, through: { position: given.at(-1)?.position ?? from }, more: rest.length > page } });
+    return Promise.resolve({
+      kind: 'answer',
+      value: { items: given, through: { position: given.at(-1)?.position ?? from }, more: rest.length > page },
+    });
   };
 };
 
@@ -49,15 +68,24 @@ test('a stream begins with what happens from now on, and tells it when it has ha
   api.fake.advance('acme~other');
   api.fake.advance('acme~buildco');
   // Of one place only the last moves the id: who comes back hears all of it again, or nothing.
-  expect((await reader(response)(3)).map(({ event, id, data }) => [event, id, data['kind']])).toEqual([['notice', BEGIN, 'tierReached'], ['notice', '2', 'signed'], ['notice', '3', 'signed']]);
+  expect((await reader(response)(3)).map(({ event, id, data }) => [event, id, data['kind']])).toEqual([
+    ['notice', BEGIN, 'tierReached'],
+    ['notice', '2', 'signed'],
+    ['notice', '3', 'signed'],
+  ]);
   abort.abort();
   await until(() => api.fake.listeners() === 0);
 });
 
 test('who comes back with the last id hears what was missed, page by page', async () => {
-  history([0, 1, 2, 3, 4].map((position) => notice(position)), 2);
+  history(
+    [0, 1, 2, 3, 4].map((position) => notice(position)),
+    2,
+  );
   const abort = new AbortController();
-  const read = reader(await fetch(`${api.url}${PATH}?kinds=signed,CommentAdded&after=4`, { headers: { 'Last-Event-ID': '1' }, signal: abort.signal }));
+  const read = reader(
+    await fetch(`${api.url}${PATH}?kinds=signed,CommentAdded&after=4`, { headers: { 'Last-Event-ID': '1' }, signal: abort.signal }),
+  );
   expect((await read(3)).map(({ id }) => id)).toEqual(['2', '3', '4']);
   expect(api.fake.lastArgs('notices')).toMatchObject([{ partnership: 'acme~buildco', kinds: ['signed', 'CommentAdded'] }]);
   abort.abort();
@@ -101,7 +129,8 @@ test('a failure is told and does not end the stream', async () => {
   await read(1);
   await until(() => api.fake.listeners() === 1);
   const standing = api.fake.answers.notices;
-  api.fake.answers.notices = () => Promise.resolve({ kind: 'rejected', rejections: [{ code: 'VIEW_STOPPED', message: 'It stopped.', wayOut: 'Wait.' }] });
+  api.fake.answers.notices = () =>
+    Promise.resolve({ kind: 'rejected', rejections: [{ code: 'VIEW_STOPPED', message: 'It stopped.', wayOut: 'Wait.' }] });
   api.fake.advance('acme~buildco');
   expect((await read(2)).map(({ event }) => event)).toEqual(['notice', 'problem']);
   expect(standing).toBeDefined();

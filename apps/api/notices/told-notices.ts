@@ -64,13 +64,17 @@ export class ToldNotices {
     const { through: newest } = await this.ask({ ...following, place: { position: NEWEST } });
     const begin = after ?? newest;
     if (this.listeners >= MAX_LISTENERS) {
-      throw new ProblemError(503, [{ code: 'TOO_MANY_LISTENERS', message: `${MAX_LISTENERS} streams are open.`, wayOut: 'Close one, or set up a webhook.' }]);
+      throw new ProblemError(503, [
+        { code: 'TOO_MANY_LISTENERS', message: `${MAX_LISTENERS} streams are open.`, wayOut: 'Close one, or set up a webhook.' },
+      ]);
     }
     return new Observable((subscriber) => {
       this.listeners += 1;
       const telling = new Telling(begin, subscriber);
       const look = this.looker(following, telling);
-      const stop = this.ledger.onAdvance(({ partnership }) => { if (partnership === following.partnership) look(); });
+      const stop = this.ledger.onAdvance(({ partnership }) => {
+        if (partnership === following.partnership) look();
+      });
       const heartbeat = setInterval(() => {
         telling.say('heartbeat', {});
         look();
@@ -105,12 +109,20 @@ export class ToldNotices {
       if (isLooking) return;
       isLooking = true;
       look()
-        .catch((error: unknown) => { telling.say('problem', problemOfError(error)); })
-        .finally(() => { isLooking = false; });
+        .catch((error: unknown) => {
+          telling.say('problem', problemOfError(error));
+        })
+        .finally(() => {
+          isLooking = false;
+        });
     };
   }
 
-  private async ask({ partnership, kinds, place }: Omit<Following, 'after'> & { readonly place: NoticePlace }): Promise<{ readonly items: readonly Notice[]; readonly through: NoticePlace; readonly more: boolean }> {
+  private async ask({ partnership, kinds, place }: Omit<Following, 'after'> & { readonly place: NoticePlace }): Promise<{
+    readonly items: readonly Notice[];
+    readonly through: NoticePlace;
+    readonly more: boolean;
+  }> {
     const today = new Date().toISOString().slice(0, DAY_LENGTH);
     return valueOf(await this.ledger.notices({ partnership, after: place, today, ...(kinds === undefined ? {} : { kinds }) }));
   }

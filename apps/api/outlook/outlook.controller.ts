@@ -21,7 +21,12 @@ export class OutlookController {
   @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'The shared goals: progress, pace, at risk or not' })
   @ApiAnswer('The goals about a day.')
-  async goals(@Param('agreement') agreement: string, @Query() query: AtQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<GoalsAnswer | undefined> {
+  async goals(
+    @Param('agreement') agreement: string,
+    @Query() query: AtQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<GoalsAnswer | undefined> {
     const value = valueOf(await this.queries.execute(new GetGoals(atOf(agreement, query))));
     return cached(value, { request, response, immutable: false });
   }
@@ -30,9 +35,16 @@ export class OutlookController {
   @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'What to look at: a step near, a goal at risk, the agreement ending, lines waiting' })
   @ApiAnswer('The alerts about a day, each since the first day on which it held.')
-  async alerts(@Param('agreement') agreement: string, @Query() query: AlertsQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<AlertsAnswer | undefined> {
+  async alerts(
+    @Param('agreement') agreement: string,
+    @Query() query: AlertsQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AlertsAnswer | undefined> {
     const { nearPercent, nearDays, endingDays } = query;
-    const value = valueOf(await this.queries.execute(new GetAlerts({ ...atOf(agreement, query), ...given({ nearPercent, nearDays, endingDays }) })));
+    const value = valueOf(
+      await this.queries.execute(new GetAlerts({ ...atOf(agreement, query), ...given({ nearPercent, nearDays, endingDays }) })),
+    );
     return cached(value, { request, response, immutable: false });
   }
 }

@@ -6,7 +6,10 @@ import { AtQuery } from '../http/query.dto.ts';
 const MOST_DAYS = 3_660;
 
 export class AlertsQuery extends AtQuery {
-  @ApiPropertyOptional({ description: 'A step is near when at most this part of its bound is missing, in percent; 10 where left out.', type: String })
+  @ApiPropertyOptional({
+    description: 'A step is near when at most this part of its bound is missing, in percent; 10 where left out.',
+    type: String,
+  })
   @IsOptional()
   @Matches(/^\d{1,3}(\.\d{1,6})?$/, { message: 'a percentage such as 10 or 2.5' })
   nearPercent?: string;

@@ -8,7 +8,11 @@ const AT = `/agreements/${AGREEMENT}`;
 test.each([
   [`${AT}/goals?on=2026-03-31&knownAt=12`, 'goals', { agreement: AGREEMENT, on: '2026-03-31', knownAt: { position: 12 } }],
   [`${AT}/alerts`, 'alerts', { agreement: AGREEMENT }],
-  [`${AT}/alerts?nearPercent=2.5&nearDays=7&endingDays=0&atLeast=t`, 'alerts', { agreement: AGREEMENT, nearPercent: '2.5', nearDays: 7, endingDays: 0, atLeast: 't' }],
+  [
+    `${AT}/alerts?nearPercent=2.5&nearDays=7&endingDays=0&atLeast=t`,
+    'alerts',
+    { agreement: AGREEMENT, nearPercent: '2.5', nearDays: 7, endingDays: 0, atLeast: 't' },
+  ],
   [`${AT}/policy?for=customer&knownAt=3`, 'policy', { agreement: AGREEMENT, organisation: 'customer', knownAt: { position: 3 } }],
   [`${AT}/balance?on=2026-03-31&as=supplier`, 'balance', { agreement: AGREEMENT, on: '2026-03-31', policyOf: 'supplier' }],
 ] as const)('GET %s asks the ledger plainly', async (path, name, query) => {

@@ -41,7 +41,11 @@ export class PartnershipsController {
   @Access({ partnership: ['administrator', 'commercial'] })
   @ApiOperation({ summary: 'Opens the partnership of a supplier and a customer' })
   @ApiWrite()
-  async open(@Body() { supplier, customer }: OpenPartnershipBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  async open(
+    @Body() { supplier, customer }: OpenPartnershipBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     const command = { kind: 'OpenPartnership', supplier, customer } as const;
     return writeAnswer(await this.commands.execute(new ExecuteCommand(command, context)), context, response);
   }
@@ -50,7 +54,12 @@ export class PartnershipsController {
   @Access({ partnership: ['commercial', 'finance'] })
   @ApiOperation({ summary: 'Records exchange rates of a table that agreements of the partnership convert with' })
   @ApiWrite()
-  async rates(@Param('partnership') partnership: string, @Body() { table, to, rates }: RecordRatesBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  async rates(
+    @Param('partnership') partnership: string,
+    @Body() { table, to, rates }: RecordRatesBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     const command = { kind: 'RecordRates', partnership, table, to, rates } as const;
     return writeAnswer(await this.commands.execute(new ExecuteCommand(command, context)), context, response);
   }

@@ -12,7 +12,7 @@ test.each<[string, Relation, string]>([
   ['of the other side', { kind: 'sides', sides: [side('customer')] }, 'PARTY_NOT_YOURS'],
   ['who audits the whole partnership', { kind: 'auditor', whole: true, for: ['acme'] }, 'PARTY_NOT_YOURS'],
   ['of no side', { kind: 'stranger' }, 'PARTY_NOT_YOURS'],
-])('somebody %s who asks for the supplier\'s policy: %s', (_, relation, expected) => {
+])("somebody %s who asks for the supplier's policy: %s", (_, relation, expected) => {
   let answered = 'is let in';
   try {
     checkOwnSide({ actor: ACTOR, relation }, 'supplier', 'for');
@@ -31,5 +31,7 @@ test('whose policy it is follows from who is signed in, where one side is', () =
 });
 
 test('a server that is open to its own machine asks nobody', () => {
-  expect(() => { checkOwnSide({ actor: { kind: 'open' }, relation: { kind: 'none' } }, 'supplier', 'for'); }).not.toThrow();
+  expect(() => {
+    checkOwnSide({ actor: { kind: 'open' }, relation: { kind: 'none' } }, 'supplier', 'for');
+  }).not.toThrow();
 });

@@ -18,7 +18,13 @@ export const ownSideOf = (who: Who, said: Party | undefined, place: string): Par
     checkOwnSide(who, said, place);
     return said;
   }
-  if (who.actor.kind !== 'signedIn') throw badRequest('VALUE_NOT_ALLOWED', place, 'It is not said whose policy is meant: nobody is signed in.', 'Give supplier or customer.');
+  if (who.actor.kind !== 'signedIn')
+    throw badRequest(
+      'VALUE_NOT_ALLOWED',
+      place,
+      'It is not said whose policy is meant: nobody is signed in.',
+      'Give supplier or customer.',
+    );
   const side = partyOf(who.relation, ROLES, undefined);
   if (!side.ok) throw refusal(side.rejections.map((rejection) => ({ ...rejection, place })));
   return side.value.party;

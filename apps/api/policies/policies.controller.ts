@@ -28,10 +28,18 @@ export class PoliciesController {
   @Access({ partnership: ROLES })
   @ApiOperation({ summary: 'One side’s own accrual policy' })
   @ApiAnswer('The policy in force, or as known; null where none is set.')
-  async one(@Param('agreement') agreement: string, @Query() query: PolicyQuery, @WhoAsks() asking: Asking, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<PolicySummary | undefined> {
+  async one(
+    @Param('agreement') agreement: string,
+    @Query() query: PolicyQuery,
+    @WhoAsks() asking: Asking,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<PolicySummary | undefined> {
     const organisation = ownSideOf(asking, query.for, 'for');
     const { atLeast } = query;
-    const value = valueOf(await this.queries.execute(new GetPolicy({ agreement, organisation, ...given({ knownAt: knownAtOf(query.knownAt), atLeast }) })));
+    const value = valueOf(
+      await this.queries.execute(new GetPolicy({ agreement, organisation, ...given({ knownAt: knownAtOf(query.knownAt), atLeast }) })),
+    );
     return cached(value, { request, response, tag: `"${value.revision}"`, immutable: false });
   }
 
@@ -39,8 +47,19 @@ export class PoliciesController {
   @Access({ partnership: ['finance', 'commercial'] })
   @ApiOperation({ summary: 'Sets one side’s own accrual policy; the other side never sees it' })
   @ApiWrite(404, 412)
-  async set(@Param('agreement') agreement: string, @Query() query: PolicyOfQuery, @Body() body: PolicyBody, @WhoAsks() asking: Asking, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  async set(
+    @Param('agreement') agreement: string,
+    @Query() query: PolicyOfQuery,
+    @Body() body: PolicyBody,
+    @WhoAsks() asking: Asking,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     const organisation = ownSideOf(asking, query.for, 'for');
-    return writeAnswer(await this.commands.execute(new ExecuteCommand({ kind: 'SetPolicy', organisation, agreement, policy: plain(body) }, context)), context, response);
+    return writeAnswer(
+      await this.commands.execute(new ExecuteCommand({ kind: 'SetPolicy', organisation, agreement, policy: plain(body) }, context)),
+      context,
+      response,
+    );
   }
 }

@@ -8,7 +8,10 @@ const PARTIES = ['supplier', 'customer'] as const;
 const MESSAGE = { message: 'supplier or customer' };
 
 export class PolicyOfQuery {
-  @ApiPropertyOptional({ description: 'Whose policy: one’s own side, no other may be named. Left out, that of whoever is signed in.', enum: PARTIES })
+  @ApiPropertyOptional({
+    description: 'Whose policy: one’s own side, no other may be named. Left out, that of whoever is signed in.',
+    enum: PARTIES,
+  })
   @IsOptional()
   @IsIn(PARTIES, MESSAGE)
   for?: Party;
@@ -23,18 +26,28 @@ export class PolicyQuery extends PolicyOfQuery {
 }
 
 export class PolicyBody {
-  @ApiProperty({ description: 'By programme: how it accrues and forecasts, as in a policy file.', type: 'object', additionalProperties: true })
+  @ApiProperty({
+    description: 'By programme: how it accrues and forecasts, as in a policy file.',
+    type: 'object',
+    additionalProperties: true,
+  })
   @IsObject({ message: 'an object by programme' })
   programmes!: object;
 }
 
 export class BalanceQuery extends AtQuery {
-  @ApiPropertyOptional({ description: 'Accrue and project by the policy of this side, which must be one’s own; accrued is earned where left out.', enum: PARTIES })
+  @ApiPropertyOptional({
+    description: 'Accrue and project by the policy of this side, which must be one’s own; accrued is earned where left out.',
+    enum: PARTIES,
+  })
   @IsOptional()
   @IsIn(PARTIES, MESSAGE)
   as?: Party;
 
-  @ApiPropertyOptional({ description: 'Count from the record of this side; from the one that the agreement counts from where left out.', enum: PARTIES })
+  @ApiPropertyOptional({
+    description: 'Count from the record of this side; from the one that the agreement counts from where left out.',
+    enum: PARTIES,
+  })
   @IsOptional()
   @IsIn(PARTIES, MESSAGE)
   countFrom?: Party;

@@ -13,7 +13,10 @@ import { LEDGER } from '../ledger/ledger.token.ts';
 import { DaysQuery } from './log.dto.ts';
 
 const TAR = 'application/x-tar';
-const TAR_ANSWER = { description: 'A tar archive. Its last file has the sums of all others; what ends before it was not received whole.', content: { [TAR]: { schema: { type: 'string', format: 'binary' } } } } as const;
+const TAR_ANSWER = {
+  description: 'A tar archive. Its last file has the sums of all others; what ends before it was not received whole.',
+  content: { [TAR]: { schema: { type: 'string', format: 'binary' } } },
+} as const;
 
 /** Nothing is held but the file that is being sent. Where it fails midway the connection is cut, so that nobody takes a piece for the whole. */
 const sendTar = async (response: Response, { name, files }: Bundle): Promise<void> => {
@@ -35,7 +38,10 @@ export class BundleController {
   @Get('partnerships/:partnership/bundle')
   @Access({ partnership: 'read', whole: true })
   @Header('Cache-Control', 'private, no-cache')
-  @ApiOperation({ summary: 'The whole history up to the newest signed checkpoint, with every figure that is claimed, as one file; the same checkpoint gives the same bytes' })
+  @ApiOperation({
+    summary:
+      'The whole history up to the newest signed checkpoint, with every figure that is claimed, as one file; the same checkpoint gives the same bytes',
+  })
   @ApiOkResponse(TAR_ANSWER)
   @ApiProblems(404, 422, 503)
   async whole(@Param('partnership') partnership: string, @Res() response: Response): Promise<void> {
@@ -45,7 +51,10 @@ export class BundleController {
   @Get('agreements/:agreement/bundle')
   @Access({ partnership: 'read' })
   @Header('Cache-Control', 'private, no-cache')
-  @ApiOperation({ summary: 'The events of one agreement and the sales that count in it, each with its proof, as one file. Nothing shows that they are all, so no figure is claimed' })
+  @ApiOperation({
+    summary:
+      'The events of one agreement and the sales that count in it, each with its proof, as one file. Nothing shows that they are all, so no figure is claimed',
+  })
   @ApiOkResponse(TAR_ANSWER)
   @ApiProblems(400, 404, 422, 503)
   async part(@Param('agreement') agreement: string, @Query() { from, to }: DaysQuery, @Res() response: Response): Promise<void> {

@@ -23,7 +23,14 @@ const scheduled = () => {
       },
     },
   };
-  return { asked, advance: (partnership: string) => { fake.advance(partnership); }, listeners: () => fake.listeners(), schedule: new CheckpointSchedule({ ...ledger, proofs }, { everyEvents: 5, everyMinutes: 10 }) };
+  return {
+    asked,
+    advance: (partnership: string) => {
+      fake.advance(partnership);
+    },
+    listeners: () => fake.listeners(),
+    schedule: new CheckpointSchedule({ ...ledger, proofs }, { everyEvents: 5, everyMinutes: 10 }),
+  };
 };
 
 test('signs what is due at the start and as partnerships advance, what has grown by time, and nothing after the end', () => {
@@ -45,11 +52,20 @@ test('signs what is due at the start and as partnerships advance, what has grown
 
 test('says at the start which logs lost what was signed of them, once', () => {
   const said: string[] = [];
-  jest.spyOn(Logger.prototype, 'error').mockImplementation((message: string) => { said.push(message); });
+  jest.spyOn(Logger.prototype, 'error').mockImplementation((message: string) => {
+    said.push(message);
+  });
   const { ledger } = fakeLedger();
   const rejection = { code: 'LOG_REWOUND', message: 'The log of acme~a is not the one that was signed.', wayOut: 'Put it back.' };
-  const checkpoints = { ...ledger.proofs.checkpoints, check: () => [{ partnership: 'acme~a', rejection }], signDue: () => ({ kind: 'rejected', rejections: [rejection] }) as const };
-  const schedule = new CheckpointSchedule({ ...ledger, proofs: { ...ledger.proofs, partnerships: () => ['acme~a'], checkpoints } }, { everyEvents: 1, everyMinutes: 0 });
+  const checkpoints = {
+    ...ledger.proofs.checkpoints,
+    check: () => [{ partnership: 'acme~a', rejection }],
+    signDue: () => ({ kind: 'rejected', rejections: [rejection] }) as const,
+  };
+  const schedule = new CheckpointSchedule(
+    { ...ledger, proofs: { ...ledger.proofs, partnerships: () => ['acme~a'], checkpoints } },
+    { everyEvents: 1, everyMinutes: 0 },
+  );
   schedule.onApplicationBootstrap();
   schedule.beforeApplicationShutdown();
   expect(said).toEqual([rejection.message]);

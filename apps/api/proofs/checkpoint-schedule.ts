@@ -37,8 +37,13 @@ export class CheckpointSchedule implements OnApplicationBootstrap, BeforeApplica
     for (const partnership of proofs.partnerships()) this.advanced.add(partnership);
     this.signDue();
     this.stopListening = this.ledger.onAdvance(({ partnership }) => this.advanced.add(partnership));
-    this.every(LOOK_MS, () => { this.signDue(); });
-    if (this.rules.everyMinutes > 0) this.every(this.rules.everyMinutes * MINUTE_MS, () => { this.signGrown(); });
+    this.every(LOOK_MS, () => {
+      this.signDue();
+    });
+    if (this.rules.everyMinutes > 0)
+      this.every(this.rules.everyMinutes * MINUTE_MS, () => {
+        this.signGrown();
+      });
   }
 
   beforeApplicationShutdown(): void {
@@ -48,12 +53,14 @@ export class CheckpointSchedule implements OnApplicationBootstrap, BeforeApplica
 
   signDue(): void {
     const { everyEvents } = this.rules ?? { everyEvents: Number.MAX_SAFE_INTEGER };
-    for (const partnership of this.advanced) this.tell(partnership, () => this.ledger.proofs.checkpoints.signDue(partnership, everyEvents, now()));
+    for (const partnership of this.advanced)
+      this.tell(partnership, () => this.ledger.proofs.checkpoints.signDue(partnership, everyEvents, now()));
     this.advanced.clear();
   }
 
   signGrown(): void {
-    for (const partnership of this.ledger.proofs.partnerships()) this.tell(partnership, () => this.ledger.proofs.checkpoints.signGrown(partnership, now()));
+    for (const partnership of this.ledger.proofs.partnerships())
+      this.tell(partnership, () => this.ledger.proofs.checkpoints.signGrown(partnership, now()));
   }
 
   private every(milliseconds: number, work: () => void): void {

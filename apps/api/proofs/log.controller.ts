@@ -42,7 +42,11 @@ export class LogController {
   @ApiParam({ name: 'path', description: 'By c2sp.org/tlog-tiles.', example: '0/x001/x234/067' })
   @ApiOkResponse({ description: 'The bytes of the tile.', content: { [OCTETS]: { schema: { type: 'string', format: 'binary' } } } })
   @ApiProblems(404, 503)
-  async tile(@Param('partnership') partnership: string, @Param('path') path: string | readonly string[], @Res() response: Response): Promise<void> {
+  async tile(
+    @Param('partnership') partnership: string,
+    @Param('path') path: string | readonly string[],
+    @Res() response: Response,
+  ): Promise<void> {
     const name = `tile/${typeof path === 'string' ? path : path.join('/')}`;
     const tile = parseTilePath(name);
     const bytes = tile === undefined ? undefined : await this.ledger.proofs.tile(partnership, tile);

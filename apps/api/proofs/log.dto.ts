@@ -12,7 +12,9 @@ export class WitnessBody {
   @Text('The verifier key of the witness, in one line, as `rebate witness show` prints it.')
   key!: string;
 
-  @OptionalText('Where the witness answers (c2sp.org/tlog-witness): it is handed each newer checkpoint. Left out for one that comes by itself.')
+  @OptionalText(
+    'Where the witness answers (c2sp.org/tlog-witness): it is handed each newer checkpoint. Left out for one that comes by itself.',
+  )
   url?: string;
 }
 

@@ -26,7 +26,9 @@ export class ProofsController {
   @ApiAnswer('Both roots and the hashes of the proof, in base 64.')
   consistency(@Param('partnership') partnership: string, @Query() { from = '0', to }: SizesQuery): Consistency {
     const { proofs } = this.ledger;
-    return valueOf(proofs.consistency(partnership, numberIn('from', from), to === undefined ? proofs.size(partnership) : numberIn('to', to)));
+    return valueOf(
+      proofs.consistency(partnership, numberIn('from', from), to === undefined ? proofs.size(partnership) : numberIn('to', to)),
+    );
   }
 
   @Get(':position')

@@ -19,8 +19,11 @@ export class ProofsModule {
       module: ProofsModule,
       controllers: [ProofKeysController, LogController, ProofsController, BundleController, WitnessesController],
       providers: [
-        { provide: CHECKPOINT_RULES, useValue: checkpoints ?? null }, CheckpointSchedule,
-        { provide: WITNESS_RULES, useValue: witnesses ?? null }, { provide: WEBHOOKS, useValue: webhooks }, WitnessSchedule,
+        { provide: CHECKPOINT_RULES, useValue: checkpoints ?? null },
+        CheckpointSchedule,
+        { provide: WITNESS_RULES, useValue: witnesses ?? null },
+        { provide: WEBHOOKS, useValue: webhooks },
+        WitnessSchedule,
       ],
     };
   }

@@ -4,7 +4,22 @@ import { join } from 'node:path';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import {
-  bundleInTar, cosign, ed25519Signer, entryBundles, formatSignature, formatVerifierKey, hashTiles, openCheckpoint, openHistory, parseNote, parsePolicy, type Policy, readEntryBundle, tilePath, type TileSource, verifyProofFile,
+  bundleInTar,
+  cosign,
+  ed25519Signer,
+  entryBundles,
+  formatSignature,
+  formatVerifierKey,
+  hashTiles,
+  openCheckpoint,
+  openHistory,
+  parseNote,
+  parsePolicy,
+  type Policy,
+  readEntryBundle,
+  tilePath,
+  type TileSource,
+  verifyProofFile,
 } from '#audit';
 import { type Ledger, type LogKeys, newCommandId, openLedger, type SignedCheckpoint } from '#ledger';
 import { verifyBundle } from '#verification';
@@ -21,14 +36,17 @@ let api: RunningApi;
 
 const at = () => ({ commandId: newCommandId(), actor: 'test', now: '2026-01-05T09:00:00.000Z' });
 const get = (path: string): Promise<Response> => fetch(api.url + path);
-const post = (path: string, body: unknown = {}): Promise<Response> => fetch(api.url + path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+const post = (path: string, body: unknown = {}): Promise<Response> =>
+  fetch(api.url + path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 const json = async <T>(response: Promise<Response>): Promise<T> => (await (await response).json()) as T;
 const bytes = async (path: string): Promise<Uint8Array | undefined> => {
   const response = await get(path);
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
 };
 const policyOf = ({ keys, witnesses }: LogKeys): Policy => {
-  const policy = parsePolicy(`${[...keys.map(({ key }) => `log ${key}`), ...witnesses.map(({ key }, index) => `witness w${index} ${key}`), 'quorum none'].join('\n')}\n`);
+  const policy = parsePolicy(
+    `${[...keys.map(({ key }) => `log ${key}`), ...witnesses.map(({ key }, index) => `witness w${index} ${key}`), 'quorum none'].join('\n')}\n`,
+  );
   if (!policy.ok) throw new Error(JSON.stringify(policy.rejections));
   return policy.value;
 };
@@ -76,23 +94,41 @@ test('the start signs what has grown meanwhile; a client verifies the whole log 
 
 test('a tile is kept for ever, and one that is not there is said to be missing', async () => {
   const response = await get(`${LOG}/tile/0/000`);
-  expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([200, 'application/octet-stream', 'private, max-age=31536000, immutable']);
+  expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+    200,
+    'application/octet-stream',
+    'private, max-age=31536000, immutable',
+  ]);
   for (const path of ['tile/0/001', 'tile/0/x001/000', 'tile/00/000', 'tile/entries/000.p/256', 'tile/4/000.p/1', 'tile/none']) {
-    expect(await json<{ readonly status: number; readonly code: string }>(get(`${LOG}/${path}`))).toMatchObject({ status: 404, code: 'TILE_MISSING' });
+    expect(await json<{ readonly status: number; readonly code: string }>(get(`${LOG}/${path}`))).toMatchObject({
+      status: 404,
+      code: 'TILE_MISSING',
+    });
   }
 });
 
 test('the whole history comes as one file: the same bytes again, and cut off where it fails', async () => {
   const first = await get(`/partnerships/${P}/bundle`);
-  expect([first.headers.get('content-type'), first.headers.get('content-disposition')]).toEqual(['application/x-tar', `attachment; filename="acme-buildco-${SALES + 1}.tar"`]);
+  expect([first.headers.get('content-type'), first.headers.get('content-disposition')]).toEqual([
+    'application/x-tar',
+    `attachment; filename="acme-buildco-${SALES + 1}.tar"`,
+  ]);
   const archive = Buffer.from(await first.arrayBuffer());
   expect(archive.equals((await bytes(`/partnerships/${P}/bundle`)) ?? Buffer.alloc(0))).toBe(true);
   const files = bundleInTar((offset, length) => archive.subarray(offset, offset + length));
   if (!files.ok) throw new Error(JSON.stringify(files.rejections));
-  expect(verifyBundle(files.value, { hash: sha256 })).toMatchObject({ kind: 'verified', manifest: { size: SALES + 1 }, recomputed: { lines: SALES } });
+  expect(verifyBundle(files.value, { hash: sha256 })).toMatchObject({
+    kind: 'verified',
+    manifest: { size: SALES + 1 },
+    recomputed: { lines: SALES },
+  });
   // Its last tile cannot be read: by then a piece of it is on its way, and nobody may take that for the whole.
   const tile = ledger.proofs.tile.bind(ledger.proofs);
-  const failing = jest.spyOn(ledger.proofs, 'tile').mockImplementation((partnership, wanted) => (wanted.level === 'entries' && wanted.index === 1 ? Promise.reject(new Error('the disk is gone')) : tile(partnership, wanted)));
+  const failing = jest
+    .spyOn(ledger.proofs, 'tile')
+    .mockImplementation((partnership, wanted) =>
+      wanted.level === 'entries' && wanted.index === 1 ? Promise.reject(new Error('the disk is gone')) : tile(partnership, wanted),
+    );
   const logged = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   await expect(bytes(`/partnerships/${P}/bundle`)).rejects.toThrow();
   failing.mockRestore();
@@ -110,7 +146,11 @@ test('one event is proved by its proof file and its entry', async () => {
   expect(await json(get(`/partnerships/${P}/proofs/9999/entry`))).toMatchObject({ status: 422, code: 'SIZE_NOT_REACHED' });
   expect(await json(get(`/partnerships/${P}/proofs/x`))).toMatchObject({ status: 400, code: 'VALUE_NOT_ALLOWED' });
   expect(await json(get('/partnerships/acme~nobody/proofs/0'))).toMatchObject({ status: 404, code: 'PARTNERSHIP_UNKNOWN' });
-  expect(await json(get(`/partnerships/${P}/proofs/consistency?from=10&to=20`))).toMatchObject({ from: 10, to: 20, proof: expect.any(Array) as unknown });
+  expect(await json(get(`/partnerships/${P}/proofs/consistency?from=10&to=20`))).toMatchObject({
+    from: 10,
+    to: 20,
+    proof: expect.any(Array) as unknown,
+  });
 });
 
 test('a witness that was named hands in its cosignature, and no other does', async () => {
@@ -121,7 +161,10 @@ test('a witness that was named hands in its cosignature, and no other does', asy
   const lines = parsed.ok ? formatSignature(cosign(parsed.value.text, witness, 1_770_000_000)) : '';
   expect(await json(post(`${LOG}/cosignatures`, { size, lines }))).toMatchObject({ status: 422, code: 'SIGNATURE_MISSING' });
   expect(await json<LogKeys>(post(`${LOG}/witnesses`, { key }))).toMatchObject({ witnesses: [{ key, organisation: 'this machine' }] });
-  expect(await json<SignedCheckpoint>(post(`${LOG}/cosignatures`, { size, lines }))).toMatchObject({ size, cosignedBy: [witness.key.name] });
+  expect(await json<SignedCheckpoint>(post(`${LOG}/cosignatures`, { size, lines }))).toMatchObject({
+    size,
+    cosignedBy: [witness.key.name],
+  });
   const { items } = await json<{ readonly items: readonly SignedCheckpoint[] }>(get(`${LOG}/checkpoints?limit=1`));
   expect(items).toMatchObject([{ size, cosignedBy: [witness.key.name] }]);
   const removed = await fetch(`${api.url}${LOG}/witnesses?key=${encodeURIComponent(key)}`, { method: 'DELETE' });

@@ -21,11 +21,19 @@ const MOST_ANSWERED = 65_536;
 const LANES = 8;
 
 /** Over the guarded way, so that an address leads to no machine of the server's own network. */
-const sendOver = (sends: Sends, signal: AbortSignal): WitnessSend => async (url, body) => {
-  const answered = await sends({ url, method: body === undefined ? 'GET' : 'POST', mostAnswered: MOST_ANSWERED, signal, ...(body === undefined ? {} : { body, headers: { 'content-type': 'text/plain; charset=utf-8' } }) });
-  if (answered.kind === 'failed') throw new WitnessNotReached(`The witness was not reached: ${answered.why}.`);
-  return { status: answered.status, type: answered.headers['content-type'] ?? '', body: answered.body };
-};
+const sendOver =
+  (sends: Sends, signal: AbortSignal): WitnessSend =>
+  async (url, body) => {
+    const answered = await sends({
+      url,
+      method: body === undefined ? 'GET' : 'POST',
+      mostAnswered: MOST_ANSWERED,
+      signal,
+      ...(body === undefined ? {} : { body, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
+    });
+    if (answered.kind === 'failed') throw new WitnessNotReached(`The witness was not reached: ${answered.why}.`);
+    return { status: answered.status, type: answered.headers['content-type'] ?? '', body: answered.body };
+  };
 
 /** Hands each newer checkpoint to the witnesses that have an address, ever more slowly where they do not answer, and tells both sides of a history that is contradicted. */
 @Injectable()
@@ -43,7 +51,10 @@ export class WitnessSchedule implements OnApplicationBootstrap, BeforeApplicatio
 
   onApplicationBootstrap(): void {
     const seconds = this.rules?.everySeconds ?? 0;
-    if (seconds > 0) this.timer = setInterval(() => { void this.sweep(); }, seconds * SECOND_MS).unref();
+    if (seconds > 0)
+      this.timer = setInterval(() => {
+        void this.sweep();
+      }, seconds * SECOND_MS).unref();
   }
 
   /** What is on its way is broken off, and handed in again at the next start. */
@@ -56,8 +67,12 @@ export class WitnessSchedule implements OnApplicationBootstrap, BeforeApplicatio
   /** One at a time, however long it takes; what fails for a reason of ours is said, and tried again. */
   sweep(): Promise<void> {
     this.running ??= this.look()
-      .catch((error: unknown) => { this.logger.error(`Handing in failed, and is tried again: ${error instanceof Error ? error.message : 'unknown error'}`); })
-      .finally(() => { this.running = undefined; });
+      .catch((error: unknown) => {
+        this.logger.error(`Handing in failed, and is tried again: ${error instanceof Error ? error.message : 'unknown error'}`);
+      })
+      .finally(() => {
+        this.running = undefined;
+      });
     return this.running;
   }
 
@@ -68,7 +83,8 @@ export class WitnessSchedule implements OnApplicationBootstrap, BeforeApplicatio
     const due = [...witnesses.due(now())];
     // A slow witness keeps no other waiting.
     const lane = async (): Promise<void> => {
-      for (let row = due.shift(); row !== undefined && !this.abort.signal.aborted; row = due.shift()) await witnesses.attempt(row, send, now(), (attempts) => pauseMs(attempts, Math.random(), null));
+      for (let row = due.shift(); row !== undefined && !this.abort.signal.aborted; row = due.shift())
+        await witnesses.attempt(row, send, now(), (attempts) => pauseMs(attempts, Math.random(), null));
     };
     await Promise.all(Array.from({ length: LANES }, lane));
     for (const found of witnesses.untold()) this.tell(found);
@@ -77,8 +93,17 @@ export class WitnessSchedule implements OnApplicationBootstrap, BeforeApplicatio
   /** Ids and sizes alone: the checkpoints are asked for, by who may. */
   private tell(found: Contradiction): void {
     const { partnership, origin, witness, size, foundAt } = found;
-    this.logger.error(`The history of ${partnership} is contradicted by the witness ${witness}, at a checkpoint of ${size} events; both checkpoints are kept.`);
-    this.webhooks?.tell({ partnership, position: size - 1, kind: 'historyContradicted', event: 'checkpoint', recordedAt: foundAt, about: { origin, witness, size: String(size) } });
+    this.logger.error(
+      `The history of ${partnership} is contradicted by the witness ${witness}, at a checkpoint of ${size} events; both checkpoints are kept.`,
+    );
+    this.webhooks?.tell({
+      partnership,
+      position: size - 1,
+      kind: 'historyContradicted',
+      event: 'checkpoint',
+      recordedAt: foundAt,
+      about: { origin, witness, size: String(size) },
+    });
     this.ledger.proofs.witnesses.told(found, now());
   }
 }

@@ -35,13 +35,22 @@ export class WitnessesController {
 
   @Post('witnesses')
   @Access({ partnership: ['administrator'] })
-  @ApiOperation({ summary: 'Names a witness, whose cosignatures are then collected; with an address it is handed each newer checkpoint (c2sp.org/tlog-witness)' })
+  @ApiOperation({
+    summary:
+      'Names a witness, whose cosignatures are then collected; with an address it is handed each newer checkpoint (c2sp.org/tlog-witness)',
+  })
   @ApiCreatedResponse({ description: 'The keys of the log and of its witnesses.' })
   @ApiProblems(400, 404, 422, 503)
   add(@Param('partnership') partnership: string, @Body() { key, url }: WitnessBody, @WhoAsks() asking: Asking): LogKeys {
     const { checkpoints, witnesses } = this.ledger.proofs;
     const reason = url === undefined ? undefined : this.rules?.refusalOfUrl(url);
-    if (reason !== undefined) throw badRequest('WITNESS_URL_NOT_ALLOWED', 'url', `A witness cannot have this address: ${reason}.`, 'Give a public https address without a password, or have the operator allow its network (REBATE_WEBHOOK_NETWORKS).');
+    if (reason !== undefined)
+      throw badRequest(
+        'WITNESS_URL_NOT_ALLOWED',
+        'url',
+        `A witness cannot have this address: ${reason}.`,
+        'Give a public https address without a password, or have the operator allow its network (REBATE_WEBHOOK_NETWORKS).',
+      );
     const named = valueOf(checkpoints.addWitness(partnership, key, sideOf(asking), now()));
     if (url !== undefined) valueOf(witnesses.handTo(partnership, key, url, now()));
     return named;

@@ -2,7 +2,15 @@ import { Body, Controller, Get, Param, Post, Put, Query, Res } from '@nestjs/com
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { CommandContext, GapAnswer, LedgerCommand, MatchingRulesAnswer, ReconciliationCommand, VariancesAnswer, VarianceSummary } from '#ledger';
+import type {
+  CommandContext,
+  GapAnswer,
+  LedgerCommand,
+  MatchingRulesAnswer,
+  ReconciliationCommand,
+  VariancesAnswer,
+  VarianceSummary,
+} from '#ledger';
 import { Access } from '../access/access.decorator.ts';
 import { type WriteAnswer, valueOf, writeAnswer } from '../http/answers.ts';
 import { Context } from '../http/command-context.ts';
@@ -10,7 +18,15 @@ import { ApiAnswer, ApiWrite } from '../http/documentation.ts';
 import { given, plain } from '../http/given.ts';
 import { knownAtOf, pageOf } from '../http/query.dto.ts';
 import { ExecuteCommand } from '../ledger/ledger.module.ts';
-import { BulkResolutionBody, GapQuery, KnownQuery, MatchingRulesBody, ResolutionBody, VarianceQuery, VariancesQuery } from './reconciliation.dto.ts';
+import {
+  BulkResolutionBody,
+  GapQuery,
+  KnownQuery,
+  MatchingRulesBody,
+  ResolutionBody,
+  VarianceQuery,
+  VariancesQuery,
+} from './reconciliation.dto.ts';
 import { AskGap, AskMatchingRules, AskVariance, AskVariances } from './reconciliation.queries.ts';
 
 type Resolve = Extract<ReconciliationCommand, { kind: 'ResolveVariances' }>;
@@ -34,7 +50,11 @@ export class ReconciliationController {
   @ApiAnswer('A page of variances, with totals of all that the filter lets through.')
   async variances(@Param('partnership') partnership: string, @Query() query: VariancesQuery): Promise<VariancesAnswer> {
     const { knownAt, atLeast, on, kind, status, document, from, to } = query;
-    const asked = { partnership, ...pageOf(query), ...given({ knownAt: knownAtOf(knownAt), atLeast, on, kind, status, document, from, to }) };
+    const asked = {
+      partnership,
+      ...pageOf(query),
+      ...given({ knownAt: knownAtOf(knownAt), atLeast, on, kind, status, document, from, to }),
+    };
     return valueOf(await this.queries.execute(new AskVariances(asked)));
   }
 
@@ -42,26 +62,53 @@ export class ReconciliationController {
   @Access({ partnership: 'read', whole: true })
   @ApiOperation({ summary: 'One variance: both lines, what was said of it, and what it means in rebate' })
   @ApiAnswer('The variance.')
-  async variance(@Param('partnership') partnership: string, @Param('variance') variance: string, @Query() { knownAt, atLeast, on }: VarianceQuery): Promise<VarianceSummary> {
-    return valueOf(await this.queries.execute(new AskVariance({ partnership, variance, ...given({ knownAt: knownAtOf(knownAt), atLeast, on }) })));
+  async variance(
+    @Param('partnership') partnership: string,
+    @Param('variance') variance: string,
+    @Query() { knownAt, atLeast, on }: VarianceQuery,
+  ): Promise<VarianceSummary> {
+    return valueOf(
+      await this.queries.execute(new AskVariance({ partnership, variance, ...given({ knownAt: knownAtOf(knownAt), atLeast, on }) })),
+    );
   }
 
   @Post('variances/:variance/resolutions')
   @Access({ partnership: ['finance', 'commercial'], acts: true })
-  @ApiOperation({ summary: 'Resolves a variance: taking the other side’s line is in force at once, all else needs the other side’s word too' })
+  @ApiOperation({
+    summary: 'Resolves a variance: taking the other side’s line is in force at once, all else needs the other side’s word too',
+  })
   @ApiWrite(404)
-  resolve(@Param('partnership') partnership: string, @Param('variance') variance: string, @Body() body: ResolutionBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  resolve(
+    @Param('partnership') partnership: string,
+    @Param('variance') variance: string,
+    @Body() body: ResolutionBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     const { accept, reason, party, person } = body;
-    return this.execute({ kind: 'ResolveVariances', partnership, variances: [variance], accept, ...agreedIn(body), ...given({ reason }), party, person }, context, response);
+    return this.execute(
+      { kind: 'ResolveVariances', partnership, variances: [variance], accept, ...agreedIn(body), ...given({ reason }), party, person },
+      context,
+      response,
+    );
   }
 
   @Post('resolutions')
   @Access({ partnership: ['finance', 'commercial'], acts: true })
   @ApiOperation({ summary: 'Resolves many variances in one way, all of them or none' })
   @ApiWrite(404)
-  resolveAll(@Param('partnership') partnership: string, @Body() body: BulkResolutionBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  resolveAll(
+    @Param('partnership') partnership: string,
+    @Body() body: BulkResolutionBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     const { variances, accept, reason, party, person } = body;
-    return this.execute({ kind: 'ResolveVariances', partnership, variances, accept, ...agreedIn(body), ...given({ reason }), party, person }, context, response);
+    return this.execute(
+      { kind: 'ResolveVariances', partnership, variances, accept, ...agreedIn(body), ...given({ reason }), party, person },
+      context,
+      response,
+    );
   }
 
   @Get('matching-rules')
@@ -76,7 +123,12 @@ export class ReconciliationController {
   @Access({ partnership: ['finance', 'commercial'], acts: true })
   @ApiOperation({ summary: 'Sets how lines are matched from now on; what is left out stays, words are added' })
   @ApiWrite(404)
-  setRules(@Param('partnership') partnership: string, @Body() body: MatchingRulesBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  setRules(
+    @Param('partnership') partnership: string,
+    @Body() body: MatchingRulesBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     const { party, person, ...rules } = plain(body);
     return this.execute({ kind: 'SetMatchingRules', partnership, rules: rules as SetRules['rules'], party, person }, context, response);
   }

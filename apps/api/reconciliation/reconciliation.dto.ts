@@ -1,6 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  ValidateNested,
+} from 'class-validator';
 import type { Party } from '#ledger';
 import { ACCEPTED, type Accepted, STATED_ACCEPTED, type StatedAccepted } from '#rebates';
 import { VARIANCE_KINDS, type VarianceKind } from '#reconciliation';
@@ -80,7 +91,11 @@ export class StateFiguresBody extends ByPerson {
   @Text('The period: a month as 2026-03, a quarter as 2026-Q1, a half, a year, or two days as 2026-03-01..2026-03-31.')
   period!: string;
 
-  @ApiProperty({ description: 'What the side’s own statement says that each programme earned in it, by programme.', type: 'object', additionalProperties: { type: 'string' } })
+  @ApiProperty({
+    description: 'What the side’s own statement says that each programme earned in it, by programme.',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+  })
   @IsObject({ message: 'amounts by programme, as an object' })
   figures!: object;
 
@@ -104,7 +119,11 @@ export class StatedResolutionBody extends ByPerson {
   @Text('Which of its figures.')
   programme!: string;
 
-  @ApiProperty({ description: 'Which figure holds: what is stated (said by the other side), what is earned (said by the side that stated), or neither, with a reason.', enum: STATED_ACCEPTED })
+  @ApiProperty({
+    description:
+      'Which figure holds: what is stated (said by the other side), what is earned (said by the side that stated), or neither, with a reason.',
+    enum: STATED_ACCEPTED,
+  })
   @IsIn(STATED_ACCEPTED, { message: `one of ${STATED_ACCEPTED.join(', ')}` })
   accept!: StatedAccepted;
 
@@ -113,11 +132,19 @@ export class StatedResolutionBody extends ByPerson {
 }
 
 export class ResolutionBody extends ByPerson {
-  @ApiProperty({ description: 'Whose line holds: a side’s, another that both agree on, or neither’s, and the records stay apart.', enum: ACCEPTED })
+  @ApiProperty({
+    description: 'Whose line holds: a side’s, another that both agree on, or neither’s, and the records stay apart.',
+    enum: ACCEPTED,
+  })
   @IsIn(ACCEPTED, { message: `one of ${ACCEPTED.join(', ')}` })
   accept!: Accepted;
 
-  @ApiPropertyOptional({ description: 'Where both agree on another figure: what the line is to say (quantity, net, unitPrice, date, product, unit, currency, member).', type: 'object', additionalProperties: { type: 'string' } })
+  @ApiPropertyOptional({
+    description:
+      'Where both agree on another figure: what the line is to say (quantity, net, unitPrice, date, product, unit, currency, member).',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+  })
   @IsOptional()
   @IsObject({ message: 'what the line is to say, as an object' })
   agreed?: object;
@@ -147,12 +174,20 @@ class WordBody {
 }
 
 export class MatchingRulesBody extends ByPerson {
-  @ApiPropertyOptional({ description: 'What is overlooked: days, quantity, price, pricePercent, value.', type: 'object', additionalProperties: true })
+  @ApiPropertyOptional({
+    description: 'What is overlooked: days, quantity, price, pricePercent, value.',
+    type: 'object',
+    additionalProperties: true,
+  })
   @IsOptional()
   @IsObject({ message: 'tolerances, as an object' })
   tolerances?: object;
 
-  @ApiPropertyOptional({ description: 'Which stage of each side is held against the other: { supplier, customer }.', type: 'object', additionalProperties: { type: 'string' } })
+  @ApiPropertyOptional({
+    description: 'Which stage of each side is held against the other: { supplier, customer }.',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+  })
   @IsOptional()
   @IsObject({ message: 'a stage of each side, as an object' })
   stages?: object;
@@ -163,7 +198,11 @@ export class MatchingRulesBody extends ByPerson {
   @Length(0, 200, { message: 'a text of at most 200 characters' })
   prefix?: string;
 
-  @ApiPropertyOptional({ description: 'Conversions: `{ product?, from, to, factor }`; they replace those before.', type: 'array', items: { type: 'object', additionalProperties: true } })
+  @ApiPropertyOptional({
+    description: 'Conversions: `{ product?, from, to, factor }`; they replace those before.',
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+  })
   @IsOptional()
   @IsArray({ message: 'a list of conversions' })
   units?: object[];

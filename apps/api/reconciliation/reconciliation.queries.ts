@@ -1,6 +1,16 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Answer, GapAnswer, Ledger, MatchingRulesAnswer, Reconciling, SidesAnswer, StatedAnswer, VariancesAnswer, VarianceSummary } from '#ledger';
+import type {
+  Answer,
+  GapAnswer,
+  Ledger,
+  MatchingRulesAnswer,
+  Reconciling,
+  SidesAnswer,
+  StatedAnswer,
+  VariancesAnswer,
+  VarianceSummary,
+} from '#ledger';
 import { LEDGER } from '../ledger/ledger.token.ts';
 
 /** One question to the ledger each: what is asked goes on as it is. */
@@ -95,4 +105,11 @@ class AskSidesHandler implements IQueryHandler<AskSides> {
   }
 }
 
-export const reconciliationHandlers = [AskVariancesHandler, AskVarianceHandler, AskMatchingRulesHandler, AskGapHandler, AskSidesHandler, AskStatedHandler];
+export const reconciliationHandlers = [
+  AskVariancesHandler,
+  AskVarianceHandler,
+  AskMatchingRulesHandler,
+  AskGapHandler,
+  AskSidesHandler,
+  AskStatedHandler,
+];

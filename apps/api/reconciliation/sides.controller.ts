@@ -18,7 +18,16 @@ export class SidesController {
   @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'What the agreement pays counting from the supplier’s lines, from the customer’s, and the difference' })
   @ApiAnswer('Three figures, in all and by programme.', {
-    agreement: 'acme-buildco-2026', currency: 'EUR', on: '2026-12-31', knownAt: 41, rules: 1, counts: 'supplier', supplier: '13500.00', customer: '13750.00', difference: '250.00', programmes: [],
+    agreement: 'acme-buildco-2026',
+    currency: 'EUR',
+    on: '2026-12-31',
+    knownAt: 41,
+    rules: 1,
+    counts: 'supplier',
+    supplier: '13500.00',
+    customer: '13750.00',
+    difference: '250.00',
+    programmes: [],
   })
   async sides(@Param('agreement') agreement: string, @Query() query: AtQuery): Promise<SidesAnswer> {
     return valueOf(await this.queries.execute(new AskSides(atOf(agreement, query))));

@@ -34,9 +34,22 @@ export class StatedController {
   @Access({ partnership: ['finance', 'commercial'], acts: true })
   @ApiOperation({ summary: 'Records what one’s own statement says of a period; the balance does not follow it' })
   @ApiWrite(404)
-  async state(@Param('agreement') agreement: string, @Body() body: StateFiguresBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  async state(
+    @Param('agreement') agreement: string,
+    @Body() body: StateFiguresBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     const { period, figures, reference, corrects, party, person } = body;
-    const command: StateFigures = { kind: 'StateFigures', agreement, period, figures: plain(figures) as StateFigures['figures'], ...given({ reference, corrects }), party, person };
+    const command: StateFigures = {
+      kind: 'StateFigures',
+      agreement,
+      period,
+      figures: plain(figures) as StateFigures['figures'],
+      ...given({ reference, corrects }),
+      party,
+      person,
+    };
     return writeAnswer(await this.commands.execute(new ExecuteCommand(command, context)), context, response);
   }
 
@@ -44,9 +57,24 @@ export class StatedController {
   @Access({ partnership: ['finance', 'commercial'], acts: true })
   @ApiOperation({ summary: 'Says which figure holds where a side’s own statement and what is earned differ; the balance follows neither' })
   @ApiWrite(404)
-  async resolve(@Param('agreement') agreement: string, @Body() body: StatedResolutionBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  async resolve(
+    @Param('agreement') agreement: string,
+    @Body() body: StatedResolutionBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     const { of, period, programme, accept, reason, party, person } = body;
-    const command: ResolveStatedFigure = { kind: 'ResolveStatedFigure', agreement, of, period, programme, accept, ...given({ reason }), party, person };
+    const command: ResolveStatedFigure = {
+      kind: 'ResolveStatedFigure',
+      agreement,
+      of,
+      period,
+      programme,
+      accept,
+      ...given({ reason }),
+      party,
+      person,
+    };
     return writeAnswer(await this.commands.execute(new ExecuteCommand(command, context)), context, response);
   }
 }

@@ -21,7 +21,12 @@ export class SalesController {
   @Access({ partnership: ['commercial', 'finance'] })
   @ApiOperation({ summary: 'Records a document of sales, or a piece of one; sending it twice changes nothing' })
   @ApiWrite(404)
-  async record(@Param('partnership') partnership: string, @Body() body: SalesDocumentBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  async record(
+    @Param('partnership') partnership: string,
+    @Body() body: SalesDocumentBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     const document = plain(body) as SalesDocument;
     const command = { kind: 'RecordSales', partnership, document } as const;
     return writeAnswer(await this.commands.execute(new ExecuteCommand(command, context)), context, response);

@@ -11,7 +11,15 @@ import { ApiAnswer, ApiWrite } from '../http/documentation.ts';
 import { given, plain } from '../http/given.ts';
 import { atOf, pageOf } from '../http/query.dto.ts';
 import { ExecuteCommand } from '../ledger/ledger.module.ts';
-import { ApproveClaimBody, ClaimLinesQuery, ClaimsQuery, DueClaimsBody, RaiseClaimBody, ReasonBody, WithdrawClaimBody } from './settling.dto.ts';
+import {
+  ApproveClaimBody,
+  ClaimLinesQuery,
+  ClaimsQuery,
+  DueClaimsBody,
+  RaiseClaimBody,
+  ReasonBody,
+  WithdrawClaimBody,
+} from './settling.dto.ts';
 import { AskClaimLines, AskClaims } from './settling.queries.ts';
 
 const WHOLE_PAGE = 1_000;
@@ -30,14 +38,23 @@ export class ClaimsController {
   @ApiAnswer('The claims about a day, as known.')
   async claims(@Param('agreement') agreement: string, @Query() query: ClaimsQuery): Promise<ClaimsAnswer> {
     const { status, overdue } = query;
-    return valueOf(await this.queries.execute(new AskClaims({ ...atOf(agreement, query), ...given({ status, overdue: overdue === 'true' ? true : undefined }) })));
+    return valueOf(
+      await this.queries.execute(
+        new AskClaims({ ...atOf(agreement, query), ...given({ status, overdue: overdue === 'true' ? true : undefined }) }),
+      ),
+    );
   }
 
   @Post('claims')
   @Access({ partnership: ['finance'], acts: true })
   @ApiOperation({ summary: 'Raises a claim for what was earned; the customer does' })
   @ApiWrite(404)
-  raise(@Param('agreement') agreement: string, @Body() body: RaiseClaimBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  raise(
+    @Param('agreement') agreement: string,
+    @Body() body: RaiseClaimBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'RaiseClaim', agreement, ...plain(body) }, context, response);
   }
 
@@ -45,7 +62,12 @@ export class ClaimsController {
   @Access({ partnership: ['finance'], acts: true })
   @ApiOperation({ summary: 'Raises what plans that claim by themselves have open' })
   @ApiWrite(404)
-  raiseDue(@Param('agreement') agreement: string, @Body() body: DueClaimsBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  raiseDue(
+    @Param('agreement') agreement: string,
+    @Body() body: DueClaimsBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'RaiseDueClaims', agreement, ...plain(body) }, context, response);
   }
 
@@ -53,7 +75,13 @@ export class ClaimsController {
   @Access({ partnership: ['finance'], acts: true })
   @ApiOperation({ summary: 'Approves a claim, in whole or in part; the supplier does' })
   @ApiWrite(404)
-  approve(@Param('agreement') agreement: string, @Param('claim') claim: string, @Body() body: ApproveClaimBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  approve(
+    @Param('agreement') agreement: string,
+    @Param('claim') claim: string,
+    @Body() body: ApproveClaimBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'ApproveClaim', agreement, claim, ...plain(body) }, context, response);
   }
 
@@ -61,7 +89,13 @@ export class ClaimsController {
   @Access({ partnership: ['finance'], acts: true })
   @ApiOperation({ summary: 'Refuses a claim, with a reason; the supplier does' })
   @ApiWrite(404)
-  refuse(@Param('agreement') agreement: string, @Param('claim') claim: string, @Body() body: ReasonBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  refuse(
+    @Param('agreement') agreement: string,
+    @Param('claim') claim: string,
+    @Body() body: ReasonBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'RefuseClaim', agreement, claim, ...plain(body) }, context, response);
   }
 
@@ -69,7 +103,13 @@ export class ClaimsController {
   @Access({ partnership: ['finance'], acts: true })
   @ApiOperation({ summary: 'Takes a claim back of which nothing is settled; the customer does' })
   @ApiWrite(404)
-  withdraw(@Param('agreement') agreement: string, @Param('claim') claim: string, @Body() body: WithdrawClaimBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  withdraw(
+    @Param('agreement') agreement: string,
+    @Param('claim') claim: string,
+    @Body() body: WithdrawClaimBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'WithdrawClaim', agreement, claim, ...plain(body) }, context, response);
   }
 
@@ -77,7 +117,11 @@ export class ClaimsController {
   @Access({ partnership: 'read' })
   @ApiOperation({ summary: 'What each line has earned of a programme, and what of it is claimed' })
   @ApiAnswer('A page of lines, or all of them as CSV.')
-  async lines(@Param('agreement') agreement: string, @Query() query: ClaimLinesQuery, @Res({ passthrough: true }) response: Response): Promise<ClaimLinesAnswer | string> {
+  async lines(
+    @Param('agreement') agreement: string,
+    @Query() query: ClaimLinesQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ClaimLinesAnswer | string> {
     const asked = { ...atOf(agreement, query), programme: query.programme };
     if (query.format !== 'csv') return valueOf(await this.queries.execute(new AskClaimLines({ ...asked, ...pageOf(query) })));
     const lines: ClaimLine[] = [];
@@ -85,7 +129,11 @@ export class ClaimsController {
     let page = valueOf(await this.queries.execute(new AskClaimLines({ ...asked, limit: WHOLE_PAGE })));
     lines.push(...page.lines);
     while (page.nextCursor !== null) {
-      page = valueOf(await this.queries.execute(new AskClaimLines({ ...asked, knownAt: { position: page.knownAt }, on: page.on, limit: WHOLE_PAGE, cursor: page.nextCursor })));
+      page = valueOf(
+        await this.queries.execute(
+          new AskClaimLines({ ...asked, knownAt: { position: page.knownAt }, on: page.on, limit: WHOLE_PAGE, cursor: page.nextCursor }),
+        ),
+      );
       lines.push(...page.lines);
     }
     response.type('text/csv');

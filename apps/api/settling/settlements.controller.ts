@@ -33,7 +33,12 @@ export class SettlementsController {
   @Access({ partnership: ['finance'], acts: true })
   @ApiOperation({ summary: 'Records a credit note, a payment or a deduction' })
   @ApiWrite(404)
-  record(@Param('agreement') agreement: string, @Body() body: SettlementBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  record(
+    @Param('agreement') agreement: string,
+    @Body() body: SettlementBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'RecordSettlement', agreement, ...plain(body) }, context, response);
   }
 
@@ -41,7 +46,13 @@ export class SettlementsController {
   @Access({ partnership: ['finance'], acts: true })
   @ApiOperation({ summary: 'Reverses a settlement that was wrong; who recorded it does' })
   @ApiWrite(404)
-  reverse(@Param('agreement') agreement: string, @Param('settlement') settlement: string, @Body() body: ReasonBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  reverse(
+    @Param('agreement') agreement: string,
+    @Param('settlement') settlement: string,
+    @Body() body: ReasonBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'ReverseSettlement', agreement, settlement, ...plain(body) }, context, response);
   }
 
@@ -65,7 +76,12 @@ export class SettlementsController {
   @Access({ partnership: ['finance'], acts: true })
   @ApiOperation({ summary: 'Asks to give something up, for the own side' })
   @ApiWrite(404)
-  waive(@Param('agreement') agreement: string, @Body() body: WaiverBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  waive(
+    @Param('agreement') agreement: string,
+    @Body() body: WaiverBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'RequestWaiver', agreement, ...plain(body) }, context, response);
   }
 
@@ -73,7 +89,13 @@ export class SettlementsController {
   @Access({ partnership: ['approver', 'finance'], acts: true })
   @ApiOperation({ summary: 'Approves a waiver, as another person of the side that gives up' })
   @ApiWrite(404)
-  approve(@Param('agreement') agreement: string, @Param('waiver') waiver: string, @Body() body: WaiverDecisionBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  approve(
+    @Param('agreement') agreement: string,
+    @Param('waiver') waiver: string,
+    @Body() body: WaiverDecisionBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'ApproveWaiver', agreement, waiver, ...plain(body) }, context, response);
   }
 
@@ -81,7 +103,13 @@ export class SettlementsController {
   @Access({ partnership: ['approver', 'finance'], acts: true })
   @ApiOperation({ summary: 'Refuses a waiver, or takes it back' })
   @ApiWrite(404)
-  drop(@Param('agreement') agreement: string, @Param('waiver') waiver: string, @Body() body: ReasonBody, @Context() context: CommandContext, @Res({ passthrough: true }) response: Response): Promise<WriteAnswer> {
+  drop(
+    @Param('agreement') agreement: string,
+    @Param('waiver') waiver: string,
+    @Body() body: ReasonBody,
+    @Context() context: CommandContext,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WriteAnswer> {
     return this.execute({ kind: 'DropWaiver', agreement, waiver, ...plain(body) }, context, response);
   }
 

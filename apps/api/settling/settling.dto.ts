@@ -47,13 +47,15 @@ class ClaimedLineBody {
 }
 
 /** One of a list: said and checked like the body itself. */
-const ListOf = (description: string, type: () => new () => object, max: number): PropertyDecorator => (target, key) => {
-  ApiProperty({ description, type, isArray: true })(target, key);
-  IsArray({ message: 'a list' })(target, key);
-  ArrayMaxSize(max, { message: `at most ${max}` })(target, key);
-  ValidateNested({ each: true })(target, key);
-  Type(type)(target, key);
-};
+const ListOf =
+  (description: string, type: () => new () => object, max: number): PropertyDecorator =>
+  (target, key) => {
+    ApiProperty({ description, type, isArray: true })(target, key);
+    IsArray({ message: 'a list' })(target, key);
+    ArrayMaxSize(max, { message: `at most ${max}` })(target, key);
+    ValidateNested({ each: true })(target, key);
+    Type(type)(target, key);
+  };
 
 class AskedPartBody {
   @Text('The programme.')

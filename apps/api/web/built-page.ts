@@ -4,14 +4,25 @@ import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** One file of the built page, read once: as it is, and as small as it gets. */
-export type PageFile = { readonly type: string; readonly tag: string; readonly plain: Buffer; readonly gzip?: Buffer; readonly brotli?: Buffer };
+export type PageFile = {
+  readonly type: string;
+  readonly tag: string;
+  readonly plain: Buffer;
+  readonly gzip?: Buffer;
+  readonly brotli?: Buffer;
+};
 
 /** By path, such as `/assets/main-3f2a.js`; the page itself is `/index.html`. */
 export type BuiltPage = ReadonlyMap<string, PageFile>;
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2', '.txt': 'text/plain; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
 };
 const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.txt']);
 /** The best qualities take seconds; these a tenth of one, at a few percent more bytes. */

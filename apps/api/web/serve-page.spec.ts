@@ -21,7 +21,8 @@ afterAll(async () => {
   rmSync(web, { recursive: true, force: true });
 });
 
-const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(api.url + path, { headers, redirect: 'manual' });
+const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(api.url + path, { headers, redirect: 'manual' });
 
 test('the address alone leads to the page, and every path of a screen is the page', async () => {
   const root = await get('/');
@@ -58,8 +59,15 @@ test('routes of the API stay what they are, whatever a browser accepts', async (
 });
 
 test('a long answer of the API goes out compressed to whoever takes that, and a short one as it is', async () => {
-  const [small, plain] = [await get('/docs-json', { 'Accept-Encoding': 'gzip' }), await get('/docs-json', { 'Accept-Encoding': 'identity' })];
-  expect([small.headers.get('content-encoding'), small.headers.get('vary'), plain.headers.get('content-encoding')]).toEqual(['gzip', 'Accept-Encoding', null]);
+  const [small, plain] = [
+    await get('/docs-json', { 'Accept-Encoding': 'gzip' }),
+    await get('/docs-json', { 'Accept-Encoding': 'identity' }),
+  ];
+  expect([small.headers.get('content-encoding'), small.headers.get('vary'), plain.headers.get('content-encoding')]).toEqual([
+    'gzip',
+    'Accept-Encoding',
+    null,
+  ]);
   const text = await plain.text();
   expect(await small.text()).toBe(text);
   expect(Number(small.headers.get('content-length'))).toBeLessThan(text.length / 5);

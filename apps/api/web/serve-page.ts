@@ -10,8 +10,18 @@ const HASHED = '/assets/';
 
 /** Only what this server sends: no third party, no inline script or style, no frame around it. */
 const POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'", "worker-src 'self'",
-  "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "object-src 'none'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
 ].join('; ');
 
 const encodingFor = (request: Request, file: PageFile): { readonly body: Buffer; readonly encoding?: string } => {
@@ -36,18 +46,20 @@ const send = (request: Request, response: Response, file: PageFile, isHashed: bo
   response.status(200).end(request.method === 'HEAD' ? undefined : body);
 };
 
-export const servePage = (page: BuiltPage): RequestHandler => (request: Request, response: Response, next: NextFunction): void => {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    next();
-    return;
-  }
-  // A fragment, such as that of the first administrator's link, stays with the browser.
-  if (request.path === '/') {
-    response.redirect(302, '/app/');
-    return;
-  }
-  const isScreen = request.path === '/app' || request.path.startsWith('/app/');
-  const file = page.get(isScreen ? PAGE : request.path);
-  if (file === undefined || (!isScreen && request.path === PAGE)) next();
-  else send(request, response, file, request.path.startsWith(HASHED));
-};
+export const servePage =
+  (page: BuiltPage): RequestHandler =>
+  (request: Request, response: Response, next: NextFunction): void => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      next();
+      return;
+    }
+    // A fragment, such as that of the first administrator's link, stays with the browser.
+    if (request.path === '/') {
+      response.redirect(302, '/app/');
+      return;
+    }
+    const isScreen = request.path === '/app' || request.path.startsWith('/app/');
+    const file = page.get(isScreen ? PAGE : request.path);
+    if (file === undefined || (!isScreen && request.path === PAGE)) next();
+    else send(request, response, file, request.path.startsWith(HASHED));
+  };

@@ -12,7 +12,13 @@ export const noticesOf = (ledger: Ledger): NoticeSource => ({
   partnershipsOf: async function* (organisation) {
     let cursor: string | undefined;
     do {
-      const { items, nextCursor } = valueOf(await ledger.partnerships({ limit: PAGE, of: { organisations: [organisation], partnerships: [] }, ...(cursor === undefined ? {} : { cursor }) }));
+      const { items, nextCursor } = valueOf(
+        await ledger.partnerships({
+          limit: PAGE,
+          of: { organisations: [organisation], partnerships: [] },
+          ...(cursor === undefined ? {} : { cursor }),
+        }),
+      );
       yield* items.map(({ partnership }) => partnership);
       cursor = nextCursor ?? undefined;
     } while (cursor !== undefined);
@@ -39,10 +45,14 @@ export class Telling implements OnApplicationBootstrap, OnModuleDestroy, OnAppli
 
   onApplicationBootstrap(): void {
     // What fails is said without what was sent: addresses can hold secrets.
-    const running = this.webhooks?.run(noticesOf(this.ledger), (error) => { this.logger.error(`Telling failed, and is tried again: ${error instanceof Error ? error.message : 'unknown error'}`); });
+    const running = this.webhooks?.run(noticesOf(this.ledger), (error) => {
+      this.logger.error(`Telling failed, and is tried again: ${error instanceof Error ? error.message : 'unknown error'}`);
+    });
     if (running === undefined) return;
     this.running = running;
-    this.stopListening = this.ledger.onAdvance(({ partnership }) => { running.note(partnership); });
+    this.stopListening = this.ledger.onAdvance(({ partnership }) => {
+      running.note(partnership);
+    });
   }
 
   /** Before the ledger is closed, which comes with the shutdown. */

@@ -30,7 +30,11 @@ export class WebhooksController {
   @ApiOperation({ summary: 'Sets a webhook up; the secret that its messages are signed with is shown this once' })
   @ApiCreatedResponse({ description: 'Done.' })
   @ApiProblems(400, 409, 422)
-  add(@Param('organisation') organisation: string, @Body() { url, kinds, partnerships }: WebhookBody, @WhoAsks() { actor }: Asking): WithSecret {
+  add(
+    @Param('organisation') organisation: string,
+    @Body() { url, kinds, partnerships }: WebhookBody,
+    @WhoAsks() { actor }: Asking,
+  ): WithSecret {
     return done(this.webhooks.of.add({ organisation, url, by: idOf(actor), ...given({ kinds, partnerships }) }));
   }
 
@@ -67,7 +71,11 @@ export class WebhooksController {
   @Access({ organisation: ['administrator'] })
   @ApiOperation({ summary: 'What was sent, what waits, and what was given up, the newest first' })
   @ApiAnswer('Deliveries.')
-  deliveries(@Param('organisation') organisation: string, @Param('hook') hook: string, @Query() { status, cursor, limit }: DeliveriesQuery): Listed<Delivery> & { readonly nextCursor: string | null } {
+  deliveries(
+    @Param('organisation') organisation: string,
+    @Param('hook') hook: string,
+    @Query() { status, cursor, limit }: DeliveriesQuery,
+  ): Listed<Delivery> & { readonly nextCursor: string | null } {
     return done(this.webhooks.of.deliveries(organisation, hook, given({ status, cursor, limit })));
   }
 

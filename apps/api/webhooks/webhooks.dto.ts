@@ -8,13 +8,15 @@ const MOST_LISTED = 500;
 const MOST_POSITION = 1_000_000_000_000;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_~-]{0,128}$/;
 
-const Names = (description: string): PropertyDecorator => (target, key) => {
-  ApiPropertyOptional({ description, type: [String], maxItems: MOST_NAMES })(target, key);
-  IsOptional()(target, key);
-  IsArray({ message: 'a list of names' })(target, key);
-  ArrayMaxSize(MOST_NAMES, { message: `at most ${MOST_NAMES} names` })(target, key);
-  Matches(NAME, { each: true, message: 'names of letters, digits, "-", "_" and "~"' })(target, key);
-};
+const Names =
+  (description: string): PropertyDecorator =>
+  (target, key) => {
+    ApiPropertyOptional({ description, type: [String], maxItems: MOST_NAMES })(target, key);
+    IsOptional()(target, key);
+    IsArray({ message: 'a list of names' })(target, key);
+    ArrayMaxSize(MOST_NAMES, { message: `at most ${MOST_NAMES} names` })(target, key);
+    Matches(NAME, { each: true, message: 'names of letters, digits, "-", "_" and "~"' })(target, key);
+  };
 
 export class WebhookBody {
   @Text('Where to send: an https address that anybody on the internet could reach.') url!: string;

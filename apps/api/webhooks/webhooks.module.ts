@@ -8,6 +8,10 @@ import { WEBHOOKS } from './webhooks.token.ts';
 @Module({})
 export class WebhooksModule {
   static of(webhooks: Webhooks | null): DynamicModule {
-    return { module: WebhooksModule, controllers: [WebhooksController], providers: [{ provide: WEBHOOKS, useValue: webhooks }, Telling, KeptWebhooks] };
+    return {
+      module: WebhooksModule,
+      controllers: [WebhooksController],
+      providers: [{ provide: WEBHOOKS, useValue: webhooks }, Telling, KeptWebhooks],
+    };
   }
 }

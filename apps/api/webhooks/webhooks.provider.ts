@@ -9,7 +9,14 @@ export class KeptWebhooks {
   constructor(@Inject(WEBHOOKS) private readonly webhooks: Webhooks | null) {}
 
   get of(): Webhooks {
-    if (this.webhooks === null) throw new ProblemError(409, [{ code: 'WEBHOOKS_NOT_KEPT', message: 'This server was given no place to keep webhooks.', wayOut: 'Start it on a data directory (rebate serve --data DIR).' }]);
+    if (this.webhooks === null)
+      throw new ProblemError(409, [
+        {
+          code: 'WEBHOOKS_NOT_KEPT',
+          message: 'This server was given no place to keep webhooks.',
+          wayOut: 'Start it on a data directory (rebate serve --data DIR).',
+        },
+      ]);
     return this.webhooks;
   }
 }

@@ -19,14 +19,33 @@ const codeOf = async (response: Response): Promise<[number, string, string?]> =>
 };
 
 test('set up, listed without its secret, given another one, and taken away', async () => {
-  const { id, secret } = await add({ url: 'https://erp.acme.example/hook', kinds: ['signed', 'CommentAdded'], partnerships: ['acme~buildco'] });
+  const { id, secret } = await add({
+    url: 'https://erp.acme.example/hook',
+    kinds: ['signed', 'CommentAdded'],
+    partnerships: ['acme~buildco'],
+  });
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   const list = async (): Promise<string> => (await at.ask('GET', HOOKS, { token })).text();
-  expect(JSON.parse(await list())).toMatchObject({ items: [{ id, url: 'https://erp.acme.example/hook', kinds: ['signed', 'CommentAdded'], partnerships: ['acme~buildco'], status: 'active', pending: 0, parked: 0 }] });
+  expect(JSON.parse(await list())).toMatchObject({
+    items: [
+      {
+        id,
+        url: 'https://erp.acme.example/hook',
+        kinds: ['signed', 'CommentAdded'],
+        partnerships: ['acme~buildco'],
+        status: 'active',
+        pending: 0,
+        parked: 0,
+      },
+    ],
+  });
   expect(await list()).not.toContain('whsec_');
   const rotated = (await (await at.ask('POST', `${HOOKS}/${id}/secrets`, { token })).json()) as Hook;
   expect([rotated.id, rotated.secret === secret]).toEqual([id, false]);
-  expect(await (await at.ask('GET', `${HOOKS}/${id}/deliveries?status=parked&limit=5`, { token })).json()).toEqual({ items: [], nextCursor: null });
+  expect(await (await at.ask('GET', `${HOOKS}/${id}/deliveries?status=parked&limit=5`, { token })).json()).toEqual({
+    items: [],
+    nextCursor: null,
+  });
   expect((await at.ask('POST', `${HOOKS}/${id}/replays`, { token, body: { partnership: 'acme~buildco', from: 0 } })).status).toBe(202);
   expect((await at.ask('DELETE', `${HOOKS}/${id}`, { token })).status).toBe(204);
   expect(await codeOf(await at.ask('DELETE', `${HOOKS}/${id}`, { token }))).toEqual([404, 'WEBHOOK_UNKNOWN']);
@@ -48,16 +67,29 @@ test.each([
 test('another organisation’s webhook does not exist for one’s own administrator', async () => {
   const { id } = await add({ url: 'https://erp.acme.example/hook' });
   const other = await at.person('buildco', ['administrator']);
-  for (const [method, path] of [['DELETE', ''], ['POST', '/secrets'], ['POST', '/tests'], ['GET', '/deliveries']] as const) {
-    expect(await codeOf(await at.ask(method, `/organisations/buildco/webhooks/${id}${path}`, { token: other.token }))).toEqual([404, 'WEBHOOK_UNKNOWN']);
+  for (const [method, path] of [
+    ['DELETE', ''],
+    ['POST', '/secrets'],
+    ['POST', '/tests'],
+    ['GET', '/deliveries'],
+  ] as const) {
+    expect(await codeOf(await at.ask(method, `/organisations/buildco/webhooks/${id}${path}`, { token: other.token }))).toEqual([
+      404,
+      'WEBHOOK_UNKNOWN',
+    ]);
     expect(await codeOf(await at.ask(method, `${HOOKS}/${id}${path}`, { token: other.token }))).toEqual([404, 'ORGANISATION_UNKNOWN']);
   }
 });
 
 test('a webhook falls silent with the role of whoever set it up, until another administrator rotates its secret', async () => {
   const leaver = await at.person('acme', ['administrator']);
-  const { id } = (await (await at.ask('POST', HOOKS, { token: leaver.token, body: { url: 'https://leaver.example/hook' } })).json()) as Hook;
-  const statusOf = async (): Promise<unknown> => ((await (await at.ask('GET', HOOKS, { token })).json()) as { items: { id: string; status: string }[] }).items.find((one) => one.id === id)?.status;
+  const { id } = (await (
+    await at.ask('POST', HOOKS, { token: leaver.token, body: { url: 'https://leaver.example/hook' } })
+  ).json()) as Hook;
+  const statusOf = async (): Promise<unknown> =>
+    ((await (await at.ask('GET', HOOKS, { token })).json()) as { items: { id: string; status: string }[] }).items.find(
+      (one) => one.id === id,
+    )?.status;
   expect(await statusOf()).toBe('active');
   at.identity.members.put('acme', leaver.id, { roles: ['viewer'], approvesUpTo: null });
   expect(await statusOf()).toBe('silent');

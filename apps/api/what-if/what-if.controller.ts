@@ -13,18 +13,32 @@ import { CompareBody, DesignBody, type TriedTermsBody } from './what-if.dto.ts';
 import { CompareTerms, DesignTerms } from './what-if.queries.ts';
 
 const EXAMPLE = {
-  agreement: 'acme-buildco-2026', supplier: 'acme', customer: 'buildco', currency: 'EUR', on: '2026-12-31', through: '2026-12-31', knownAt: 41, rules: 1, forecast: null,
+  agreement: 'acme-buildco-2026',
+  supplier: 'acme',
+  customer: 'buildco',
+  currency: 'EUR',
+  on: '2026-12-31',
+  through: '2026-12-31',
+  knownAt: 41,
+  rules: 1,
+  forecast: null,
   sets: [
     { name: 'in force', earned: '13500.00', difference: '0.00', value: '650000', rate: '2.0769', differsFrom: null },
     { name: 'version 2', earned: '14000.00', difference: '500.00', value: '650000', rate: '2.1538', differsFrom: '2026-11-20' },
   ],
-  programmes: [], curve: [{ on: '2026-12-31', earned: ['13500.00', '14000.00'], difference: ['0.00', '500.00'] }],
+  programmes: [],
+  curve: [{ on: '2026-12-31', earned: ['13500.00', '14000.00'], difference: ['0.00', '500.00'] }],
 };
 
 const triedOf = ({ name, terms, amendments }: TriedTermsBody, index: number): TriedTerms => {
   if (terms !== undefined && amendments === undefined) return { name, terms };
   if (amendments !== undefined && terms === undefined) return { name, amendments };
-  throw badRequest('VALUE_NOT_ALLOWED', `with[${index}]`, `with[${index}] has ${terms === undefined ? 'neither terms nor' : 'both terms and'} amendments.`, 'Give either terms or amendments.');
+  throw badRequest(
+    'VALUE_NOT_ALLOWED',
+    `with[${index}]`,
+    `with[${index}] has ${terms === undefined ? 'neither terms nor' : 'both terms and'} amendments.`,
+    'Give either terms or amendments.',
+  );
 };
 
 /** Questions that come with terms or goals: they are asked with a body, and record nothing. */
@@ -48,7 +62,9 @@ export class WhatIfController {
   @Post('design')
   @Access({ partnership: 'read' })
   @HttpCode(200)
-  @ApiOperation({ summary: "Terms within bounds that meet both sides' goals on real sales: the trade-off, and no decision; records nothing" })
+  @ApiOperation({
+    summary: "Terms within bounds that meet both sides' goals on real sales: the trade-off, and no decision; records nothing",
+  })
   @ApiAnswer('Candidates that meet all goals, or the nearest ones and what they miss.')
   @ApiProblems(413)
   async design(@Param('agreement') agreement: string, @Body() body: DesignBody): Promise<DesignAnswer> {

@@ -18,7 +18,10 @@ export class CompareBody extends AtQuery {
   @IsBoolean({ message: 'true or false' })
   proposal?: boolean;
 
-  @ApiPropertyOptional({ description: 'Compare with these terms, which nobody needs to have proposed. Nothing is recorded.', type: [TriedTermsBody] })
+  @ApiPropertyOptional({
+    description: 'Compare with these terms, which nobody needs to have proposed. Nothing is recorded.',
+    type: [TriedTermsBody],
+  })
   @IsOptional()
   @IsArray({ message: 'a list of sets of terms' })
   @ArrayMaxSize(MAX_SETS, { message: `at most ${MAX_SETS} sets of terms` })
@@ -26,14 +29,22 @@ export class CompareBody extends AtQuery {
   @Type(() => TriedTermsBody)
   with?: TriedTermsBody[];
 
-  @ApiPropertyOptional({ description: 'How sales go on after the day: { "method": "runRate" }, or { "growth": "5" } in percent over the year before.', type: 'object', additionalProperties: true })
+  @ApiPropertyOptional({
+    description: 'How sales go on after the day: { "method": "runRate" }, or { "growth": "5" } in percent over the year before.',
+    type: 'object',
+    additionalProperties: true,
+  })
   @IsOptional()
   @IsObject({ message: '{ method: runRate } or { growth: "5" }' })
   forecast?: object;
 }
 
 export class DesignBody extends AtQuery {
-  @ApiProperty({ description: 'What may vary and what each side wants: see docs/reference/goals.schema.json.', type: 'object', additionalProperties: true })
+  @ApiProperty({
+    description: 'What may vary and what each side wants: see docs/reference/goals.schema.json.',
+    type: 'object',
+    additionalProperties: true,
+  })
   @IsObject({ message: 'the content of a goals file, as an object' })
   goals!: object;
 }

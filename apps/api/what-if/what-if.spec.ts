@@ -8,17 +8,36 @@ const TERMS = { id: 'x', programmes: [{ id: 'volume', earn: { percent: '2' } }] 
 
 test('a comparison asks the ledger plainly, with both axes and what was sent', async () => {
   const response = await api.post(`${AT}/compare`, {
-    on: '2026-03-31', knownAt: '12', proposal: true, with: [{ name: 'mine', terms: TERMS }, { name: 'theirs', amendments: [{ effective: '2026-02-01' }] }], forecast: { growth: '5' },
+    on: '2026-03-31',
+    knownAt: '12',
+    proposal: true,
+    with: [
+      { name: 'mine', terms: TERMS },
+      { name: 'theirs', amendments: [{ effective: '2026-02-01' }] },
+    ],
+    forecast: { growth: '5' },
   });
   expect(response.status).toBe(200);
-  expect(api.fake.lastArgs('compare')).toStrictEqual([{
-    agreement: 'acme-buildco-2026', on: '2026-03-31', knownAt: { position: 12 }, proposal: true,
-    with: [{ name: 'mine', terms: TERMS }, { name: 'theirs', amendments: [{ effective: '2026-02-01' }] }], forecast: { growth: '5' },
-  }]);
+  expect(api.fake.lastArgs('compare')).toStrictEqual([
+    {
+      agreement: 'acme-buildco-2026',
+      on: '2026-03-31',
+      knownAt: { position: 12 },
+      proposal: true,
+      with: [
+        { name: 'mine', terms: TERMS },
+        { name: 'theirs', amendments: [{ effective: '2026-02-01' }] },
+      ],
+      forecast: { growth: '5' },
+    },
+  ]);
 });
 
 test('a design sends the goals on as they are', async () => {
-  const goals = { vary: [{ programme: 'volume', at: 'earn.percent', from: '1', to: '2', by: '1' }], goals: [{ party: 'customer', atLeast: { amount: '1' } }] };
+  const goals = {
+    vary: [{ programme: 'volume', at: 'earn.percent', from: '1', to: '2', by: '1' }],
+    goals: [{ party: 'customer', atLeast: { amount: '1' } }],
+  };
   expect((await api.post(`${AT}/design`, { goals, atLeast: 't' })).status).toBe(200);
   expect(api.fake.lastArgs('design')).toStrictEqual([{ agreement: 'acme-buildco-2026', atLeast: 't', goals }]);
 });

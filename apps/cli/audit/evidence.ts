@@ -31,12 +31,25 @@ const gather = async (client: LedgerClient, agreement: string): Promise<Evidence
   const { size } = checkpoint;
   const timeline = await allOf(pages(async (page) => valueOf(await client.timeline({ agreement, ...page }))));
   const own = timeline.filter((entry) => entry.position < size && isShown(entry, partnership, { agreement }));
-  const entries = await entriesAt(client.proofs, partnership, size, own.map(({ position }) => position));
-  const events = own.flatMap((entry) => { const bytes = entries.get(entry.position); return bytes === undefined ? [] : [accept(evidenceEvent(entry, bytes, engine.hasher ?? portableHasher))]; });
+  const entries = await entriesAt(
+    client.proofs,
+    partnership,
+    size,
+    own.map(({ position }) => position),
+  );
+  const events = own.flatMap((entry) => {
+    const bytes = entries.get(entry.position);
+    return bytes === undefined ? [] : [accept(evidenceEvent(entry, bytes, engine.hasher ?? portableHasher))];
+  });
   const isInForce = status === 'active' || status === 'terminated';
   const words = valueOf(await client.words({ agreement }));
   return {
-    agreement, partnership, events, checkpoint, note, words,
+    agreement,
+    partnership,
+    events,
+    checkpoint,
+    note,
+    words,
     balance: isInForce ? valueOf(await client.balance({ agreement, on: lastDayOf(terms), knownAt: { position: size - 1 } })) : undefined,
   };
 };
@@ -44,9 +57,15 @@ const gather = async (client: LedgerClient, agreement: string): Promise<Evidence
 const run = async (io: Io, options: Options): Promise<void> => {
   const evidence = await withLedger(options, (client) => gather(client, options.agreement));
   writeFileSync(options.to, evidencePage(evidence));
-  const { events, checkpoint: { origin, size } } = evidence;
+  const {
+    events,
+    checkpoint: { origin, size },
+  } = evidence;
   if (options.json === true) printJson(io, { file: options.to, agreement: options.agreement, events: events.length, origin, size });
-  else io.out(`Written: ${options.to}, ${events.length} events of ${options.agreement}, under the checkpoint of ${size} events signed as ${origin}.`);
+  else
+    io.out(
+      `Written: ${options.to}, ${events.length} events of ${options.agreement}, under the checkpoint of ${size} events signed as ${origin}.`,
+    );
 };
 
 export const evidenceCommand = (io: Io): Command =>

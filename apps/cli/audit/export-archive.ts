@@ -1,4 +1,16 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BUNDLE_FILES, type BundleFiles, bundlePaths, type Manifest, parseManifest } from '#audit';
 import type { BundleRequest } from '#ledger';
@@ -43,7 +55,8 @@ const textIn = (files: BundleFiles, path: string): string => Buffer.from(files.r
 const readBack = (files: BundleFiles): Omit<Exported, 'to' | 'unchanged'> => {
   const manifest = accept(parseManifest(files.read(BUNDLE_FILES.manifest) ?? new Uint8Array(0)));
   for (const path of [...bundlePaths(manifest), BUNDLE_FILES.sums]) {
-    if (files.read(path) === undefined) throw failure('EXPORT_TILE_MISSING', `The ledger does not give ${path}.`, 'Export again.', { value: path }, EXIT.unavailable);
+    if (files.read(path) === undefined)
+      throw failure('EXPORT_TILE_MISSING', `The ledger does not give ${path}.`, 'Export again.', { value: path }, EXIT.unavailable);
   }
   const { keys } = JSON.parse(textIn(files, BUNDLE_FILES.keys)) as { readonly keys: readonly { readonly key: string }[] };
   return { manifest, checkpoint: checkpointIn(textIn(files, BUNDLE_FILES.checkpoint)), keys: keys.map(({ key }) => key) };
@@ -51,7 +64,8 @@ const readBack = (files: BundleFiles): Omit<Exported, 'to' | 'unchanged'> => {
 
 /** Fills a folder that is new, empty, or begun with this very export; only what the manifest names is written, whatever else came. True where all of it was there. */
 const unpack = (files: BundleFiles, manifest: Manifest, folder: string): boolean => {
-  const isThere = (path: string): boolean => existsSync(join(folder, path)) && readFileSync(join(folder, path)).equals(files.read(path) ?? new Uint8Array(0));
+  const isThere = (path: string): boolean =>
+    existsSync(join(folder, path)) && readFileSync(join(folder, path)).equals(files.read(path) ?? new Uint8Array(0));
   const isBegun = existsSync(folder) && readdirSync(folder).length > 0;
   if (isBegun && !(isThere(BUNDLE_FILES.manifest) && isThere(BUNDLE_FILES.checkpoint))) throw taken(folder);
   const missing = [...bundlePaths(manifest), BUNDLE_FILES.sums].filter((path) => !isThere(path));
@@ -85,7 +99,9 @@ export const exportArchive = (asked: ArchiveRequest): Promise<Exported> =>
 
 /** Writes a bundle of some events into a folder. */
 export const exportPart = (asked: ArchiveRequest): Promise<Exported> =>
-  receiveBeside(asked, (archive) => withArchive(archive, (files) => {
-    const found = readBack(files);
-    return { ...found, to: asked.to, unchanged: unpack(files, found.manifest, asked.to) };
-  }));
+  receiveBeside(asked, (archive) =>
+    withArchive(archive, (files) => {
+      const found = readBack(files);
+      return { ...found, to: asked.to, unchanged: unpack(files, found.manifest, asked.to) };
+    }),
+  );

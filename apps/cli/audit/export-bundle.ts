@@ -15,9 +15,16 @@ export type ExportRequest = {
   readonly folder: string;
   readonly onFile?: (done: { readonly files: number; readonly of: number }) => void;
 };
-export type Exported = { readonly to: string; readonly manifest: Manifest; readonly checkpoint: Checkpoint; readonly keys: readonly string[]; /** It was there already, at this very checkpoint. */ readonly unchanged: boolean };
+export type Exported = {
+  readonly to: string;
+  readonly manifest: Manifest;
+  readonly checkpoint: Checkpoint;
+  readonly keys: readonly string[];
+  /** It was there already, at this very checkpoint. */ readonly unchanged: boolean;
+};
 
-const bytesIn = (folder: string, path: string): Uint8Array | undefined => (existsSync(join(folder, path)) ? readFileSync(join(folder, path)) : undefined);
+const bytesIn = (folder: string, path: string): Uint8Array | undefined =>
+  existsSync(join(folder, path)) ? readFileSync(join(folder, path)) : undefined;
 
 /** Under another name until it is whole, so that what has its name is whole. */
 export const writeFile = (folder: string, { path, bytes }: BundleFile): void => {
@@ -28,7 +35,13 @@ export const writeFile = (folder: string, { path, bytes }: BundleFile): void => 
 };
 
 export const taken = (place: string): CliFailure =>
-  failure('EXPORT_FOLDER_TAKEN', `${place} holds something else than this export, or a begun one of it.`, 'Name a place that is new or empty: a bundle is never changed.', { place: '--to', value: place }, EXIT.refused);
+  failure(
+    'EXPORT_FOLDER_TAKEN',
+    `${place} holds something else than this export, or a begun one of it.`,
+    'Name a place that is new or empty: a bundle is never changed.',
+    { place: '--to', value: place },
+    EXIT.refused,
+  );
 
 /** The checkpoint at which an export in this folder was begun, so that it goes on there; undefined in an empty folder. */
 const begun = (folder: string, partnership: string): string | undefined => {
@@ -36,7 +49,8 @@ const begun = (folder: string, partnership: string): string | undefined => {
   if (found.length === 0) return undefined;
   const [note, manifestBytes] = [bytesIn(folder, BUNDLE_FILES.checkpoint), bytesIn(folder, BUNDLE_FILES.manifest)];
   const manifest = manifestBytes === undefined ? undefined : parseManifest(manifestBytes);
-  if (note === undefined || manifest?.ok !== true || manifest.value.partnership !== partnership || manifest.value.part !== undefined) throw taken(folder);
+  if (note === undefined || manifest?.ok !== true || manifest.value.partnership !== partnership || manifest.value.part !== undefined)
+    throw taken(folder);
   return Buffer.from(note).toString('utf8');
 };
 
@@ -45,7 +59,14 @@ const provenOf = async function* ({ source, partnership, folder, onFile }: Expor
   const paths = [...provenPaths(manifest)];
   for (const [index, path] of paths.entries()) {
     const bytes = bytesIn(folder, path) ?? (await source.tile(partnership, path));
-    if (bytes === undefined) throw failure('EXPORT_TILE_MISSING', `The ledger does not give ${path}.`, 'Check that the ledger is the one that signed the checkpoint; then export again, into the same folder.', { value: path }, EXIT.unavailable);
+    if (bytes === undefined)
+      throw failure(
+        'EXPORT_TILE_MISSING',
+        `The ledger does not give ${path}.`,
+        'Check that the ledger is the one that signed the checkpoint; then export again, into the same folder.',
+        { value: path },
+        EXIT.unavailable,
+      );
     yield { path, bytes };
     onFile?.({ files: index + 1, of: paths.length });
   }
@@ -71,7 +92,16 @@ export const exportBundle = async (request: ExportRequest): Promise<Exported> =>
     const text = valueOf(await source.claims(partnership, manifest.size));
     return { text, claims: accept(parseClaims(text)) };
   };
-  for await (const file of bundleFiles({ manifest, checkpoint, note, keys, proven: provenOf(request, manifest), claims, checker: checkerFile(), hash })) {
+  for await (const file of bundleFiles({
+    manifest,
+    checkpoint,
+    note,
+    keys,
+    proven: provenOf(request, manifest),
+    claims,
+    checker: checkerFile(),
+    hash,
+  })) {
     if (!existsSync(join(folder, file.path)) || !isProven(file)) writeFile(folder, file);
   }
   return exported;

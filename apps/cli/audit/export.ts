@@ -27,17 +27,40 @@ is missing.`;
 const DAYS = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 
 const requestOf = ({ partnership, agreement, days }: Options): BundleRequest => {
-  if (agreement === undefined && partnership === undefined) throw failure('USAGE', 'Say whose history is wanted.', 'Give --partnership, or --agreement for the part of one agreement.', {}, EXIT.refused);
-  if (agreement === undefined && days !== undefined) throw failure('USAGE', '--days is given without --agreement.', 'Name the agreement whose events are wanted, too.', { place: '--days' }, EXIT.refused);
+  if (agreement === undefined && partnership === undefined)
+    throw failure(
+      'USAGE',
+      'Say whose history is wanted.',
+      'Give --partnership, or --agreement for the part of one agreement.',
+      {},
+      EXIT.refused,
+    );
+  if (agreement === undefined && days !== undefined)
+    throw failure(
+      'USAGE',
+      '--days is given without --agreement.',
+      'Name the agreement whose events are wanted, too.',
+      { place: '--days' },
+      EXIT.refused,
+    );
   if (agreement === undefined) return { partnership: partnership ?? '' };
   const [, from, to] = days === undefined ? [] : (DAYS.exec(days) ?? []);
-  if (days !== undefined && (from === undefined || to === undefined || from > to)) throw failure('VALUE_NOT_ALLOWED', `${days} is not a run of days.`, 'Write it as 2026-01-01..2026-03-31.', { place: '--days', value: days }, EXIT.refused);
+  if (days !== undefined && (from === undefined || to === undefined || from > to))
+    throw failure(
+      'VALUE_NOT_ALLOWED',
+      `${days} is not a run of days.`,
+      'Write it as 2026-01-01..2026-03-31.',
+      { place: '--days', value: days },
+      EXIT.refused,
+    );
   return { agreement, ...(from === undefined || to === undefined ? {} : { from, to }) };
 };
 
 const printExported = (io: Io, { to, manifest, checkpoint, keys, unchanged }: Exported): void => {
   const { part } = manifest;
-  io.out(`${unchanged ? 'There already' : 'Written'}: ${to}, ${part === undefined ? `the whole history of ${manifest.partnership}, ${manifest.size} events` : `${part.positions.length} of the ${manifest.size} events of ${manifest.partnership}`}.`);
+  io.out(
+    `${unchanged ? 'There already' : 'Written'}: ${to}, ${part === undefined ? `the whole history of ${manifest.partnership}, ${manifest.size} events` : `${part.positions.length} of the ${manifest.size} events of ${manifest.partnership}`}.`,
+  );
   if (part !== undefined) io.out('Each of them is proved; that they are all is not, so no figure is claimed.');
   io.out(`Signed as ${checkpoint.origin}`);
   for (const key of keys) io.out(`  by ${key}`);
@@ -53,14 +76,29 @@ const exported = (io: Io, options: Options): Promise<Exported> =>
     const request = requestOf(options);
     if (agreement !== undefined && partnership !== undefined) {
       const { partnership: own } = valueOf(await client.agreement(agreement));
-      if (own !== partnership) throw failure('AGREEMENT_OF_OTHER', `${agreement} is an agreement of ${own}, not of ${partnership}.`, 'Name the partnership that the agreement belongs to.', { place: '--agreement', value: agreement }, EXIT.refused);
+      if (own !== partnership)
+        throw failure(
+          'AGREEMENT_OF_OTHER',
+          `${agreement} is an agreement of ${own}, not of ${partnership}.`,
+          'Name the partnership that the agreement belongs to.',
+          { place: '--agreement', value: agreement },
+          EXIT.refused,
+        );
     }
     // Signed now where whoever asks may; the newest one otherwise.
-    if ('agreement' in request || isArchive(to)) await source.checkpoint(partnership ?? valueOf(await client.agreement(agreement ?? '')).partnership);
+    if ('agreement' in request || isArchive(to))
+      await source.checkpoint(partnership ?? valueOf(await client.agreement(agreement ?? '')).partnership);
     if (isArchive(to)) return exportArchive({ source, request, to });
     if ('agreement' in request) return exportPart({ source, request, to });
     const bar = progressBar(io, 'Exporting');
-    const done = await exportBundle({ source, partnership: request.partnership, folder: to, onFile: ({ files, of }) => { bar.show({ bytesRead: files, bytesTotal: of }); } });
+    const done = await exportBundle({
+      source,
+      partnership: request.partnership,
+      folder: to,
+      onFile: ({ files, of }) => {
+        bar.show({ bytesRead: files, bytesTotal: of });
+      },
+    });
     bar.end();
     return done;
   });
@@ -71,8 +109,23 @@ const run = async (io: Io, options: Options): Promise<void> => {
     printExported(io, done);
     return;
   }
-  const { to, manifest: { partnership, size, part }, checkpoint: { origin }, keys, unchanged } = done;
-  printJson(io, { folder: to, partnership, size, complete: part === undefined, events: part?.positions.length ?? size, origin, keys, unchanged });
+  const {
+    to,
+    manifest: { partnership, size, part },
+    checkpoint: { origin },
+    keys,
+    unchanged,
+  } = done;
+  printJson(io, {
+    folder: to,
+    partnership,
+    size,
+    complete: part === undefined,
+    events: part?.positions.length ?? size,
+    origin,
+    keys,
+    unchanged,
+  });
 };
 
 export const exportCommand = (io: Io): Command =>

@@ -30,7 +30,9 @@ const mayBe = (entry: TimelineEntry, agreement: string, wanted: Wanted): boolean
 
 const hasLine = (data: Leaf['data'], line: string): boolean => {
   const { lines } = data;
-  return Array.isArray(lines) && lines.some((one: unknown) => typeof one === 'object' && one !== null && 'line' in one && one.line === line);
+  return (
+    Array.isArray(lines) && lines.some((one: unknown) => typeof one === 'object' && one !== null && 'line' in one && one.line === line)
+  );
 };
 
 const isWanted = ({ data }: Leaf, wanted: Wanted): boolean => {
@@ -53,6 +55,13 @@ export const findEvent = async (client: LedgerClient, agreement: string, wanted:
   const candidates = entries.filter((entry) => mayBe(entry, agreement, wanted)).map(({ position }) => position);
   const found = await entriesAt(client.proofs, partnership, entries.length, candidates);
   const position = candidates.findLast((candidate) => isWanted(accept(parseLeaf(found.get(candidate) ?? new Uint8Array(0))), wanted));
-  if (position === undefined) throw failure('EVENT_NOT_FOUND', 'No event of this history is the one that was named.', 'Look it up with rebate timeline, and name it by its position.', { place: '--agreement', value: agreement }, EXIT.notFound);
+  if (position === undefined)
+    throw failure(
+      'EVENT_NOT_FOUND',
+      'No event of this history is the one that was named.',
+      'Look it up with rebate timeline, and name it by its position.',
+      { place: '--agreement', value: agreement },
+      EXIT.notFound,
+    );
   return { partnership, position };
 };

@@ -13,7 +13,15 @@ import { findEvent, type Wanted } from './find-event.ts';
 import { checkpointText } from './print-verdict.ts';
 import { proveEvent } from './prove-event.ts';
 
-type Options = Where & { readonly agreement?: string; readonly to?: string; readonly document?: string; readonly line?: string; readonly signature?: number; readonly party?: Party; readonly position?: string };
+type Options = Where & {
+  readonly agreement?: string;
+  readonly to?: string;
+  readonly document?: string;
+  readonly line?: string;
+  readonly signature?: number;
+  readonly party?: Party;
+  readonly position?: string;
+};
 type CheckOptions = { readonly policy: string; readonly json?: true };
 
 const HELP = `
@@ -37,10 +45,18 @@ Exit codes:
 
 const wantedBy = ({ document, line, signature, party, position }: Options): Wanted => {
   const given = [document, signature, position].filter((value) => value !== undefined).length;
-  if (given !== 1) throw failure('USAGE', 'Say of which event: --document, --signature or --position.', 'Give one of them.', {}, EXIT.refused);
+  if (given !== 1)
+    throw failure('USAGE', 'Say of which event: --document, --signature or --position.', 'Give one of them.', {}, EXIT.refused);
   if (document !== undefined) return { kind: 'sale', document, ...(line === undefined ? {} : { line }) };
   if (signature !== undefined) return { kind: 'signature', version: signature, ...(party === undefined ? {} : { party }) };
-  if (!/^\d{1,15}$/.test(position ?? '')) throw failure('VALUE_NOT_ALLOWED', `${position ?? ''} is not a position.`, 'Give a whole number from 0.', { place: '--position', value: position ?? '' }, EXIT.refused);
+  if (!/^\d{1,15}$/.test(position ?? ''))
+    throw failure(
+      'VALUE_NOT_ALLOWED',
+      `${position ?? ''} is not a position.`,
+      'Give a whole number from 0.',
+      { place: '--position', value: position ?? '' },
+      EXIT.refused,
+    );
   return { kind: 'position', position: Number(position) };
 };
 
@@ -48,8 +64,11 @@ const write = async (io: Io, options: Options): Promise<void> => {
   const wanted = wantedBy(options);
   // Not required of the parser, which would ask for them with `proof verify`, too.
   const { agreement, to } = options;
-  if (agreement === undefined || to === undefined) throw failure('USAGE', 'Say in whose history, and where to write the proof.', 'Give --agreement and --to.', {}, EXIT.refused);
-  const { leaf, file, checkpoint } = await withLedger(options, async (client) => proveEvent(client, await findEvent(client, agreement, wanted)));
+  if (agreement === undefined || to === undefined)
+    throw failure('USAGE', 'Say in whose history, and where to write the proof.', 'Give --agreement and --to.', {}, EXIT.refused);
+  const { leaf, file, checkpoint } = await withLedger(options, async (client) =>
+    proveEvent(client, await findEvent(client, agreement, wanted)),
+  );
   writeFileSync(to, file);
   const { position, type, stream } = leaf;
   if (options.json === true) printJson(io, { file: to, position, type, stream, origin: checkpoint.origin, size: checkpoint.size });

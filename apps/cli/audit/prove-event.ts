@@ -14,7 +14,14 @@ export const proveEvent = async ({ proofs }: LedgerClient, { partnership, positi
   const note = valueOf(await proofs.checkpoint(partnership));
   const checkpoint = checkpointIn(note);
   const { size } = checkpoint;
-  if (position >= size) throw failure('EVENT_NOT_SIGNED', `No checkpoint covers position ${position} yet: the newest has ${size} events.`, 'Wait for the next checkpoint, or ask somebody of the partnership to sign one.', { place: '--position', value: String(position) }, EXIT.conflict);
+  if (position >= size)
+    throw failure(
+      'EVENT_NOT_SIGNED',
+      `No checkpoint covers position ${position} yet: the newest has ${size} events.`,
+      'Wait for the next checkpoint, or ask somebody of the partnership to sign one.',
+      { place: '--position', value: String(position) },
+      EXIT.conflict,
+    );
   const { file, entry } = await proofFrom(proofs, { partnership, size, index: position, checkpoint: note });
   return { leaf: accept(parseLeaf(entry)), file, checkpoint };
 };

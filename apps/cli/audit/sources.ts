@@ -40,7 +40,8 @@ export const sourceAt = (server: string): ProofSource => ({
     const received = await requestBytes(server, ['partnerships', partnership, 'claimed-figures'], { size });
     return received.kind === 'answer' ? { kind: 'answer', value: textOf(received.value) } : received;
   },
-  bundle: (request) => ('partnership' in request
-    ? requestStream(server, ['partnerships', request.partnership, 'bundle'])
-    : requestStream(server, ['agreements', request.agreement, 'bundle'], { from: request.from, to: request.to })),
+  bundle: (request) =>
+    'partnership' in request
+      ? requestStream(server, ['partnerships', request.partnership, 'bundle'])
+      : requestStream(server, ['agreements', request.agreement, 'bundle'], { from: request.from, to: request.to }),
 });

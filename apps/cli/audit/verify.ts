@@ -24,15 +24,28 @@ Exit codes:
   1  wrong: the first event, figure or file that does not hold is named
   2  cannot be judged: not a bundle, or of a form, of rules or of events that this version does not know`;
 
-const EXIT_OF: Readonly<Record<'verified' | 'wrong' | 'unusable', ExitCode>> = { verified: EXIT.ok, wrong: EXIT.failure, unusable: EXIT.refused };
+const EXIT_OF: Readonly<Record<'verified' | 'wrong' | 'unusable', ExitCode>> = {
+  verified: EXIT.ok,
+  wrong: EXIT.failure,
+  unusable: EXIT.refused,
+};
 
 const verify = async (io: Io, place: string, { policy, checkpoint, json }: Options): Promise<void> => {
-  const brought = { ...(policy === undefined ? {} : { policy: await readText(policy) }), ...(checkpoint === undefined ? {} : { older: await readText(checkpoint) }) };
+  const brought = {
+    ...(policy === undefined ? {} : { policy: await readText(policy) }),
+    ...(checkpoint === undefined ? {} : { older: await readText(checkpoint) }),
+  };
   const bar = progressBar(io, 'Verifying');
-  const verdict = withBundle(place, (files) => verifyBundle(files, {
-    ...brought, hash, verifies,
-    onEvent: ({ events, of, lines }) => { bar.show({ bytesRead: events, bytesTotal: of, sent: lines }); },
-  }));
+  const verdict = withBundle(place, (files) =>
+    verifyBundle(files, {
+      ...brought,
+      hash,
+      verifies,
+      onEvent: ({ events, of, lines }) => {
+        bar.show({ bytesRead: events, bytesTotal: of, sent: lines });
+      },
+    }),
+  );
   bar.end();
   if (json === true) printVerdictJson(io, verdict);
   else printVerdict(io, verdict);

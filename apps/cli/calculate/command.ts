@@ -12,8 +12,18 @@ import { fittingPolicy, readLastYear } from '../outlook/calculation-ahead.ts';
 import { printGoals } from '../outlook/print-goals.ts';
 import { mappingText, type Read, readAgreement, readSales } from './read-inputs.ts';
 
-type Options = { readonly agreement: string; readonly sales: readonly string[]; readonly lastYear?: readonly string[]; readonly policy?: string;
-  readonly rates?: string; readonly map?: string; readonly on?: string; readonly by?: string; readonly explain?: true; readonly json?: true };
+type Options = {
+  readonly agreement: string;
+  readonly sales: readonly string[];
+  readonly lastYear?: readonly string[];
+  readonly policy?: string;
+  readonly rates?: string;
+  readonly map?: string;
+  readonly on?: string;
+  readonly by?: string;
+  readonly explain?: true;
+  readonly json?: true;
+};
 
 const MAX_LISTED = 20;
 /** Lines of an explanation on a terminal; a pipe and --json get all. */
@@ -21,21 +31,32 @@ const MAX_EXPLAINED = 50;
 
 export const dayGiven = (text: string, place: string): Day => {
   const day = parseDay(text);
-  if (day === undefined) throw failure('VALUE_NOT_ALLOWED', `${text} is not a day of the calendar.`, 'Write it as YYYY-MM-DD.', { place, value: text }, EXIT.refused);
+  if (day === undefined)
+    throw failure(
+      'VALUE_NOT_ALLOWED',
+      `${text} is not a day of the calendar.`,
+      'Write it as YYYY-MM-DD.',
+      { place, value: text },
+      EXIT.refused,
+    );
   return day;
 };
 
 /** Lines that do not count are said on stderr, and in the JSON where there are any: the answer holds without them. */
 export const sayWhatWasLeft = (io: Io, read: Read, calculation: Calculation): void => {
   for (const one of read.refusedLines.slice(0, MAX_LISTED)) {
-    io.err(`refused: ${one.file} line ${one.number}${one.column === '' ? '' : `, column ${one.column}`}, value "${one.value.replaceAll(/\p{Cc}/gu, ' ')}": ${one.reason} ${one.wayOut} (${one.code})`);
+    io.err(
+      `refused: ${one.file} line ${one.number}${one.column === '' ? '' : `, column ${one.column}`}, value "${one.value.replaceAll(/\p{Cc}/gu, ' ')}": ${one.reason} ${one.wayOut} (${one.code})`,
+    );
   }
   if (read.refusedLines.length > MAX_LISTED) io.err('refused: … and more');
   if (read.refused > 0) io.err(`${read.refused} of ${read.sent} lines are refused; the answer is computed without them.`);
-  if (read.notAddressed > 0) io.err(`${read.notAddressed} lines are of other customers than ${calculation.agreement.terms.customer}: not addressed.`);
+  if (read.notAddressed > 0)
+    io.err(`${read.notAddressed} lines are of other customers than ${calculation.agreement.terms.customer}: not addressed.`);
   if (read.otherReporter > 0) io.err(`${read.otherReporter} lines are from a reporter that the agreement does not count from.`);
   for (const { document, line, reason } of calculation.waiting.slice(0, MAX_LISTED)) io.err(`waiting: ${document} line ${line}: ${reason}`);
-  for (const { document, line } of calculation.conflicts.slice(0, MAX_LISTED)) io.err(`conflict: ${document} line ${line} came again with other content; the first one counts.`);
+  for (const { document, line } of calculation.conflicts.slice(0, MAX_LISTED))
+    io.err(`conflict: ${document} line ${line} came again with other content; the first one counts.`);
 };
 
 const leftKeys = (read: Read, { waiting, conflicts }: Calculation): object => ({
@@ -46,11 +67,19 @@ const leftKeys = (read: Read, { waiting, conflicts }: Calculation): object => ({
   ...(conflicts.length > 0 ? { conflicts } : {}),
 });
 
-type More = { readonly days: readonly DayAnswer[] | undefined; readonly explained: ReturnType<Calculation['explain']> | undefined; readonly goals: readonly GoalAnswer[] };
+type More = {
+  readonly days: readonly DayAnswer[] | undefined;
+  readonly explained: ReturnType<Calculation['explain']> | undefined;
+  readonly goals: readonly GoalAnswer[];
+};
 
 const printText = (io: Io, answer: BalanceAnswer, { days, explained, goals }: More): void => {
   if (days !== undefined) {
-    printTable(io, [{ name: 'Day' }, { name: 'Earned', align: 'right' }, { name: 'Accrued', align: 'right' }, { name: 'Change', align: 'right' }], days.map((day) => [day.on, figure(io, day.earned), figure(io, day.accrued), figure(io, day.change)]));
+    printTable(
+      io,
+      [{ name: 'Day' }, { name: 'Earned', align: 'right' }, { name: 'Accrued', align: 'right' }, { name: 'Change', align: 'right' }],
+      days.map((day) => [day.on, figure(io, day.earned), figure(io, day.accrued), figure(io, day.change)]),
+    );
     io.out('');
   }
   if (explained !== undefined) {
@@ -69,9 +98,13 @@ const printText = (io: Io, answer: BalanceAnswer, { days, explained, goals }: Mo
 
 const calculate = async (io: Io, options: Options): Promise<void> => {
   const terms = await readAgreement(options.agreement);
-  const rates = options.rates === undefined ? [] : (await readRates(options.rates)).map((rate) => ({ ...rate, table: terms.exchange?.table ?? '', to: terms.currency }));
+  const rates =
+    options.rates === undefined
+      ? []
+      : (await readRates(options.rates)).map((rate) => ({ ...rate, table: terms.exchange?.table ?? '', to: terms.currency }));
   const calculation = new Calculation(terms, { rates });
-  const policy = options.policy === undefined ? undefined : await fittingPolicy(options.policy, calculation, options.lastYear !== undefined);
+  const policy =
+    options.policy === undefined ? undefined : await fittingPolicy(options.policy, calculation, options.lastYear !== undefined);
   const on = options.on ?? calculation.lastDay;
   const day = dayGiven(on, '--on');
   const map = options.map === undefined ? undefined : await mappingText(options.map);

@@ -13,11 +13,23 @@ export const readPolicy = async (file: string): Promise<Policy> => accept(parseP
 export const mappingText = async (given: string): Promise<string> => {
   if (existsSync(given)) return readText(given);
   if (given.includes('=')) return given;
-  throw failure('FILE_NOT_FOUND', `There is no mapping file ${given}.`, 'Name a file, or write document=InvoiceNo,date=InvoiceDate.', { place: '--map', value: given }, EXIT.refused);
+  throw failure(
+    'FILE_NOT_FOUND',
+    `There is no mapping file ${given}.`,
+    'Name a file, or write document=InvoiceNo,date=InvoiceDate.',
+    { place: '--map', value: given },
+    EXIT.refused,
+  );
 };
 
 /** What became of the lines that do not count as they came. */
-export type Read = { sent: number; refused: number; notAddressed: number; otherReporter: number; readonly refusedLines: (RefusedLine & { readonly file: string })[] };
+export type Read = {
+  sent: number;
+  refused: number;
+  notAddressed: number;
+  otherReporter: number;
+  readonly refusedLines: (RefusedLine & { readonly file: string })[];
+};
 
 /** Refused lines kept for the list; all are counted. */
 const MAX_LISTED = 1000;
@@ -54,7 +66,8 @@ class Pieces {
   }
 }
 
-const nameOf = (terms: AgreementTerms, reporter: string): string => (reporter === 'supplier' ? terms.supplier : reporter === 'customer' ? terms.customer : reporter);
+const nameOf = (terms: AgreementTerms, reporter: string): string =>
+  reporter === 'supplier' ? terms.supplier : reporter === 'customer' ? terms.customer : reporter;
 
 /** Reads sales files, in the order given, into the calculation. Refused and unaddressed lines are counted, not thrown. */
 export const readSales = async (calculation: Taker, files: readonly string[], mapped: string | undefined): Promise<Read> => {
@@ -71,7 +84,8 @@ export const readSales = async (calculation: Taker, files: readonly string[], ma
         read.sent += batch.rows;
         read.refused += batch.refused.length;
         read.notAddressed += batch.notAddressed;
-        for (const { refusals } of batch.refused) if (read.refusedLines.length < MAX_LISTED) read.refusedLines.push(...refusals.map((one) => ({ ...one, file })));
+        for (const { refusals } of batch.refused)
+          if (read.refusedLines.length < MAX_LISTED) read.refusedLines.push(...refusals.map((one) => ({ ...one, file })));
         for (const { customer, document } of batch.documents) {
           if (customer !== undefined && customer !== terms.customer) read.notAddressed += document.lines.length;
           else if (nameOf(terms, document.reporter) !== counted) read.otherReporter += document.lines.length;

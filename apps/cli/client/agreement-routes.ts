@@ -3,14 +3,26 @@ import type { AgreementRequest } from '#rebates';
 import type { Query } from './http-request.ts';
 
 /** Where a command goes, and what it sends. */
-export type Route = { readonly path: readonly string[]; readonly body: unknown; readonly method?: 'PUT' | 'DELETE'; readonly query?: Query };
+export type Route = {
+  readonly path: readonly string[];
+  readonly body: unknown;
+  readonly method?: 'PUT' | 'DELETE';
+  readonly query?: Query;
+};
 
 type OfAgreement = Exclude<AgreementRequest, { kind: 'ProposeAgreement' }>;
 export type PrivateCommand = Extract<LedgerCommand, { kind: 'SaveDraft' | 'DiscardDraft' | 'ProposeDraft' | 'AddNote' }>;
 
 const PATHS: Readonly<Record<OfAgreement['kind'], string>> = {
-  ProposeAmendment: 'amendments', ExtendAgreement: 'extensions', ChangeMembers: 'members', ApproveProposal: 'approvals', SignAgreement: 'signatures',
-  WithdrawProposal: 'withdrawals', AddComment: 'comments', LapseProposals: 'lapses', TerminateAgreement: 'termination',
+  ProposeAmendment: 'amendments',
+  ExtendAgreement: 'extensions',
+  ChangeMembers: 'members',
+  ApproveProposal: 'approvals',
+  SignAgreement: 'signatures',
+  WithdrawProposal: 'withdrawals',
+  AddComment: 'comments',
+  LapseProposals: 'lapses',
+  TerminateAgreement: 'termination',
 };
 
 export const agreementRoute = ({ kind, ...command }: AgreementRequest): Route => {

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Signed in once, known by every command: a file of the user's own, by server. */
-export type Credentials = { readonly accessToken: string; readonly refreshToken: string; readonly expiresAt: string } | { readonly key: string };
+export type Credentials =
+  | { readonly accessToken: string; readonly refreshToken: string; readonly expiresAt: string }
+  | { readonly key: string };
 type Kept = Readonly<Record<string, Credentials>>;
 
 /** A token is renewed while it still holds, so that a long upload does not begin with one that is about to end. */
@@ -20,7 +22,11 @@ const fromEnvironment = (name: string): string | undefined => {
 const folder = (): string => {
   const own = fromEnvironment('REBATE_CONFIG');
   if (own !== undefined) return own;
-  return join(fromEnvironment('XDG_CONFIG_HOME') ?? (process.platform === 'win32' ? (fromEnvironment('APPDATA') ?? homedir()) : join(homedir(), '.config')), 'rebate');
+  return join(
+    fromEnvironment('XDG_CONFIG_HOME') ??
+      (process.platform === 'win32' ? (fromEnvironment('APPDATA') ?? homedir()) : join(homedir(), '.config')),
+    'rebate',
+  );
 };
 export const credentialsFile = (): string => join(folder(), 'credentials.json');
 

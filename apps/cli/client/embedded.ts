@@ -4,7 +4,8 @@ import { type LedgerClient, senderOf } from './ledger-client.ts';
 
 export const openHere = (dataDir: string): Promise<Ledger> => {
   const [url, proofKeys, ledgerName] = ['EVENTSTORE_URL', 'REBATE_PROOF_KEYS', 'REBATE_LEDGER_NAME'].map((name) => process.env[name] ?? '');
-  const given = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> => (value === undefined || value === '' ? {} : ({ [key]: value } as Record<K, string>));
+  const given = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
+    value === undefined || value === '' ? {} : ({ [key]: value } as Record<K, string>);
   return openLedger({ dataDir, ...given('eventStoreUrl', url), ...given('proofKeys', proofKeys), ...given('ledgerName', ledgerName) });
 };
 

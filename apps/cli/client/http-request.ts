@@ -7,7 +7,13 @@ import { userName } from './context.ts';
 import { type Credentials, type Renew, bearerFor } from './credentials.ts';
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
-export type Sent = { readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly query?: Query; readonly body?: unknown; readonly stream?: { readonly body: ReadableStream<Uint8Array>; readonly type: string }; readonly context?: CommandContext };
+export type Sent = {
+  readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly stream?: { readonly body: ReadableStream<Uint8Array>; readonly type: string };
+  readonly context?: CommandContext;
+};
 export type Received = { readonly status: number; readonly value: unknown };
 
 export const addressOf = (server: string, path: readonly string[], query: Query = {}): URL => {
@@ -27,8 +33,15 @@ const headersOf = ({ body, stream, context }: Sent, bearer: string | undefined):
 });
 
 const unreachable = (server: string, error: unknown): CliFailure => {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : error instanceof Error ? error.message : 'unknown error';
-  return failure('SERVER_UNREACHABLE', `The server does not answer: ${cause}.`, 'Start it with rebate serve, or check --server.', { place: '--server', value: server }, EXIT.unavailable);
+  const cause =
+    error instanceof Error && error.cause instanceof Error ? error.cause.message : error instanceof Error ? error.message : 'unknown error';
+  return failure(
+    'SERVER_UNREACHABLE',
+    `The server does not answer: ${cause}.`,
+    'Start it with rebate serve, or check --server.',
+    { place: '--server', value: server },
+    EXIT.unavailable,
+  );
 };
 
 const jsonOf = (text: string): unknown => {
@@ -65,18 +78,33 @@ const send = async (server: string, path: readonly string[], sent: Authorised): 
     throw unreachable(server, error);
   }
   const value = status === 204 ? null : jsonOf(text);
-  if (value === undefined) throw failure('NOT_A_LEDGER', `The server answered ${status} with something that is not JSON.`, 'Check that --server is the address of a rebate ledger.', { place: '--server', value: server }, EXIT.unavailable);
+  if (value === undefined)
+    throw failure(
+      'NOT_A_LEDGER',
+      `The server answered ${status} with something that is not JSON.`,
+      'Check that --server is the address of a rebate ledger.',
+      { place: '--server', value: server },
+      EXIT.unavailable,
+    );
   return { status, value };
 };
 
 /** The next tokens for a refresh token; undefined where the server takes it no more. */
-const renewAt = (server: string): Renew => async (refreshToken) => {
-  const { status, value } = await send(server, ['auth', 'refresh'], { method: 'POST', body: { refreshToken } });
-  return status === 200 ? credentialsOf(value as Tokens) : undefined;
-};
+const renewAt =
+  (server: string): Renew =>
+  async (refreshToken) => {
+    const { status, value } = await send(server, ['auth', 'refresh'], { method: 'POST', body: { refreshToken } });
+    return status === 200 ? credentialsOf(value as Tokens) : undefined;
+  };
 
-export const credentialsOf = ({ accessToken, refreshToken, expiresInSeconds }: Pick<Tokens, 'accessToken' | 'refreshToken' | 'expiresInSeconds'>): Credentials => ({
-  accessToken, refreshToken, expiresAt: new Date(Date.now() + expiresInSeconds * 1_000).toISOString(),
+export const credentialsOf = ({
+  accessToken,
+  refreshToken,
+  expiresInSeconds,
+}: Pick<Tokens, 'accessToken' | 'refreshToken' | 'expiresInSeconds'>): Credentials => ({
+  accessToken,
+  refreshToken,
+  expiresAt: new Date(Date.now() + expiresInSeconds * 1_000).toISOString(),
 });
 
 /** Asks as who signed in at this server, if anybody did. */
@@ -87,12 +115,19 @@ export const request = async (server: string, path: readonly string[], sent: Sen
 export const isSignedIn = async (server: string): Promise<boolean> => (await bearerFor(server, renewAt(server))) !== undefined;
 
 /** A route that does not answer in JSON, piece by piece; its refusals are in JSON all the same. A connection that breaks off is said. */
-export const requestStream = async (server: string, path: readonly string[], query: Query = {}): Promise<Answer<AsyncIterable<Uint8Array>>> => {
+export const requestStream = async (
+  server: string,
+  path: readonly string[],
+  query: Query = {},
+): Promise<Answer<AsyncIterable<Uint8Array>>> => {
   const bearer = await bearerFor(server, renewAt(server));
   let response: Response;
   try {
-    response = await fetch(addressOf(server, path, query), { headers: { Accept: '*/*', ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }) } });
-    if (!response.ok) return { kind: 'rejected', rejections: rejectionsOf({ status: response.status, value: jsonOf(await response.text()) }) };
+    response = await fetch(addressOf(server, path, query), {
+      headers: { Accept: '*/*', ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }) },
+    });
+    if (!response.ok)
+      return { kind: 'rejected', rejections: rejectionsOf({ status: response.status, value: jsonOf(await response.text()) }) };
   } catch (error) {
     throw error instanceof CliFailure ? error : unreachable(server, error);
   }
@@ -117,15 +152,38 @@ export const requestBytes = async (server: string, path: readonly string[], quer
 };
 
 const isRejection = (value: unknown): value is Rejection =>
-  typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string' && 'message' in value && 'wayOut' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'code' in value &&
+  typeof value.code === 'string' &&
+  'message' in value &&
+  'wayOut' in value;
 
 /** The refusals of a problem document (RFC 9457). */
 export const rejectionsOf = ({ status, value }: Received): readonly Rejection[] => {
-  const given = typeof value === 'object' && value !== null && 'rejections' in value && Array.isArray(value.rejections) ? value.rejections.filter(isRejection) : [];
-  const rejections = given.length > 0 ? given : [{ code: 'SERVER_REFUSED', message: `The server answered ${status}.`, wayOut: 'Check that --server is the address of a rebate ledger.' }];
+  const given =
+    typeof value === 'object' && value !== null && 'rejections' in value && Array.isArray(value.rejections)
+      ? value.rejections.filter(isRejection)
+      : [];
+  const rejections =
+    given.length > 0
+      ? given
+      : [
+          {
+            code: 'SERVER_REFUSED',
+            message: `The server answered ${status}.`,
+            wayOut: 'Check that --server is the address of a rebate ledger.',
+          },
+        ];
   if (status < 500) return rejections;
   const [first] = rejections;
-  throw failure(first?.code ?? 'UNAVAILABLE', first?.message ?? 'The server failed.', first?.wayOut ?? 'Try again later.', { place: '--server' }, status === 503 ? EXIT.unavailable : EXIT.failure);
+  throw failure(
+    first?.code ?? 'UNAVAILABLE',
+    first?.message ?? 'The server failed.',
+    first?.wayOut ?? 'Try again later.',
+    { place: '--server' },
+    status === 503 ? EXIT.unavailable : EXIT.failure,
+  );
 };
 
 /** The server speaks the ledger's own shapes, so an answer is taken as what was asked for. */

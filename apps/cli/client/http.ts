@@ -11,7 +11,11 @@ import { knownAtInBody, knownAtText } from './known-at.ts';
 import { bookRoute, claimRoute, isBookCommand, isClaimCommand } from './settling-routes.ts';
 import { type FileImport, type LedgerClient, type Progress, senderOf } from './ledger-client.ts';
 
-const aboutOf = ({ on, knownAt, atLeast }: { readonly on?: string; readonly knownAt?: KnownAt; readonly atLeast?: string }) => ({ on, knownAt: knownAtText(knownAt), atLeast });
+const aboutOf = ({ on, knownAt, atLeast }: { readonly on?: string; readonly knownAt?: KnownAt; readonly atLeast?: string }) => ({
+  on,
+  knownAt: knownAtText(knownAt),
+  atLeast,
+});
 
 const routeOf = (command: LedgerCommand): Route => {
   switch (command.kind) {
@@ -22,7 +26,12 @@ const routeOf = (command: LedgerCommand): Route => {
       return { path: ['partnerships', partnership, 'rates'], body: { table, to, rates } };
     }
     case 'SetPolicy':
-      return { method: 'PUT', path: ['agreements', command.agreement, 'policy'], query: { for: command.organisation }, body: command.policy };
+      return {
+        method: 'PUT',
+        path: ['agreements', command.agreement, 'policy'],
+        query: { for: command.organisation },
+        body: command.policy,
+      };
     case 'ClosePeriod':
       return { path: ['agreements', command.agreement, 'statements'], body: { period: command.period } };
     case 'RecordSales':
@@ -53,10 +62,13 @@ const routeOf = (command: LedgerCommand): Route => {
 const execute = async (server: string, command: LedgerCommand, context: CommandContext): Promise<Executed> => {
   const { path, body, method = 'POST', query = {} } = routeOf(command);
   const received = await request(server, path, { method, query, body, context });
-  if (received.status < 300) return { kind: 'done', stream: '', ...(received.value as Omit<Extract<Executed, { kind: 'done' }>, 'kind' | 'stream'>) };
+  if (received.status < 300)
+    return { kind: 'done', stream: '', ...(received.value as Omit<Extract<Executed, { kind: 'done' }>, 'kind' | 'stream'>) };
   const rejections = rejectionsOf(received);
   const [first] = rejections;
-  return first?.code === 'CONFLICT' || first?.code === 'REVISION_CHANGED' ? { kind: 'conflict', message: first.message } : { kind: 'rejected', rejections };
+  return first?.code === 'CONFLICT' || first?.code === 'REVISION_CHANGED'
+    ? { kind: 'conflict', message: first.message }
+    : { kind: 'rejected', rejections };
 };
 
 const isGzip = (file: string): boolean => {
@@ -70,11 +82,21 @@ const isGzip = (file: string): boolean => {
 };
 
 /** The file goes to the server as it is, at the pace at which the server reads it. */
-const importSales = async (server: string, sent: FileImport, context: CommandContext, onProgress?: (progress: Progress) => void): Promise<Answer<ImportSummary>> => {
+const importSales = async (
+  server: string,
+  sent: FileImport,
+  context: CommandContext,
+  onProgress?: (progress: Progress) => void,
+): Promise<Answer<ImportSummary>> => {
   const { target, reporter, file, source, mapping } = sent;
   const by = sent.by ?? ((await isSignedIn(server)) ? undefined : senderOf(sent));
   if (target.kind === 'supplier' && target.template !== undefined) {
-    throw failure('NOT_OVER_HTTP', 'A server takes no template of terms.', 'Stop the server and import into its data directory: --data DIR.', { place: '--terms' });
+    throw failure(
+      'NOT_OVER_HTTP',
+      'A server takes no template of terms.',
+      'Stop the server and import into its data directory: --data DIR.',
+      { place: '--terms' },
+    );
   }
   const bytesTotal = statSync(source).size;
   let bytesRead = 0;
@@ -87,34 +109,54 @@ const importSales = async (server: string, sent: FileImport, context: CommandCon
   };
   const body = Readable.toWeb(Readable.from(bytes(), { objectMode: false })) as ReadableStream<Uint8Array>;
   const whose = target.kind === 'partnership' ? { partnership: target.partnership } : { supplier: target.supplier };
-  return answerOf(server, ['imports'], { method: 'POST', query: { ...whose, by, reporter, file, map: mapping }, stream: { body, type: isGzip(source) ? 'application/gzip' : 'text/csv' }, context });
+  return answerOf(server, ['imports'], {
+    method: 'POST',
+    query: { ...whose, by, reporter, file, map: mapping },
+    stream: { body, type: isGzip(source) ? 'application/gzip' : 'text/csv' },
+    context,
+  });
 };
 
 export const httpClient = (server: string): LedgerClient => ({
   where: server,
   execute: (command, context) => execute(server, command, context),
   settling: {
-    claims: ({ agreement, status, overdue, ...at }) => answerOf(server, ['agreements', agreement, 'claims'], { query: { ...aboutOf(at), status, overdue: overdue === true ? 'true' : undefined } }),
+    claims: ({ agreement, status, overdue, ...at }) =>
+      answerOf(server, ['agreements', agreement, 'claims'], {
+        query: { ...aboutOf(at), status, overdue: overdue === true ? 'true' : undefined },
+      }),
     settlements: ({ agreement, ...at }) => answerOf(server, ['agreements', agreement, 'settlements'], { query: aboutOf(at) }),
-    claimLines: ({ agreement, programme, cursor, limit, ...at }) => answerOf(server, ['agreements', agreement, 'claim-lines'], { query: { ...aboutOf(at), programme, cursor, limit } }),
+    claimLines: ({ agreement, programme, cursor, limit, ...at }) =>
+      answerOf(server, ['agreements', agreement, 'claim-lines'], { query: { ...aboutOf(at), programme, cursor, limit } }),
     due: ({ agreement, ...at }) => answerOf(server, ['agreements', agreement, 'due'], { query: aboutOf(at) }),
     ageing: ({ agreement, ...at }) => answerOf(server, ['agreements', agreement, 'ageing'], { query: aboutOf(at) }),
   },
   books: {
     accruals: ({ organisation, agreement }) => answerOf(server, ['organisations', organisation, 'agreements', agreement, 'accruals']),
-    journal: ({ organisation, agreement, from, to }) => answerOf(server, ['organisations', organisation, 'agreements', agreement, 'journal'], { query: { from, to } }),
+    journal: ({ organisation, agreement, from, to }) =>
+      answerOf(server, ['organisations', organisation, 'agreements', agreement, 'journal'], { query: { from, to } }),
     accounts: ({ organisation }) => answerOf(server, ['organisations', organisation, 'accounts']),
   },
-  balance: ({ agreement, on, knownAt, atLeast, policyOf }) => answerOf(server, ['agreements', agreement, 'balance'], { query: { on, knownAt: knownAtText(knownAt), atLeast, as: policyOf } }),
-  policy: ({ agreement, organisation, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'policy'], { query: { for: organisation, knownAt: knownAtText(knownAt), atLeast } }),
-  goals: ({ agreement, on, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'goals'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
+  balance: ({ agreement, on, knownAt, atLeast, policyOf }) =>
+    answerOf(server, ['agreements', agreement, 'balance'], { query: { on, knownAt: knownAtText(knownAt), atLeast, as: policyOf } }),
+  policy: ({ agreement, organisation, knownAt, atLeast }) =>
+    answerOf(server, ['agreements', agreement, 'policy'], { query: { for: organisation, knownAt: knownAtText(knownAt), atLeast } }),
+  goals: ({ agreement, on, knownAt, atLeast }) =>
+    answerOf(server, ['agreements', agreement, 'goals'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
   alerts: ({ agreement, on, knownAt, atLeast, nearPercent, nearDays, endingDays }) =>
-    answerOf(server, ['agreements', agreement, 'alerts'], { query: { on, knownAt: knownAtText(knownAt), atLeast, nearPercent, nearDays, endingDays } }),
-  compare: ({ agreement, knownAt, ...asked }) => answerOf(server, ['agreements', agreement, 'compare'], { method: 'POST', body: { ...asked, knownAt: knownAtInBody(knownAt) } }),
-  design: ({ agreement, knownAt, ...asked }) => answerOf(server, ['agreements', agreement, 'design'], { method: 'POST', body: { ...asked, knownAt: knownAtInBody(knownAt) } }),
+    answerOf(server, ['agreements', agreement, 'alerts'], {
+      query: { on, knownAt: knownAtText(knownAt), atLeast, nearPercent, nearDays, endingDays },
+    }),
+  compare: ({ agreement, knownAt, ...asked }) =>
+    answerOf(server, ['agreements', agreement, 'compare'], { method: 'POST', body: { ...asked, knownAt: knownAtInBody(knownAt) } }),
+  design: ({ agreement, knownAt, ...asked }) =>
+    answerOf(server, ['agreements', agreement, 'design'], { method: 'POST', body: { ...asked, knownAt: knownAtInBody(knownAt) } }),
   explain: ({ agreement, on, knownAt, atLeast, from, programme, cursor, limit }) =>
-    answerOf(server, ['agreements', agreement, 'explain'], { query: { on, knownAt: knownAtText(knownAt), atLeast, from, programme, cursor, limit } }),
-  replay: ({ agreement, from, to, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'replay'], { query: { from, to, knownAt: knownAtText(knownAt), atLeast } }),
+    answerOf(server, ['agreements', agreement, 'explain'], {
+      query: { on, knownAt: knownAtText(knownAt), atLeast, from, programme, cursor, limit },
+    }),
+  replay: ({ agreement, from, to, knownAt, atLeast }) =>
+    answerOf(server, ['agreements', agreement, 'replay'], { query: { from, to, knownAt: knownAtText(knownAt), atLeast } }),
   timeline: ({ agreement, cursor, limit }) => answerOf(server, ['agreements', agreement, 'timeline'], { query: { cursor, limit } }),
   partnerships: ({ cursor, limit }) => answerOf(server, ['partnerships'], { query: { cursor, limit } }),
   agreement: (id) => answerOf(server, ['agreements', id]),
@@ -123,8 +165,10 @@ export const httpClient = (server: string): LedgerClient => ({
   diff: ({ agreement, from, to }) => answerOf(server, ['agreements', agreement, 'diff'], { query: { from, to } }),
   overview: ({ agreement, on, atLeast }) => answerOf(server, ['agreements', agreement, 'overview'], { query: { on, atLeast } }),
   words: ({ agreement, version }) => answerOf(server, ['agreements', agreement, 'words'], { query: { version } }),
-  trueUps: ({ agreement, on, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'true-ups'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
-  replica: ({ agreement, from, id, baselines }) => answerOf(server, ['agreements', agreement, 'replica'], { query: { from, id, baselines: baselines === true ? 'measured' : undefined } }),
+  trueUps: ({ agreement, on, knownAt, atLeast }) =>
+    answerOf(server, ['agreements', agreement, 'true-ups'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
+  replica: ({ agreement, from, id, baselines }) =>
+    answerOf(server, ['agreements', agreement, 'replica'], { query: { from, id, baselines: baselines === true ? 'measured' : undefined } }),
   drafts: ({ organisation, cursor, limit }) => answerOf(server, ['organisations', organisation, 'drafts'], { query: { cursor, limit } }),
   draft: ({ organisation, draft }) => answerOf(server, ['organisations', organisation, 'drafts', draft]),
   notes: ({ organisation, agreement }) => answerOf(server, ['organisations', organisation, 'agreements', agreement, 'notes']),
@@ -135,15 +179,27 @@ export const httpClient = (server: string): LedgerClient => ({
   refusedLines: ({ import: id, cursor, limit }) => answerOf(server, ['imports', id, 'refused-lines'], { query: { cursor, limit } }),
   closing: {
     bridge: ({ agreement, figure, on, knownAt, fromOn, fromKnownAt, atLeast, cursor, limit }) =>
-      answerOf(server, ['agreements', agreement, 'bridge'], { query: { figure, on, knownAt: knownAtText(knownAt), fromOn, fromKnownAt: knownAtText(fromKnownAt), atLeast, cursor, limit } }),
-    statements: ({ agreement, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'statements'], { query: { knownAt: knownAtText(knownAt), atLeast } }),
-    statement: ({ agreement, period, atLeast }) => answerOf(server, ['agreements', agreement, 'statements', period], { query: { atLeast } }),
+      answerOf(server, ['agreements', agreement, 'bridge'], {
+        query: { figure, on, knownAt: knownAtText(knownAt), fromOn, fromKnownAt: knownAtText(fromKnownAt), atLeast, cursor, limit },
+      }),
+    statements: ({ agreement, knownAt, atLeast }) =>
+      answerOf(server, ['agreements', agreement, 'statements'], { query: { knownAt: knownAtText(knownAt), atLeast } }),
+    statement: ({ agreement, period, atLeast }) =>
+      answerOf(server, ['agreements', agreement, 'statements', period], { query: { atLeast } }),
     check: ({ agreement, period }) => answerOf(server, ['agreements', agreement, 'statements', period, 'check']),
-    preview: ({ agreement, period, atLeast }) => answerOf(server, ['agreements', agreement, 'statements', period, 'preview'], { query: { atLeast } }),
+    preview: ({ agreement, period, atLeast }) =>
+      answerOf(server, ['agreements', agreement, 'statements', period, 'preview'], { query: { atLeast } }),
     periods: ({ agreement, every, atLeast }) => answerOf(server, ['agreements', agreement, 'periods'], { query: { every, atLeast } }),
-    figures: ({ agreement, on, knownAt, atLeast }) => answerOf(server, ['agreements', agreement, 'figures'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
+    figures: ({ agreement, on, knownAt, atLeast }) =>
+      answerOf(server, ['agreements', agreement, 'figures'], { query: { on, knownAt: knownAtText(knownAt), atLeast } }),
   },
-  rebuild: () => Promise.reject(failure('NOT_OVER_HTTP', 'A server does not rebuild its views while it serves.', 'Stop it, and run rebate rebuild --data DIR.', { place: '--server', value: server })),
+  rebuild: () =>
+    Promise.reject(
+      failure('NOT_OVER_HTTP', 'A server does not rebuild its views while it serves.', 'Stop it, and run rebate rebuild --data DIR.', {
+        place: '--server',
+        value: server,
+      }),
+    ),
   importSales: (sent, context, onProgress) => importSales(server, sent, context, onProgress),
   proofs: sourceAt(server),
   close: () => Promise.resolve(),

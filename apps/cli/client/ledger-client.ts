@@ -13,7 +13,8 @@ export type FileImport = Omit<ImportRequest, 'source' | 'mapping' | 'by' | 'repo
 };
 
 /** Who sends a file where nobody signs in. */
-export const senderOf = ({ target, by }: Pick<FileImport, 'target' | 'by'>): string => by ?? (target.kind === 'supplier' ? target.supplier : (target.partnership.split('~')[0] ?? ''));
+export const senderOf = ({ target, by }: Pick<FileImport, 'target' | 'by'>): string =>
+  by ?? (target.kind === 'supplier' ? target.supplier : (target.partnership.split('~')[0] ?? ''));
 
 /** What the commands need of a ledger, wherever it is: in this process, or behind a server. */
 export type LedgerClient = Pick<

@@ -24,10 +24,18 @@ const given = (text: string | undefined): string | undefined => (text === undefi
 
 /** A server's address, or else the directory to open. */
 export const placeOf = ({ server, data, token }: Where): { readonly server: string } | { readonly data: string } => {
-  if (server !== undefined && data !== undefined) throw failure('USAGE', '--server and --data are both given.', 'Give one of them.', {}, EXIT.refused);
+  if (server !== undefined && data !== undefined)
+    throw failure('USAGE', '--server and --data are both given.', 'Give one of them.', {}, EXIT.refused);
   const url = data === undefined ? (server ?? given(process.env['REBATE_SERVER'])) : undefined;
   if (url === undefined) return { data: data ?? given(process.env['REBATE_DATA']) ?? DEFAULT_DATA };
-  if (!URL.canParse(url) || !/^https?:/.test(url)) throw failure('VALUE_NOT_ALLOWED', `${url} is not the address of a server.`, 'Write it as http://127.0.0.1:3000.', { place: '--server', value: url }, EXIT.refused);
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw failure(
+      'VALUE_NOT_ALLOWED',
+      `${url} is not the address of a server.`,
+      'Write it as http://127.0.0.1:3000.',
+      { place: '--server', value: url },
+      EXIT.refused,
+    );
   useToken(token);
   return { server: url };
 };
@@ -51,7 +59,8 @@ export const withLedger = async <T>(where: Where, use: (client: LedgerClient) =>
 export const parseKnownAt = (text: string): KnownAt => {
   if (/^\d{1,15}$/.test(text)) return { position: Number(text) };
   const time = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? new Date(text) : undefined;
-  if (time === undefined || Number.isNaN(time.getTime())) throw new InvalidArgumentError('Give a position such as 42, or a time such as 2026-03-31T12:00:00Z.');
+  if (time === undefined || Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('Give a position such as 42, or a time such as 2026-03-31T12:00:00Z.');
   return { time: time.toISOString() };
 };
 
@@ -64,7 +73,10 @@ export const parseCount = (text: string): number => {
 const PAGE = 500;
 
 /** The pages of a list, one after the other, up to `limit` items. */
-export const pages = async function* <T>(ask: (page: { readonly cursor?: string; readonly limit: number }) => Promise<Paged<T>>, limit = Number.MAX_SAFE_INTEGER): AsyncGenerator<readonly T[]> {
+export const pages = async function* <T>(
+  ask: (page: { readonly cursor?: string; readonly limit: number }) => Promise<Paged<T>>,
+  limit = Number.MAX_SAFE_INTEGER,
+): AsyncGenerator<readonly T[]> {
   let left = limit;
   let cursor: string | undefined;
   do {

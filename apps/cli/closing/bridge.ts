@@ -11,8 +11,15 @@ import { type Io, printJson } from '../terminal/io.ts';
 import { figure as amountOf, printTable, short } from '../terminal/table.ts';
 
 type Options = Where & {
-  readonly agreement: string; readonly on?: string; readonly knownAt?: KnownAt; readonly fromOn?: string; readonly fromKnownAt?: KnownAt;
-  readonly fromStatement?: string; readonly statement?: string; readonly figure: Bridged; readonly limit: number;
+  readonly agreement: string;
+  readonly on?: string;
+  readonly knownAt?: KnownAt;
+  readonly fromOn?: string;
+  readonly fromKnownAt?: KnownAt;
+  readonly fromStatement?: string;
+  readonly statement?: string;
+  readonly figure: Bridged;
+  readonly limit: number;
 };
 type Point = { readonly on?: string; readonly knownAt?: KnownAt };
 
@@ -24,9 +31,21 @@ const booked = async (client: LedgerClient, agreement: string, period: string): 
   return { on: days.to, knownAt: { position: Number(position) } };
 };
 
-const pointOf = async (client: LedgerClient, agreement: string, period: string | undefined, { on, knownAt }: { readonly on: string | undefined; readonly knownAt: KnownAt | undefined }): Promise<Point> => {
+const pointOf = async (
+  client: LedgerClient,
+  agreement: string,
+  period: string | undefined,
+  { on, knownAt }: { readonly on: string | undefined; readonly knownAt: KnownAt | undefined },
+): Promise<Point> => {
   if (period === undefined) return { ...(on === undefined ? {} : { on }), ...(knownAt === undefined ? {} : { knownAt }) };
-  if (on !== undefined || knownAt !== undefined) throw failure('USAGE', 'A statement names its day and position itself.', 'Leave the day and position of that side out.', {}, EXIT.refused);
+  if (on !== undefined || knownAt !== undefined)
+    throw failure(
+      'USAGE',
+      'A statement names its day and position itself.',
+      'Leave the day and position of that side out.',
+      {},
+      EXIT.refused,
+    );
   return booked(client, agreement, period);
 };
 
@@ -35,7 +54,13 @@ const bridged = async (client: LedgerClient, options: Options): Promise<BridgeAn
   const { agreement, on, knownAt, fromOn, fromKnownAt, figure, limit } = options;
   const to = await pointOf(client, agreement, options.statement, { on, knownAt });
   const from = await pointOf(client, agreement, options.fromStatement, { on: fromOn, knownAt: fromKnownAt });
-  const asked = { agreement, figure, ...to, ...(from.on === undefined ? {} : { fromOn: from.on }), ...(from.knownAt === undefined ? {} : { fromKnownAt: from.knownAt }) };
+  const asked = {
+    agreement,
+    figure,
+    ...to,
+    ...(from.on === undefined ? {} : { fromOn: from.on }),
+    ...(from.knownAt === undefined ? {} : { fromKnownAt: from.knownAt }),
+  };
   const ask = async (left: number, cursor: string | null): Promise<BridgeAnswer> =>
     valueOf(await client.closing.bridge({ ...asked, limit: Math.min(left, MAX_PAGE), ...(cursor === null ? {} : { cursor }) }));
   let answer = await ask(limit, null);
@@ -48,17 +73,50 @@ const bridged = async (client: LedgerClient, options: Options): Promise<BridgeAn
 };
 
 const print = (io: Io, answer: BridgeAnswer): void => {
-  const end = ({ on, knownAt, amount }: BridgeAnswer['from']): string => `${amountOf(io, amount)} about ${on} as known at position ${knownAt}`;
-  io.out(`${answer.agreement} in ${answer.currency}, ${answer.figure}: from ${end(answer.from)} to ${end(answer.to)}, rules ${answer.rules}\n`);
+  const end = ({ on, knownAt, amount }: BridgeAnswer['from']): string =>
+    `${amountOf(io, amount)} about ${on} as known at position ${knownAt}`;
+  io.out(
+    `${answer.agreement} in ${answer.currency}, ${answer.figure}: from ${end(answer.from)} to ${end(answer.to)}, rules ${answer.rules}\n`,
+  );
   const own = answer.events.filter(({ lines }) => lines.length === 0);
-  printEffects(io, answer.events.flatMap(({ lines }) => lines));
+  printEffects(
+    io,
+    answer.events.flatMap(({ lines }) => lines),
+  );
   if (own.length > 0) {
     io.out('');
-    printTable(io, [{ name: 'Position', align: 'right' }, { name: 'What' }, { name: 'Programme' }, { name: 'Cause' }, { name: 'Amount', align: 'right' }], own.flatMap((event) => event.effects.map((effect) => [event.position === undefined ? '–' : String(event.position), event.summary ?? 'time passed', effect.programme, effect.cause, amountOf(io, short(io, effect.amount))])));
+    printTable(
+      io,
+      [
+        { name: 'Position', align: 'right' },
+        { name: 'What' },
+        { name: 'Programme' },
+        { name: 'Cause' },
+        { name: 'Amount', align: 'right' },
+      ],
+      own.flatMap((event) =>
+        event.effects.map((effect) => [
+          event.position === undefined ? '–' : String(event.position),
+          event.summary ?? 'time passed',
+          effect.programme,
+          effect.cause,
+          amountOf(io, short(io, effect.amount)),
+        ]),
+      ),
+    );
   }
   if (answer.nextCursor !== null) io.err('… and more events: raise --limit.');
   io.out('');
-  printTable(io, [{ name: 'Programme' }, { name: 'From', align: 'right' }, { name: 'To', align: 'right' }, { name: 'Change', align: 'right' }], answer.programmes.map((row) => [`${row.id}${scopeText(row.scope)}`, amountOf(io, row.from), amountOf(io, row.to), amountOf(io, row.change)]));
+  printTable(
+    io,
+    [{ name: 'Programme' }, { name: 'From', align: 'right' }, { name: 'To', align: 'right' }, { name: 'Change', align: 'right' }],
+    answer.programmes.map((row) => [
+      `${row.id}${scopeText(row.scope)}`,
+      amountOf(io, row.from),
+      amountOf(io, row.to),
+      amountOf(io, row.change),
+    ]),
+  );
   io.out('');
   printCauses(io, answer.causes);
   io.out(`Change ${io.paint.bold(amountOf(io, answer.change))} ${answer.currency}`);
@@ -80,7 +138,11 @@ export const bridgeCommand = (io: Io): Command =>
     .option('--from-known-at <position|time>', 'from what was known then', parseKnownAt)
     .option('--from-statement <period>', 'from what a statement booked')
     .option('--statement <period>', 'to what a statement booked')
-    .addOption(new Option('--figure <figure>', 'what was earned, what of it is open, or where running periods are projected to end').choices(BRIDGED).default('earned'))
+    .addOption(
+      new Option('--figure <figure>', 'what was earned, what of it is open, or where running periods are projected to end')
+        .choices(BRIDGED)
+        .default('earned'),
+    )
     .option('--limit <events>', 'how many events at most', parseCount, 50)
     .addHelpText('after', HELP)
     .action(async (options: Options) => {

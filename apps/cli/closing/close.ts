@@ -21,7 +21,10 @@ export const closeCommand = (io: Io): Command =>
     .requiredOption('--agreement <id>', 'which agreement')
     .requiredOption('--period <period>', 'which period; the one after the last closed')
     .option('--preview', 'only say what the statement would be; nothing is recorded')
-    .addHelpText('after', `${PERIODS}\n\nExamples:\n  $ rebate close --agreement acme-buildco-2026 --period 2026-03 --preview\n  $ rebate close --agreement acme-buildco-2026 --period 2026-03\n  $ rebate close --agreement acme-buildco-2026 --period 2026-Q2 --json`)
+    .addHelpText(
+      'after',
+      `${PERIODS}\n\nExamples:\n  $ rebate close --agreement acme-buildco-2026 --period 2026-03 --preview\n  $ rebate close --agreement acme-buildco-2026 --period 2026-03\n  $ rebate close --agreement acme-buildco-2026 --period 2026-Q2 --json`,
+    )
     .action(({ agreement, period, preview, ...where }: CloseOptions) =>
       withLedger(where, async (client) => {
         if (preview === true) {
@@ -38,7 +41,10 @@ export const closeCommand = (io: Io): Command =>
         }
         if (events.length === 0) io.err('Nothing changed: the period is closed already.');
         const claims = events.filter((type) => type === 'ClaimRaised').length;
-        if (claims > 0) io.err(`Raised by the plan with it: ${claims} ${claims === 1 ? 'claim' : 'claims'}; see rebate claim list --agreement ${agreement}.`);
+        if (claims > 0)
+          io.err(
+            `Raised by the plan with it: ${claims} ${claims === 1 ? 'claim' : 'claims'}; see rebate claim list --agreement ${agreement}.`,
+          );
         io.out(statementText(statement).trimEnd());
       }),
     );
@@ -66,8 +72,26 @@ const listCommand = (io: Io): Command =>
           printJson(io, answer);
           return;
         }
-        const rows = answer.statements.map((one) => [String(one.number), `${one.period.from} to ${one.period.to}`, String(one.knownAt), one.issuedAt, figure(io, one.earned), figure(io, one.open)]);
-        printTable(io, [{ name: 'Statement', align: 'right' }, { name: 'Period' }, { name: 'Known at', align: 'right' }, { name: 'Issued at' }, { name: 'Earned to date', align: 'right' }, { name: 'Open', align: 'right' }], rows);
+        const rows = answer.statements.map((one) => [
+          String(one.number),
+          `${one.period.from} to ${one.period.to}`,
+          String(one.knownAt),
+          one.issuedAt,
+          figure(io, one.earned),
+          figure(io, one.open),
+        ]);
+        printTable(
+          io,
+          [
+            { name: 'Statement', align: 'right' },
+            { name: 'Period' },
+            { name: 'Known at', align: 'right' },
+            { name: 'Issued at' },
+            { name: 'Earned to date', align: 'right' },
+            { name: 'Open', align: 'right' },
+          ],
+          rows,
+        );
         io.out(`The next period begins on ${answer.nextFrom}.`);
       }),
     );
@@ -83,8 +107,24 @@ const periodsCommand = (io: Io): Command =>
           printJson(io, answer);
           return;
         }
-        const rows = answer.periods.map(({ period, state, statement }) => [`${period.from} to ${period.to}`, state, statement === null ? '' : String(statement.number), statement === null ? '' : figure(io, statement.earned), statement === null ? '' : figure(io, statement.open)]);
-        printTable(io, [{ name: 'Period' }, { name: 'State' }, { name: 'Statement', align: 'right' }, { name: 'Earned to date', align: 'right' }, { name: 'Open', align: 'right' }], rows);
+        const rows = answer.periods.map(({ period, state, statement }) => [
+          `${period.from} to ${period.to}`,
+          state,
+          statement === null ? '' : String(statement.number),
+          statement === null ? '' : figure(io, statement.earned),
+          statement === null ? '' : figure(io, statement.open),
+        ]);
+        printTable(
+          io,
+          [
+            { name: 'Period' },
+            { name: 'State' },
+            { name: 'Statement', align: 'right' },
+            { name: 'Earned to date', align: 'right' },
+            { name: 'Open', align: 'right' },
+          ],
+          rows,
+        );
       }),
     );
 
@@ -96,10 +136,18 @@ const checkCommand = (io: Io): Command =>
       withLedger(where, async (client) => {
         const answer = valueOf(await client.closing.check({ agreement, period }));
         if (where.json === true) printJson(io, answer);
-        else if (answer.same) io.out(`The statement of ${answer.period.from} to ${answer.period.to} comes out the same, byte for byte, as known at position ${answer.position}: sha256 ${answer.sha256}`);
+        else if (answer.same)
+          io.out(
+            `The statement of ${answer.period.from} to ${answer.period.to} comes out the same, byte for byte, as known at position ${answer.position}: sha256 ${answer.sha256}`,
+          );
         if (answer.difference === null) return;
         const { path, issued, computed } = answer.difference;
-        throw failure('STATEMENT_DIFFERS', `Computed again, the statement differs at ${path}: issued ${issued}, computed ${computed}.`, 'Compare the store with a copy, and see which rules it was issued under.', { place: path });
+        throw failure(
+          'STATEMENT_DIFFERS',
+          `Computed again, the statement differs at ${path}: issued ${issued}, computed ${computed}.`,
+          'Compare the store with a copy, and see which rules it was issued under.',
+          { place: path },
+        );
       }),
     );
 
@@ -112,4 +160,10 @@ Examples:
   $ rebate statement check acme-buildco-2026 2026-03`;
 
 export const statementCommand = (io: Io): Command =>
-  new Command('statement').description('statements of closed periods: list, show, check; and the periods to come').addHelpText('after', HELP).addCommand(listCommand(io)).addCommand(showCommand(io)).addCommand(checkCommand(io)).addCommand(periodsCommand(io));
+  new Command('statement')
+    .description('statements of closed periods: list, show, check; and the periods to come')
+    .addHelpText('after', HELP)
+    .addCommand(listCommand(io))
+    .addCommand(showCommand(io))
+    .addCommand(checkCommand(io))
+    .addCommand(periodsCommand(io));

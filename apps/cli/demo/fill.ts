@@ -38,11 +38,17 @@ class Steps {
     return context.commandId;
   }
 
-  on = async (command: LedgerCommand, actor: string, day: string): Promise<{ readonly token: string }> => doneOf(await this.#ledger.execute(command, this.#context(actor, day)));
+  on = async (command: LedgerCommand, actor: string, day: string): Promise<{ readonly token: string }> =>
+    doneOf(await this.#ledger.execute(command, this.#context(actor, day)));
 
   /** A file of one side's lines, as that side's system sends it. */
   async send(partnership: string, by: string, file: string, csv: string): Promise<void> {
-    valueOf(await this.#ledger.importSales({ target: { kind: 'partnership', partnership }, by, reporter: 'customer', file, source: Readable.from([Buffer.from(csv)]) }, this.#context(`${by}-erp`)));
+    valueOf(
+      await this.#ledger.importSales(
+        { target: { kind: 'partnership', partnership }, by, reporter: 'customer', file, source: Readable.from([Buffer.from(csv)]) },
+        this.#context(`${by}-erp`),
+      ),
+    );
   }
 
   /** One after the other: a partnership's documents share a stream, whose every append names its revision. */
@@ -85,7 +91,11 @@ const yearOfGroup = async (ledger: Ledger, steps: Steps, buildco: readonly Timed
   await financeBegins(steps.on);
   let [from, isAmended] = ['', false];
   const recordTo = async (to: string): Promise<void> => {
-    await steps.record(partnership, buildco.filter(({ recordedOn }) => recordedOn >= from && recordedOn < to), onDocument);
+    await steps.record(
+      partnership,
+      buildco.filter(({ recordedOn }) => recordedOn >= from && recordedOn < to),
+      onDocument,
+    );
     from = to;
   };
   for (const [month, lines] of [...months].sort(([one], [other]) => (one < other ? -1 : 1))) {

@@ -22,8 +22,17 @@ const QUARTERS = {
 } as const;
 type Quarter = (typeof QUARTERS)[keyof typeof QUARTERS];
 
-const SUPPLIER_ACCOUNTS = { supplier: { revenue: { number: '8730', name: 'Rebates granted' }, liability: { number: '3090', name: 'Rebates owed to customers' } }, programmes: [{ programme: 'promo', supplier: { revenue: { number: '8731', name: 'Promotions granted' } } }] };
-const CUSTOMER_ACCOUNTS = { customer: { receivable: { number: '1355', name: 'Rebates of suppliers' } }, inStock: [{ from: '2026-03-31', percent: '25' }, { from: '2026-06-30', percent: '20' }] };
+const SUPPLIER_ACCOUNTS = {
+  supplier: { revenue: { number: '8730', name: 'Rebates granted' }, liability: { number: '3090', name: 'Rebates owed to customers' } },
+  programmes: [{ programme: 'promo', supplier: { revenue: { number: '8731', name: 'Promotions granted' } } }],
+};
+const CUSTOMER_ACCOUNTS = {
+  customer: { receivable: { number: '1355', name: 'Rebates of suppliers' } },
+  inStock: [
+    { from: '2026-03-31', percent: '25' },
+    { from: '2026-06-30', percent: '20' },
+  ],
+};
 /** The supplier expects the step that the pace of the year leads to; the customer books what is reached. */
 const SUPPLIER_POLICY = { programmes: { volume: { accrue: 'forecast', forecast: { method: 'runRate' } } } };
 const FIRST_DAY = '2026-01-05';
@@ -33,7 +42,8 @@ const HELD_BACK = '250.00';
 /** The customer's own paper counts a delivery that was invoiced in the quarter after. */
 const STATED_MORE = '240.00';
 
-const closingOf = ({ programmes }: Statement, programme: string): string => programmes.find((row) => row.programme === programme)?.closing ?? '0.00';
+const closingOf = ({ programmes }: Statement, programme: string): string =>
+  programmes.find((row) => row.programme === programme)?.closing ?? '0.00';
 const plus = (amount: string, more: string): string => roundText(Rational.parse(amount).plus(Rational.parse(more)), CENTS);
 
 export const financeBegins = async (do_: Do): Promise<void> => {
@@ -46,15 +56,57 @@ export const financeBegins = async (do_: Do): Promise<void> => {
 const settled = async (do_: Do, { period: name, decided, settled: day }: Quarter, statement: Statement): Promise<void> => {
   const { period } = statement;
   const claim = `RB-${name}`;
-  const [promo, volume, anchors] = ['promo', 'volume', 'anchors'].map((programme) => ({ programme, period, amount: closingOf(statement, programme) })) as [Part, Part, Part];
+  const [promo, volume, anchors] = ['promo', 'volume', 'anchors'].map((programme) => ({
+    programme,
+    period,
+    amount: closingOf(statement, programme),
+  })) as [Part, Part, Part];
   if (name === '2026-Q3') {
-    await do_({ kind: 'RecordSettlement', agreement, settlement: 'D-118', means: 'deduction', reference: 'DN-118', invoice: 'B-10128', parts: [anchors], ...customer, on: day }, TOM, day);
+    await do_(
+      {
+        kind: 'RecordSettlement',
+        agreement,
+        settlement: 'D-118',
+        means: 'deduction',
+        reference: 'DN-118',
+        invoice: 'B-10128',
+        parts: [anchors],
+        ...customer,
+        on: day,
+      },
+      TOM,
+      day,
+    );
     return;
   }
   const part = name === '2026-Q2' ? { ...volume, amount: plus(volume.amount, `-${HELD_BACK}`) } : volume;
   await do_({ kind: 'ApproveClaim', agreement, claim: `promo.${period.to}`, ...supplier, on: decided }, FRED, decided);
-  await do_({ kind: 'ApproveClaim', agreement, claim, ...(part === volume ? {} : { parts: [part], reason: 'Two receipts of June are not found yet: they are looked for.' }), ...supplier, on: decided }, FRED, decided);
-  await do_({ kind: 'RecordSettlement', agreement, settlement: `S-${name}`, means: 'creditNote', reference: `CN-${name}`, parts: [promo, part, anchors], ...supplier, on: day }, FRED, day);
+  await do_(
+    {
+      kind: 'ApproveClaim',
+      agreement,
+      claim,
+      ...(part === volume ? {} : { parts: [part], reason: 'Two receipts of June are not found yet: they are looked for.' }),
+      ...supplier,
+      on: decided,
+    },
+    FRED,
+    decided,
+  );
+  await do_(
+    {
+      kind: 'RecordSettlement',
+      agreement,
+      settlement: `S-${name}`,
+      means: 'creditNote',
+      reference: `CN-${name}`,
+      parts: [promo, part, anchors],
+      ...supplier,
+      on: day,
+    },
+    FRED,
+    day,
+  );
 };
 type Part = { readonly programme: string; readonly period: Statement['period']; readonly amount: string };
 
@@ -65,10 +117,29 @@ export const financeAfter = async (month: string, ledger: Pick<Ledger, 'closing'
   const { period, closed, claimed } = quarter;
   const { token } = await do_({ kind: 'ClosePeriod', agreement, period }, FRED, closed);
   const statement = valueOf(await ledger.closing.statement({ agreement, period, atLeast: token }));
-  for (const organisation of [SUPPLIER, BUILDCO.customer]) await do_({ kind: 'BookAccruals', organisation, agreement, through: statement.period.to, person: organisation === SUPPLIER ? FRED : TOM }, organisation === SUPPLIER ? FRED : TOM, closed);
-  await do_({ kind: 'RaiseClaim', agreement, claim: `RB-${period}`, parts: [{ programme: 'volume', period: statement.period, amount: closingOf(statement, 'volume') }], reference: `RB-${period}`, ...customer, on: claimed }, TOM, claimed);
+  for (const organisation of [SUPPLIER, BUILDCO.customer])
+    await do_(
+      { kind: 'BookAccruals', organisation, agreement, through: statement.period.to, person: organisation === SUPPLIER ? FRED : TOM },
+      organisation === SUPPLIER ? FRED : TOM,
+      closed,
+    );
+  await do_(
+    {
+      kind: 'RaiseClaim',
+      agreement,
+      claim: `RB-${period}`,
+      parts: [{ programme: 'volume', period: statement.period, amount: closingOf(statement, 'volume') }],
+      reference: `RB-${period}`,
+      ...customer,
+      on: claimed,
+    },
+    TOM,
+    claimed,
+  );
   await settled(do_, quarter, statement);
   if (period !== '2026-Q2') return;
-  const figures = Object.fromEntries(statement.programmes.map(({ programme, earned }) => [programme, programme === 'volume' ? plus(earned, STATED_MORE) : earned]));
+  const figures = Object.fromEntries(
+    statement.programmes.map(({ programme, earned }) => [programme, programme === 'volume' ? plus(earned, STATED_MORE) : earned]),
+  );
   await do_({ kind: 'StateFigures', agreement, period, figures, reference: `RS-${period}`, ...customer }, TOM, claimed);
 };

@@ -5,7 +5,13 @@ import { ANNA, BUILDCO, FRED, INES, NORDBAU, SUPPLIER, TOM, YEAR } from './terms
 /** The people of the demonstration: they are made in its own directory only, and their password is no secret. */
 export const DEMO_PASSWORD = 'demo-of-a-whole-year';
 
-type DemoUser = { readonly id: string; readonly name: string; readonly email: string; readonly of: string | null; readonly roles: readonly Role[] };
+type DemoUser = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly of: string | null;
+  readonly roles: readonly Role[];
+};
 
 const AUDITOR = 'treu';
 const ORGANISATIONS: readonly Organisation[] = [
@@ -15,7 +21,13 @@ const ORGANISATIONS: readonly Organisation[] = [
   { id: AUDITOR, name: 'Treu Auditors', kinds: ['auditor'] },
 ];
 
-const user = (id: string, name: string, of: string | null, ...roles: readonly Role[]): DemoUser => ({ id, name, email: `${(name.split(' ')[0] ?? '').toLowerCase()}@${of ?? 'ledger'}.example`, of, roles });
+const user = (id: string, name: string, of: string | null, ...roles: readonly Role[]): DemoUser => ({
+  id,
+  name,
+  email: `${(name.split(' ')[0] ?? '').toLowerCase()}@${of ?? 'ledger'}.example`,
+  of,
+  roles,
+});
 
 export const DEMO_USERS: readonly DemoUser[] = [
   user('u-olga', 'Olga Wirt', null),
@@ -30,7 +42,10 @@ export const DEMO_USERS: readonly DemoUser[] = [
 
 const make = async (identity: Identity, { id, name, email, of, roles }: DemoUser): Promise<void> => {
   if (identity.users.find(id) === undefined) accept(identity.users.create({ id, name, email, operator: of === null }));
-  if (of !== null) accept(identity.members.put(of, id, { roles, approvesUpTo: roles.includes('approver') ? { amount: '50000.00', currency: 'EUR' } : null }));
+  if (of !== null)
+    accept(
+      identity.members.put(of, id, { roles, approvesUpTo: roles.includes('approver') ? { amount: '50000.00', currency: 'EUR' } : null }),
+    );
   accept(await identity.setPassword(accept(identity.passwordLink(id)).secret, DEMO_PASSWORD));
 };
 
@@ -40,10 +55,19 @@ export const fillPeople = async (dataDir: string): Promise<void> => {
   try {
     const last = DEMO_USERS.at(-1)?.id ?? '';
     if (identity.users.find(last)?.status === 'active') return;
-    for (const organisation of ORGANISATIONS) if (identity.organisations.find(organisation.id) === undefined) accept(identity.organisations.create(organisation));
+    for (const organisation of ORGANISATIONS)
+      if (identity.organisations.find(organisation.id) === undefined) accept(identity.organisations.create(organisation));
     const partnership = `${SUPPLIER}~${BUILDCO.customer}`;
     const today = identity.now().toISOString().slice(0, 10);
-    const granted = { auditor: AUDITOR, partnership, agreement: null, from: YEAR.from < today ? YEAR.from : today, to: '2099-12-31', grantedFor: SUPPLIER, grantedBy: ANNA };
+    const granted = {
+      auditor: AUDITOR,
+      partnership,
+      agreement: null,
+      from: YEAR.from < today ? YEAR.from : today,
+      to: '2099-12-31',
+      grantedFor: SUPPLIER,
+      grantedBy: ANNA,
+    };
     if (identity.grants.ofPartnership(partnership).length === 0) accept(identity.grants.create(granted));
     for (const one of DEMO_USERS) await make(identity, one);
   } finally {

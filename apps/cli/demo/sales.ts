@@ -36,23 +36,48 @@ const memberOn = (chance: Chance, { members }: Customer, date: string): string |
 const goods = (chance: Chance, line: number, date: string, member: string | undefined): SaleLine => {
   const { product, category, cents, most } = chance.pick(CATALOGUE);
   const price = Math.round((cents * chance.whole(94, 103)) / 100);
-  return { category, date, line: String(line), ...(member === undefined ? {} : { member }), product, quantity: String(chance.whole(1, most)), unitPrice: money(price) };
+  return {
+    category,
+    date,
+    line: String(line),
+    ...(member === undefined ? {} : { member }),
+    product,
+    quantity: String(chance.whole(1, most)),
+    unitPrice: money(price),
+  };
 };
 
-const recordedOf = (lines: readonly SaleLine[], document: string): SalesDocument => ({ reporter: 'supplier', stage: 'invoiced', document, lines });
+const recordedOf = (lines: readonly SaleLine[], document: string): SalesDocument => ({
+  reporter: 'supplier',
+  stage: 'invoiced',
+  document,
+  lines,
+});
 
 /** Some weeks after an invoice part of one line comes back. */
 const returned = (chance: Chance, sold: SaleLine, document: string, day: number): SaleLine => ({
   ...(sold.category === undefined ? {} : { category: sold.category }),
-  date: formatDay(day), kind: 'return', line: '1', ...(sold.member === undefined ? {} : { member: sold.member }),
-  product: sold.product, quantity: `-${chance.whole(1, Number(sold.quantity))}`, returns: `${document}#${sold.line}`, unitPrice: sold.unitPrice,
+  date: formatDay(day),
+  kind: 'return',
+  line: '1',
+  ...(sold.member === undefined ? {} : { member: sold.member }),
+  product: sold.product,
+  quantity: `-${chance.whole(1, Number(sold.quantity))}`,
+  returns: `${document}#${sold.line}`,
+  unitPrice: sold.unitPrice,
 });
 
 /** A price credit changes value and not units. */
 const credited = (chance: Chance, sold: SaleLine, document: string, day: number): SaleLine => ({
   ...(sold.category === undefined ? {} : { category: sold.category }),
-  date: formatDay(day), kind: 'price', line: '1', ...(sold.member === undefined ? {} : { member: sold.member }),
-  product: sold.product, quantity: '1', returns: `${document}#${sold.line}`, unitPrice: `-${money(chance.whole(500, 9000))}`,
+  date: formatDay(day),
+  kind: 'price',
+  line: '1',
+  ...(sold.member === undefined ? {} : { member: sold.member }),
+  product: sold.product,
+  quantity: '1',
+  returns: `${document}#${sold.line}`,
+  unitPrice: `-${money(chance.whole(500, 9000))}`,
 });
 
 const workingDay = (day: number): number => {
@@ -63,7 +88,9 @@ const workingDay = (day: number): number => {
 /** One year of a customer, in the order of recording. */
 export const salesOf = (chance: Chance, customer: Customer): TimedDocument[] => {
   const all: (TimedDocument & { readonly index: number })[] = [];
-  const add = (recordedOn: number, document: SalesDocument): void => { all.push({ recordedOn: formatDay(recordedOn), document, index: all.length }); };
+  const add = (recordedOn: number, document: SalesDocument): void => {
+    all.push({ recordedOn: formatDay(recordedOn), document, index: all.length });
+  };
   for (let count = 0; count < customer.documents; count += 1) {
     const day = workingDay(FIRST + Math.floor((count * (LAST - FIRST)) / customer.documents));
     const date = formatDay(day);
@@ -74,8 +101,12 @@ export const salesOf = (chance: Chance, customer: Customer): TimedDocument[] => 
     const sold = chance.pick(lines);
     const later = day + chance.whole(7, 45);
     if (later > LAST) continue;
-    if (chance.happens(0.1)) add(later, recordedOf([returned(chance, sold, number, later)], `${customer.prefix}R-${String(10_001 + count)}`));
-    else if (chance.happens(0.06)) add(later, recordedOf([credited(chance, sold, number, later)], `${customer.prefix}C-${String(10_001 + count)}`));
+    if (chance.happens(0.1))
+      add(later, recordedOf([returned(chance, sold, number, later)], `${customer.prefix}R-${String(10_001 + count)}`));
+    else if (chance.happens(0.06))
+      add(later, recordedOf([credited(chance, sold, number, later)], `${customer.prefix}C-${String(10_001 + count)}`));
   }
-  return all.sort((one, other) => (one.recordedOn < other.recordedOn ? -1 : one.recordedOn > other.recordedOn ? 1 : one.index - other.index));
+  return all.sort((one, other) =>
+    one.recordedOn < other.recordedOn ? -1 : one.recordedOn > other.recordedOn ? 1 : one.index - other.index,
+  );
 };

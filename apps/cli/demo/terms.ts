@@ -24,18 +24,45 @@ export const BUILDCO = {
   people: PEOPLE,
   goals: [{ id: 'grow', measure: 'value', target: '1500000', by: '2026-12-31', owners: [ANNA, TOM] }],
   programmes: [
-    { id: 'promo', name: 'Pipes promotion, by quarter', eligible: { include: [{ category: ['pipes'] }] }, period: 'quarter', earn: { percent: '1.5' }, settle: { every: 'quarter', dueDays: 30, claims: { raised: 'automatic', decideWithinDays: 14 } } },
+    {
+      id: 'promo',
+      name: 'Pipes promotion, by quarter',
+      eligible: { include: [{ category: ['pipes'] }] },
+      period: 'quarter',
+      earn: { percent: '1.5' },
+      settle: { every: 'quarter', dueDays: 30, claims: { raised: 'automatic', decideWithinDays: 14 } },
+    },
     {
       id: 'volume',
       name: 'Annual volume',
       eligible: { include: [{ category: ['pipes', 'boards', 'insulation'] }] },
       deducts: ['promo'],
       period: 'year',
-      earn: { tiers: 'retrospective', steps: [{ from: '250000', percent: '1' }, { from: '600000', percent: '1.5' }, { from: '1200000', percent: '2' }] },
+      earn: {
+        tiers: 'retrospective',
+        steps: [
+          { from: '250000', percent: '1' },
+          { from: '600000', percent: '1.5' },
+          { from: '1200000', percent: '2' },
+        ],
+      },
       cap: { amount: '30000', per: 'year' },
-      settle: { every: 'quarter', graceDays: 10, dueDays: 30, claimWithinDays: 90, claims: { tolerance: { amount: '5.00' }, decideWithinDays: 14 } },
+      settle: {
+        every: 'quarter',
+        graceDays: 10,
+        dueDays: 30,
+        claimWithinDays: 90,
+        claims: { tolerance: { amount: '5.00' }, decideWithinDays: 14 },
+      },
     },
-    { id: 'anchors', name: 'Anchors, per piece', eligible: { include: [{ product: ['FX-100'] }] }, period: 'quarter', earn: { perUnit: '0.12' }, settle: { every: 'quarter', dueDays: 30, by: 'deduction' } },
+    {
+      id: 'anchors',
+      name: 'Anchors, per piece',
+      eligible: { include: [{ product: ['FX-100'] }] },
+      period: 'quarter',
+      earn: { perUnit: '0.12' },
+      settle: { every: 'quarter', dueDays: 30, by: 'deduction' },
+    },
   ],
 };
 
@@ -47,7 +74,16 @@ export const BUILDCO_AMENDMENT = {
       effective: '2026-04-01',
       programme: 'volume',
       mode: 'carry',
-      change: { earn: { tiers: 'retrospective', steps: [{ from: '250000', percent: '1.25' }, { from: '600000', percent: '2' }, { from: '1200000', percent: '2.75' }] } },
+      change: {
+        earn: {
+          tiers: 'retrospective',
+          steps: [
+            { from: '250000', percent: '1.25' },
+            { from: '600000', percent: '2' },
+            { from: '1200000', percent: '2.75' },
+          ],
+        },
+      },
     },
   ],
 };
@@ -68,11 +104,25 @@ export const NORDBAU = {
       id: 'volume',
       name: 'Quarterly volume',
       period: 'quarter',
-      earn: { tiers: 'marginal', steps: [{ from: '0', percent: '0.5' }, { from: '80000', percent: '1.5' }, { from: '160000', percent: '2.5' }] },
+      earn: {
+        tiers: 'marginal',
+        steps: [
+          { from: '0', percent: '0.5' },
+          { from: '80000', percent: '1.5' },
+          { from: '160000', percent: '2.5' },
+        ],
+      },
       guarantee: { amount: '1500', per: 'quarter' },
       cap: { amount: '2600', per: 'quarter' },
       settle: { every: 'quarter', dueDays: 30, by: 'payment' },
     },
-    { id: 'tools', name: 'Tools, per piece', eligible: { include: [{ category: ['tools'] }] }, period: 'half', earn: { perUnit: '0.75' }, settle: { every: 'half', dueDays: 30, by: 'payment' } },
+    {
+      id: 'tools',
+      name: 'Tools, per piece',
+      eligible: { include: [{ category: ['tools'] }] },
+      period: 'half',
+      earn: { perUnit: '0.75' },
+      settle: { every: 'half', dueDays: 30, by: 'payment' },
+    },
   ],
 };

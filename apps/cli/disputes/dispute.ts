@@ -13,10 +13,19 @@ import { type Io, printJson, printJsonLines } from '../terminal/io.ts';
 import { acting, type Acting, type Subject, subjectOf, subjectOptions } from './options.ts';
 import { printDispute, printDisputes } from './print.ts';
 
-const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
+const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> =>
+  value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 const by = ({ partnership, party, person }: Acting) => ({ partnership, party, person });
 
-type Opening = Acting & Subject & { readonly agreement: string; readonly on?: string; readonly knownAt?: KnownAt; readonly supplierFigure?: string; readonly customerFigure?: string; readonly answerBy?: string };
+type Opening = Acting &
+  Subject & {
+    readonly agreement: string;
+    readonly on?: string;
+    readonly knownAt?: KnownAt;
+    readonly supplierFigure?: string;
+    readonly customerFigure?: string;
+    readonly answerBy?: string;
+  };
 
 const open = (io: Io): Command =>
   subjectOptions(acting('open', 'open a dispute on variances, lines, a statement, a claim, or the figure as such'))
@@ -31,7 +40,17 @@ const open = (io: Io): Command =>
       const { agreement, on, knownAt, supplierFigure, customerFigure, answerBy } = options;
       const context = newContext();
       const figures = { ...given('supplier', supplierFigure), ...given('customer', customerFigure) };
-      const command: DisputeRequest = { kind: 'OpenDispute', ...by(options), agreement, subject: subjectOf(options), text, figures, ...given('on', on), ...given('knownAt', knownAt), ...given('answerBy', answerBy) };
+      const command: DisputeRequest = {
+        kind: 'OpenDispute',
+        ...by(options),
+        agreement,
+        subject: subjectOf(options),
+        text,
+        figures,
+        ...given('on', on),
+        ...given('knownAt', knownAt),
+        ...given('answerBy', answerBy),
+      };
       const { events, token } = await withLedger(options, async (client) => doneOf(await client.execute(command, context)));
       if (options.json === true) printJson(io, { events, token, dispute: context.commandId });
       else io.out(`Recorded: ${events.join(', ')}. The dispute is ${context.commandId}.`);
@@ -42,7 +61,9 @@ const comment = (io: Io): Command =>
     .argument('<dispute>')
     .argument('<text>')
     .option('--figure <amount>', 'what this side holds from now on')
-    .action((dispute: string, text: string, options: Acting & { readonly figure?: string }) => run(io, options, { kind: 'CommentDispute', dispute, ...by(options), text, ...given('figure', options.figure) }));
+    .action((dispute: string, text: string, options: Acting & { readonly figure?: string }) =>
+      run(io, options, { kind: 'CommentDispute', dispute, ...by(options), text, ...given('figure', options.figure) }),
+    );
 
 type Evidence = Acting & { readonly text?: string };
 
@@ -53,7 +74,13 @@ const evidence = (io: Io): Command =>
     .option('--text <text>', 'what it shows')
     .action((dispute: string, file: string, options: Evidence) =>
       withLedger(options, async (client) => {
-        const added = { dispute, ...by(options), name: basename(file), ...given('text', options.text), source: createReadStream(file) as AsyncIterable<Uint8Array> };
+        const added = {
+          dispute,
+          ...by(options),
+          name: basename(file),
+          ...given('text', options.text),
+          source: createReadStream(file) as AsyncIterable<Uint8Array>,
+        };
         const { events } = doneOf(await client.disputes.addEvidence(added, newContext()));
         if (options.json === true) printJson(io, { events });
         else io.out(events.length === 0 ? 'Nothing changed: it was recorded before.' : `Recorded: ${events.join(', ')}.`);
@@ -74,7 +101,13 @@ const fetchEvidence = (io: Io): Command =>
       }),
     );
 
-type Ending = Acting & { readonly outcome: DisputeOutcome; readonly reason: string; readonly corrections?: string; readonly accept?: Party; readonly answerBy?: string };
+type Ending = Acting & {
+  readonly outcome: DisputeOutcome;
+  readonly reason: string;
+  readonly corrections?: string;
+  readonly accept?: Party;
+  readonly answerBy?: string;
+};
 
 const endingOptions = (command: Command): Command =>
   command
@@ -83,7 +116,8 @@ const endingOptions = (command: Command): Command =>
     .requiredOption('--reason <text>', 'why')
     .option('--corrections <file>', 'JSON or YAML: a list of documents of sales to be recorded');
 
-const documentsIn = async (file: string | undefined): Promise<{ readonly corrections?: readonly SalesDocument[] }> => (file === undefined ? {} : { corrections: (await readStructured(file)) as readonly SalesDocument[] });
+const documentsIn = async (file: string | undefined): Promise<{ readonly corrections?: readonly SalesDocument[] }> =>
+  file === undefined ? {} : { corrections: (await readStructured(file)) as readonly SalesDocument[] };
 
 const propose = (io: Io): Command =>
   endingOptions(acting('propose', 'propose how it should end: the other side accepts it, and then it is recorded'))
@@ -91,7 +125,16 @@ const propose = (io: Io): Command =>
     .option('--answer-by <day>', 'by when an answer is asked for')
     .action(async (dispute: string, options: Ending) => {
       const { outcome, reason, accept, answerBy } = options;
-      await run(io, options, { kind: 'ProposeOutcome', dispute, ...by(options), outcome, reason, ...(await documentsIn(options.corrections)), ...given('accept', accept), ...given('answerBy', answerBy) });
+      await run(io, options, {
+        kind: 'ProposeOutcome',
+        dispute,
+        ...by(options),
+        outcome,
+        reason,
+        ...(await documentsIn(options.corrections)),
+        ...given('accept', accept),
+        ...given('answerBy', answerBy),
+      });
     });
 
 const escalate = (io: Io): Command =>
@@ -101,17 +144,28 @@ const escalate = (io: Io): Command =>
     .requiredOption('--reason <text>', 'why')
     .option('--answer-by <day>', 'by when an answer is asked for')
     .action((dispute: string, options: Acting & { readonly to: string; readonly reason: string; readonly answerBy?: string }) =>
-      run(io, options, { kind: 'EscalateDispute', dispute, ...by(options), to: options.to, reason: options.reason, ...given('answerBy', options.answerBy) }),
+      run(io, options, {
+        kind: 'EscalateDispute',
+        dispute,
+        ...by(options),
+        to: options.to,
+        reason: options.reason,
+        ...given('answerBy', options.answerBy),
+      }),
     );
 
 const accept = (io: Io): Command =>
   acting('accept', 'accept a proposal of the other side: it ends, and the corrections are recorded')
     .argument('<dispute>')
     .requiredOption('--proposal <number>', 'which proposal', parseCount)
-    .action((dispute: string, options: Acting & { readonly proposal: number }) => run(io, options, { kind: 'AcceptOutcome', dispute, ...by(options), proposal: options.proposal }));
+    .action((dispute: string, options: Acting & { readonly proposal: number }) =>
+      run(io, options, { kind: 'AcceptOutcome', dispute, ...by(options), proposal: options.proposal }),
+    );
 
 const resolve = (io: Io): Command =>
-  endingOptions(acting('resolve', "end it alone: correct or credit one's own record, accept the other side's view, or leave the record with a reason")).action(async (dispute: string, options: Ending) => {
+  endingOptions(
+    acting('resolve', "end it alone: correct or credit one's own record, accept the other side's view, or leave the record with a reason"),
+  ).action(async (dispute: string, options: Ending) => {
     const { outcome, reason } = options;
     await run(io, options, { kind: 'EndDispute', dispute, ...by(options), outcome, reason, ...(await documentsIn(options.corrections)) });
   });
@@ -123,14 +177,22 @@ const list = (io: Io): Command =>
     .action((options: Where & { readonly partnership: string; readonly open?: true; readonly agreement?: string }) =>
       withLedger(options, async (client) => {
         const { partnership, agreement } = options;
-        const all = await allOf(pages(async (page) => valueOf(await client.disputes.disputes({ partnership, openOnly: options.open === true, ...given('agreement', agreement), ...page }))));
+        const all = await allOf(
+          pages(async (page) =>
+            valueOf(
+              await client.disputes.disputes({ partnership, openOnly: options.open === true, ...given('agreement', agreement), ...page }),
+            ),
+          ),
+        );
         if (options.json === true) printJsonLines(io, all);
         else printDisputes(io, all);
       }),
     );
 
 const show = (io: Io): Command =>
-  knownAtOption(inPartnership('show', 'what both sides recorded, in order, what each event did to the figure, and where the two histories part'))
+  knownAtOption(
+    inPartnership('show', 'what both sides recorded, in order, what each event did to the figure, and where the two histories part'),
+  )
     .argument('<dispute>')
     .action((dispute: string, options: InPartnership) =>
       withLedger(options, async (client) => {
@@ -147,7 +209,21 @@ Examples:
   $ rebate dispute resolve 0197f3a0-0000-7000-8000-000000000001 --partnership acme~buildco --party supplier --outcome acceptance --reason "They were in the second lorry"`;
 
 export const disputeCommand = (io: Io): Command => {
-  const group = new Command('dispute').description('disagreements on lines or figures: open, comment, evidence, fetch, propose, escalate, accept, resolve, list, show').addHelpText('after', HELP);
-  for (const one of [open(io), comment(io), evidence(io), fetchEvidence(io), propose(io), escalate(io), accept(io), resolve(io), list(io), show(io)]) group.addCommand(one);
+  const group = new Command('dispute')
+    .description('disagreements on lines or figures: open, comment, evidence, fetch, propose, escalate, accept, resolve, list, show')
+    .addHelpText('after', HELP);
+  for (const one of [
+    open(io),
+    comment(io),
+    evidence(io),
+    fetchEvidence(io),
+    propose(io),
+    escalate(io),
+    accept(io),
+    resolve(io),
+    list(io),
+    show(io),
+  ])
+    group.addCommand(one);
   return group;
 };

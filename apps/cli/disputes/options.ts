@@ -11,21 +11,26 @@ import { inPartnership } from '../reconciliation/options.ts';
 
 export type Acting = Where & { readonly partnership: string; readonly party: Party; readonly person: string };
 
-export const acting = (name: string, description: string): Command =>
-  personOption(sideOption(inPartnership(name, description)));
+export const acting = (name: string, description: string): Command => personOption(sideOption(inPartnership(name, description)));
 
 type Line = { readonly side: Party; readonly document: string; readonly line: string };
 
 /** `customer:INV-1#2`. */
 export const parseLine = (text: string, before: readonly Line[] = []): readonly Line[] => {
   const [, side, document, line] = /^(supplier|customer):(.+)#([^#]+)$/.exec(text) ?? [];
-  if (side === undefined || document === undefined || line === undefined) throw new InvalidArgumentError('Name a line as its reporter has it, such as customer:INV-1#2.');
+  if (side === undefined || document === undefined || line === undefined)
+    throw new InvalidArgumentError('Name a line as its reporter has it, such as customer:INV-1#2.');
   return [...before, { side: side as Party, document, line }];
 };
 
 export const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
-export type Subject = { readonly variance?: readonly string[]; readonly line?: readonly Line[]; readonly statement?: string; readonly claim?: string };
+export type Subject = {
+  readonly variance?: readonly string[];
+  readonly line?: readonly Line[];
+  readonly statement?: string;
+  readonly claim?: string;
+};
 
 export const subjectOptions = (command: Command): Command =>
   command
@@ -43,6 +48,11 @@ export const subjectOf = ({ variance, line, statement, claim }: Subject): Disput
     ...(claim === undefined ? [] : [{ kind: 'claim' as const, claim }]),
   ];
   const [first, ...more] = named;
-  if (more.length > 0) throw failure('USAGE', 'More than one kind of thing is disputed at once.', 'Name variances, lines, a statement or a claim, and open a dispute for each.');
+  if (more.length > 0)
+    throw failure(
+      'USAGE',
+      'More than one kind of thing is disputed at once.',
+      'Name variances, lines, a statement or a claim, and open a dispute for each.',
+    );
   return first ?? { kind: 'figure' };
 };

@@ -23,10 +23,27 @@ const subjectText = (subject: DisputeSubject): string => {
 export const printDisputes = (io: Io, all: readonly DisputeSummary[]): void => {
   printTable(
     io,
-    [{ name: 'Dispute' }, { name: 'Status' }, { name: 'Agreement' }, { name: 'On what' }, { name: 'About day' }, { name: 'Supplier', align: 'right' }, { name: 'Customer', align: 'right' }, { name: 'Waits for' }, { name: 'Answer by' }],
+    [
+      { name: 'Dispute' },
+      { name: 'Status' },
+      { name: 'Agreement' },
+      { name: 'On what' },
+      { name: 'About day' },
+      { name: 'Supplier', align: 'right' },
+      { name: 'Customer', align: 'right' },
+      { name: 'Waits for' },
+      { name: 'Answer by' },
+    ],
     all.map((one) => [
-      one.dispute, one.outcome ?? one.status, one.agreement, subjectText(one.subject), one.about.on, figure(io, one.figures.supplier ?? '–'), figure(io, one.figures.customer ?? '–'),
-      one.status === 'ended' ? '' : one.waitsFor, one.answerBy ?? '',
+      one.dispute,
+      one.outcome ?? one.status,
+      one.agreement,
+      subjectText(one.subject),
+      one.about.on,
+      figure(io, one.figures.supplier ?? '–'),
+      figure(io, one.figures.customer ?? '–'),
+      one.status === 'ended' ? '' : one.waitsFor,
+      one.answerBy ?? '',
     ]),
   );
 };
@@ -38,20 +55,39 @@ const effectText = (io: Io, { effect }: DisputeStep): string => {
 };
 
 export const printDispute = (io: Io, one: DisputeAnswer): void => {
-  io.out(`${one.dispute}: ${one.status}, on ${subjectText(one.subject)} of ${one.agreement}, about ${one.about.on}, opened as known at position ${one.about.knownAt}`);
+  io.out(
+    `${one.dispute}: ${one.status}, on ${subjectText(one.subject)} of ${one.agreement}, about ${one.about.on}, opened as known at position ${one.about.knownAt}`,
+  );
   io.out(`${one.openedByPerson} for the ${one.openedBy}: ${one.text}`);
-  io.out(`Held: the supplier ${figure(io, one.figures.supplier ?? 'no figure')}, the customer ${figure(io, one.figures.customer ?? 'no figure')} ${one.currency}`);
-  io.out(`Now: counting from the supplier ${figure(io, one.now.supplier)}, from the customer ${figure(io, one.now.customer)}, difference ${figure(io, one.now.difference)} ${one.currency} (position ${one.now.knownAt})`);
+  io.out(
+    `Held: the supplier ${figure(io, one.figures.supplier ?? 'no figure')}, the customer ${figure(io, one.figures.customer ?? 'no figure')} ${one.currency}`,
+  );
+  io.out(
+    `Now: counting from the supplier ${figure(io, one.now.supplier)}, from the customer ${figure(io, one.now.customer)}, difference ${figure(io, one.now.difference)} ${one.currency} (position ${one.now.knownAt})`,
+  );
   if (one.parting === null) io.out('The two histories do not part.');
-  else io.out(`${io.paint.bold(one.status === 'ended' ? 'The two histories parted' : 'The two histories part')} at position ${one.parting.position}, ${one.parting.type}: ${one.parting.words}`);
+  else
+    io.out(
+      `${io.paint.bold(one.status === 'ended' ? 'The two histories parted' : 'The two histories part')} at position ${one.parting.position}, ${one.parting.type}: ${one.parting.words}`,
+    );
   for (const more of one.partings.slice(1)) io.out(`  and at position ${more.position}: ${more.words}`);
-  for (const { proposal, outcome, reason, party, person, answerBy } of one.proposals) io.out(`Proposal ${proposal} by ${person} for the ${party}: ${outcome}, ${reason}${answerBy === undefined ? '' : `, answer by ${answerBy}`}`);
-  for (const { name, bytes, sha256, person, party } of one.evidence) io.out(`Evidence by ${person} for the ${party}: ${name}, ${bytes} bytes, SHA-256 ${sha256}`);
+  for (const { proposal, outcome, reason, party, person, answerBy } of one.proposals)
+    io.out(
+      `Proposal ${proposal} by ${person} for the ${party}: ${outcome}, ${reason}${answerBy === undefined ? '' : `, answer by ${answerBy}`}`,
+    );
+  for (const { name, bytes, sha256, person, party } of one.evidence)
+    io.out(`Evidence by ${person} for the ${party}: ${name}, ${bytes} bytes, SHA-256 ${sha256}`);
   if (one.ended !== null) io.out(`Ended by ${one.ended.person} for the ${one.ended.party}: ${one.ended.outcome}, ${one.ended.reason}`);
   io.out('');
   printTable(
     io,
     [{ name: 'Position', align: 'right' }, { name: 'Recorded at' }, { name: 'Side' }, { name: 'What' }, { name: 'Did to the figure' }],
-    one.timeline.map((step) => [String(step.position), step.recordedAt, step.party ?? 'both', `${step.summary}${step.text === null ? '' : `: ${step.text}`}`, effectText(io, step)]),
+    one.timeline.map((step) => [
+      String(step.position),
+      step.recordedAt,
+      step.party ?? 'both',
+      `${step.summary}${step.text === null ? '' : `: ${step.text}`}`,
+      effectText(io, step),
+    ]),
   );
 };

@@ -21,7 +21,14 @@ const neverExit = (command: Command): void => {
 type Ran = { readonly out: string; readonly err: string; readonly exit: number };
 const rebate = async (...args: readonly string[]): Promise<Ran> => {
   const [out, err]: [string[], string[]] = [[], []];
-  const io: Io = { out: (text) => out.push(text), err: (text) => err.push(text), isOutTerminal: false, isErrTerminal: false, columns: 80, paint: pc.createColors(false) };
+  const io: Io = {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    isOutTerminal: false,
+    isErrTerminal: false,
+    columns: 80,
+    paint: pc.createColors(false),
+  };
   const root = program(io);
   neverExit(root);
   let exit = 0;
@@ -64,9 +71,12 @@ beforeAll(() => {
   writeFileSync(at('terms/lists/list.csv'), LIST);
   writeFileSync(at('terms/a.yaml'), agreement('lists/list.csv'));
 });
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
-const earned = async (file: string): Promise<unknown> => (JSON.parse((await rebate('calculate', '--agreement', file, '--sales', at('sales.csv'), '--json')).out) as { earned: string }).earned;
+const earned = async (file: string): Promise<unknown> =>
+  (JSON.parse((await rebate('calculate', '--agreement', file, '--sales', at('sales.csv'), '--json')).out) as { earned: string }).earned;
 
 describe('a price list beside the agreement', () => {
   test('is read from where the agreement stands, whatever folder the command is run in', async () => {
@@ -77,7 +87,18 @@ describe('a price list beside the agreement', () => {
   test('may be named by its whole path, and stand in JSON', async () => {
     writeFileSync(at('whole.yaml'), agreement(at('terms/lists/list.csv')));
     expect(await earned(at('whole.yaml'))).toBe('600.00');
-    writeFileSync(at('a.json'), JSON.stringify({ id: 'special-2026', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', programmes: [{ id: 's', earn: { shipAndDebit: { prices: 'terms/lists/list.csv' } } }] }));
+    writeFileSync(
+      at('a.json'),
+      JSON.stringify({
+        id: 'special-2026',
+        supplier: 'acme',
+        customer: 'buildco',
+        from: '2026-01-01',
+        to: '2026-12-31',
+        currency: 'EUR',
+        programmes: [{ id: 's', earn: { shipAndDebit: { prices: 'terms/lists/list.csv' } } }],
+      }),
+    );
     expect(await earned(at('a.json'))).toBe('600.00');
   });
 
@@ -89,7 +110,13 @@ describe('a price list beside the agreement', () => {
 
   test('may be one of an amendment', async () => {
     writeFileSync(at('terms/lists/later.csv'), 'product,downTo\nP-1,18\nP-2,10\n');
-    writeFileSync(at('terms/amended.yaml'), agreement('lists/list.csv', 'amendments: [{ effective: 2026-07-01, programme: special, mode: restart, change: { earn: { shipAndDebit: { prices: lists/later.csv } } } }]\n'));
+    writeFileSync(
+      at('terms/amended.yaml'),
+      agreement(
+        'lists/list.csv',
+        'amendments: [{ effective: 2026-07-01, programme: special, mode: restart, change: { earn: { shipAndDebit: { prices: lists/later.csv } } } }]\n',
+      ),
+    );
     // Before July 200 and 50 × 5; from then on 100 × (20 − 10).
     expect(await earned(at('terms/amended.yaml'))).toBe('1450.00');
   });
@@ -106,7 +133,9 @@ describe('a price list beside the agreement', () => {
 
 test('a proposed agreement holds the prices, and no name of a file', async () => {
   const data = at('ledger');
-  expect((await rebate('agreement', 'propose', at('terms/a.yaml'), '--party', 'supplier', '--person', 'Anna Berg', '--data', data)).exit).toBe(0);
+  expect(
+    (await rebate('agreement', 'propose', at('terms/a.yaml'), '--party', 'supplier', '--person', 'Anna Berg', '--data', data)).exit,
+  ).toBe(0);
   const shown = await rebate('agreement', 'show', 'special-2026', '--data', data, '--json');
   expect(shown.out).toContain('"product":"P-2"');
   expect(shown.out).not.toContain('list.csv');

@@ -26,14 +26,32 @@ const isAllowed = (column: keyof typeof ALLOWED, value: string): boolean => {
 const faultsOf = (row: Row): CellFault[] => {
   const given = PRICES.filter((name) => row[name] !== undefined);
   return [
-    ...(given.length === 1 ? [] : [fault(given[1] ?? 'downTo', `A row has one price; this one has ${given.length === 0 ? 'none' : given.join(' and ')}.`, `Fill one of ${PRICES.join(', ')}.`)]),
+    ...(given.length === 1
+      ? []
+      : [
+          fault(
+            given[1] ?? 'downTo',
+            `A row has one price; this one has ${given.length === 0 ? 'none' : given.join(' and ')}.`,
+            `Fill one of ${PRICES.join(', ')}.`,
+          ),
+        ]),
     ...([...PRICES, 'limit'] as const).flatMap((column) => {
       const value = row[column];
-      return value === undefined || isAllowed(column, value) ? [] : [fault(column, `${column} is ${value}; allowed is ${ALLOWED[column]}.`, `Give ${ALLOWED[column]}, without thousands separators, such as 18.50.`)];
+      return value === undefined || isAllowed(column, value)
+        ? []
+        : [
+            fault(
+              column,
+              `${column} is ${value}; allowed is ${ALLOWED[column]}.`,
+              `Give ${ALLOWED[column]}, without thousands separators, such as 18.50.`,
+            ),
+          ];
     }),
     ...DAYS.flatMap((column) => {
       const value = row[column];
-      return value === undefined || parseDay(value) !== undefined ? [] : [fault(column, `${column} is ${value}; allowed is a day of the calendar.`, 'Give a day as YYYY-MM-DD.')];
+      return value === undefined || parseDay(value) !== undefined
+        ? []
+        : [fault(column, `${column} is ${value}; allowed is a day of the calendar.`, 'Give a day as YYYY-MM-DD.')];
     }),
   ];
 };
@@ -51,9 +69,11 @@ const withPrices = async <T>(holder: T, folder: string): Promise<T> => {
   return { ...holder, earn: { ...holder['earn'], shipAndDebit: { ...shipAndDebit, prices: list } } };
 };
 
-const eachOf = (list: unknown, change: (one: unknown) => Promise<unknown>): Promise<unknown> => (Array.isArray(list) ? Promise.all(list.map(change)) : Promise.resolve(list));
+const eachOf = (list: unknown, change: (one: unknown) => Promise<unknown>): Promise<unknown> =>
+  Array.isArray(list) ? Promise.all(list.map(change)) : Promise.resolve(list);
 
-const ofAmendment = async (amendment: unknown, folder: string): Promise<unknown> => (isObject(amendment) ? { ...amendment, change: await withPrices(amendment['change'], folder) } : amendment);
+const ofAmendment = async (amendment: unknown, folder: string): Promise<unknown> =>
+  isObject(amendment) ? { ...amendment, change: await withPrices(amendment['change'], folder) } : amendment;
 
 /** Reads an agreement, a template or a list of amendments, with the price lists that it names. */
 export const readAgreementFile = async (file: string): Promise<unknown> => {

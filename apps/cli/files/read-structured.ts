@@ -16,10 +16,17 @@ const jsonOf = (content: string): { readonly value: unknown } | undefined => {
   }
 };
 
-const notRead = (file: string, problems: readonly { readonly message: string; readonly line: number; readonly column: number; readonly value: string }[]): CliFailure =>
+const notRead = (
+  file: string,
+  problems: readonly { readonly message: string; readonly line: number; readonly column: number; readonly value: string }[],
+): CliFailure =>
   new CliFailure(
     problems.map(({ message, line, column, value }): Rejection => ({
-      code: 'FILE_NOT_PARSED', message: `The file is neither JSON nor YAML: ${message}`, place: `${file}: line ${line}, column ${column}`, value, wayOut: 'Mend this place and try again.',
+      code: 'FILE_NOT_PARSED',
+      message: `The file is neither JSON nor YAML: ${message}`,
+      place: `${file}: line ${line}, column ${column}`,
+      value,
+      wayOut: 'Mend this place and try again.',
     })),
     EXIT.refused,
   );
@@ -32,10 +39,13 @@ export const parseStructured = (content: string, file: string): unknown => {
     // YAML forbids a tab where JSON allows one; a key given twice is refused in both.
     const json = document.errors.some((error) => error.code === 'DUPLICATE_KEY') ? undefined : jsonOf(content);
     if (json !== undefined) return json.value;
-    throw notRead(file, document.errors.map(({ message, pos: [offset] }) => {
-      const { line, col } = lineCounter.linePos(offset);
-      return { message, line, column: col, value: (content.split('\n')[line - 1] ?? '').trim().slice(0, 120) };
-    }));
+    throw notRead(
+      file,
+      document.errors.map(({ message, pos: [offset] }) => {
+        const { line, col } = lineCounter.linePos(offset);
+        return { message, line, column: col, value: (content.split('\n')[line - 1] ?? '').trim().slice(0, 120) };
+      }),
+    );
   }
   try {
     return document.toJS({ maxAliasCount: 100 }) as unknown;

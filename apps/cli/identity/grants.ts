@@ -15,7 +15,28 @@ const listed = (io: Io): Command =>
     withIdentity(options, async (client) => {
       const all = await client.grants(options.partnership);
       if (options.json === true) printJsonLines(io, all);
-      else printTable(io, [{ name: 'Grant' }, { name: 'Auditor' }, { name: 'What' }, { name: 'From' }, { name: 'To' }, { name: 'Granted by' }, { name: 'Revoked' }], all.map((one) => [one.id, one.auditor, one.agreement ?? 'all', one.from, one.to, `${one.grantedBy} for ${one.grantedFor}`, one.revokedAt ?? '']));
+      else
+        printTable(
+          io,
+          [
+            { name: 'Grant' },
+            { name: 'Auditor' },
+            { name: 'What' },
+            { name: 'From' },
+            { name: 'To' },
+            { name: 'Granted by' },
+            { name: 'Revoked' },
+          ],
+          all.map((one) => [
+            one.id,
+            one.auditor,
+            one.agreement ?? 'all',
+            one.from,
+            one.to,
+            `${one.grantedBy} for ${one.grantedFor}`,
+            one.revokedAt ?? '',
+          ]),
+        );
     }),
   );
 
@@ -55,12 +76,22 @@ const looks = (io: Io): Command =>
       withIdentity(options, async (client) => {
         const all = await client.looks(options.partnership, Math.min(options.limit, MOST_LOOKS));
         if (options.json === true) printJsonLines(io, all);
-        else printTable(io, [{ name: 'At' }, { name: 'Auditor' }, { name: 'Who' }, { name: 'Asked for' }], all.map((one) => [one.lookedAt, one.auditor, one.user, one.path]));
+        else
+          printTable(
+            io,
+            [{ name: 'At' }, { name: 'Auditor' }, { name: 'Who' }, { name: 'Asked for' }],
+            all.map((one) => [one.lookedAt, one.auditor, one.user, one.path]),
+          );
       }),
     );
 
 export const grantsCommand = (io: Io): Command => {
-  const group = new Command('grants').description('what auditors may read').addHelpText('after', '\nExamples:\n  $ rebate grants add --partnership acme~buildco --auditor firm --from 2026-01-01 --to 2026-12-31\n  $ rebate grants list --partnership acme~buildco\n  $ rebate grants revoke g-0123456789abcdef01234567 --partnership acme~buildco');
+  const group = new Command('grants')
+    .description('what auditors may read')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ rebate grants add --partnership acme~buildco --auditor firm --from 2026-01-01 --to 2026-12-31\n  $ rebate grants list --partnership acme~buildco\n  $ rebate grants revoke g-0123456789abcdef01234567 --partnership acme~buildco',
+    );
   for (const one of [listed(io), add(io), revoke(io), looks(io)]) group.addCommand(one);
   return group;
 };

@@ -6,8 +6,14 @@ import { failure } from '../failure.ts';
 /** What is typed at a terminal without being shown, or the lines of a pipe, one for each question. A password is never an argument: others see those. */
 export const hiddenInputs = async (...questions: readonly string[]): Promise<readonly string[]> => {
   const isTerminal = process.stdin.isTTY;
-  const ask = (question: string | undefined): void => { if (isTerminal && question !== undefined) process.stderr.write(question); };
-  const nowhere = new Writable({ write: (_, __, next) => { next(); } });
+  const ask = (question: string | undefined): void => {
+    if (isTerminal && question !== undefined) process.stderr.write(question);
+  };
+  const nowhere = new Writable({
+    write: (_, __, next) => {
+      next();
+    },
+  });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: isTerminal });
   const answers: string[] = [];
   try {

@@ -1,11 +1,25 @@
-import { type ApiKey, type Grant, type Identity, type KeyRole, type Look, type Member, type Organisation, type Role, type User, openIdentity } from '#identity';
+import {
+  type ApiKey,
+  type Grant,
+  type Identity,
+  type KeyRole,
+  type Look,
+  type Member,
+  type Organisation,
+  type Role,
+  type User,
+  openIdentity,
+} from '#identity';
 import type { Result } from '#kernel';
 import { userName } from '../client/context.ts';
 import { answerOf } from '../client/http-request.ts';
 import { type Where, placeOf } from '../client/open.ts';
 import { CliFailure, valueOf } from '../failure.ts';
 
-export type Standing = { readonly roles: readonly Role[]; readonly approvesUpTo: { readonly amount: string; readonly currency: string } | null };
+export type Standing = {
+  readonly roles: readonly Role[];
+  readonly approvesUpTo: { readonly amount: string; readonly currency: string } | null;
+};
 export type Link = { readonly token: string; readonly expiresAt: string };
 export type NewGrant = { readonly auditor: string; readonly onlyAgreement?: string; readonly from: string; readonly to: string };
 export type UserChange = { readonly name?: string; readonly operator?: boolean; readonly disabled?: boolean };
@@ -26,7 +40,10 @@ export type IdentityClient = {
   passwordLink(user: string): Promise<Link>;
   /** Of the operator's machines where no organisation is named. */
   keys(organisation: string | undefined): Promise<readonly ApiKey[]>;
-  addKey(organisation: string | undefined, key: { readonly name: string; readonly roles: readonly KeyRole[]; readonly expiresAt: string }): Promise<ApiKey & { readonly secret: string }>;
+  addKey(
+    organisation: string | undefined,
+    key: { readonly name: string; readonly roles: readonly KeyRole[]; readonly expiresAt: string },
+  ): Promise<ApiKey & { readonly secret: string }>;
   revokeKey(organisation: string | undefined, key: string): Promise<ApiKey>;
   grants(partnership: string): Promise<readonly Grant[]>;
   addGrant(partnership: string, grant: NewGrant): Promise<Grant>;
@@ -41,7 +58,8 @@ const overHttp = (server: string): IdentityClient => {
     valueOf(await answerOf<T>(server, path, { ...(method === undefined ? {} : { method }), ...(body === undefined ? {} : { body }) }));
   const list = async <T>(...path: readonly string[]): Promise<readonly T[]> => (await ask<{ readonly items: readonly T[] }>(path)).items;
   const standing = ({ roles, approvesUpTo }: Standing): object => ({ roles, ...(approvesUpTo === null ? {} : { approvesUpTo }) });
-  const keysOf = (organisation: string | undefined): string[] => (organisation === undefined ? ['keys'] : ['organisations', organisation, 'keys']);
+  const keysOf = (organisation: string | undefined): string[] =>
+    organisation === undefined ? ['keys'] : ['organisations', organisation, 'keys'];
   return {
     organisations: () => list('organisations'),
     addOrganisation: (organisation) => ask(['organisations'], 'POST', organisation),
@@ -56,18 +74,23 @@ const overHttp = (server: string): IdentityClient => {
     eraseUser: (user) => ask(['users', user], 'DELETE'),
     passwordLink: (user) => ask(['users', user, 'password-links'], 'POST', {}),
     keys: (organisation) => list(...keysOf(organisation)),
-    addKey: (organisation, { name, roles, expiresAt }) => ask(keysOf(organisation), 'POST', organisation === undefined ? { name, expiresAt } : { name, roles, expiresAt }),
+    addKey: (organisation, { name, roles, expiresAt }) =>
+      ask(keysOf(organisation), 'POST', organisation === undefined ? { name, expiresAt } : { name, roles, expiresAt }),
     revokeKey: (organisation, key) => ask([...keysOf(organisation), key], 'DELETE'),
     grants: (partnership) => list('partnerships', partnership, 'grants'),
     addGrant: (partnership, grant) => ask(['partnerships', partnership, 'grants'], 'POST', grant),
     revokeGrant: (partnership, grant) => ask(['partnerships', partnership, 'grants', grant], 'DELETE'),
-    looks: async (partnership, limit) => (valueOf(await answerOf<{ readonly items: readonly Look[] }>(server, ['partnerships', partnership, 'audit-looks'], { query: { limit } }))).items,
+    looks: async (partnership, limit) =>
+      valueOf(
+        await answerOf<{ readonly items: readonly Look[] }>(server, ['partnerships', partnership, 'audit-looks'], { query: { limit } }),
+      ).items,
     close: () => undefined,
   };
 };
 
 /** As promises, so that a refusal is a failure of the command wherever it comes from. */
-const done = <T>(result: Result<T>): Promise<T> => (result.ok ? Promise.resolve(result.value) : Promise.reject(new CliFailure(result.rejections)));
+const done = <T>(result: Result<T>): Promise<T> =>
+  result.ok ? Promise.resolve(result.value) : Promise.reject(new CliFailure(result.rejections));
 
 const inDirectory = (identity: Identity): IdentityClient => {
   const { organisations, members, users, keys, grants } = identity;
@@ -80,7 +103,9 @@ const inDirectory = (identity: Identity): IdentityClient => {
     members: (organisation) => Promise.resolve(members.list(organisation)),
     invite: async (organisation, email, standing) => link(await done(identity.invite(organisation, email, standing))),
     setMember: (organisation, user, standing) => done(members.put(organisation, user, standing)),
-    removeMember: async (organisation, user) => { await done(members.remove(organisation, user)); },
+    removeMember: async (organisation, user) => {
+      await done(members.remove(organisation, user));
+    },
     users: () => Promise.resolve(users.list()),
     addUser: (user) => done(users.create(user)),
     changeUser: (user, change) => done(users.change(user, change)),
@@ -90,10 +115,13 @@ const inDirectory = (identity: Identity): IdentityClient => {
     addKey: (organisation, key) => done(keys.create({ ...key, organisation: organisation ?? null, createdBy: operator })),
     revokeKey: (organisation, key) => done(keys.revoke(organisation ?? null, key)),
     grants: (partnership) => Promise.resolve(grants.ofPartnership(partnership)),
-    addGrant: (partnership, { onlyAgreement, ...grant }) => done(grants.create({ ...grant, partnership, agreement: onlyAgreement ?? null, grantedFor: operator, grantedBy: operator })),
+    addGrant: (partnership, { onlyAgreement, ...grant }) =>
+      done(grants.create({ ...grant, partnership, agreement: onlyAgreement ?? null, grantedFor: operator, grantedBy: operator })),
     revokeGrant: (partnership, grant) => done(grants.revoke(partnership, grant)),
     looks: (partnership, limit) => Promise.resolve(identity.looks.ofPartnership(partnership, { limit }).items),
-    close: () => { identity.close(); },
+    close: () => {
+      identity.close();
+    },
   };
 };
 

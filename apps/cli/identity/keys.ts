@@ -16,7 +16,12 @@ const listed = (io: Io): Command =>
     withIdentity(options, async (client) => {
       const all = await client.keys(options.organisation);
       if (options.json === true) printJsonLines(io, all);
-      else printTable(io, [{ name: 'Key' }, { name: 'Name' }, { name: 'Roles' }, { name: 'Begins' }, { name: 'Expires' }, { name: 'Revoked' }], all.map((key) => [key.id, key.name, key.roles.join(', '), key.prefix, key.expiresAt, key.revokedAt ?? '']));
+      else
+        printTable(
+          io,
+          [{ name: 'Key' }, { name: 'Name' }, { name: 'Roles' }, { name: 'Begins' }, { name: 'Expires' }, { name: 'Revoked' }],
+          all.map((key) => [key.id, key.name, key.roles.join(', '), key.prefix, key.expiresAt, key.revokedAt ?? '']),
+        );
     }),
   );
 
@@ -30,7 +35,10 @@ const add = (io: Io): Command =>
         const { organisation, name, expires: expiresAt, roles } = options;
         const key = await client.addKey(organisation, { name, roles, expiresAt });
         if (options.json === true) printJson(io, key);
-        else io.out(`${key.secret}\nIt is not shown again. Use it as REBATE_TOKEN, or keep it with rebate login --key. It expires at ${key.expiresAt}.`);
+        else
+          io.out(
+            `${key.secret}\nIt is not shown again. Use it as REBATE_TOKEN, or keep it with rebate login --key. It expires at ${key.expiresAt}.`,
+          );
       }),
     );
 
@@ -46,7 +54,12 @@ const revoke = (io: Io): Command =>
     );
 
 export const keysCommand = (io: Io): Command => {
-  const group = new Command('keys').description('keys of machines').addHelpText('after', '\nExamples:\n  $ rebate keys add --organisation acme --name erp --roles finance --expires 2026-12-31T00:00:00Z\n  $ rebate keys list --organisation acme\n  $ rebate keys revoke k-0123456789abcdef01234567 --organisation acme');
+  const group = new Command('keys')
+    .description('keys of machines')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ rebate keys add --organisation acme --name erp --roles finance --expires 2026-12-31T00:00:00Z\n  $ rebate keys list --organisation acme\n  $ rebate keys revoke k-0123456789abcdef01234567 --organisation acme',
+    );
   for (const one of [listed(io), add(io), revoke(io)]) group.addCommand(one);
   return group;
 };

@@ -1,12 +1,14 @@
 import { InvalidArgumentError } from 'commander';
 import { KEY_ROLES, type KeyRole, ORGANISATION_KINDS, type OrganisationKind, ROLES, type Role } from '#identity';
 
-const listOf = <T extends string>(values: readonly T[]) => (text: string): readonly T[] => {
-  const given = text.split(',').map((one) => one.trim());
-  const wrong = given.find((one) => !(values as readonly string[]).includes(one));
-  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is none of ${values.join(', ')}.`);
-  return given as unknown as readonly T[];
-};
+const listOf =
+  <T extends string>(values: readonly T[]) =>
+  (text: string): readonly T[] => {
+    const given = text.split(',').map((one) => one.trim());
+    const wrong = given.find((one) => !(values as readonly string[]).includes(one));
+    if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is none of ${values.join(', ')}.`);
+    return given as unknown as readonly T[];
+  };
 
 export const parseRoles: (text: string) => readonly Role[] = listOf(ROLES);
 export const parseKeyRoles: (text: string) => readonly KeyRole[] = listOf(KEY_ROLES);

@@ -21,7 +21,12 @@ const listed = (io: Io): Command =>
     withIdentity(where, async (client) => {
       const all = await client.organisations();
       if (where.json === true) printJsonLines(io, all);
-      else printTable(io, [{ name: 'Organisation' }, { name: 'Name' }, { name: 'Kinds' }], all.map(({ id, name, kinds }) => [id, name, kinds.join(', ')]));
+      else
+        printTable(
+          io,
+          [{ name: 'Organisation' }, { name: 'Name' }, { name: 'Kinds' }],
+          all.map(({ id, name, kinds }) => [id, name, kinds.join(', ')]),
+        );
     }),
   );
 
@@ -46,7 +51,18 @@ const members = (io: Io): Command =>
       withIdentity(where, async (client) => {
         const all = await client.members(organisation);
         if (where.json === true) printJsonLines(io, all);
-        else printTable(io, [{ name: 'User' }, { name: 'Name' }, { name: 'E-mail' }, { name: 'Roles' }, { name: 'Approves up to' }], all.map(({ user, roles, approvesUpTo }) => [user.id, user.name ?? '', user.email ?? '', roles.join(', '), approvesUpTo === null ? 'any amount' : `${approvesUpTo.amount} ${approvesUpTo.currency}`]));
+        else
+          printTable(
+            io,
+            [{ name: 'User' }, { name: 'Name' }, { name: 'E-mail' }, { name: 'Roles' }, { name: 'Approves up to' }],
+            all.map(({ user, roles, approvesUpTo }) => [
+              user.id,
+              user.name ?? '',
+              user.email ?? '',
+              roles.join(', '),
+              approvesUpTo === null ? 'any amount' : `${approvesUpTo.amount} ${approvesUpTo.currency}`,
+            ]),
+          );
       }),
     );
 
@@ -94,6 +110,15 @@ Examples:
 
 export const organisationsCommand = (io: Io): Command => {
   const group = new Command('organisations').description('organisations and their members').addHelpText('after', HELP);
-  for (const one of [listed(io), kept(io, 'add', 'create one; its id is the party’s id in agreements'), kept(io, 'change', 'change its name and kinds'), members(io), invite(io), setMember(io), removeMember(io)]) group.addCommand(one);
+  for (const one of [
+    listed(io),
+    kept(io, 'add', 'create one; its id is the party’s id in agreements'),
+    kept(io, 'change', 'change its name and kinds'),
+    members(io),
+    invite(io),
+    setMember(io),
+    removeMember(io),
+  ])
+    group.addCommand(one);
   return group;
 };

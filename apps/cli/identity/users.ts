@@ -19,7 +19,12 @@ const listed = (io: Io): Command =>
     withIdentity(where, async (client) => {
       const all = await client.users();
       if (where.json === true) printJsonLines(io, all);
-      else printTable(io, [{ name: 'User' }, { name: 'Name' }, { name: 'E-mail' }, { name: 'Status' }, { name: 'Operator' }], all.map(({ id, name, email, status, operator }) => [id, name ?? '', email ?? '', status, operator ? 'yes' : '']));
+      else
+        printTable(
+          io,
+          [{ name: 'User' }, { name: 'Name' }, { name: 'E-mail' }, { name: 'Status' }, { name: 'Operator' }],
+          all.map(({ id, name, email, status, operator }) => [id, name ?? '', email ?? '', status, operator ? 'yes' : '']),
+        );
     }),
   );
 
@@ -29,10 +34,20 @@ const add = (io: Io): Command =>
     .requiredOption('--email <email>', 'e-mail address')
     .option('--operator', 'looks after organisations and users of the server')
     .action((options: Where & { readonly name: string; readonly email: string; readonly operator?: true }) =>
-      withIdentity(options, async (client) => { print(io, options, await client.addUser({ name: options.name, email: options.email, operator: options.operator === true })); }),
+      withIdentity(options, async (client) => {
+        print(io, options, await client.addUser({ name: options.name, email: options.email, operator: options.operator === true }));
+      }),
     );
 
-const changeOf = ({ name, operator, disabled }: { readonly name?: string; readonly operator?: string; readonly disabled?: string }): UserChange => {
+const changeOf = ({
+  name,
+  operator,
+  disabled,
+}: {
+  readonly name?: string;
+  readonly operator?: string;
+  readonly disabled?: string;
+}): UserChange => {
   const yes = (flag: string, text: string): boolean => {
     if (text === 'yes' || text === 'no') return text === 'yes';
     throw failure('VALUE_NOT_ALLOWED', `${flag} is ${text}.`, 'Give yes or no.', { place: flag, value: text }, EXIT.refused);
@@ -51,13 +66,19 @@ const change = (io: Io): Command =>
     .option('--operator <yes|no>', 'looks after organisations and users of the server')
     .option('--disabled <yes|no>', 'may not sign in any more')
     .action((user: string, options: Where & { readonly name?: string; readonly operator?: string; readonly disabled?: string }) =>
-      withIdentity(options, async (client) => { print(io, options, await client.changeUser(user, changeOf(options))); }),
+      withIdentity(options, async (client) => {
+        print(io, options, await client.changeUser(user, changeOf(options)));
+      }),
     );
 
 const erase = (io: Io): Command =>
   ledgerCommand('erase', 'erase name and e-mail address for good; the opaque id stays in events')
     .argument('<user>')
-    .action((user: string, where: Where) => withIdentity(where, async (client) => { print(io, where, await client.eraseUser(user)); }));
+    .action((user: string, where: Where) =>
+      withIdentity(where, async (client) => {
+        print(io, where, await client.eraseUser(user));
+      }),
+    );
 
 const passwordLink = (io: Io): Command =>
   ledgerCommand('password-link', 'the token of a link by which a user sets a password, good once, for a day')

@@ -12,7 +12,8 @@ import type { Io } from '../terminal/io.ts';
 export { doneOf } from '../negotiation/decision.ts';
 
 /** A file of amendments is a list, or an agreement file's `amendments` alone. */
-const amendmentsIn = (content: unknown): unknown => (typeof content === 'object' && content !== null && 'amendments' in content ? content.amendments : content);
+const amendmentsIn = (content: unknown): unknown =>
+  typeof content === 'object' && content !== null && 'amendments' in content ? content.amendments : content;
 
 const HELP = `
 Examples:
@@ -30,21 +31,32 @@ Examples:
 const proposeCommand = (io: Io): Command =>
   offerOptions(decision('propose', 'propose terms (JSON or YAML); opens the partnership where it is new'))
     .argument('<file>')
-    .action(async (file: string, by: Offer) => { await run(io, by, { kind: 'ProposeAgreement', terms: await readAgreementFile(file), party: by.party, person: by.person, ...offerOf(by) }); });
+    .action(async (file: string, by: Offer) => {
+      await run(io, by, {
+        kind: 'ProposeAgreement',
+        terms: await readAgreementFile(file),
+        party: by.party,
+        person: by.person,
+        ...offerOf(by),
+      });
+    });
 
 const amendCommand = (io: Io): Command =>
-  offerOptions(decision('amend', 'propose amendments: a file with the list, JSON or YAML').argument('<agreement>').argument('<file>'))
-    .action(async (agreement: string, file: string, by: Offer) => {
-      const amendments = amendmentsIn(await readAgreementFile(file));
-      await run(io, by, { kind: 'ProposeAmendment', agreement, amendments, party: by.party, person: by.person, ...offerOf(by) });
-    });
+  offerOptions(
+    decision('amend', 'propose amendments: a file with the list, JSON or YAML').argument('<agreement>').argument('<file>'),
+  ).action(async (agreement: string, file: string, by: Offer) => {
+    const amendments = amendmentsIn(await readAgreementFile(file));
+    await run(io, by, { kind: 'ProposeAmendment', agreement, amendments, party: by.party, person: by.person, ...offerOf(by) });
+  });
 
 const terminateCommand = (io: Io): Command =>
   decision('terminate', 'end the agreement on a day')
     .argument('<agreement>')
     .requiredOption('--on <day>', 'its last day')
     .requiredOption('--reason <text>', 'why')
-    .action((agreement: string, by: By & { readonly on: string; readonly reason: string }) => run(io, by, { kind: 'TerminateAgreement', agreement, on: by.on, reason: by.reason, party: by.party, person: by.person }));
+    .action((agreement: string, by: By & { readonly on: string; readonly reason: string }) =>
+      run(io, by, { kind: 'TerminateAgreement', agreement, on: by.on, reason: by.reason, party: by.party, person: by.person }),
+    );
 
 const lapseCommand = (io: Io): Command =>
   ledgerCommand('lapse', 'record that the open version has lapsed, where its last day has passed')
@@ -52,11 +64,27 @@ const lapseCommand = (io: Io): Command =>
     .action((agreement: string, where: Where) => run(io, where, { kind: 'LapseProposals', agreement }));
 
 export const agreementCommand = (io: Io): Command => {
-  const group = new Command('agreement').description('propose, approve, sign, amend, extend, show, compare versions, terminate, replicate').addHelpText('after', HELP);
+  const group = new Command('agreement')
+    .description('propose, approve, sign, amend, extend, show, compare versions, terminate, replicate')
+    .addHelpText('after', HELP);
   const commands = [
-    checkCommand(io), proposeCommand(io), commentCommand(io), onVersion(io, 'approve', 'approve the open version inside one side', 'ApproveProposal'), onVersion(io, 'sign', 'sign a version for one side', 'SignAgreement'),
-    onVersion(io, 'withdraw', 'withdraw a proposed version', 'WithdrawProposal'), lapseCommand(io), amendCommand(io), extendCommand(io), membersCommand(io), terminateCommand(io),
-    showCommand(io), overviewCommand(io), versionsCommand(io), diffCommand(io), trueUpsCommand(io), replicateCommand(io),
+    checkCommand(io),
+    proposeCommand(io),
+    commentCommand(io),
+    onVersion(io, 'approve', 'approve the open version inside one side', 'ApproveProposal'),
+    onVersion(io, 'sign', 'sign a version for one side', 'SignAgreement'),
+    onVersion(io, 'withdraw', 'withdraw a proposed version', 'WithdrawProposal'),
+    lapseCommand(io),
+    amendCommand(io),
+    extendCommand(io),
+    membersCommand(io),
+    terminateCommand(io),
+    showCommand(io),
+    overviewCommand(io),
+    versionsCommand(io),
+    diffCommand(io),
+    trueUpsCommand(io),
+    replicateCommand(io),
   ];
   for (const one of commands) group.addCommand(one);
   return group;

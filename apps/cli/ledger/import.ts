@@ -14,26 +14,51 @@ import { type Io, printJson } from '../terminal/io.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { printTable } from '../terminal/table.ts';
 
-type Options = Where & { readonly partnership?: string; readonly supplier?: string; readonly terms?: string; readonly map?: string; readonly by?: string; readonly reporter?: string; readonly refused?: string };
+type Options = Where & {
+  readonly partnership?: string;
+  readonly supplier?: string;
+  readonly terms?: string;
+  readonly map?: string;
+  readonly by?: string;
+  readonly reporter?: string;
+  readonly refused?: string;
+};
 
 const targetOf = async ({ partnership, supplier, terms }: Options): Promise<ImportTarget> => {
-  if ((partnership === undefined) === (supplier === undefined)) throw failure('USAGE', 'Whose lines are these?', 'Give either --partnership or --supplier.', {}, EXIT.refused);
+  if ((partnership === undefined) === (supplier === undefined))
+    throw failure('USAGE', 'Whose lines are these?', 'Give either --partnership or --supplier.', {}, EXIT.refused);
   if (partnership !== undefined) {
-    if (terms !== undefined) throw failure('USAGE', '--terms goes with --supplier.', 'Leave it out, or import for a supplier.', { place: '--terms', value: terms }, EXIT.refused);
+    if (terms !== undefined)
+      throw failure(
+        'USAGE',
+        '--terms goes with --supplier.',
+        'Leave it out, or import for a supplier.',
+        { place: '--terms', value: terms },
+        EXIT.refused,
+      );
     return { kind: 'partnership', partnership };
   }
   return { kind: 'supplier', supplier: supplier ?? '', ...(terms === undefined ? {} : { template: await readAgreementFile(terms) }) };
 };
 
 /** The reasons come from the ledger (it knows conflicts too), the rows as they were sent from the file. */
-const writeRefused = async (client: LedgerClient, summary: ImportSummary, source: string, mapped: string | undefined, target: string): Promise<void> => {
+const writeRefused = async (
+  client: LedgerClient,
+  summary: ImportSummary,
+  source: string,
+  mapped: string | undefined,
+  target: string,
+): Promise<void> => {
   const byRow = new Map<number, RefusedLine[]>();
   for await (const page of pages(async (asked) => valueOf(await client.refusedLines({ import: summary.import, ...asked })))) {
     for (const one of page) byRow.set(one.number, [...(byRow.get(one.number) ?? []), one]);
   }
   const output = createWriteStream(target);
   let isFirst = true;
-  for await (const { table, documents, refused } of readSalesFile(source, mapped === undefined ? undefined : accept(parseMapping(mapped), '--map'))) {
+  for await (const { table, documents, refused } of readSalesFile(
+    source,
+    mapped === undefined ? undefined : accept(parseMapping(mapped), '--map'),
+  )) {
     const rows = [...refused, ...documents.flatMap((one) => one.rows)]
       .flatMap(({ number, cells }) => {
         const refusals = byRow.get(number);
@@ -52,7 +77,14 @@ const importOne = async (io: Io, client: LedgerClient, file: string, target: Imp
   const mapped = options.map === undefined ? undefined : await mappingText(options.map);
   const bar = progressBar(io, basename(file));
   try {
-    const sent = { target, ...(options.by === undefined ? {} : { by: options.by }), file: basename(file), source: file, ...(options.reporter === undefined ? {} : { reporter: options.reporter }), ...(mapped === undefined ? {} : { mapping: mapped }) };
+    const sent = {
+      target,
+      ...(options.by === undefined ? {} : { by: options.by }),
+      file: basename(file),
+      source: file,
+      ...(options.reporter === undefined ? {} : { reporter: options.reporter }),
+      ...(mapped === undefined ? {} : { mapping: mapped }),
+    };
     return valueOf(await client.importSales(sent, newContext(), bar.show));
   } finally {
     bar.end();
@@ -63,7 +95,14 @@ const COUNTS = ['sent', 'recorded', 'repeated', 'refused', 'notAddressed'] as co
 
 const importFiles = async (io: Io, files: readonly string[], options: Options): Promise<void> => {
   const target = await targetOf(options);
-  if (options.refused !== undefined && files.length > 1) throw failure('USAGE', '--refused takes the refused lines of one file.', 'Import the files one by one.', { place: '--refused', value: options.refused }, EXIT.refused);
+  if (options.refused !== undefined && files.length > 1)
+    throw failure(
+      'USAGE',
+      '--refused takes the refused lines of one file.',
+      'Import the files one by one.',
+      { place: '--refused', value: options.refused },
+      EXIT.refused,
+    );
   await withLedger(options, async (client) => {
     const summaries: ImportSummary[] = [];
     for (const file of files) {
@@ -73,10 +112,19 @@ const importFiles = async (io: Io, files: readonly string[], options: Options): 
       if (options.refused !== undefined) {
         await writeRefused(client, summary, file, options.map === undefined ? undefined : await mappingText(options.map), options.refused);
         io.err(`${summary.refused} refused lines are in ${options.refused}: mend them and import that file with the same options.`);
-      } else if (summary.refused > 0) io.err(`${summary.refused} lines are refused: rebate imports --refused ${summary.import} lists them.`);
+      } else if (summary.refused > 0)
+        io.err(`${summary.refused} lines are refused: rebate imports --refused ${summary.import} lists them.`);
     }
     if (options.json === true) return;
-    printTable(io, [{ name: 'File' }, ...COUNTS.map((name) => ({ name: name === 'notAddressed' ? 'not addressed' : name, align: 'right' as const })), { name: 'Import' }], summaries.map((one) => [one.file, ...COUNTS.map((name) => String(one[name])), one.import]));
+    printTable(
+      io,
+      [
+        { name: 'File' },
+        ...COUNTS.map((name) => ({ name: name === 'notAddressed' ? 'not addressed' : name, align: 'right' as const })),
+        { name: 'Import' },
+      ],
+      summaries.map((one) => [one.file, ...COUNTS.map((name) => String(one[name])), one.import]),
+    );
   });
 };
 
@@ -109,7 +157,12 @@ const listRefused = async (io: Io, client: LedgerClient, id: string, json: boole
       else rows.push([String(one.number), one.line, one.column, one.value, one.code, `${one.reason} ${one.wayOut}`]);
     }
   }
-  if (!json) printTable(io, [{ name: 'Row', align: 'right' }, { name: 'Line' }, { name: 'Column' }, { name: 'Value' }, { name: 'Code' }, { name: 'Reason' }], rows);
+  if (!json)
+    printTable(
+      io,
+      [{ name: 'Row', align: 'right' }, { name: 'Line' }, { name: 'Column' }, { name: 'Value' }, { name: 'Code' }, { name: 'Reason' }],
+      rows,
+    );
 };
 
 export const importsCommand = (io: Io): Command =>
@@ -129,6 +182,18 @@ export const importsCommand = (io: Io): Command =>
             else rows.push([one.import, one.by, one.file, one.startedAt, one.status, ...COUNTS.map((name) => String(one[name]))]);
           }
         }
-        if (options.json !== true) printTable(io, [{ name: 'Import' }, { name: 'By' }, { name: 'File' }, { name: 'Started at' }, { name: 'Status' }, ...COUNTS.map((name) => ({ name, align: 'right' as const }))], rows);
+        if (options.json !== true)
+          printTable(
+            io,
+            [
+              { name: 'Import' },
+              { name: 'By' },
+              { name: 'File' },
+              { name: 'Started at' },
+              { name: 'Status' },
+              ...COUNTS.map((name) => ({ name, align: 'right' as const })),
+            ],
+            rows,
+          );
       }),
     );

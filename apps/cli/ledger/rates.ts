@@ -9,7 +9,8 @@ import { doneOf } from './agreement.ts';
 type Options = Where & { readonly partnership: string; readonly table: string; readonly to: string };
 
 /** A file of rates: what one unit of a currency is worth, from a day on. */
-export const readRates = (file: string): Promise<readonly GivenRate[]> => readTable(file, { required: ['currency', 'from', 'rate'], optional: [] });
+export const readRates = (file: string): Promise<readonly GivenRate[]> =>
+  readTable(file, { required: ['currency', 'from', 'rate'], optional: [] });
 
 const HELP = `
 The file has the columns currency, from and rate. A rate holds from its day until the next one of its currency, and no
@@ -32,7 +33,9 @@ export const ratesCommand = (io: Io): Command =>
         const { partnership, table, to } = options;
         const rates = await readRates(file);
         await withLedger(options, async (client) => {
-          const { events, token, revision } = doneOf(await client.execute({ kind: 'RecordRates', partnership, table, to, rates }, newContext()));
+          const { events, token, revision } = doneOf(
+            await client.execute({ kind: 'RecordRates', partnership, table, to, rates }, newContext()),
+          );
           if (options.json === true) printJson(io, { events, token, revision });
           else io.out(events.length === 0 ? 'Nothing changed: these rates stand already.' : `Recorded rates of ${table}.`);
         });

@@ -9,11 +9,16 @@ export const rebuildCommand = (io: Io): Command =>
     .addHelpText('after', '\nExamples:\n  $ rebate rebuild --check\n  $ rebate rebuild --data /var/lib/rebate --json')
     .action((options: Where & { readonly check?: true }) =>
       withLedger(options, async (client) => {
-        const onProgress = ({ events }: { readonly events: number }): void => { process.stderr.write(`\r\u001b[K${events} events`); };
+        const onProgress = ({ events }: { readonly events: number }): void => {
+          process.stderr.write(`\r\u001b[K${events} events`);
+        };
         const result = await client.rebuild({ check: options.check === true, ...(io.isErrTerminal ? { onProgress } : {}) });
         if (io.isErrTerminal) process.stderr.write('\r\u001b[K');
         if (options.json === true) printJson(io, result);
-        else io.out(`${result.events} events folded; ${result.identical ? 'the views are identical' : `the views differ: ${result.difference ?? 'unknown place'}`}; digest ${result.digest}`);
+        else
+          io.out(
+            `${result.events} events folded; ${result.identical ? 'the views are identical' : `the views differ: ${result.difference ?? 'unknown place'}`}; digest ${result.digest}`,
+          );
         if (!result.identical) process.exitCode = EXIT.failure;
       }),
     );

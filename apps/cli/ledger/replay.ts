@@ -9,7 +9,14 @@ import type { Io } from '../terminal/io.ts';
 import { figure, short } from '../terminal/table.ts';
 import { atCommand } from './ask.ts';
 
-type Options = Where & { readonly agreement: string; readonly from: string; readonly to: string; readonly knownAt?: KnownAt; readonly speed?: number; readonly chart?: true };
+type Options = Where & {
+  readonly agreement: string;
+  readonly from: string;
+  readonly to: string;
+  readonly knownAt?: KnownAt;
+  readonly speed?: number;
+  readonly chart?: true;
+};
 
 const parseSpeed = (text: string): number => {
   const speed = Number(text);
@@ -25,16 +32,24 @@ const plain = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ');
 const dayText = (io: Io, day: ReplayDay): string => {
   const causes = Object.entries(day.causes).map(([cause, amount]) => `${cause} ${signed(short(io, amount))}`);
   const head = `${io.paint.bold(day.on)}  earned ${figure(io, day.earned)}  (${signed(day.change)})${causes.length === 0 ? '' : `  ${causes.join(', ')}`}`;
-  const events = day.events.map((event) => `    ${event.position}  ${event.type}: ${plain(event.summary)}${event.lines === undefined ? '' : ` (${event.lines} lines)`}`);
+  const events = day.events.map(
+    (event) => `    ${event.position}  ${event.type}: ${plain(event.summary)}${event.lines === undefined ? '' : ` (${event.lines} lines)`}`,
+  );
   return [head, ...events].join('\n');
 };
 
 const replay = async (io: Io, options: Options): Promise<void> => {
   const { agreement, from, to, knownAt, speed } = options;
-  const days = await withLedger(options, async (client) => valueOf(await client.replay({ agreement, from, to, ...(knownAt === undefined ? {} : { knownAt }) })));
+  const days = await withLedger(options, async (client) =>
+    valueOf(await client.replay({ agreement, from, to, ...(knownAt === undefined ? {} : { knownAt }) })),
+  );
   if (options.chart === true && options.json !== true) {
     io.out(`${agreement}, earned day by day`);
-    for (const line of chartLines(days.map((day) => ({ label: day.on, value: day.earned })), io.columns)) io.out(line);
+    for (const line of chartLines(
+      days.map((day) => ({ label: day.on, value: day.earned })),
+      io.columns,
+    ))
+      io.out(line);
     return;
   }
   let quiet = 0;
@@ -53,5 +68,8 @@ export const replayCommand = (io: Io): Command =>
     .requiredOption('--to <day>', 'last day')
     .option('--speed <days>', 'days a second (default: at once)', parseSpeed)
     .option('--chart', 'a small chart of the balance instead of text')
-    .addHelpText('after', '\nExamples:\n  $ rebate replay --agreement acme-buildco-2026 --from 2026-01-01 --to 2026-12-31 --chart\n  $ rebate replay --agreement acme-buildco-2026 --from 2026-06-01 --to 2026-06-30 --speed 4\n  $ rebate replay --agreement acme-buildco-2026 --from 2026-01-01 --to 2026-12-31 --json | jq -c "{on, change, causes}"')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ rebate replay --agreement acme-buildco-2026 --from 2026-01-01 --to 2026-12-31 --chart\n  $ rebate replay --agreement acme-buildco-2026 --from 2026-06-01 --to 2026-06-30 --speed 4\n  $ rebate replay --agreement acme-buildco-2026 --from 2026-01-01 --to 2026-12-31 --json | jq -c "{on, change, causes}"',
+    )
     .action((options: Options) => replay(io, options));

@@ -7,7 +7,12 @@ import { type By, decision, type Offer, offerOf, offerOptions, openVersion, run 
 
 type OfVersion = By & { readonly version?: number };
 
-export const onVersion = (io: Io, name: string, description: string, kind: 'SignAgreement' | 'WithdrawProposal' | 'ApproveProposal'): Command =>
+export const onVersion = (
+  io: Io,
+  name: string,
+  description: string,
+  kind: 'SignAgreement' | 'WithdrawProposal' | 'ApproveProposal',
+): Command =>
   decision(name, description)
     .argument('<agreement>')
     .option('--version <number>', 'which version (default: the one that is open)', parseCount)
@@ -27,8 +32,11 @@ export const commentCommand = (io: Io): Command =>
     });
 
 export const extendCommand = (io: Io): Command =>
-  offerOptions(decision('extend', 'propose a later last day').argument('<agreement>').requiredOption('--to <day>', 'the new last day'))
-    .action((agreement: string, by: Offer & { readonly to: string }) => run(io, by, { kind: 'ExtendAgreement', agreement, to: by.to, party: by.party, person: by.person, ...offerOf(by) }));
+  offerOptions(
+    decision('extend', 'propose a later last day').argument('<agreement>').requiredOption('--to <day>', 'the new last day'),
+  ).action((agreement: string, by: Offer & { readonly to: string }) =>
+    run(io, by, { kind: 'ExtendAgreement', agreement, to: by.to, party: by.party, person: by.person, ...offerOf(by) }),
+  );
 
 type Joining = { readonly id: string; readonly from: string; readonly to?: string };
 type Leaving = { readonly id: string; readonly on: string };
@@ -40,7 +48,10 @@ const named = (text: string, form: string): readonly [string, string] => {
 };
 
 const parseJoining = (text: string, before: readonly Joining[] = []): readonly Joining[] => {
-  const [id, days] = named(text, 'a member and its first day, such as branch-1=2026-03-01, or also its last: branch-1=2026-03-01..2026-12-31');
+  const [id, days] = named(
+    text,
+    'a member and its first day, such as branch-1=2026-03-01, or also its last: branch-1=2026-03-01..2026-12-31',
+  );
   const [from = '', to] = days.split('..');
   return [...before, { id, from, ...(to === undefined ? {} : { to }) }];
 };
@@ -57,5 +68,13 @@ export const membersCommand = (io: Io): Command =>
       .option('--join <member=from[..to]>', 'who joins, from which day (may be given several times)', parseJoining)
       .option('--leave <member=day>', 'who leaves, after which day (may be given several times)', parseLeaving),
   ).action((agreement: string, by: Offer & { readonly join?: readonly Joining[]; readonly leave?: readonly Leaving[] }) =>
-    run(io, by, { kind: 'ChangeMembers', agreement, join: by.join ?? [], leave: by.leave ?? [], party: by.party, person: by.person, ...offerOf(by) }),
+    run(io, by, {
+      kind: 'ChangeMembers',
+      agreement,
+      join: by.join ?? [],
+      leave: by.leave ?? [],
+      party: by.party,
+      person: by.person,
+      ...offerOf(by),
+    }),
   );

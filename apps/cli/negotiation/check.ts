@@ -18,6 +18,8 @@ export const checkCommand = (io: Io): Command =>
         printJson(io, { agreement: terms.id, warnings });
         return;
       }
-      io.out(`${terms.id}: the terms hold${warnings.length === 0 ? '.' : `, with ${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}.`}`);
+      io.out(
+        `${terms.id}: the terms hold${warnings.length === 0 ? '.' : `, with ${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}.`}`,
+      );
       printWarnings(io, warnings);
     });

@@ -14,10 +14,10 @@ import { printWarnings } from './warnings.ts';
 export type By = Where & { readonly party: Party; readonly person: string };
 export type Offer = By & { readonly reason?: string; readonly answers?: number; readonly validUntil?: string };
 
-export const personOption = (command: Command): Command => command.option('--person <name>', 'who decides, as the agreement names people', userName());
+export const personOption = (command: Command): Command =>
+  command.option('--person <name>', 'who decides, as the agreement names people', userName());
 
-export const decision = (name: string, description: string): Command =>
-  personOption(sideOption(ledgerCommand(name, description)));
+export const decision = (name: string, description: string): Command => personOption(sideOption(ledgerCommand(name, description)));
 
 export const offerOptions = (command: Command): Command =>
   command
@@ -26,13 +26,20 @@ export const offerOptions = (command: Command): Command =>
     .option('--valid-until <day>', 'the last day on which it can be signed');
 
 /** What was given of an offer: keys that are not there are left out of the command. */
-export const offerOf = ({ reason, answers, validUntil }: Pick<Offer, 'reason' | 'answers' | 'validUntil'>): Pick<Offer, 'reason' | 'answers' | 'validUntil'> => ({
-  ...(reason === undefined ? {} : { reason }), ...(answers === undefined ? {} : { answers }), ...(validUntil === undefined ? {} : { validUntil }),
+export const offerOf = ({
+  reason,
+  answers,
+  validUntil,
+}: Pick<Offer, 'reason' | 'answers' | 'validUntil'>): Pick<Offer, 'reason' | 'answers' | 'validUntil'> => ({
+  ...(reason === undefined ? {} : { reason }),
+  ...(answers === undefined ? {} : { answers }),
+  ...(validUntil === undefined ? {} : { validUntil }),
 });
 
 export const doneOf = (executed: Executed): Extract<Executed, { kind: 'done' }> => {
   if (executed.kind === 'rejected') throw new CliFailure(executed.rejections);
-  if (executed.kind === 'conflict') throw failure('CONFLICT', executed.message, 'Read the agreement again, then decide again.', {}, EXIT.conflict);
+  if (executed.kind === 'conflict')
+    throw failure('CONFLICT', executed.message, 'Read the agreement again, then decide again.', {}, EXIT.conflict);
   return executed;
 };
 
@@ -52,5 +59,11 @@ export const openVersion = async (where: Where, agreement: string): Promise<numb
   withLedger(where, async (client) => {
     const { openProposal } = valueOf(await client.agreement(agreement));
     if (openProposal !== null) return openProposal.version;
-    throw failure('VERSION_NOT_OPEN', `No version of ${agreement} is open for signature.`, 'Propose one first, or name it with --version.', { value: agreement }, EXIT.conflict);
+    throw failure(
+      'VERSION_NOT_OPEN',
+      `No version of ${agreement} is open for signature.`,
+      'Propose one first, or name it with --version.',
+      { value: agreement },
+      EXIT.conflict,
+    );
   });

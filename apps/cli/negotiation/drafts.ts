@@ -10,7 +10,8 @@ import { type Offer, offerOf, offerOptions, personOption, run } from './decision
 
 type Own = Where & { readonly organisation: string; readonly person: string };
 
-const ofOrganisation = (name: string, description: string): Command => ledgerCommand(name, description).requiredOption('--organisation <id>', 'whose it is');
+const ofOrganisation = (name: string, description: string): Command =>
+  ledgerCommand(name, description).requiredOption('--organisation <id>', 'whose it is');
 
 type Content = { readonly terms: unknown } | { readonly agreement: string; readonly amendments: unknown };
 
@@ -28,7 +29,14 @@ const save = (io: Io): Command =>
     .option('--note <text>', 'for those of the organisation; it is never proposed')
     .action(async (draft: string, file: string, own: Own & { readonly agreement?: string; readonly note?: string }) => {
       const content = contentOf(await readAgreementFile(file), own.agreement);
-      await run(io, own, { kind: 'SaveDraft', organisation: own.organisation, draft, person: own.person, ...content, ...(own.note === undefined ? {} : { note: own.note }) });
+      await run(io, own, {
+        kind: 'SaveDraft',
+        organisation: own.organisation,
+        draft,
+        person: own.person,
+        ...content,
+        ...(own.note === undefined ? {} : { note: own.note }),
+      });
     });
 
 const list = (io: Io): Command =>
@@ -36,14 +44,23 @@ const list = (io: Io): Command =>
     withLedger(where, async (client) => {
       const drafts = await allOf(pages(async (page) => valueOf(await client.drafts({ organisation, ...page }))));
       if (where.json === true) printJson(io, drafts);
-      else printTable(io, [{ name: 'Draft' }, { name: 'Saved by' }, { name: 'Saved at' }, { name: 'Amends' }], drafts.map((one) => [one.draft, one.person, one.savedAt, one.agreement ?? '']));
+      else
+        printTable(
+          io,
+          [{ name: 'Draft' }, { name: 'Saved by' }, { name: 'Saved at' }, { name: 'Amends' }],
+          drafts.map((one) => [one.draft, one.person, one.savedAt, one.agreement ?? '']),
+        );
     }),
   );
 
 const show = (io: Io): Command =>
   ofOrganisation('show', 'a draft as it was saved last')
     .argument('<draft>')
-    .action((draft: string, { organisation, ...where }: Own) => withLedger(where, async (client) => { printJson(io, valueOf(await client.draft({ organisation, draft }))); }));
+    .action((draft: string, { organisation, ...where }: Own) =>
+      withLedger(where, async (client) => {
+        printJson(io, valueOf(await client.draft({ organisation, draft })));
+      }),
+    );
 
 const DRAFT_HELP = `
 Examples:
@@ -55,10 +72,16 @@ export const draftCommand = (io: Io): Command => {
   const discard = personOption(ofOrganisation('discard', 'give a draft up'))
     .argument('<draft>')
     .action((draft: string, own: Own) => run(io, own, { kind: 'DiscardDraft', organisation: own.organisation, draft, person: own.person }));
-  const propose = offerOptions(personOption(ofOrganisation('propose', 'propose what a draft holds, as a copy, for the side that the organisation is')))
+  const propose = offerOptions(
+    personOption(ofOrganisation('propose', 'propose what a draft holds, as a copy, for the side that the organisation is')),
+  )
     .argument('<draft>')
-    .action((draft: string, own: Own & Pick<Offer, 'reason' | 'answers' | 'validUntil'>) => run(io, own, { kind: 'ProposeDraft', organisation: own.organisation, draft, person: own.person, ...offerOf(own) }));
-  const group = new Command('draft').description('drafts, private to an organisation: save, list, show, propose, discard').addHelpText('after', DRAFT_HELP);
+    .action((draft: string, own: Own & Pick<Offer, 'reason' | 'answers' | 'validUntil'>) =>
+      run(io, own, { kind: 'ProposeDraft', organisation: own.organisation, draft, person: own.person, ...offerOf(own) }),
+    );
+  const group = new Command('draft')
+    .description('drafts, private to an organisation: save, list, show, propose, discard')
+    .addHelpText('after', DRAFT_HELP);
   for (const one of [save(io), list(io), show(io), propose, discard]) group.addCommand(one);
   return group;
 };
@@ -74,7 +97,14 @@ export const noteCommand = (io: Io): Command => {
     .argument('<text>')
     .option('--version <number>', 'about this version', parseCount)
     .action((agreement: string, text: string, own: Own & { readonly version?: number }) =>
-      run(io, own, { kind: 'AddNote', organisation: own.organisation, agreement, person: own.person, text, ...(own.version === undefined ? {} : { version: own.version }) }),
+      run(io, own, {
+        kind: 'AddNote',
+        organisation: own.organisation,
+        agreement,
+        person: own.person,
+        text,
+        ...(own.version === undefined ? {} : { version: own.version }),
+      }),
     );
   const notes = ofOrganisation('list', 'what was noted about an agreement')
     .argument('<agreement>')
@@ -82,10 +112,14 @@ export const noteCommand = (io: Io): Command => {
       withLedger(where, async (client) => {
         const found = valueOf(await client.notes({ organisation, agreement }));
         if (where.json === true) printJson(io, found);
-        else for (const { at, person, version, text } of found) io.out(`${at} ${person}${version === undefined ? '' : `, version ${version}`}: ${text}`);
+        else
+          for (const { at, person, version, text } of found)
+            io.out(`${at} ${person}${version === undefined ? '' : `, version ${version}`}: ${text}`);
       }),
     );
-  const group = new Command('note').description("an organisation's own notes about an agreement, private to it: add, list").addHelpText('after', NOTE_HELP);
+  const group = new Command('note')
+    .description("an organisation's own notes about an agreement, private to it: add, list")
+    .addHelpText('after', NOTE_HELP);
   for (const one of [add, notes]) group.addCommand(one);
   return group;
 };

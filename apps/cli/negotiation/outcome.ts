@@ -15,15 +15,36 @@ export const trueUpsCommand = (io: Io): Command =>
     .option('--on <day>', 'about which day (default: today)')
     .option('--known-at <position|time>', 'as known at (default: now)', parseKnownAt)
     .action(async (agreement: string, { on, knownAt, ...where }: Asking) => {
-      const answer = await withLedger(where, async (client) => valueOf(await client.trueUps({ agreement, ...(on === undefined ? {} : { on }), ...(knownAt === undefined ? {} : { knownAt }) })));
+      const answer = await withLedger(where, async (client) =>
+        valueOf(await client.trueUps({ agreement, ...(on === undefined ? {} : { on }), ...(knownAt === undefined ? {} : { knownAt }) })),
+      );
       if (where.json === true) {
         printJson(io, answer);
         return;
       }
       io.out(`${agreement} in ${answer.currency}, about ${answer.on}, as known at position ${answer.knownAt}`);
-      const rows = answer.trueUps.map((one) => [String(one.position), String(one.version), one.cause, figure(io, one.before), figure(io, one.after), figure(io, one.change)]);
+      const rows = answer.trueUps.map((one) => [
+        String(one.position),
+        String(one.version),
+        one.cause,
+        figure(io, one.before),
+        figure(io, one.after),
+        figure(io, one.change),
+      ]);
       if (rows.length === 0) io.out('The terms have not changed since they came into force.');
-      else printTable(io, [{ name: 'Position', align: 'right' }, { name: 'Version', align: 'right' }, { name: 'Cause' }, { name: 'Before', align: 'right' }, { name: 'After', align: 'right' }, { name: 'True-up', align: 'right' }], rows);
+      else
+        printTable(
+          io,
+          [
+            { name: 'Position', align: 'right' },
+            { name: 'Version', align: 'right' },
+            { name: 'Cause' },
+            { name: 'Before', align: 'right' },
+            { name: 'After', align: 'right' },
+            { name: 'True-up', align: 'right' },
+          ],
+          rows,
+        );
     });
 
 type Next = Where & { readonly from?: string; readonly id?: string; readonly measuredBaselines?: true };
@@ -35,7 +56,12 @@ export const replicateCommand = (io: Io): Command =>
     .option('--id <id>', 'id of the new agreement (default: the old one with the new year)')
     .option('--measured-baselines', 'fill fixed baselines of growth with what was measured')
     .action(async (agreement: string, { from, id, measuredBaselines, ...where }: Next) => {
-      const asked = { agreement, ...(from === undefined ? {} : { from }), ...(id === undefined ? {} : { id }), baselines: measuredBaselines === true };
+      const asked = {
+        agreement,
+        ...(from === undefined ? {} : { from }),
+        ...(id === undefined ? {} : { id }),
+        baselines: measuredBaselines === true,
+      };
       const { terms, notes } = await withLedger(where, async (client) => valueOf(await client.replica(asked)));
       if (where.json === true) printJson(io, { terms, notes });
       else io.out(JSON.stringify(terms, undefined, 2));

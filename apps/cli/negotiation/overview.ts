@@ -12,7 +12,9 @@ const orAnybody = (people: readonly string[]): string => (people.length === 0 ? 
 
 const printPeople = (io: Io, { propose, approve, sign }: OverviewAnswer['people']): void => {
   io.out(`\nWho decides\n  proposes: ${orAnybody(propose)}`);
-  const approvers = approve.map(({ person, party, upTo }) => `${person}${party === null ? '' : ` for the ${party}`}${upTo === null ? '' : ` up to ${upTo}`}`);
+  const approvers = approve.map(
+    ({ person, party, upTo }) => `${person}${party === null ? '' : ` for the ${party}`}${upTo === null ? '' : ` up to ${upTo}`}`,
+  );
   if (approvers.length > 0) io.out(`  approves: ${approvers.join(', ')}`);
   io.out(`  signs: ${orAnybody(sign)}`);
 };
@@ -37,21 +39,26 @@ const printSaid = (io: Io, one: Omit<AgreedVersion, 'inForceAt'>): void => {
 
 const printOpen = (io: Io, open: OpenVersion | null): void => {
   if (open === null) return;
-  io.out(`\nOpen\n  Version ${open.version}, ${open.kind}${open.answers === null ? '' : `, in answer to version ${open.answers}`}${open.validUntil === null ? '' : `, valid until ${open.validUntil}`}`);
+  io.out(
+    `\nOpen\n  Version ${open.version}, ${open.kind}${open.answers === null ? '' : `, in answer to version ${open.answers}`}${open.validUntil === null ? '' : `, valid until ${open.validUntil}`}`,
+  );
   printSaid(io, open);
   if (open.lapsed) io.out('  It has lapsed: propose it anew.');
-  for (const { party, act, people } of open.awaits) io.out(`  The ${party} ${act === 'approve' ? 'approves' : 'signs'} next: ${orAnybody(people)}.`);
+  for (const { party, act, people } of open.awaits)
+    io.out(`  The ${party} ${act === 'approve' ? 'approves' : 'signs'} next: ${orAnybody(people)}.`);
 };
 
 const print = (io: Io, value: OverviewAnswer): void => {
   const { agreement, supplier, customer, status, version, from, to, currency, termination } = value;
   io.out(`${agreement} between ${supplier} and ${customer}: ${status}, version ${version}, ${from} to ${to}, in ${currency}`);
-  if (termination !== null) io.out(`Terminated on ${termination.on} by ${termination.person} for the ${termination.party}: ${termination.reason}`);
+  if (termination !== null)
+    io.out(`Terminated on ${termination.on} by ${termination.person} for the ${termination.party}: ${termination.reason}`);
   printPeople(io, value.people);
   printGoals(io, value.goals);
   io.out('\nWhat it says');
   for (const sentence of value.words.agreement) io.out(`  ${sentence}`);
-  for (const { id, words } of value.words.programmes) for (const sentence of [`Programme ${id}`, ...words.map((word) => `  ${word}`)]) io.out(`  ${sentence}`);
+  for (const { id, words } of value.words.programmes)
+    for (const sentence of [`Programme ${id}`, ...words.map((word) => `  ${word}`)]) io.out(`  ${sentence}`);
   if (value.agreed.length > 0) io.out('\nWhat was agreed, and why');
   for (const one of value.agreed) {
     io.out(`  Version ${one.version}, ${one.kind}, in force since ${one.inForceAt}`);
@@ -61,7 +68,10 @@ const print = (io: Io, value: OverviewAnswer): void => {
 };
 
 export const overviewCommand = (io: Io): Command =>
-  ledgerCommand('overview', 'all that both sides see on one page: goals, who decides, what it says, what was agreed and why, what awaits whom')
+  ledgerCommand(
+    'overview',
+    'all that both sides see on one page: goals, who decides, what it says, what was agreed and why, what awaits whom',
+  )
     .argument('<agreement>')
     .option('--on <day>', 'the day about which goals are judged (default: today)')
     .action((agreement: string, { on, ...where }: Where & { readonly on?: string }) =>

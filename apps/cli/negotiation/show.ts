@@ -21,11 +21,15 @@ const printReading = (io: Io, { agreement, programmes }: Reading): void => {
 
 const printSummary = (io: Io, value: AgreementSummary): void => {
   const { status, version, partnership, openProposal: open, terminatedOn } = value;
-  io.out(`${value.agreement} of ${partnership}: ${status}, version ${version}${terminatedOn === null ? '' : `, terminated on ${terminatedOn}`}`);
+  io.out(
+    `${value.agreement} of ${partnership}: ${status}, version ${version}${terminatedOn === null ? '' : `, terminated on ${terminatedOn}`}`,
+  );
   if (open === null) return;
   const approved = open.approvedBy.length === 0 ? '' : `; approved for the ${open.approvedBy.join(' and the ')}`;
   const until = open.validUntil === null ? '' : `; valid until ${open.validUntil}`;
-  io.out(`Version ${open.version} is open, ${open.kind === 'agreement' ? 'an' : 'a change of the'} agreement by the ${open.party}${until}${approved}; signed by ${open.signedBy.join(' and ') || 'nobody yet'}.`);
+  io.out(
+    `Version ${open.version} is open, ${open.kind === 'agreement' ? 'an' : 'a change of the'} agreement by the ${open.party}${until}${approved}; signed by ${open.signedBy.join(' and ') || 'nobody yet'}.`,
+  );
 };
 
 const printChanges = (io: Io, changes: readonly TermChange[]): void => {
@@ -36,8 +40,12 @@ const printChanges = (io: Io, changes: readonly TermChange[]): void => {
 const said = ({ party, person, at }: SaidBy): string => `${person} for the ${party}, ${at}`;
 
 const printVersion = (io: Io, one: VersionAnswer): void => {
-  io.out(`Version ${one.version} of ${one.agreement}, ${one.kind}: ${one.status}${one.closedAt === undefined ? '' : ` at ${one.closedAt}`}`);
-  io.out(`Proposed by ${said(one.proposed)}${one.answers === undefined ? '' : `, in answer to version ${one.answers}`}${one.validUntil === undefined ? '' : `, valid until ${one.validUntil}`}`);
+  io.out(
+    `Version ${one.version} of ${one.agreement}, ${one.kind}: ${one.status}${one.closedAt === undefined ? '' : ` at ${one.closedAt}`}`,
+  );
+  io.out(
+    `Proposed by ${said(one.proposed)}${one.answers === undefined ? '' : `, in answer to version ${one.answers}`}${one.validUntil === undefined ? '' : `, valid until ${one.validUntil}`}`,
+  );
   if (one.why !== undefined) io.out(`Why: ${one.why}`);
   for (const approval of one.approvals) io.out(`Approved by ${said(approval)}`);
   for (const signature of one.signatures) io.out(`Signed by ${said(signature)}`);
@@ -47,7 +55,12 @@ const printVersion = (io: Io, one: VersionAnswer): void => {
   printChanges(io, one.changes);
 };
 
-const showVersion = async (io: Io, client: LedgerClient, agreement: string, { version, words, json }: Showing & { readonly version: number }): Promise<void> => {
+const showVersion = async (
+  io: Io,
+  client: LedgerClient,
+  agreement: string,
+  { version, words, json }: Showing & { readonly version: number },
+): Promise<void> => {
   const value = valueOf(await client.version({ agreement, version }));
   if (json === true) {
     printJson(io, value);
@@ -100,9 +113,29 @@ export const versionsCommand = (io: Io): Command =>
           return;
         }
         const rows = versions.map((one) => [
-          String(one.version), one.kind, one.status, `${one.proposed.person} (${one.proposed.party})`, one.answers === undefined ? '' : String(one.answers), one.signatures.map(({ party }) => party).join(', '), String(one.comments), one.why ?? '',
+          String(one.version),
+          one.kind,
+          one.status,
+          `${one.proposed.person} (${one.proposed.party})`,
+          one.answers === undefined ? '' : String(one.answers),
+          one.signatures.map(({ party }) => party).join(', '),
+          String(one.comments),
+          one.why ?? '',
         ]);
-        printTable(io, [{ name: 'Version', align: 'right' }, { name: 'Of' }, { name: 'Status' }, { name: 'By' }, { name: 'Answers', align: 'right' }, { name: 'Signed' }, { name: 'Comments', align: 'right' }, { name: 'Why' }], rows);
+        printTable(
+          io,
+          [
+            { name: 'Version', align: 'right' },
+            { name: 'Of' },
+            { name: 'Status' },
+            { name: 'By' },
+            { name: 'Answers', align: 'right' },
+            { name: 'Signed' },
+            { name: 'Comments', align: 'right' },
+            { name: 'Why' },
+          ],
+          rows,
+        );
       }),
     );
 

@@ -4,7 +4,11 @@ import { type Read, readPolicy, readSales } from '../calculate/read-inputs.ts';
 import { accept } from '../failure.ts';
 
 /** Last year's sales, read as this year's are, for projections by their shape. */
-export const readLastYear = async (calculation: Calculation, files: readonly string[], map: string | undefined): Promise<{ readonly read: Read; readonly lastYear: Calculation }> => {
+export const readLastYear = async (
+  calculation: Calculation,
+  files: readonly string[],
+  map: string | undefined,
+): Promise<{ readonly read: Read; readonly lastYear: Calculation }> => {
   const lastYear = new Calculation(calculation.agreement.terms);
   const read = await readSales(lastYear, files, map);
   calculation.goByLastYear(lastYear.standing());

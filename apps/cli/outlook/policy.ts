@@ -16,15 +16,24 @@ const ofParty = (name: string, description: string): Command =>
 const set = async (io: Io, file: string, options: OfParty): Promise<void> => {
   const policy = await readStructured(file);
   await withLedger(options, async (client) => {
-    const { events, token, revision } = doneOf(await client.execute({ kind: 'SetPolicy', organisation: options.party, agreement: options.agreement, policy }, newContext()));
+    const { events, token, revision } = doneOf(
+      await client.execute({ kind: 'SetPolicy', organisation: options.party, agreement: options.agreement, policy }, newContext()),
+    );
     if (options.json === true) printJson(io, { events, token, revision });
-    else io.out(events.length === 0 ? 'Nothing changed: this policy is set already.' : `Recorded: ${events.join(', ')}. Only its own side goes by it.`);
+    else
+      io.out(
+        events.length === 0
+          ? 'Nothing changed: this policy is set already.'
+          : `Recorded: ${events.join(', ')}. Only its own side goes by it.`,
+      );
   });
 };
 
 const show = async (io: Io, options: OfParty & { readonly knownAt?: KnownAt }): Promise<void> => {
   const { agreement, party, knownAt } = options;
-  const found = await withLedger(options, async (client) => valueOf(await client.policy({ agreement, organisation: party, ...(knownAt === undefined ? {} : { knownAt }) })));
+  const found = await withLedger(options, async (client) =>
+    valueOf(await client.policy({ agreement, organisation: party, ...(knownAt === undefined ? {} : { knownAt }) })),
+  );
   if (options.json === true) {
     printJson(io, found);
     return;
@@ -45,7 +54,15 @@ Examples:
 
 export const policyCommand = (io: Io): Command => {
   const group = new Command('policy').description("one party's own accrual policy, private to it: set, show").addHelpText('after', HELP);
-  group.addCommand(ofParty('set', 'set the policy of a file, JSON or YAML').argument('<file>').action((file: string, options: OfParty) => set(io, file, options)));
-  group.addCommand(ofParty('show', 'the policy in force, or as known at a position or time').option('--known-at <position|time>', 'as known at (default: now)', parseKnownAt).action((options: OfParty & { readonly knownAt?: KnownAt }) => show(io, options)));
+  group.addCommand(
+    ofParty('set', 'set the policy of a file, JSON or YAML')
+      .argument('<file>')
+      .action((file: string, options: OfParty) => set(io, file, options)),
+  );
+  group.addCommand(
+    ofParty('show', 'the policy in force, or as known at a position or time')
+      .option('--known-at <position|time>', 'as known at (default: now)', parseKnownAt)
+      .action((options: OfParty & { readonly knownAt?: KnownAt }) => show(io, options)),
+  );
   return group;
 };

@@ -22,7 +22,18 @@ const neverExit = (command: Command): void => {
 type Ran = { readonly out: string; readonly err: string; readonly code: string; readonly exit: number };
 const rebate = async (...args: readonly string[]): Promise<Ran> => {
   const [out, err]: [string[], string[]] = [[], []];
-  const io = { out: (text: string) => { out.push(text); }, err: (text: string) => { err.push(text); }, isOutTerminal: false, isErrTerminal: false, columns: 200, paint: pc.createColors(false) };
+  const io = {
+    out: (text: string) => {
+      out.push(text);
+    },
+    err: (text: string) => {
+      err.push(text);
+    },
+    isOutTerminal: false,
+    isErrTerminal: false,
+    columns: 200,
+    paint: pc.createColors(false),
+  };
   const root = program(io);
   neverExit(root);
   const said = (): { readonly out: string; readonly err: string } => ({ out: out.join('\n'), err: err.join('\n') });
@@ -38,7 +49,15 @@ const rebate = async (...args: readonly string[]): Promise<Ran> => {
 
 beforeAll(async () => {
   delete process.env['EVENTSTORE_URL'];
-  const terms = { id: 'c-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', programmes: [{ id: 'volume', earn: { percent: '1' } }] };
+  const terms = {
+    id: 'c-1',
+    supplier: 'acme',
+    customer: 'buildco',
+    from: '2026-01-01',
+    to: '2026-12-31',
+    currency: 'EUR',
+    programmes: [{ id: 'volume', earn: { percent: '1' } }],
+  };
   writeFileSync(join(folder, 'terms.json'), JSON.stringify(terms));
   await rebate('agreement', 'propose', join(folder, 'terms.json'), '--party', 'supplier', '--person', 'sue');
 });
@@ -54,20 +73,30 @@ test('what is printed is the signed note, for the policy that is printed', async
   expect((await rebate('checkpoint', 'show', ...P)).out).toBe(signed.out);
   const policy = parsePolicy(`${(await rebate('checkpoint', 'keys', ...P, '--policy')).out}\n`);
   expect(policy.ok && openCheckpoint(`${signed.out}\n`, policy.value)).toMatchObject({ ok: true, value: { size: 2 } });
-  expect(JSON.parse((await rebate('checkpoint', 'sign', ...P, '--json')).out)).toMatchObject({ size: 2, occasion: 'asked', cosignedBy: [] });
+  expect(JSON.parse((await rebate('checkpoint', 'sign', ...P, '--json')).out)).toMatchObject({
+    size: 2,
+    occasion: 'asked',
+    cosignedBy: [],
+  });
 });
 
 test('witnesses are named and taken off again', async () => {
   expect((await rebate('checkpoint', 'witness', 'add', ...P, '--key', WITNESS)).out).toContain(WITNESS);
-  expect((await rebate('checkpoint', 'keys', ...P, '--policy')).out).toContain(`${WITNESS}\ngroup witnesses all this-machine-1\nquorum witnesses`);
-  expect(JSON.parse((await rebate('checkpoint', 'witness', 'remove', ...P, '--key', WITNESS, '--json')).out)).toMatchObject({ witnesses: [] });
+  expect((await rebate('checkpoint', 'keys', ...P, '--policy')).out).toContain(
+    `${WITNESS}\ngroup witnesses all this-machine-1\nquorum witnesses`,
+  );
+  expect(JSON.parse((await rebate('checkpoint', 'witness', 'remove', ...P, '--key', WITNESS, '--json')).out)).toMatchObject({
+    witnesses: [],
+  });
   expect(await rebate('checkpoint', 'witness', 'remove', ...P, '--key', WITNESS)).toMatchObject({ code: 'WITNESS_UNKNOWN', exit: 3 });
   expect(await rebate('checkpoint', 'witness', 'add', ...P, '--key', 'nonsense')).toMatchObject({ code: 'KEY_MALFORMED', exit: 2 });
 });
 
 test('keys are shown and replaced, and a whole log is not begun anew', async () => {
   const shown = await rebate('proof-keys', 'show');
-  const { keys } = JSON.parse((await rebate('proof-keys', 'rotate', '--json')).out) as { readonly keys: readonly { readonly key: string }[] };
+  const { keys } = JSON.parse((await rebate('proof-keys', 'rotate', '--json')).out) as {
+    readonly keys: readonly { readonly key: string }[];
+  };
   expect(keys).toHaveLength(2);
   expect(shown.out).toContain(keys[0]?.key);
   expect(await rebate('checkpoint', 'restart', ...P, '--reason', 'none')).toMatchObject({ code: 'LOG_INTACT', exit: 4 });

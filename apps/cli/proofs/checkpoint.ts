@@ -9,7 +9,8 @@ import { push, type Pushing } from './push.ts';
 
 type Of = Where & { readonly partnership: string };
 
-const ofPartnership = (name: string, description: string): Command => ledgerCommand(name, description).requiredOption('--partnership <id>', 'whose log');
+const ofPartnership = (name: string, description: string): Command =>
+  ledgerCommand(name, description).requiredOption('--partnership <id>', 'whose log');
 
 /** On stdout the note itself, so that it can be kept as it is. */
 const printCheckpoint = (io: Io, json: boolean, checkpoint: SignedCheckpoint): void => {
@@ -17,7 +18,9 @@ const printCheckpoint = (io: Io, json: boolean, checkpoint: SignedCheckpoint): v
     printJson(io, checkpoint);
     return;
   }
-  io.err(`${checkpoint.size} events of ${checkpoint.partnership}, signed at ${checkpoint.signedAt}; cosigned by ${checkpoint.cosignedBy.length === 0 ? 'nobody yet' : checkpoint.cosignedBy.join(', ')}.`);
+  io.err(
+    `${checkpoint.size} events of ${checkpoint.partnership}, signed at ${checkpoint.signedAt}; cosigned by ${checkpoint.cosignedBy.length === 0 ? 'nobody yet' : checkpoint.cosignedBy.join(', ')}.`,
+  );
   io.out(checkpoint.note.trimEnd());
 };
 
@@ -35,10 +38,17 @@ const printKeys = (io: Io, json: boolean, keys: LogKeys): void => {
 const policyText = ({ keys, witnesses }: LogKeys): string => {
   const names = witnesses.map(({ organisation }, index) => `${organisation.replaceAll(/\s+/g, '-')}-${index + 1}`);
   const quorum = names.length === 0 ? ['quorum none'] : [`group witnesses all ${names.join(' ')}`, 'quorum witnesses'];
-  return [...keys.map(({ key }) => `log ${key}`), ...witnesses.map(({ key }, index) => `witness ${names[index] ?? ''} ${key}`), ...quorum].join('\n');
+  return [
+    ...keys.map(({ key }) => `log ${key}`),
+    ...witnesses.map(({ key }, index) => `witness ${names[index] ?? ''} ${key}`),
+    ...quorum,
+  ].join('\n');
 };
 
-const asked = <Options extends Of>(use: (client: ProofsClient, options: Options) => Promise<void>) => (options: Options): Promise<void> => withProofs(options, (client) => use(client, options));
+const asked =
+  <Options extends Of>(use: (client: ProofsClient, options: Options) => Promise<void>) =>
+  (options: Options): Promise<void> =>
+    withProofs(options, (client) => use(client, options));
 
 const standingOf = ({ url, said, dueAt, size, cosignedAt, contradicts }: WitnessStanding): string => {
   if (contradicts) return 'has seen another history: rebate checkpoint contradictions';
@@ -50,20 +60,42 @@ const standingOf = ({ url, said, dueAt, size, cosignedAt, contradicts }: Witness
 const printWitnesses = (io: Io, json: boolean, witnesses: readonly WitnessStanding[]): void => {
   if (json) for (const one of witnesses) printJson(io, one);
   else if (witnesses.length === 0) io.out('No witness is named.');
-  else printTable(io, [{ name: 'Key' }, { name: 'Of' }, { name: 'Address' }, { name: 'Last' }], witnesses.map((one) => [one.key, one.organisation, one.url ?? '', standingOf(one)]));
+  else
+    printTable(
+      io,
+      [{ name: 'Key' }, { name: 'Of' }, { name: 'Address' }, { name: 'Last' }],
+      witnesses.map((one) => [one.key, one.organisation, one.url ?? '', standingOf(one)]),
+    );
 };
 
 const witness = (io: Io): Command => {
   const group = new Command('witness').description('whose cosignatures are collected, and where they are handed checkpoints');
-  const named = (name: string, description: string): Command => ofPartnership(name, description).requiredOption('--key <key>', 'the line that rebate witness show prints');
+  const named = (name: string, description: string): Command =>
+    ofPartnership(name, description).requiredOption('--key <key>', 'the line that rebate witness show prints');
   type Named = Of & { readonly key: string; readonly url?: string };
   group.addCommand(
     named('add', 'name a witness of a partnership, or give it another address')
       .option('--url <url>', 'where it answers (rebate witness serve): the server hands it each newer checkpoint')
-      .action(asked<Named>(async (client, { partnership, key, url, json }) => { printKeys(io, json === true, await client.addWitness(partnership, key, url)); })),
+      .action(
+        asked<Named>(async (client, { partnership, key, url, json }) => {
+          printKeys(io, json === true, await client.addWitness(partnership, key, url));
+        }),
+      ),
   );
-  group.addCommand(ofPartnership('list', 'the witnesses, and what came of handing checkpoints to them').action(asked<Of>(async (client, { partnership, json }) => { printWitnesses(io, json === true, await client.witnesses(partnership)); })));
-  group.addCommand(named('remove', 'take no more of its cosignatures, and hand it nothing').action(asked<Named>(async (client, { partnership, key, json }) => { printKeys(io, json === true, await client.removeWitness(partnership, key)); })));
+  group.addCommand(
+    ofPartnership('list', 'the witnesses, and what came of handing checkpoints to them').action(
+      asked<Of>(async (client, { partnership, json }) => {
+        printWitnesses(io, json === true, await client.witnesses(partnership));
+      }),
+    ),
+  );
+  group.addCommand(
+    named('remove', 'take no more of its cosignatures, and hand it nothing').action(
+      asked<Named>(async (client, { partnership, key, json }) => {
+        printKeys(io, json === true, await client.removeWitness(partnership, key));
+      }),
+    ),
+  );
   return group;
 };
 
@@ -72,7 +104,18 @@ const printContradictions = (io: Io, json: boolean, found: readonly Contradictio
   if (found.length > 0) process.exitCode = EXIT.contradicted;
   if (json) for (const one of found) printJson(io, one);
   else if (found.length === 0) io.out('No witness has seen another history.');
-  else for (const { witness: by, foundAt, why, own, seen } of found) io.out([`Found at ${foundAt} by ${by}. ${why}`, '', '--- what the witness cosigned last ---', seen, '--- what the log showed then ---', own].join('\n'));
+  else
+    for (const { witness: by, foundAt, why, own, seen } of found)
+      io.out(
+        [
+          `Found at ${foundAt} by ${by}. ${why}`,
+          '',
+          '--- what the witness cosigned last ---',
+          seen,
+          '--- what the log showed then ---',
+          own,
+        ].join('\n'),
+      );
 };
 
 const HELP = `
@@ -88,19 +131,39 @@ Examples:
 
 export const checkpointCommand = (io: Io): Command => {
   const group = new Command('checkpoint').description('signed checkpoints of a partnership’s history').addHelpText('after', HELP);
-  group.addCommand(ofPartnership('show', 'the newest signed checkpoint').action(asked<Of>(async (client, { partnership, json }) => { printCheckpoint(io, json === true, await client.last(partnership)); })));
-  group.addCommand(ofPartnership('sign', 'sign one now; a log that has not grown is not signed again').action(asked<Of>(async (client, { partnership, json }) => { printCheckpoint(io, json === true, await client.sign(partnership)); })));
+  group.addCommand(
+    ofPartnership('show', 'the newest signed checkpoint').action(
+      asked<Of>(async (client, { partnership, json }) => {
+        printCheckpoint(io, json === true, await client.last(partnership));
+      }),
+    ),
+  );
+  group.addCommand(
+    ofPartnership('sign', 'sign one now; a log that has not grown is not signed again').action(
+      asked<Of>(async (client, { partnership, json }) => {
+        printCheckpoint(io, json === true, await client.sign(partnership));
+      }),
+    ),
+  );
   group.addCommand(
     ofPartnership('keys', 'who signs and who cosigns the log')
       .option('--policy', 'as a policy for those who check (c2sp.org/tlog-policy)')
-      .action(asked<Of & { readonly policy?: true }>(async (client, { partnership, json, policy }) => {
-        const keys = await client.keys(partnership);
-        if (policy === true) io.out(policyText(keys));
-        else printKeys(io, json === true, keys);
-      })),
+      .action(
+        asked<Of & { readonly policy?: true }>(async (client, { partnership, json, policy }) => {
+          const keys = await client.keys(partnership);
+          if (policy === true) io.out(policyText(keys));
+          else printKeys(io, json === true, keys);
+        }),
+      ),
   );
   group.addCommand(witness(io));
-  group.addCommand(ofPartnership('contradictions', 'where a witness saw another history: both checkpoints, to be shown to anybody').action(asked<Of>(async (client, { partnership, json }) => { printContradictions(io, json === true, await client.contradictions(partnership)); })));
+  group.addCommand(
+    ofPartnership('contradictions', 'where a witness saw another history: both checkpoints, to be shown to anybody').action(
+      asked<Of>(async (client, { partnership, json }) => {
+        printContradictions(io, json === true, await client.contradictions(partnership));
+      }),
+    ),
+  );
   group.addCommand(
     ofPartnership('push', 'hand the newest checkpoint to a witness (c2sp.org/tlog-witness), and take over its cosignature')
       .requiredOption('--witness <url>', 'where the witness answers; it must be named with checkpoint witness add')
@@ -110,7 +173,11 @@ export const checkpointCommand = (io: Io): Command => {
   group.addCommand(
     ofPartnership('restart', 'begin a new log where the old one lost events')
       .requiredOption('--reason <text>', 'why; kept with the new log')
-      .action(asked<Of & { readonly reason: string }>(async (client, { partnership, reason, json }) => { printCheckpoint(io, json === true, await client.restart(partnership, reason)); })),
+      .action(
+        asked<Of & { readonly reason: string }>(async (client, { partnership, reason, json }) => {
+          printCheckpoint(io, json === true, await client.restart(partnership, reason));
+        }),
+      ),
   );
   return group;
 };

@@ -32,7 +32,8 @@ export type ProofsClient = {
 
 const overHttp = (server: string): ProofsClient => {
   const of = (partnership: string, ...path: readonly string[]): string[] => ['partnerships', partnership, 'log', ...path];
-  const ask = async <T>(path: readonly string[], sent: Parameters<typeof answerOf>[2] = {}): Promise<T> => valueOf(await answerOf<T>(server, path, sent));
+  const ask = async <T>(path: readonly string[], sent: Parameters<typeof answerOf>[2] = {}): Promise<T> =>
+    valueOf(await answerOf<T>(server, path, sent));
   return {
     last: async (partnership) => {
       const { items } = await ask<{ readonly items: readonly SignedCheckpoint[] }>(of(partnership, 'checkpoints'), { query: { limit: 1 } });
@@ -40,9 +41,11 @@ const overHttp = (server: string): ProofsClient => {
     },
     sign: (partnership) => ask(of(partnership, 'checkpoints'), { method: 'POST', body: {} }),
     keys: (partnership) => ask(of(partnership, 'keys')),
-    addWitness: (partnership, key, url) => ask(of(partnership, 'witnesses'), { method: 'POST', body: { key, ...(url === undefined ? {} : { url }) } }),
+    addWitness: (partnership, key, url) =>
+      ask(of(partnership, 'witnesses'), { method: 'POST', body: { key, ...(url === undefined ? {} : { url }) } }),
     witnesses: async (partnership) => (await ask<{ readonly items: readonly WitnessStanding[] }>(of(partnership, 'witnesses'))).items,
-    contradictions: async (partnership) => (await ask<{ readonly items: readonly Contradiction[] }>(of(partnership, 'contradictions'))).items,
+    contradictions: async (partnership) =>
+      (await ask<{ readonly items: readonly Contradiction[] }>(of(partnership, 'contradictions'))).items,
     removeWitness: (partnership, key) => ask(of(partnership, 'witnesses'), { method: 'DELETE', query: { key } }),
     restart: (partnership, reason) => ask(of(partnership, 'restarts'), { method: 'POST', body: { reason } }),
     ledgerKeys: () => ask(['proofs', 'keys']),
@@ -64,7 +67,14 @@ const now = (): string => new Date().toISOString();
 /** Only what an address looks like: the server that sends there judges where it leads. */
 const checkUrl = (url: string | undefined): void => {
   const reason = url === undefined ? undefined : new Addresses({ open: true, networks: [] }).refusalOfUrl(url);
-  if (reason !== undefined) throw failure('WITNESS_URL_NOT_ALLOWED', `A witness cannot have this address: ${reason}.`, 'Give the address at which rebate witness serve answers.', { place: '--url', value: url ?? '' }, EXIT.refused);
+  if (reason !== undefined)
+    throw failure(
+      'WITNESS_URL_NOT_ALLOWED',
+      `A witness cannot have this address: ${reason}.`,
+      'Give the address at which rebate witness serve answers.',
+      { place: '--url', value: url ?? '' },
+      EXIT.refused,
+    );
 };
 
 const embedded = (ledger: Ledger): ProofsClient => {

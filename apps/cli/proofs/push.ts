@@ -15,11 +15,25 @@ const MOST_ANSWERED = 65_536;
 
 const ask = async (url: string, body?: string): Promise<WitnessAnswer> => {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error', ...(body === undefined ? {} : { method: 'POST', body }) });
-    return { status: response.status, type: response.headers.get('content-type') ?? '', body: (await response.text()).slice(0, MOST_ANSWERED) };
+    const response = await fetch(url, {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      redirect: 'error',
+      ...(body === undefined ? {} : { method: 'POST', body }),
+    });
+    return {
+      status: response.status,
+      type: response.headers.get('content-type') ?? '',
+      body: (await response.text()).slice(0, MOST_ANSWERED),
+    };
   } catch (error) {
     const { message, cause } = error as Error;
-    throw failure('WITNESS_NOT_REACHED', `The witness at ${url} cannot be reached: ${cause instanceof Error ? cause.message : message}.`, 'Check the address, and that the witness is running; the checkpoint can be handed in at any later time.', { place: '--witness', value: url }, EXIT.unavailable);
+    throw failure(
+      'WITNESS_NOT_REACHED',
+      `The witness at ${url} cannot be reached: ${cause instanceof Error ? cause.message : message}.`,
+      'Check the address, and that the witness is running; the checkpoint can be handed in at any later time.',
+      { place: '--witness', value: url },
+      EXIT.unavailable,
+    );
   }
 };
 
@@ -29,15 +43,31 @@ const seenBy = async (witness: string, origin: string): Promise<string> => {
   return seen?.status === 200 ? seen.body : 'The witness does not show it: ask who runs it.\n';
 };
 
-const keepEvidence = async ({ witness, partnership, evidence }: Pushing, { checkpoint, rejection }: Extract<Pushed, { kind: 'refused' }>): Promise<string> => {
+const keepEvidence = async (
+  { witness, partnership, evidence }: Pushing,
+  { checkpoint, rejection }: Extract<Pushed, { kind: 'refused' }>,
+): Promise<string> => {
   const { origin, size, note } = checkpoint;
   const file = evidence ?? `evidence-${partnership}-${size}.txt`;
   const seen = await seenBy(witness.replace(/\/+$/, ''), origin);
-  writeFileSync(file, [`Found at ${new Date().toISOString()} in the log ${origin}.`, rejection.message, '', '--- what the witness cosigned last ---', seen, '--- what the log shows now ---', note].join('\n'));
+  writeFileSync(
+    file,
+    [
+      `Found at ${new Date().toISOString()} in the log ${origin}.`,
+      rejection.message,
+      '',
+      '--- what the witness cosigned last ---',
+      seen,
+      '--- what the log shows now ---',
+      note,
+    ].join('\n'),
+  );
   return file;
 };
 
-const answerOf = async <T>(work: Promise<T>): Promise<{ kind: 'answer'; value: T } | { kind: 'rejected'; rejections: CliFailure['rejections'] }> => {
+const answerOf = async <T>(
+  work: Promise<T>,
+): Promise<{ kind: 'answer'; value: T } | { kind: 'rejected'; rejections: CliFailure['rejections'] }> => {
   try {
     return { kind: 'answer', value: await work };
   } catch (error) {

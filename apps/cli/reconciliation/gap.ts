@@ -19,7 +19,10 @@ export const gapCommand = (io: Io): Command =>
     .requiredOption('--to <day>', 'the last day')
     .addOption(new Option('--kind <kind>', 'only this kind').choices(VARIANCE_KINDS))
     .option('--net', "the customer's less the supplier's, in which opposite errors hide each other (default: gross)")
-    .addHelpText('after', '\nExamples:\n  $ rebate gap --partnership acme~buildco --from 2026-01-01 --to 2026-12-31\n  $ rebate gap --partnership acme~buildco --from 2026-01-01 --to 2026-12-31 --json | jq -c "[.day, .total.net]"')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ rebate gap --partnership acme~buildco --from 2026-01-01 --to 2026-12-31\n  $ rebate gap --partnership acme~buildco --from 2026-01-01 --to 2026-12-31 --json | jq -c "[.day, .total.net]"',
+    )
     .action((options: Gap) =>
       withLedger(options, async (client) => {
         const { from, to, kind, net } = options;
@@ -29,12 +32,26 @@ export const gapCommand = (io: Io): Command =>
           return;
         }
         const which = net === true ? 'net' : 'gross';
-        io.out(`${options.partnership}, ${which} gap${kind === undefined ? '' : ` of ${kind}`} about each day, as known at position ${knownAt}${comparedText(comparedFrom)}`);
-        for (const line of chartLines(days.map((one) => ({ label: one.day, value: (kind === undefined ? one.total : one.byKind[kind])[which] })), io.columns)) io.out(line);
+        io.out(
+          `${options.partnership}, ${which} gap${kind === undefined ? '' : ` of ${kind}`} about each day, as known at position ${knownAt}${comparedText(comparedFrom)}`,
+        );
+        for (const line of chartLines(
+          days.map((one) => ({ label: one.day, value: (kind === undefined ? one.total : one.byKind[kind])[which] })),
+          io.columns,
+        ))
+          io.out(line);
         const last = days.at(-1);
         if (last === undefined) return;
-        const rows = VARIANCE_KINDS.filter((one) => last.byKind[one].gross !== '0').map((one) => [one, figure(io, last.byKind[one].net), figure(io, last.byKind[one].gross)]);
-        printTable(io, [{ name: `Kind, about ${last.day}` }, { name: 'Net', align: 'right' }, { name: 'Gross', align: 'right' }], [...rows, ['all', figure(io, last.total.net), figure(io, last.total.gross)]]);
+        const rows = VARIANCE_KINDS.filter((one) => last.byKind[one].gross !== '0').map((one) => [
+          one,
+          figure(io, last.byKind[one].net),
+          figure(io, last.byKind[one].gross),
+        ]);
+        printTable(
+          io,
+          [{ name: `Kind, about ${last.day}` }, { name: 'Net', align: 'right' }, { name: 'Gross', align: 'right' }],
+          [...rows, ['all', figure(io, last.total.net), figure(io, last.total.gross)]],
+        );
       }),
     );
 
@@ -47,7 +64,13 @@ export const sidesCommand = (io: Io): Command =>
     .action((options: Sides) =>
       withLedger(options, async (client) => {
         const { agreement, on, knownAt } = options;
-        const value = valueOf(await client.reconciliation.sides({ agreement, ...(on === undefined ? {} : { on }), ...(knownAt === undefined ? {} : { knownAt }) }));
+        const value = valueOf(
+          await client.reconciliation.sides({
+            agreement,
+            ...(on === undefined ? {} : { on }),
+            ...(knownAt === undefined ? {} : { knownAt }),
+          }),
+        );
         if (options.json === true) printJson(io, value);
         else printSides(io, value);
       }),

@@ -8,8 +8,10 @@ import { ledgerCommand, parseKnownAt, type Where } from '../client/open.ts';
 export type InPartnership = Where & { readonly partnership: string; readonly knownAt?: KnownAt };
 export type Filtered = InPartnership & VarianceFilter & { readonly on?: string };
 
-export const inPartnership = (name: string, description: string): Command => ledgerCommand(name, description).requiredOption('--partnership <id>', 'of which partnership: supplier~customer');
-export const knownAtOption = (command: Command): Command => command.option('--known-at <position|time>', 'as known at (default: now)', parseKnownAt);
+export const inPartnership = (name: string, description: string): Command =>
+  ledgerCommand(name, description).requiredOption('--partnership <id>', 'of which partnership: supplier~customer');
+export const knownAtOption = (command: Command): Command =>
+  command.option('--known-at <position|time>', 'as known at (default: now)', parseKnownAt);
 
 export const filterOptions = (command: Command): Command =>
   command
@@ -19,10 +21,17 @@ export const filterOptions = (command: Command): Command =>
     .option('--to <day>', 'only what shows since this day or earlier');
 
 export const filterOf = ({ kind, status, document, from, to }: VarianceFilter): VarianceFilter => ({
-  ...(kind === undefined ? {} : { kind }), ...(status === undefined ? {} : { status }), ...(document === undefined ? {} : { document }), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }),
+  ...(kind === undefined ? {} : { kind }),
+  ...(status === undefined ? {} : { status }),
+  ...(document === undefined ? {} : { document }),
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
 });
 
-export const placeOf = ({ partnership, knownAt }: InPartnership): { readonly partnership: string; readonly knownAt?: KnownAt } => ({ partnership, ...(knownAt === undefined ? {} : { knownAt }) });
+export const placeOf = ({ partnership, knownAt }: InPartnership): { readonly partnership: string; readonly knownAt?: KnownAt } => ({
+  partnership,
+  ...(knownAt === undefined ? {} : { knownAt }),
+});
 
 /** `quantity=11,unitPrice=2.50`. */
 export const parsePairs = (text: string): Readonly<Record<string, string>> =>

@@ -12,11 +12,21 @@ import { knownAtOption, parsePairs } from './options.ts';
 
 /** A side's own rebate statement: what it says, and how far it is from what the agreement earns. */
 
-type Stating = Where & { readonly agreement: string; readonly party: Party; readonly person: string; readonly period?: string; readonly figures?: Readonly<Record<string, string>>; readonly reference?: string; readonly corrects?: true };
+type Stating = Where & {
+  readonly agreement: string;
+  readonly party: Party;
+  readonly person: string;
+  readonly period?: string;
+  readonly figures?: Readonly<Record<string, string>>;
+  readonly reference?: string;
+  readonly corrects?: true;
+};
 type Written = Partial<Pick<StateFigures, 'period' | 'figures' | 'reference' | 'corrects'>>;
 
 export const stateCommand = (io: Io): Command =>
-  personOption(sideOption(ledgerCommand('state', "records what a side's own rebate statement says of a period; the balance does not follow it")))
+  personOption(
+    sideOption(ledgerCommand('state', "records what a side's own rebate statement says of a period; the balance does not follow it")),
+  )
     .argument('[file]', 'JSON or YAML: period, figures by programme, reference, corrects')
     .requiredOption('--agreement <id>', 'which agreement')
     .option('--period <period>', 'instead of a file: 2026-03, 2026-Q1, or 2026-03-01..2026-03-31')
@@ -27,39 +37,94 @@ export const stateCommand = (io: Io): Command =>
       const { agreement, party, person } = options;
       const written = { ...(file === undefined ? {} : ((await readStructured(file)) as Written)), ...given(options) };
       const { period, figures, reference, corrects } = written;
-      if (period === undefined || figures === undefined) throw failure('USAGE', 'The period or its figures are missing.', 'Give a file with period and figures, or --period and --figures.');
-      await run(io, options, { kind: 'StateFigures', agreement, period, figures, ...(reference === undefined ? {} : { reference }), ...(corrects === undefined ? {} : { corrects }), party, person });
+      if (period === undefined || figures === undefined)
+        throw failure('USAGE', 'The period or its figures are missing.', 'Give a file with period and figures, or --period and --figures.');
+      await run(io, options, {
+        kind: 'StateFigures',
+        agreement,
+        period,
+        figures,
+        ...(reference === undefined ? {} : { reference }),
+        ...(corrects === undefined ? {} : { corrects }),
+        party,
+        person,
+      });
     });
 
 /** What is said on the command line goes before the file. */
 const given = ({ period, figures, reference, corrects }: Stating): Written => ({
-  ...(period === undefined ? {} : { period }), ...(figures === undefined ? {} : { figures }), ...(reference === undefined ? {} : { reference }), ...(corrects === undefined ? {} : { corrects }),
+  ...(period === undefined ? {} : { period }),
+  ...(figures === undefined ? {} : { figures }),
+  ...(reference === undefined ? {} : { reference }),
+  ...(corrects === undefined ? {} : { corrects }),
 });
 
 const statusText = ({ status, resolution }: StatedAnswer['items'][number]['programmes'][number]): string =>
-  resolution === null ? status : `${status}: ${resolution.accept}, by ${resolution.person} for the ${resolution.party}${resolution.reason === null ? '' : `: ${resolution.reason}`}`;
+  resolution === null
+    ? status
+    : `${status}: ${resolution.accept}, by ${resolution.person} for the ${resolution.party}${resolution.reason === null ? '' : `: ${resolution.reason}`}`;
 
 type Resolving = Where & Omit<ResolveStatedFigure, 'kind'>;
 
 export const resolveStatedCommand = (io: Io): Command =>
-  personOption(sideOption(ledgerCommand('resolve-stated', 'says which figure holds where a side’s own statement and what is earned differ')))
+  personOption(
+    sideOption(ledgerCommand('resolve-stated', 'says which figure holds where a side’s own statement and what is earned differ')),
+  )
     .requiredOption('--agreement <id>', 'which agreement')
     .addOption(new Option('--of <side>', 'whose statement it is').choices(['supplier', 'customer']).makeOptionMandatory())
     .requiredOption('--period <period>', 'the period that was stated: 2026-03, 2026-Q1, or 2026-03-01..2026-03-31')
     .requiredOption('--programme <id>', 'which of its figures')
-    .addOption(new Option('--accept <figure>', 'which holds: the side whose figure gives way says so; neither needs a reason').choices(STATED_ACCEPTED).makeOptionMandatory())
+    .addOption(
+      new Option('--accept <figure>', 'which holds: the side whose figure gives way says so; neither needs a reason')
+        .choices(STATED_ACCEPTED)
+        .makeOptionMandatory(),
+    )
     .option('--reason <text>', 'why')
     .action((options: Resolving) => {
       const { agreement, of, period, programme, accept, reason, party, person } = options;
-      return run(io, options, { kind: 'ResolveStatedFigure', agreement, of, period, programme, accept, ...(reason === undefined ? {} : { reason }), party, person });
+      return run(io, options, {
+        kind: 'ResolveStatedFigure',
+        agreement,
+        of,
+        period,
+        programme,
+        accept,
+        ...(reason === undefined ? {} : { reason }),
+        party,
+        person,
+      });
     });
 
 const print = (io: Io, { agreement, currency, knownAt, items }: StatedAnswer): void => {
-  io.out(`${agreement} in ${currency}, as known at position ${knownAt}: each side's own statements against what the agreement earns in the same days`);
+  io.out(
+    `${agreement} in ${currency}, as known at position ${knownAt}: each side's own statements against what the agreement earns in the same days`,
+  );
   printTable(
     io,
-    [{ name: 'Side' }, { name: 'Period' }, { name: 'Programme' }, { name: 'Stated', align: 'right' }, { name: 'Earned', align: 'right' }, { name: 'Difference', align: 'right' }, { name: 'Status' }, { name: 'Paper' }, { name: 'Position', align: 'right' }],
-    items.flatMap(({ party, period, programmes, reference, position }) => programmes.map((row) => [party, `${period.from} to ${period.to}`, row.programme, figure(io, row.stated), figure(io, row.ledger), figure(io, row.difference), statusText(row), reference ?? '', String(position)])),
+    [
+      { name: 'Side' },
+      { name: 'Period' },
+      { name: 'Programme' },
+      { name: 'Stated', align: 'right' },
+      { name: 'Earned', align: 'right' },
+      { name: 'Difference', align: 'right' },
+      { name: 'Status' },
+      { name: 'Paper' },
+      { name: 'Position', align: 'right' },
+    ],
+    items.flatMap(({ party, period, programmes, reference, position }) =>
+      programmes.map((row) => [
+        party,
+        `${period.from} to ${period.to}`,
+        row.programme,
+        figure(io, row.stated),
+        figure(io, row.ledger),
+        figure(io, row.difference),
+        statusText(row),
+        reference ?? '',
+        String(position),
+      ]),
+    ),
   );
 };
 

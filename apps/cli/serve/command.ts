@@ -30,7 +30,10 @@ export const serveCommand = (io: Io): Command =>
     .option('--port <port>', `on which port, 0 for a free one (env REBATE_PORT, default ${DEFAULT_PORT})`, parsePort)
     .option('--open', 'without sign-in, for this machine alone: whoever can reach it may do anything')
     .option('--json', 'say where it listens as one JSON line')
-    .addHelpText('after', '\nExamples:\n  $ rebate serve --data /var/lib/rebate --port 3000\n  $ rebate serve --open\n  $ REBATE_SERVER=http://127.0.0.1:3000 rebate partnerships')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ rebate serve --data /var/lib/rebate --port 3000\n  $ rebate serve --open\n  $ REBATE_SERVER=http://127.0.0.1:3000 rebate partnerships',
+    )
     .action(async (options: { readonly data?: string; readonly port?: number; readonly open?: true; readonly json?: true }) => {
       const fromEnvironment = process.env['REBATE_DATA'] ?? '';
       const data = options.data ?? (fromEnvironment === '' ? DEFAULT_DATA : fromEnvironment);
@@ -42,7 +45,9 @@ export const serveCommand = (io: Io): Command =>
           return;
         }
         const { listening: url, firstAdministrator } = said;
-        io.out(`Serving ${data} at ${url}/${options.open === true ? ', open to this machine' : ''}: screens for a browser, and the API, described at ${url}/docs. Stop with Ctrl-C.`);
+        io.out(
+          `Serving ${data} at ${url}/${options.open === true ? ', open to this machine' : ''}: screens for a browser, and the API, described at ${url}/docs. Stop with Ctrl-C.`,
+        );
         if (firstAdministrator !== undefined) printFirstAdministrator(io, url, firstAdministrator);
       });
     });

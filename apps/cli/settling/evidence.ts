@@ -12,7 +12,13 @@ const read = async (file: string): Promise<Buffer> => {
   try {
     return await readFile(file);
   } catch (error) {
-    throw failure('FILE_UNREADABLE', `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`, 'Give a file that is there: rebate claim lines --csv writes one.', { value: file }, EXIT.refused);
+    throw failure(
+      'FILE_UNREADABLE',
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
+      'Give a file that is there: rebate claim lines --csv writes one.',
+      { value: file },
+      EXIT.refused,
+    );
   }
 };
 
@@ -38,7 +44,20 @@ export const linesOf = async (file: string): Promise<ClaimedLine[]> => {
   const place = (name: string): number => names.indexOf(name);
   const amount = place('amount') < 0 ? place('left') : place('amount');
   if (place('document') < 0 || place('line') < 0 || amount < 0) {
-    throw failure('HEADER_MISSING', `${file} lacks a column: document, line, and amount or left.`, 'Export the lines with rebate claim lines --csv, and keep its header.', { value: file }, EXIT.refused);
+    throw failure(
+      'HEADER_MISSING',
+      `${file} lacks a column: document, line, and amount or left.`,
+      'Export the lines with rebate claim lines --csv, and keep its header.',
+      { value: file },
+      EXIT.refused,
+    );
   }
-  return rows.map(cellsOf).map((cells) => ({ document: withoutMark(cells[place('document')] ?? ''), line: withoutMark(cells[place('line')] ?? ''), amount: cells[amount] ?? '' })).filter((line) => /[1-9]/.test(line.amount));
+  return rows
+    .map(cellsOf)
+    .map((cells) => ({
+      document: withoutMark(cells[place('document')] ?? ''),
+      line: withoutMark(cells[place('line')] ?? ''),
+      amount: cells[amount] ?? '',
+    }))
+    .filter((line) => /[1-9]/.test(line.amount));
 };

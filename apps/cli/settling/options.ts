@@ -10,14 +10,18 @@ import { sideOption } from '../client/side.ts';
 export type AtOptions = Where & { readonly agreement: string; readonly on?: string; readonly knownAt?: KnownAt };
 export type Deciding = Where & { readonly agreement: string; readonly party: Party; readonly person: string; readonly on?: string };
 
-export const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
+export const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> =>
+  value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 export const atOf = ({ agreement, on, knownAt }: AtOptions): At => ({ agreement, ...given('on', on), ...given('knownAt', knownAt) });
 export const byOf = ({ agreement, party, person, on }: Deciding) => ({ agreement, party, person, ...given('on', on) });
 
-const ofAgreement = (name: string, description: string): Command => ledgerCommand(name, description).requiredOption('--agreement <id>', 'of which agreement');
+const ofAgreement = (name: string, description: string): Command =>
+  ledgerCommand(name, description).requiredOption('--agreement <id>', 'of which agreement');
 
 export const asking = (name: string, description: string): Command =>
-  ofAgreement(name, description).option('--on <day>', 'about which day (default: today)').option('--known-at <position|time>', 'as known at (default: now)', parseKnownAt);
+  ofAgreement(name, description)
+    .option('--on <day>', 'about which day (default: today)')
+    .option('--known-at <position|time>', 'as known at (default: now)', parseKnownAt);
 
 /** Somebody decides for a side; which one is said where both can. */
 export const deciding = (name: string, description: string, party?: Party): Command =>
@@ -27,7 +31,8 @@ export const deciding = (name: string, description: string, party?: Party): Comm
 
 export const parsePeriod = (text: string): { readonly from: string; readonly to: string } => {
   const [from = '', to = '', more] = text.split('..');
-  if (parseDay(from) === undefined || parseDay(to) === undefined || more !== undefined) throw new InvalidArgumentError('Give its first and last day, as 2026-01-01..2026-03-31.');
+  if (parseDay(from) === undefined || parseDay(to) === undefined || more !== undefined)
+    throw new InvalidArgumentError('Give its first and last day, as 2026-01-01..2026-03-31.');
   return { from, to };
 };
 
@@ -44,5 +49,6 @@ export const organisationOption = (command: Command): Command =>
     return text;
   });
 
-export const owning = (name: string, description: string): Command => organisationOption(ofAgreement(name, description)).option('--person <name>', 'who acts', userName());
+export const owning = (name: string, description: string): Command =>
+  organisationOption(ofAgreement(name, description)).option('--person <name>', 'who acts', userName());
 export type Owning = Where & { readonly agreement: string; readonly organisation: string; readonly person: string };

@@ -8,7 +8,10 @@ export type Point = { readonly label: string; readonly value: string };
 /** The last point of each column: a balance is what it is at the end of a stretch of days. */
 const sampled = (points: readonly Point[], width: number): readonly Point[] => {
   if (points.length <= width) return points;
-  return Array.from({ length: width }, (_, column) => points[Math.ceil(((column + 1) * points.length) / width) - 1] ?? { label: '', value: '0' });
+  return Array.from(
+    { length: width },
+    (_, column) => points[Math.ceil(((column + 1) * points.length) / width) - 1] ?? { label: '', value: '0' },
+  );
 };
 
 const blockAt = (height: number, row: number): string => BLOCKS[Math.max(0, Math.min(8, Math.round((height - row) * 8)))] ?? ' ';

@@ -10,11 +10,16 @@ export type Io = {
   readonly paint: ReturnType<typeof pc.createColors>;
 };
 
-const colours = (isTerminal: boolean): boolean => (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb' && (isTerminal || (process.env['FORCE_COLOR'] ?? '0') !== '0');
+const colours = (isTerminal: boolean): boolean =>
+  (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb' && (isTerminal || (process.env['FORCE_COLOR'] ?? '0') !== '0');
 
 export const processIo = (): Io => ({
-  out: (text) => { process.stdout.write(`${text}\n`); },
-  err: (text) => { process.stderr.write(`${text}\n`); },
+  out: (text) => {
+    process.stdout.write(`${text}\n`);
+  },
+  err: (text) => {
+    process.stderr.write(`${text}\n`);
+  },
   isOutTerminal: process.stdout.isTTY,
   isErrTerminal: process.stderr.isTTY,
   columns: process.stdout.isTTY ? process.stdout.columns : 80,

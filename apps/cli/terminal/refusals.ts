@@ -22,7 +22,13 @@ export const printFailure = (io: Io, failed: CliFailure, json: boolean): void =>
   if (!json) return;
   const [first] = rejections;
   printJson(io, {
-    error: { code: first?.code, message: first?.message, ...(first?.place === undefined ? {} : { place: first.place }), ...(first?.value === undefined ? {} : { value: first.value }), wayOut: first?.wayOut },
+    error: {
+      code: first?.code,
+      message: first?.message,
+      ...(first?.place === undefined ? {} : { place: first.place }),
+      ...(first?.value === undefined ? {} : { value: first.value }),
+      wayOut: first?.wayOut,
+    },
     rejections,
   });
 };

@@ -3,7 +3,23 @@ import type { Io } from './io.ts';
 
 export type Column = { readonly name: string; readonly align?: 'left' | 'right' };
 
-const NO_LINES = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' };
+const NO_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
 
 // What a file or a server says must not steer the terminal, nor end a row.
 const plain = (cell: string): string => cell.replaceAll(/\p{Cc}/gu, ' ');

@@ -12,7 +12,11 @@ type Of = Where & { readonly organisation: string };
 const hookCommand = (name: string, description: string): Command =>
   ledgerCommand(name, description).requiredOption('--organisation <id>', 'whose webhook');
 
-const namesIn = (text: string): readonly string[] => text.split(',').map((one) => one.trim()).filter((one) => one !== '');
+const namesIn = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
 
 const parsePosition = (text: string): number => {
   if (!/^\d{1,12}$/.test(text)) throw new InvalidArgumentError('Give a position such as 42.');
@@ -26,7 +30,9 @@ const parseStatus = (text: string): DeliveryStatus => {
 };
 
 const printSecret = (io: Io, { id, secret }: WithSecret, more: string): void => {
-  io.out(`${id}\n${secret}\nThe secret is not shown again: give it to the receiver, which checks the signature of each message with it.${more}`);
+  io.out(
+    `${id}\n${secret}\nThe secret is not shown again: give it to the receiver, which checks the signature of each message with it.${more}`,
+  );
 };
 
 const add = (io: Io): Command =>
@@ -37,14 +43,26 @@ const add = (io: Io): Command =>
     .action((url: string, options: Of & { readonly kinds?: readonly string[]; readonly partnerships?: readonly string[] }) =>
       withWebhooks(options, async (client) => {
         const { organisation, kinds, partnerships, json } = options;
-        const hook = await client.add(organisation, { url, ...(kinds === undefined ? {} : { kinds }), ...(partnerships === undefined ? {} : { partnerships }) });
+        const hook = await client.add(organisation, {
+          url,
+          ...(kinds === undefined ? {} : { kinds }),
+          ...(partnerships === undefined ? {} : { partnerships }),
+        });
         if (json === true) printJson(io, hook);
         else printSecret(io, hook, '');
       }),
     );
 
-const rowOf = ({ id, url, kinds, partnerships, status, pending, parked, lastDeliveredAt }: EndpointStanding): string[] =>
-  [id, url, kinds.join(', ') || 'all named', partnerships.join(', ') || 'all', status, String(pending), String(parked), lastDeliveredAt ?? 'never'];
+const rowOf = ({ id, url, kinds, partnerships, status, pending, parked, lastDeliveredAt }: EndpointStanding): string[] => [
+  id,
+  url,
+  kinds.join(', ') || 'all named',
+  partnerships.join(', ') || 'all',
+  status,
+  String(pending),
+  String(parked),
+  lastDeliveredAt ?? 'never',
+];
 
 const list = (io: Io): Command =>
   hookCommand('list', 'the webhooks, and how they do').action((options: Of) =>
@@ -54,8 +72,22 @@ const list = (io: Io): Command =>
         printJsonLines(io, all);
         return;
       }
-      printTable(io, [{ name: 'Webhook' }, { name: 'Address' }, { name: 'Kinds' }, { name: 'Partnerships' }, { name: 'Status' }, { name: 'Waiting', align: 'right' }, { name: 'Parked', align: 'right' }, { name: 'Last delivered' }], all.map(rowOf));
-      if (all.some(({ status }) => status === 'silent')) io.out('silent: who set it up is an administrator no more. Rotate its secret to take it over, or remove it.');
+      printTable(
+        io,
+        [
+          { name: 'Webhook' },
+          { name: 'Address' },
+          { name: 'Kinds' },
+          { name: 'Partnerships' },
+          { name: 'Status' },
+          { name: 'Waiting', align: 'right' },
+          { name: 'Parked', align: 'right' },
+          { name: 'Last delivered' },
+        ],
+        all.map(rowOf),
+      );
+      if (all.some(({ status }) => status === 'silent'))
+        io.out('silent: who set it up is an administrator no more. Rotate its secret to take it over, or remove it.');
     }),
   );
 
@@ -88,13 +120,28 @@ const test = (io: Io): Command =>
       withWebhooks(options, async (client) => {
         const attempt = await client.test(options.organisation, id);
         if (options.json === true) printJson(io, attempt);
-        if (attempt.error !== null) throw failure('WEBHOOK_TEST_FAILED', `The test was not delivered: ${attempt.error}.`, 'See that the address is right and that it answers 2xx; then test again.', { place: 'webhook', value: id }, EXIT.failure);
+        if (attempt.error !== null)
+          throw failure(
+            'WEBHOOK_TEST_FAILED',
+            `The test was not delivered: ${attempt.error}.`,
+            'See that the address is right and that it answers 2xx; then test again.',
+            { place: 'webhook', value: id },
+            EXIT.failure,
+          );
         if (options.json !== true) io.out(`Delivered: it answered ${attempt.status ?? ''}.`);
       }),
     );
 
-const deliveryRow = ({ partnership, position, kind, status, attempts, lastStatus, lastError, dueAt, id }: Delivery): string[] =>
-  [partnership, String(position), kind, status, String(attempts), lastError ?? (lastStatus === null ? '' : String(lastStatus)), dueAt ?? '', id];
+const deliveryRow = ({ partnership, position, kind, status, attempts, lastStatus, lastError, dueAt, id }: Delivery): string[] => [
+  partnership,
+  String(position),
+  kind,
+  status,
+  String(attempts),
+  lastError ?? (lastStatus === null ? '' : String(lastStatus)),
+  dueAt ?? '',
+  id,
+];
 
 const MOST_LISTED = 500;
 const deliveries = (io: Io): Command =>
@@ -105,9 +152,26 @@ const deliveries = (io: Io): Command =>
     .action((id: string, options: Of & { readonly status?: DeliveryStatus; readonly limit?: number }) =>
       withWebhooks(options, async (client) => {
         const { organisation, status, limit = 20, json } = options;
-        const all = await client.deliveries(organisation, id, { limit: Math.min(limit, MOST_LISTED), ...(status === undefined ? {} : { status }) });
+        const all = await client.deliveries(organisation, id, {
+          limit: Math.min(limit, MOST_LISTED),
+          ...(status === undefined ? {} : { status }),
+        });
         if (json === true) printJsonLines(io, all);
-        else printTable(io, [{ name: 'Partnership' }, { name: 'Position', align: 'right' }, { name: 'Kind' }, { name: 'Status' }, { name: 'Attempts', align: 'right' }, { name: 'Answer' }, { name: 'Due' }, { name: 'Message' }], all.map(deliveryRow));
+        else
+          printTable(
+            io,
+            [
+              { name: 'Partnership' },
+              { name: 'Position', align: 'right' },
+              { name: 'Kind' },
+              { name: 'Status' },
+              { name: 'Attempts', align: 'right' },
+              { name: 'Answer' },
+              { name: 'Due' },
+              { name: 'Message' },
+            ],
+            all.map(deliveryRow),
+          );
       }),
     );
 
@@ -128,7 +192,10 @@ const replay = (io: Io): Command =>
 export const webhooksCommand = (io: Io): Command => {
   const group = new Command('webhooks')
     .description('be told by HTTP what happens in one’s own partnerships')
-    .addHelpText('after', '\nExamples:\n  $ rebate webhooks add https://erp.acme.example/rebates --organisation acme --kinds signed,tierReached\n  $ rebate webhooks test w-0123456789abcdef01234567 --organisation acme\n  $ rebate webhooks deliveries w-0123456789abcdef01234567 --organisation acme --status parked\n  $ rebate webhooks replay w-0123456789abcdef01234567 --organisation acme --partnership acme~buildco --from 12');
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ rebate webhooks add https://erp.acme.example/rebates --organisation acme --kinds signed,tierReached\n  $ rebate webhooks test w-0123456789abcdef01234567 --organisation acme\n  $ rebate webhooks deliveries w-0123456789abcdef01234567 --organisation acme --status parked\n  $ rebate webhooks replay w-0123456789abcdef01234567 --organisation acme --partnership acme~buildco --from 12',
+    );
   for (const one of [add(io), list(io), remove(io), rotate(io), test(io), deliveries(io), replay(io)]) group.addCommand(one);
   return group;
 };

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { type Identity, openIdentity, vouches } from '#identity';
 import type { Result } from '#kernel';
 import { isEventType, isNamedKind } from '#ledger';
-import { type Attempt, type Delivery, type DeliveryStatus, type EndpointStanding, openWebhooks, type Webhooks, type WithSecret } from '#webhooks';
+import {
+  type Attempt,
+  type Delivery,
+  type DeliveryStatus,
+  type EndpointStanding,
+  openWebhooks,
+  type Webhooks,
+  type WithSecret,
+} from '#webhooks';
 import { userName } from '../client/context.ts';
 import { answerOf } from '../client/http-request.ts';
 import { placeOf, type Where } from '../client/open.ts';
@@ -18,7 +26,11 @@ export type WebhooksClient = {
   remove(organisation: string, hook: string): Promise<unknown>;
   rotate(organisation: string, hook: string): Promise<WithSecret>;
   test(organisation: string, hook: string): Promise<Attempt>;
-  deliveries(organisation: string, hook: string, query: { readonly status?: DeliveryStatus; readonly limit: number }): Promise<readonly Delivery[]>;
+  deliveries(
+    organisation: string,
+    hook: string,
+    query: { readonly status?: DeliveryStatus; readonly limit: number },
+  ): Promise<readonly Delivery[]>;
   replay(organisation: string, hook: string, replay: { readonly partnership: string; readonly from: number }): Promise<unknown>;
 };
 
@@ -32,13 +44,15 @@ const overHttp = (server: string): WebhooksClient => {
     remove: (organisation, hook) => ask(at(organisation, hook), 'DELETE'),
     rotate: (organisation, hook) => ask(at(organisation, hook, 'secrets'), 'POST', {}),
     test: (organisation, hook) => ask(at(organisation, hook, 'tests'), 'POST', {}),
-    deliveries: async (organisation, hook, query) => valueOf(await answerOf<{ readonly items: readonly Delivery[] }>(server, at(organisation, hook, 'deliveries'), { query })).items,
+    deliveries: async (organisation, hook, query) =>
+      valueOf(await answerOf<{ readonly items: readonly Delivery[] }>(server, at(organisation, hook, 'deliveries'), { query })).items,
     replay: (organisation, hook, replay) => ask(at(organisation, hook, 'replays'), 'POST', replay),
   };
 };
 
 /** As promises, so that a refusal is a failure of the command wherever it comes from. */
-const done = <T>(result: Result<T>): Promise<T> => (result.ok ? Promise.resolve(result.value) : Promise.reject(new CliFailure(result.rejections)));
+const done = <T>(result: Result<T>): Promise<T> =>
+  result.ok ? Promise.resolve(result.value) : Promise.reject(new CliFailure(result.rejections));
 
 const inDirectory = (webhooks: Webhooks): WebhooksClient => {
   const by = `cli:${userName()}`;
@@ -58,7 +72,8 @@ const openFolder = async (dataDir: string): Promise<{ readonly webhooks: Webhook
   const identity = existsSync(join(dataDir, 'identity.db')) ? await openIdentity({ dataDir }) : undefined;
   const networks = (process.env['REBATE_WEBHOOK_NETWORKS'] ?? '').split(',').map((one) => one.trim());
   const webhooks = openWebhooks({
-    dataDir, addresses: { open: identity === undefined, networks },
+    dataDir,
+    addresses: { open: identity === undefined, networks },
     mayHear: (endpoint) => identity === undefined || vouches(identity, endpoint),
     isKind: (kind) => isNamedKind(kind) || isEventType(kind),
   });

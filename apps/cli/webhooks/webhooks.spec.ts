@@ -16,7 +16,9 @@ let receiver: Server;
 let url: string;
 let status = 200;
 beforeAll(async () => {
-  receiver = createServer((request, response) => { request.resume().on('end', () => response.writeHead(status).end()); });
+  receiver = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(status).end());
+  });
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
@@ -28,9 +30,21 @@ afterAll(() => {
 
 const run = async (...args: readonly string[]): Promise<{ readonly out: string; readonly code: string }> => {
   const lines: string[] = [];
-  const io = { out: (text: string) => { lines.push(text); }, err: () => undefined, isOutTerminal: true, isErrTerminal: false, columns: 200, paint: pc.createColors(false) };
+  const io = {
+    out: (text: string) => {
+      lines.push(text);
+    },
+    err: () => undefined,
+    isOutTerminal: true,
+    isErrTerminal: false,
+    columns: 200,
+    paint: pc.createColors(false),
+  };
   const root = program(io);
-  const neverExit = (one: typeof root): void => { one.exitOverride().configureOutput({ writeErr: () => undefined }); for (const child of one.commands) neverExit(child); };
+  const neverExit = (one: typeof root): void => {
+    one.exitOverride().configureOutput({ writeErr: () => undefined });
+    for (const child of one.commands) neverExit(child);
+  };
   neverExit(root);
   try {
     await root.parseAsync(['webhooks', ...args, '--organisation', 'acme', '--data', data], { from: 'user' });
@@ -52,7 +66,9 @@ test('added, listed, tested, rotated, replayed and removed', async () => {
   status = 500;
   expect((await run('test', hook.id)).code).toBe('WEBHOOK_TEST_FAILED');
   expect((await run('rotate', hook.id)).out).toContain('signed with the old one as well');
-  expect((await run('replay', hook.id, '--partnership', 'acme~buildco', '--from', '3')).out).toBe(`${hook.id} is told acme~buildco again from position 3.`);
+  expect((await run('replay', hook.id, '--partnership', 'acme~buildco', '--from', '3')).out).toBe(
+    `${hook.id} is told acme~buildco again from position 3.`,
+  );
   expect((await run('deliveries', hook.id, '--status', 'parked')).code).toBe('done');
   expect((await run('remove', hook.id)).out).toBe(`${hook.id} is told nothing more.`);
   expect((await run('test', hook.id)).code).toBe('WEBHOOK_UNKNOWN');

@@ -10,10 +10,16 @@ import { type Io, printJson } from '../terminal/io.ts';
 import { printCompare } from './print-compare.ts';
 import { namesOf, readNamedTerms, readTrial, readTriedFile, type SalesOptions } from './read-trial.ts';
 
-type Options = Where & Partial<SalesOptions> & {
-  readonly agreement: readonly string[]; readonly with?: readonly string[]; readonly proposal?: true; readonly on?: string; readonly knownAt?: KnownAt;
-  readonly forecast?: Forecast; readonly chart?: true;
-};
+type Options = Where &
+  Partial<SalesOptions> & {
+    readonly agreement: readonly string[];
+    readonly with?: readonly string[];
+    readonly proposal?: true;
+    readonly on?: string;
+    readonly knownAt?: KnownAt;
+    readonly forecast?: Forecast;
+    readonly chart?: true;
+  };
 
 const parseForecastOption = (text: string): Forecast => {
   const growth = /^growth=(.+)$/.exec(text)?.[1];
@@ -35,12 +41,26 @@ const compareFiles = async (io: Io, options: Options & SalesOptions): Promise<Co
 
 const compareInLedger = async (options: Options): Promise<CompareAnswer> => {
   const [agreement, ...more] = options.agreement;
-  if (agreement === undefined || more.length > 0) throw failure('USAGE', 'Several agreements are given without sales.', 'Give --sales for files of terms, or one --agreement of a ledger and --with.', { place: '--agreement' }, EXIT.refused);
+  if (agreement === undefined || more.length > 0)
+    throw failure(
+      'USAGE',
+      'Several agreements are given without sales.',
+      'Give --sales for files of terms, or one --agreement of a ledger and --with.',
+      { place: '--agreement' },
+      EXIT.refused,
+    );
   const files = options.with ?? [];
   const names = namesOf(files);
   const tried = await Promise.all(files.map((file, index) => readTriedFile(file, names[index] ?? file)));
   const { on, knownAt, proposal, forecast } = options;
-  const request = { agreement, with: tried, ...(on === undefined ? {} : { on }), ...(knownAt === undefined ? {} : { knownAt }), ...(proposal === undefined ? {} : { proposal }), ...(forecast === undefined ? {} : { forecast }) };
+  const request = {
+    agreement,
+    with: tried,
+    ...(on === undefined ? {} : { on }),
+    ...(knownAt === undefined ? {} : { knownAt }),
+    ...(proposal === undefined ? {} : { proposal }),
+    ...(forecast === undefined ? {} : { forecast }),
+  };
   return withLedger(options, async (client) => valueOf(await client.compare(request)));
 };
 

@@ -11,7 +11,8 @@ import { type Io, printJson } from '../terminal/io.ts';
 import { printDesign } from './print-design.ts';
 import { readTrial, type SalesOptions } from './read-trial.ts';
 
-type Options = Where & Partial<SalesOptions> & { readonly agreement: string; readonly goals: string; readonly on?: string; readonly knownAt?: KnownAt };
+type Options = Where &
+  Partial<SalesOptions> & { readonly agreement: string; readonly goals: string; readonly on?: string; readonly knownAt?: KnownAt };
 
 const designFiles = async (io: Io, options: Options & SalesOptions): Promise<DesignAnswer> => {
   const goals = accept(parseGoals(await readStructured(options.goals)), options.goals);

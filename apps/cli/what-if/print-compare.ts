@@ -4,7 +4,8 @@ import { axes, scopeText } from '../terminal/figures.ts';
 import type { Io } from '../terminal/io.ts';
 import { figure, printTable, short } from '../terminal/table.ts';
 
-const signed = (io: Io, amount: string): string => (amount.startsWith('-') || /^0(\.0+)?$/.test(amount) ? figure(io, amount) : `+${figure(io, amount)}`);
+const signed = (io: Io, amount: string): string =>
+  amount.startsWith('-') || /^0(\.0+)?$/.test(amount) ? figure(io, amount) : `+${figure(io, amount)}`;
 const percent = (rate: string | null): string => (rate === null ? '–' : `${rate} %`);
 
 const forecastText = ({ forecast, on, through }: CompareAnswer): string[] => {
@@ -16,8 +17,22 @@ const forecastText = ({ forecast, on, through }: CompareAnswer): string[] => {
 const printSets = (io: Io, answer: CompareAnswer): void => {
   printTable(
     io,
-    [{ name: 'Terms' }, { name: 'Earned', align: 'right' }, { name: 'Of value', align: 'right' }, { name: 'Rate', align: 'right' }, { name: 'Difference', align: 'right' }, { name: 'Differs from' }],
-    answer.sets.map((set) => [set.name, figure(io, set.earned), figure(io, short(io, set.value)), percent(set.rate), signed(io, set.difference), set.differsFrom ?? '–']),
+    [
+      { name: 'Terms' },
+      { name: 'Earned', align: 'right' },
+      { name: 'Of value', align: 'right' },
+      { name: 'Rate', align: 'right' },
+      { name: 'Difference', align: 'right' },
+      { name: 'Differs from' },
+    ],
+    answer.sets.map((set) => [
+      set.name,
+      figure(io, set.earned),
+      figure(io, short(io, set.value)),
+      percent(set.rate),
+      signed(io, set.difference),
+      set.differsFrom ?? '–',
+    ]),
   );
 };
 
@@ -32,13 +47,21 @@ const printPeriods = (io: Io, answer: CompareAnswer): void => {
   printTable(
     io,
     [
-      { name: 'Programme' }, { name: 'Period' }, { name: 'State' }, { name: 'Measured', align: 'right' },
-      ...answer.sets.map(({ name }) => ({ name, align: 'right' as const })), ...others.map(({ name }) => ({ name: others.length === 1 ? 'Difference' : `± ${name}`, align: 'right' as const })),
+      { name: 'Programme' },
+      { name: 'Period' },
+      { name: 'State' },
+      { name: 'Measured', align: 'right' },
+      ...answer.sets.map(({ name }) => ({ name, align: 'right' as const })),
+      ...others.map(({ name }) => ({ name: others.length === 1 ? 'Difference' : `± ${name}`, align: 'right' as const })),
     ],
     answer.programmes.flatMap(({ id, periods }) =>
       periods.map((period) => [
-        `${id}${scopeText(period.scope)}`, `${period.period.from} to ${period.period.to}`, period.state, measuredText(io, period),
-        ...period.figures.map((own) => (own.measured === null ? '–' : figure(io, own.earned))), ...period.figures.slice(1).map((own) => signed(io, own.difference)),
+        `${id}${scopeText(period.scope)}`,
+        `${period.period.from} to ${period.period.to}`,
+        period.state,
+        measuredText(io, period),
+        ...period.figures.map((own) => (own.measured === null ? '–' : figure(io, own.earned))),
+        ...period.figures.slice(1).map((own) => signed(io, own.difference)),
       ]),
     ),
   );
@@ -48,8 +71,16 @@ const printCurve = (io: Io, { sets, curve }: CompareAnswer): void => {
   const [, ...others] = sets;
   printTable(
     io,
-    [{ name: 'About' }, ...sets.map(({ name }) => ({ name, align: 'right' as const })), ...others.map(({ name }) => ({ name: others.length === 1 ? 'Difference' : `± ${name}`, align: 'right' as const }))],
-    curve.map(({ on, earned, difference }) => [on, ...earned.map((own) => figure(io, own)), ...difference.slice(1).map((own) => signed(io, own))]),
+    [
+      { name: 'About' },
+      ...sets.map(({ name }) => ({ name, align: 'right' as const })),
+      ...others.map(({ name }) => ({ name: others.length === 1 ? 'Difference' : `± ${name}`, align: 'right' as const })),
+    ],
+    curve.map(({ on, earned, difference }) => [
+      on,
+      ...earned.map((own) => figure(io, own)),
+      ...difference.slice(1).map((own) => signed(io, own)),
+    ]),
   );
 };
 
@@ -57,7 +88,11 @@ const printCharts = (io: Io, { sets, curve }: CompareAnswer): void => {
   const [base, ...others] = sets;
   others.forEach(({ name }, index) => {
     io.out(`${name} less ${base?.name ?? ''}, at the end of each month`);
-    for (const line of chartLines(curve.map(({ on, difference }) => ({ label: on, value: difference[index + 1] ?? '0' })), io.columns)) io.out(line);
+    for (const line of chartLines(
+      curve.map(({ on, difference }) => ({ label: on, value: difference[index + 1] ?? '0' })),
+      io.columns,
+    ))
+      io.out(line);
   });
 };
 

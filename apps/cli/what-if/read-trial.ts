@@ -38,11 +38,23 @@ export const readNamedTerms = async (agreements: readonly string[], tried: reado
 };
 
 /** Sales files, measured for all sets at once. */
-export const readTrial = async (named: readonly NamedTerms[], { sales, map, rates }: SalesOptions, yearBefore: boolean): Promise<{ readonly trial: TrialSales; readonly read: Read }> => {
+export const readTrial = async (
+  named: readonly NamedTerms[],
+  { sales, map, rates }: SalesOptions,
+  yearBefore: boolean,
+): Promise<{ readonly trial: TrialSales; readonly read: Read }> => {
   const exchange = named[0]?.terms;
-  const known = rates === undefined ? [] : (await readRates(rates)).map((rate) => ({ ...rate, table: exchange?.exchange?.table ?? '', to: exchange?.currency ?? '' }));
+  const known =
+    rates === undefined
+      ? []
+      : (await readRates(rates)).map((rate) => ({ ...rate, table: exchange?.exchange?.table ?? '', to: exchange?.currency ?? '' }));
   const trial = new TrialSales(named, yearBefore, known);
-  const reader = { agreement: trial.first.agreement, add: (document: Parameters<TrialSales['add']>[0]) => { trial.add(document); } };
+  const reader = {
+    agreement: trial.first.agreement,
+    add: (document: Parameters<TrialSales['add']>[0]) => {
+      trial.add(document);
+    },
+  };
   const read = await readSales(reader, sales, map === undefined ? undefined : await mappingText(map));
   return { trial, read };
 };

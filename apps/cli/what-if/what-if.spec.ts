@@ -17,12 +17,18 @@ type Ran = { readonly status: number | null; readonly out: string; readonly err:
 
 const rebate = (...args: readonly string[]): Ran => {
   const env = { ...process.env, REBATE_SERVER: '', REBATE_DATA: '', EVENTSTORE_URL: '', FORCE_COLOR: '0' };
-  const ran = spawnSync(process.execPath, [join(root, 'bin', 'rebate.mjs'), ...args], { cwd: folder, encoding: 'utf8', timeout: 60_000, env });
+  const ran = spawnSync(process.execPath, [join(root, 'bin', 'rebate.mjs'), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 60_000,
+    env,
+  });
   return { status: ran.status, out: ran.stdout, err: ran.stderr };
 };
 const comparison = (ran: Ran): CompareAnswer => JSON.parse(ran.out) as CompareAnswer;
 const trade = (ran: Ran): DesignAnswer => JSON.parse(ran.out) as DesignAnswer;
-const errorIn = (ran: Ran): { readonly code: string; readonly place?: string } => (JSON.parse(ran.out) as { readonly error: { readonly code: string; readonly place?: string } }).error;
+const errorIn = (ran: Ran): { readonly code: string; readonly place?: string } =>
+  (JSON.parse(ran.out) as { readonly error: { readonly code: string; readonly place?: string } }).error;
 
 const TERMS = `id: acme-buildco-2026
 supplier: acme
@@ -52,19 +58,35 @@ beforeAll(() => {
   writeFileSync(join(folder, 'goals.yaml'), GOALS);
   writeFileSync(join(folder, 'sales.csv'), SALES);
 });
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('rebate compare', () => {
   it('compares files of terms and of amendments on files of sales', () => {
-    const ran = rebate('compare', '--agreement', 'terms.yaml', '--agreement', 'better.yaml', '--with', 'offer.yaml', '--sales', 'sales.csv', '--json');
+    const ran = rebate(
+      'compare',
+      '--agreement',
+      'terms.yaml',
+      '--agreement',
+      'better.yaml',
+      '--with',
+      'offer.yaml',
+      '--sales',
+      'sales.csv',
+      '--json',
+    );
     expect(ran).toMatchObject({ status: 0, err: '' });
     expect(comparison(ran).sets.map(({ name, earned, difference, differsFrom }) => [name, earned, difference, differsFrom])).toEqual([
-      ['terms', '12000.00', '0.00', null], ['better', '15000.00', '3000.00', '2026-09-05'], ['offer', '9000.00', '-3000.00', '2026-01-05'],
+      ['terms', '12000.00', '0.00', null],
+      ['better', '15000.00', '3000.00', '2026-09-05'],
+      ['offer', '9000.00', '-3000.00', '2026-01-05'],
     ]);
   });
 
   it('goes on at the pace so far or as the year before, and says so', () => {
-    const by = (forecast: string): Ran => rebate('compare', '--agreement', 'terms.yaml', '--sales', 'sales.csv', '--on', '2026-01-10', '--forecast', forecast, '--json');
+    const by = (forecast: string): Ran =>
+      rebate('compare', '--agreement', 'terms.yaml', '--sales', 'sales.csv', '--on', '2026-01-10', '--forecast', forecast, '--json');
     expect(comparison(by('runRate'))).toMatchObject({ through: '2026-12-31', sets: [{ value: '10950000' }] });
     expect(comparison(by('growth=25'))).toMatchObject({ forecast: { growth: '25' }, sets: [{ value: '800000', earned: '16000.00' }] });
     expect(rebate('compare', '--agreement', 'terms.yaml', '--sales', 'sales.csv', '--forecast', 'guess').status).toBe(2);
@@ -91,7 +113,11 @@ describe('rebate compare', () => {
 describe('rebate design', () => {
   it('shows the trade-off of candidates that meet both sides', () => {
     const answer = trade(rebate('design', '--agreement', 'terms.yaml', '--sales', 'sales.csv', '--goals', 'goals.yaml', '--json'));
-    expect(answer).toMatchObject({ meetsAll: true, search: { grid: '3', evaluated: 3, complete: true }, standing: { figures: [{ earned: '12000.00' }, { earned: '13200.00' }] } });
+    expect(answer).toMatchObject({
+      meetsAll: true,
+      search: { grid: '3', evaluated: 3, complete: true },
+      standing: { figures: [{ earned: '12000.00' }, { earned: '13200.00' }] },
+    });
     expect(answer.candidates.map(({ patch, figures }) => [patch[0]?.value, figures[0]?.earned])).toEqual([['2', '12000.00']]);
   });
 
@@ -106,11 +132,21 @@ describe('in a ledger', () => {
   it('an offer, an open proposal and a design are tried on what was imported', () => {
     const at = ['--data', data, '--json'];
     for (const args of [
-      ['agreement', 'propose', 'terms.yaml', '--party', 'supplier', '--person', 'Anna'], ['agreement', 'sign', 'acme-buildco-2026', '--party', 'supplier', '--person', 'Anna'], ['agreement', 'sign', 'acme-buildco-2026', '--party', 'customer', '--person', 'Tom'],
-      ['import', 'sales.csv', '--partnership', 'acme~buildco'], ['agreement', 'amend', 'acme-buildco-2026', 'offer.yaml', '--party', 'customer', '--person', 'Tom'],
-    ]) expect(rebate(...args, ...at)).toMatchObject({ status: 0 });
-    const answer = comparison(rebate('compare', '--agreement', 'acme-buildco-2026', '--proposal', '--with', 'better.yaml', '--on', '2026-12-31', ...at));
-    expect(answer.sets.map(({ name, earned }) => [name, earned])).toEqual([['in force', '12000.00'], ['version 2', '9000.00'], ['better', '15000.00']]);
+      ['agreement', 'propose', 'terms.yaml', '--party', 'supplier', '--person', 'Anna'],
+      ['agreement', 'sign', 'acme-buildco-2026', '--party', 'supplier', '--person', 'Anna'],
+      ['agreement', 'sign', 'acme-buildco-2026', '--party', 'customer', '--person', 'Tom'],
+      ['import', 'sales.csv', '--partnership', 'acme~buildco'],
+      ['agreement', 'amend', 'acme-buildco-2026', 'offer.yaml', '--party', 'customer', '--person', 'Tom'],
+    ])
+      expect(rebate(...args, ...at)).toMatchObject({ status: 0 });
+    const answer = comparison(
+      rebate('compare', '--agreement', 'acme-buildco-2026', '--proposal', '--with', 'better.yaml', '--on', '2026-12-31', ...at),
+    );
+    expect(answer.sets.map(({ name, earned }) => [name, earned])).toEqual([
+      ['in force', '12000.00'],
+      ['version 2', '9000.00'],
+      ['better', '15000.00'],
+    ]);
     const design = trade(rebate('design', '--agreement', 'acme-buildco-2026', '--goals', 'goals.yaml', ...at));
     expect(design).toMatchObject({ knownAt: answer.knownAt, candidates: [{ figures: [{ earned: '12000.00' }, { earned: '13200.00' }] }] });
     expect(rebate('compare', '--agreement', 'nope', '--proposal', ...at).status).toBe(3);
@@ -119,10 +155,30 @@ describe('in a ledger', () => {
   it('a running server answers alike', async () => {
     const env: NodeJS.ProcessEnv = { ...process.env };
     delete env['EVENTSTORE_URL'];
-    const compare = (...where: readonly string[]): string => rebate('compare', '--agreement', 'acme-buildco-2026', '--with', 'offer.yaml', 'better.yaml', '--on', '2026-09-30', '--known-at', '6', '--forecast', 'growth=10', '--json', ...where).out;
-    const design = (...where: readonly string[]): string => rebate('design', '--agreement', 'acme-buildco-2026', '--goals', 'goals.yaml', '--on', '2026-12-31', '--json', ...where).out;
+    const compare = (...where: readonly string[]): string =>
+      rebate(
+        'compare',
+        '--agreement',
+        'acme-buildco-2026',
+        '--with',
+        'offer.yaml',
+        'better.yaml',
+        '--on',
+        '2026-09-30',
+        '--known-at',
+        '6',
+        '--forecast',
+        'growth=10',
+        '--json',
+        ...where,
+      ).out;
+    const design = (...where: readonly string[]): string =>
+      rebate('design', '--agreement', 'acme-buildco-2026', '--goals', 'goals.yaml', '--on', '2026-12-31', '--json', ...where).out;
     const here = [compare('--data', data), design('--data', data)];
-    const server = spawn(process.execPath, [join(root, 'dist', 'apps', 'api', 'main.js'), '--data', data, '--port', '0', '--open'], { stdio: ['ignore', 'pipe', 'inherit'], env });
+    const server = spawn(process.execPath, [join(root, 'dist', 'apps', 'api', 'main.js'), '--data', data, '--port', '0', '--open'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env,
+    });
     const ended = new Promise((resolve) => server.once('exit', resolve));
     try {
       let url = '';

@@ -22,7 +22,10 @@ const DEFAULT_PORT = 3900;
 type In = { readonly dir?: string; readonly json?: true };
 
 const inFolder = (name: string, description: string): Command =>
-  new Command(name).description(description).option('--dir <dir>', `the witness’s own folder (env REBATE_WITNESS, default ${DEFAULT_DIR})`).option('--json', 'JSON on stdout');
+  new Command(name)
+    .description(description)
+    .option('--dir <dir>', `the witness’s own folder (env REBATE_WITNESS, default ${DEFAULT_DIR})`)
+    .option('--json', 'JSON on stdout');
 
 const dirOf = ({ dir }: In): string => {
   const fromEnvironment = process.env['REBATE_WITNESS'] ?? '';
@@ -67,7 +70,13 @@ const checkKeys = (published: readonly string[], given: readonly string[]): read
   for (const key of given) accept(parseVerifierKey(key));
   const strange = given.find((key) => !published.includes(key));
   if (strange === undefined) return given.length === 0 ? published : given;
-  throw failure('KEY_NOT_PUBLISHED', 'The log does not publish this key.', 'Compare the key with its owner by another way; if it is right, the server is not the one that you mean.', { place: '--key', value: strange }, EXIT.conflict);
+  throw failure(
+    'KEY_NOT_PUBLISHED',
+    'The log does not publish this key.',
+    'Compare the key with its owner by another way; if it is right, the server is not the one that you mean.',
+    { place: '--key', value: strange },
+    EXIT.conflict,
+  );
 };
 
 const add = (io: Io): Command =>
@@ -80,17 +89,40 @@ const add = (io: Io): Command =>
     .action((options: Adding) =>
       withWitness(options, async (store) => {
         const published = await withProofs(options, (client) => client.keys(options.partnership));
-        const keys = checkKeys(published.keys.map(({ key }) => key), options.key);
-        const replaced = store.trust({ origin: published.origin, keys, asked: { partnership: options.partnership, place: placeOf(options) } });
+        const keys = checkKeys(
+          published.keys.map(({ key }) => key),
+          options.key,
+        );
+        const replaced = store.trust({
+          origin: published.origin,
+          keys,
+          asked: { partnership: options.partnership, place: placeOf(options) },
+        });
         if (options.json === true) printJson(io, { origin: published.origin, keys, replaced });
-        else if (replaced.length > 0) io.out(`Watching ${published.origin} from now on, and no longer ${replaced.join(', ')}: the log was begun anew. Ask why: what was seen of the old one is kept.`);
-        else io.out(`Watching ${published.origin}. It is trusted by:\n${keys.map((key) => `  ${key}`).join('\n')}${options.key.length > 0 ? '' : '\nCompare this with its owner by another way: a witness that trusts a wrong key watches a wrong log.'}`);
+        else if (replaced.length > 0)
+          io.out(
+            `Watching ${published.origin} from now on, and no longer ${replaced.join(', ')}: the log was begun anew. Ask why: what was seen of the old one is kept.`,
+          );
+        else
+          io.out(
+            `Watching ${published.origin}. It is trusted by:\n${keys.map((key) => `  ${key}`).join('\n')}${options.key.length > 0 ? '' : '\nCompare this with its owner by another way: a witness that trusts a wrong key watches a wrong log.'}`,
+          );
       }),
     );
 
 const report = (io: Io, { json }: In, looked: readonly Looked[]): void => {
   if (json === true) printJsonLines(io, looked);
-  else printTable(io, [{ name: 'Partnership' }, { name: 'Outcome' }, { name: 'Events', align: 'right' }, { name: '' }], looked.map((one) => [one.partnership, one.outcome, String(one.size ?? ''), [one.words, ...(one.file === undefined ? [] : [`Evidence: ${one.file}`])].join(' ')]));
+  else
+    printTable(
+      io,
+      [{ name: 'Partnership' }, { name: 'Outcome' }, { name: 'Events', align: 'right' }, { name: '' }],
+      looked.map((one) => [
+        one.partnership,
+        one.outcome,
+        String(one.size ?? ''),
+        [one.words, ...(one.file === undefined ? [] : [`Evidence: ${one.file}`])].join(' '),
+      ]),
+    );
   const exits = { caught: EXIT.contradicted, refused: EXIT.refused, failed: EXIT.unavailable, cosigned: EXIT.ok } as const;
   const worst = (['caught', 'refused', 'failed'] as const).find((outcome) => looked.some((one) => one.outcome === outcome));
   process.exitCode = worst === undefined ? EXIT.ok : exits[worst];
@@ -104,8 +136,18 @@ const run = (io: Io): Command =>
       withWitness(options, async (store, signer, dir) => {
         const { look } = await import('./run.ts');
         const looked: Looked[] = [];
-        for (const log of store.logs().filter(({ asked }) => asked !== null && (options.partnership === undefined || asked.partnership === options.partnership))) looked.push(await look(dir, store, signer, log, options.token));
-        if (looked.length === 0) throw failure('LOG_UNKNOWN', 'This witness watches no such log.', 'Add one with rebate witness add.', { place: '--partnership' }, EXIT.notFound);
+        for (const log of store
+          .logs()
+          .filter(({ asked }) => asked !== null && (options.partnership === undefined || asked.partnership === options.partnership)))
+          looked.push(await look(dir, store, signer, log, options.token));
+        if (looked.length === 0)
+          throw failure(
+            'LOG_UNKNOWN',
+            'This witness watches no such log.',
+            'Add one with rebate witness add.',
+            { place: '--partnership' },
+            EXIT.notFound,
+          );
         report(io, options, looked);
       }),
     );
@@ -114,9 +156,27 @@ const status = (io: Io): Command =>
   inFolder('status', 'what was seen last of each log').action((options: In) =>
     withWitness(options, async (store) => {
       const { headOf } = await import('./exchange.ts');
-      const rows = store.logs().map((log) => ({ origin: log.origin, partnership: log.asked?.partnership ?? null, size: log.note === null ? 0 : (headOf(log.note)?.size ?? 0), cosignedAt: log.cosignedAt, evidence: store.evidence(log.id), note: log.note }));
+      const rows = store.logs().map((log) => ({
+        origin: log.origin,
+        partnership: log.asked?.partnership ?? null,
+        size: log.note === null ? 0 : (headOf(log.note)?.size ?? 0),
+        cosignedAt: log.cosignedAt,
+        evidence: store.evidence(log.id),
+        note: log.note,
+      }));
       if (options.json === true) printJsonLines(io, rows);
-      else printTable(io, [{ name: 'Log' }, { name: 'Partnership' }, { name: 'Events', align: 'right' }, { name: 'Cosigned at' }, { name: 'Evidence', align: 'right' }], rows.map((row) => [row.origin, row.partnership ?? '', String(row.size), row.cosignedAt ?? 'never', String(row.evidence)]));
+      else
+        printTable(
+          io,
+          [
+            { name: 'Log' },
+            { name: 'Partnership' },
+            { name: 'Events', align: 'right' },
+            { name: 'Cosigned at' },
+            { name: 'Evidence', align: 'right' },
+          ],
+          rows.map((row) => [row.origin, row.partnership ?? '', String(row.size), row.cosignedAt ?? 'never', String(row.evidence)]),
+        );
     }),
   );
 
@@ -126,13 +186,17 @@ const serve = (io: Io): Command =>
     .action((options: In & { readonly port: number }) =>
       withWitness(options, async (store, signer, dir) => {
         const { witnessServer } = await import('./serve.ts');
-        const server = witnessServer(dir, store, signer, (decision) => { if (decision.kind === 'refused') io.err(decision.rejection.message); });
+        const server = witnessServer(dir, store, signer, (decision) => {
+          if (decision.kind === 'refused') io.err(decision.rejection.message);
+        });
         server.listen(options.port, HOST);
         await once(server, 'listening');
         const url = `http://${HOST}:${(server.address() as AddressInfo).port}`;
         if (options.json === true) printJson(io, { listening: url });
         else io.out(`Witnessing at ${url} as ${signer.key.name}. Stop with Ctrl-C.`);
-        const stop = (): void => { server.close(); };
+        const stop = (): void => {
+          server.close();
+        };
         process.once('SIGINT', stop).once('SIGTERM', stop);
         await once(server, 'close');
       }),
@@ -150,7 +214,9 @@ Examples:
   $ rebate witness run`;
 
 export const witnessCommand = (io: Io): Command => {
-  const group = new Command('witness').description('remember what a log showed, and cosign what grows out of it').addHelpText('after', HELP);
+  const group = new Command('witness')
+    .description('remember what a log showed, and cosign what grows out of it')
+    .addHelpText('after', HELP);
   for (const one of [init(io), show(io), add(io), run(io), status(io), serve(io)]) group.addCommand(one);
   return group;
 };

@@ -13,9 +13,24 @@ export const evidenceText = ({ kind, from, to }: Evidence, index: number | null)
   `${WORDS[kind]} ${index === null ? `They part somewhere in the events ${from} to ${to - 1}.` : `The first event that is not the same is ${index}.`}`;
 
 /** Both notes word for word, in a file of its own that is never written over: either signature can be checked by anybody. */
-export const keepEvidenceFile = (dir: string, number: number, origin: string, evidence: Evidence, index: number | null, now: string): string => {
+export const keepEvidenceFile = (
+  dir: string,
+  number: number,
+  origin: string,
+  evidence: Evidence,
+  index: number | null,
+  now: string,
+): string => {
   const file = join(dir, `evidence-${number}.txt`);
-  const parts = [`Found at ${now} in the log ${origin}.`, evidenceText(evidence, index), '', '--- what this witness cosigned ---', evidence.kept, '--- what the log shows now ---', evidence.offered];
+  const parts = [
+    `Found at ${now} in the log ${origin}.`,
+    evidenceText(evidence, index),
+    '',
+    '--- what this witness cosigned ---',
+    evidence.kept,
+    '--- what the log shows now ---',
+    evidence.offered,
+  ];
   writeFileSync(file, parts.join('\n'), { flag: 'wx' });
   return file;
 };

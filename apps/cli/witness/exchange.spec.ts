@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ed25519Signer, formatCheckpoint, formatVerifierKey, HASH_BYTES, rootAt, type Signer, signNote, tileHashReader, type TileSource } from '#audit';
+import {
+  ed25519Signer,
+  formatCheckpoint,
+  formatVerifierKey,
+  HASH_BYTES,
+  rootAt,
+  type Signer,
+  signNote,
+  tileHashReader,
+  type TileSource,
+} from '#audit';
 import { appendHashes, type HashRows, nodeHasher } from '#projections';
 import { exchange, type Exchanged, type LogSource } from './exchange.ts';
 import { openWitnessStore, type WitnessStore } from './witness-store.ts';
@@ -40,7 +50,12 @@ const inMemory = (): HashRows => {
 /** A history is the words of its entries. */
 const shownAs = (entries: readonly string[], signer: Signer): LogSource => {
   const rows = inMemory();
-  appendHashes(rows, nodeHasher, 0, entries.map((entry) => nodeHasher.leaf(Buffer.from(entry))));
+  appendHashes(
+    rows,
+    nodeHasher,
+    0,
+    entries.map((entry) => nodeHasher.leaf(Buffer.from(entry))),
+  );
   const tiles: TileSource = ({ level, index, width }) => {
     const hashes = level === 'entries' ? undefined : rows.read(level, index);
     return hashes === undefined || hashes.length < width * HASH_BYTES ? undefined : hashes.subarray(0, width * HASH_BYTES);
@@ -121,8 +136,14 @@ test('what is not signed by the log’s key is refused, and accuses nobody', asy
   await look(0, log, shownAs(history(5), log));
   expect(await look(0, log, shownAs(history(6), other))).toMatchObject({ kind: 'refused', rejection: { code: 'SIGNATURE_MISSING' } });
   const whole = shownAs(history(300), log);
-  expect(await look(0, log, { ...whole, tile: () => Promise.resolve(undefined) })).toMatchObject({ kind: 'refused', rejection: { code: 'TILE_MISSING' } });
-  expect(await look(0, log, { ...whole, checkpoint: () => Promise.resolve('nonsense') })).toMatchObject({ kind: 'refused', rejection: { code: 'NOTE_MALFORMED' } });
+  expect(await look(0, log, { ...whole, tile: () => Promise.resolve(undefined) })).toMatchObject({
+    kind: 'refused',
+    rejection: { code: 'TILE_MISSING' },
+  });
+  expect(await look(0, log, { ...whole, checkpoint: () => Promise.resolve('nonsense') })).toMatchObject({
+    kind: 'refused',
+    rejection: { code: 'NOTE_MALFORMED' },
+  });
   expect(await look(0, log, whole)).toMatchObject({ kind: 'cosigned', from: 5, size: 300 });
 });
 
@@ -130,7 +151,10 @@ test('tiles that do not lead to the checkpoint are not believed, neither for it 
   const log = newLog();
   await look(0, log, shownAs(history(20), log));
   const [signed, shown] = [shownAs(history(40), log), shownAs(forkOf(40, 10), log)];
-  expect(await look(0, log, { checkpoint: () => signed.checkpoint(), tile: (tile) => shown.tile(tile) })).toMatchObject({ kind: 'caught', index: null });
+  expect(await look(0, log, { checkpoint: () => signed.checkpoint(), tile: (tile) => shown.tile(tile) })).toMatchObject({
+    kind: 'caught',
+    index: null,
+  });
 });
 
 test('a log that was begun anew takes the place of the old one, of which nothing is forgotten', async () => {

@@ -1,6 +1,25 @@
 import {
-  auditRefusal, consistencyProof, decideAddCheckpoint, equalBytes, type Evidence, firstDifference, formatAddCheckpoint, HASH_BYTES, hashTiles, overTiles, parseCheckpoint, parseNote, parseVerifierKey, readHashTile, rootAt, type Signer,
-  TILE_WIDTH, tileHashReader, type TileSource, type Witness, type WitnessDecision,
+  auditRefusal,
+  consistencyProof,
+  decideAddCheckpoint,
+  equalBytes,
+  type Evidence,
+  firstDifference,
+  formatAddCheckpoint,
+  HASH_BYTES,
+  hashTiles,
+  overTiles,
+  parseCheckpoint,
+  parseNote,
+  parseVerifierKey,
+  readHashTile,
+  rootAt,
+  type Signer,
+  TILE_WIDTH,
+  tileHashReader,
+  type TileSource,
+  type Witness,
+  type WitnessDecision,
 } from '#audit';
 import type { Rejection } from '#kernel';
 import { appendHashes, type HashRows, nodeHasher } from '#projections';
@@ -26,10 +45,12 @@ export const headOf = (text: string): Head | undefined => {
 };
 
 /** Hash tiles as they are kept; a partial one is cut out of what there is by now. */
-const keptTiles = (rows: HashRows): TileSource => ({ level, index, width }) => {
-  const hashes = level === 'entries' ? undefined : rows.read(level, index);
-  return hashes === undefined || hashes.length < width * HASH_BYTES ? undefined : hashes.subarray(0, width * HASH_BYTES);
-};
+const keptTiles =
+  (rows: HashRows): TileSource =>
+  ({ level, index, width }) => {
+    const hashes = level === 'entries' ? undefined : rows.read(level, index);
+    return hashes === undefined || hashes.length < width * HASH_BYTES ? undefined : hashes.subarray(0, width * HASH_BYTES);
+  };
 
 /** Every hash of an entry from `from` to before `to`, out of the tiles of level 0. */
 const fetchLeaves = async (fetchTile: TileFetch, from: number, to: number): Promise<readonly Uint8Array[] | Rejection> => {
@@ -62,7 +83,14 @@ const partingIndex = async (rows: HashRows, fetchTile: TileFetch, kept: Head, of
 class NotCosigned extends Error {}
 
 /** One transaction: what is remembered, and the hashes below it, are on the disk before the cosignature is known to anybody. */
-const decide = (store: WitnessStore, signer: Signer, log: WitnessedLog, request: (rows: HashRows) => string, leaves: readonly Uint8Array[], seconds: number): WitnessDecision => {
+const decide = (
+  store: WitnessStore,
+  signer: Signer,
+  log: WitnessedLog,
+  request: (rows: HashRows) => string,
+  leaves: readonly Uint8Array[],
+  seconds: number,
+): WitnessDecision => {
   let decision: WitnessDecision | undefined;
   const keys = log.keys.map(parseVerifierKey).flatMap((key) => (key.ok ? [key.value] : []));
   const witness: Witness = { logs: keys, signer, lastOf: () => log.note ?? undefined, engine: { hasher: nodeHasher } };
@@ -82,7 +110,13 @@ const decide = (store: WitnessStore, signer: Signer, log: WitnessedLog, request:
 };
 
 /** Looks at the log once: checks that its newest checkpoint grew out of the last one, and cosigns it. */
-export const exchange = async (store: WitnessStore, signer: Signer, log: WitnessedLog, source: LogSource, seconds: number): Promise<Exchanged> => {
+export const exchange = async (
+  store: WitnessStore,
+  signer: Signer,
+  log: WitnessedLog,
+  source: LogSource,
+  seconds: number,
+): Promise<Exchanged> => {
   const checkpoint = await source.checkpoint();
   const offered = headOf(checkpoint);
   const last = log.note === null ? { size: 0, root: nodeHasher.empty } : (headOf(log.note) ?? { size: 0, root: nodeHasher.empty });
@@ -92,7 +126,9 @@ export const exchange = async (store: WitnessStore, signer: Signer, log: Witness
   if ('code' in leaves) return { kind: 'refused', rejection: leaves };
   const request = (rows: HashRows): string => {
     const isGrown = offered !== undefined && oldSize > 0 && oldSize < offered.size;
-    const proof = isGrown ? consistencyProof(tileHashReader(keptTiles(rows), offered.size, nodeHasher), oldSize, offered.size, nodeHasher) : [];
+    const proof = isGrown
+      ? consistencyProof(tileHashReader(keptTiles(rows), offered.size, nodeHasher), oldSize, offered.size, nodeHasher)
+      : [];
     return formatAddCheckpoint({ oldSize, proof, checkpoint });
   };
   const decision = decide(store, signer, log, request, leaves, seconds);

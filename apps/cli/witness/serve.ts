@@ -26,17 +26,23 @@ const answer = (response: ServerResponse, status: number, type: string, body: st
 };
 
 const keysOf = (store: WitnessStore): readonly VerifierKey[] =>
-  store.logs().flatMap((log) => log.keys.flatMap((line) => {
-    const key = parseVerifierKey(line);
-    return key.ok ? [key.value] : [];
-  }));
+  store.logs().flatMap((log) =>
+    log.keys.flatMap((line) => {
+      const key = parseVerifierKey(line);
+      return key.ok ? [key.value] : [];
+    }),
+  );
 
 /** Nothing comes between reading the last checkpoint and remembering the next: it is one transaction, without a pause. */
 const decide = (dir: string, store: WitnessStore, signer: Signer, body: string): WitnessDecision => {
   const now = new Date();
   const lastOf = (origin: string): string | undefined => store.log(origin)?.note ?? undefined;
   return store.db.transaction(() => {
-    const decision = decideAddCheckpoint({ logs: keysOf(store), signer, lastOf, engine: { hasher: nodeHasher } }, body, Math.floor(now.getTime() / 1_000));
+    const decision = decideAddCheckpoint(
+      { logs: keysOf(store), signer, lastOf, engine: { hasher: nodeHasher } },
+      body,
+      Math.floor(now.getTime() / 1_000),
+    );
     if (decision.kind === 'cosigned') {
       const log = store.log(decision.origin);
       if (log !== undefined) store.remember(log.id, decision.remember, now.toISOString());
@@ -56,7 +62,12 @@ const lastCheckpoint = (store: WitnessStore, path: string): string | undefined =
 };
 
 /** Answers one request at a time where it matters: the store is synchronous. */
-export const witnessServer = (dir: string, store: WitnessStore, signer: Signer, onDecision: (decision: WitnessDecision) => void = () => undefined): Server =>
+export const witnessServer = (
+  dir: string,
+  store: WitnessStore,
+  signer: Signer,
+  onDecision: (decision: WitnessDecision) => void = () => undefined,
+): Server =>
   createServer((request, response) => {
     const handle = async (): Promise<void> => {
       const path = request.url ?? '';

@@ -111,7 +111,13 @@ export type Alert = { readonly code: string; readonly sentence: string; readonly
 export type Alerts = { readonly on: string; readonly knownAt?: number; readonly alerts: readonly Alert[] };
 
 export type Paged<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
-export type Partnership = { readonly partnership: string; readonly supplier: string; readonly customer: string; readonly position: number; readonly agreements: readonly string[] };
+export type Partnership = {
+  readonly partnership: string;
+  readonly supplier: string;
+  readonly customer: string;
+  readonly position: number;
+  readonly agreements: readonly string[];
+};
 
 export type OpenProposal = {
   readonly version: number;
@@ -144,10 +150,31 @@ export type Me = {
   readonly grants: readonly { readonly partnership: string; readonly agreement: string | null }[];
 };
 
-export type VersionSummary = { readonly version: number; readonly kind: string; readonly status: string; readonly closedAt?: string; readonly why?: string };
+export type VersionSummary = {
+  readonly version: number;
+  readonly kind: string;
+  readonly status: string;
+  readonly closedAt?: string;
+  readonly why?: string;
+};
 
-export type Standing = { readonly programme: string; readonly earned: string; readonly settled: string; readonly waived: string; readonly open: string; readonly claimed: string; readonly approved: string; readonly unclaimed: string };
+export type Standing = {
+  readonly programme: string;
+  readonly earned: string;
+  readonly settled: string;
+  readonly waived: string;
+  readonly open: string;
+  readonly claimed: string;
+  readonly approved: string;
+  readonly unclaimed: string;
+};
 export type Settlements = { readonly standing: readonly Standing[] };
 
-export type StatementSummary = { readonly number: number; readonly period: Period; readonly knownAt: number; readonly earned: string; readonly open: string };
+export type StatementSummary = {
+  readonly number: number;
+  readonly period: Period;
+  readonly knownAt: number;
+  readonly earned: string;
+  readonly open: string;
+};
 export type Statements = { readonly statements: readonly StatementSummary[]; readonly nextFrom: string };

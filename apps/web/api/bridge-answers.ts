@@ -3,7 +3,14 @@ import type { LineEffect, Scope } from './answers.ts';
 
 export type Causes = Readonly<Partial<Record<string, string>>>;
 export type BridgeEnd = { readonly on: string; readonly knownAt: number; readonly amount: string };
-export type BridgeRow = { readonly id: string; readonly scope: Scope; readonly from: string; readonly to: string; readonly change: string; readonly causes: Causes };
+export type BridgeRow = {
+  readonly id: string;
+  readonly scope: Scope;
+  readonly from: string;
+  readonly to: string;
+  readonly change: string;
+  readonly causes: Causes;
+};
 export type BridgeEvent = {
   readonly leg: 'recorded' | 'days';
   /** None where time alone passed. */

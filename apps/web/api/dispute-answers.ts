@@ -30,10 +30,23 @@ export type Correction = {
   readonly reporter: string;
   readonly document: string;
   readonly action?: string;
-  readonly lines: readonly { readonly line: string; readonly date: string; readonly product: string; readonly quantity: string; readonly unitPrice: string; readonly net?: string | undefined }[];
+  readonly lines: readonly {
+    readonly line: string;
+    readonly date: string;
+    readonly product: string;
+    readonly quantity: string;
+    readonly unitPrice: string;
+    readonly net?: string | undefined;
+  }[];
 };
 type By = { readonly party: Side; readonly person: string };
-export type Proposal = By & { readonly proposal: string; readonly outcome: Outcome; readonly reason: string; readonly corrections: readonly Correction[]; readonly answerBy?: string | undefined };
+export type Proposal = By & {
+  readonly proposal: string;
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly corrections: readonly Correction[];
+  readonly answerBy?: string | undefined;
+};
 export type Evidence = By & { readonly sha256: string; readonly bytes: string; readonly name: string; readonly text?: string | undefined };
 
 export type Step = {
@@ -44,7 +57,13 @@ export type Step = {
   readonly party: Side | null;
   readonly person: string | null;
   readonly text: string | null;
-  readonly effect: null | { readonly of: Side; readonly before: string; readonly after: string; readonly change: string; readonly causes: Readonly<Partial<Record<string, string>>> };
+  readonly effect: null | {
+    readonly of: Side;
+    readonly before: string;
+    readonly after: string;
+    readonly change: string;
+    readonly causes: Readonly<Partial<Record<string, string>>>;
+  };
 };
 export type Parting = {
   readonly cause: 'lines' | 'terms' | 'later';

@@ -10,7 +10,11 @@ export const eventsIn = (text: string): { readonly events: readonly LiveEvent[];
   const rest = blocks.pop() ?? '';
   const events = blocks.map((block) => {
     const lines = block.split('\n');
-    const field = (name: string): string => lines.filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1).trimStart()).join('\n');
+    const field = (name: string): string =>
+      lines
+        .filter((line) => line.startsWith(`${name}:`))
+        .map((line) => line.slice(name.length + 1).trimStart())
+        .join('\n');
     return { type: field('event'), data: field('data') };
   });
   return { events: events.filter(({ type }) => type !== ''), rest };
@@ -19,7 +23,12 @@ export const eventsIn = (text: string): { readonly events: readonly LiveEvent[];
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
-export type Heard = { readonly onBalance: (balance: Balance) => void; readonly onProblem: () => void; readonly onAlive: () => void; readonly onLost: () => void };
+export type Heard = {
+  readonly onBalance: (balance: Balance) => void;
+  readonly onProblem: () => void;
+  readonly onAlive: () => void;
+  readonly onLost: () => void;
+};
 
 const read = async (agreement: string, heard: Heard, signal: AbortSignal): Promise<void> => {
   // Not EventSource: it cannot send the access token.
@@ -45,14 +54,22 @@ export const follow = (agreement: string, heard: Heard): (() => void) => {
   const stopped = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pauseMs = FIRST_PAUSE_MS;
-  const alive = { ...heard, onAlive: () => { pauseMs = FIRST_PAUSE_MS; heard.onAlive(); } };
+  const alive = {
+    ...heard,
+    onAlive: () => {
+      pauseMs = FIRST_PAUSE_MS;
+      heard.onAlive();
+    },
+  };
   const again = (): void => {
     if (stopped.signal.aborted) return;
     heard.onLost();
     timer = setTimeout(start, pauseMs);
     pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
   };
-  const start = (): void => { void read(agreement, alive, stopped.signal).then(again, again); };
+  const start = (): void => {
+    void read(agreement, alive, stopped.signal).then(again, again);
+  };
   start();
   return () => {
     clearTimeout(timer);

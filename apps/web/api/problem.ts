@@ -20,12 +20,25 @@ export class ApiProblem extends Error {
 
 const isProblem = (value: unknown): value is Problem => typeof value === 'object' && value !== null && 'code' in value && 'detail' in value;
 
-export const OFFLINE: Problem = { status: 0, code: 'OFFLINE', detail: 'The server cannot be reached.', wayOut: 'Check the connection; the page asks again by itself.' };
+export const OFFLINE: Problem = {
+  status: 0,
+  code: 'OFFLINE',
+  detail: 'The server cannot be reached.',
+  wayOut: 'Check the connection; the page asks again by itself.',
+};
 
 export const problemOf = async (response: Response): Promise<ApiProblem> => {
   const body: unknown = await response.json().catch(() => undefined);
   if (isProblem(body)) return new ApiProblem(body);
-  return new ApiProblem({ status: response.status, code: 'ANSWER_UNREADABLE', detail: `The server answered with ${response.status} and no reason.`, wayOut: 'Try again; if it stays so, tell who runs the server.' });
+  return new ApiProblem({
+    status: response.status,
+    code: 'ANSWER_UNREADABLE',
+    detail: `The server answered with ${response.status} and no reason.`,
+    wayOut: 'Try again; if it stays so, tell who runs the server.',
+  });
 };
 
-export const problemIn = (error: unknown): Problem => (error instanceof ApiProblem ? error.problem : { ...OFFLINE, code: 'UNEXPECTED', detail: error instanceof Error ? error.message : String(error), wayOut: 'Load the page again.' });
+export const problemIn = (error: unknown): Problem =>
+  error instanceof ApiProblem
+    ? error.problem
+    : { ...OFFLINE, code: 'UNEXPECTED', detail: error instanceof Error ? error.message : String(error), wayOut: 'Load the page again.' };

@@ -24,7 +24,10 @@ export const partnershipsQuery = queryOptions({
 });
 
 export const agreementQuery = (agreement: string) =>
-  queryOptions({ queryKey: ['agreement', agreement, 'terms'], queryFn: ({ signal }) => get<Agreement>(pathOfAgreement(agreement), {}, signal) });
+  queryOptions({
+    queryKey: ['agreement', agreement, 'terms'],
+    queryFn: ({ signal }) => get<Agreement>(pathOfAgreement(agreement), {}, signal),
+  });
 
 export const balanceQuery = (agreement: string, axes: Axes, as?: string) =>
   queryOptions({
@@ -34,14 +37,22 @@ export const balanceQuery = (agreement: string, axes: Axes, as?: string) =>
   });
 
 export const claimsQuery = (agreement: string, axes: Axes) =>
-  queryOptions({ queryKey: ['agreement', agreement, 'claims', axes], queryFn: ({ signal }) => get<Claims>(`${pathOfAgreement(agreement)}/claims`, axes, signal), staleTime: staleTimeOf(axes) });
+  queryOptions({
+    queryKey: ['agreement', agreement, 'claims', axes],
+    queryFn: ({ signal }) => get<Claims>(`${pathOfAgreement(agreement)}/claims`, axes, signal),
+    staleTime: staleTimeOf(axes),
+  });
 
 /** One event of the history, by its position. */
 export const eventQuery = (agreement: string, position: number) =>
   queryOptions({
     queryKey: ['event', agreement, position],
     queryFn: async ({ signal }): Promise<TimelineEntry | null> => {
-      const page = await get<Paged<TimelineEntry>>(`${pathOfAgreement(agreement)}/timeline`, { limit: 1, cursor: position === 0 ? undefined : position - 1 }, signal);
+      const page = await get<Paged<TimelineEntry>>(
+        `${pathOfAgreement(agreement)}/timeline`,
+        { limit: 1, cursor: position === 0 ? undefined : position - 1 },
+        signal,
+      );
       return page.items[0] ?? null;
     },
     staleTime: Number.POSITIVE_INFINITY,

@@ -14,7 +14,11 @@ export const pathOf = (path: string, params: Params = {}): string => {
 export const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
   const attempt = async (): Promise<Response> => {
     try {
-      return await fetch(path, { ...init, credentials: 'same-origin', headers: { Accept: 'application/json', ...(init.headers as Record<string, string> | undefined), ...authorization() } });
+      return await fetch(path, {
+        ...init,
+        credentials: 'same-origin',
+        headers: { Accept: 'application/json', ...(init.headers as Record<string, string> | undefined), ...authorization() },
+      });
     } catch (error) {
       if (init.signal?.aborted === true) throw error;
       throw new ApiProblem(OFFLINE);
@@ -34,7 +38,11 @@ export const get = async <T>(path: string, params: Params = {}, signal?: AbortSi
 
 /** A write: each has a key of its own, so that a repeat of the same attempt is carried out once. */
 export const write = async <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: unknown, key: string): Promise<T> => {
-  const response = await send(path, { method, headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const response = await send(path, {
+    method,
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   if (!response.ok) throw await problemOf(response);
   return (await response.json().catch(() => undefined)) as T;
 };

@@ -23,10 +23,13 @@ const become = (next: Session): void => {
 export const currentSession = (): Session => session;
 export const onSession = (listener: Listener): (() => void) => {
   listeners.add(listener);
-  return () => { listeners.delete(listener); };
+  return () => {
+    listeners.delete(listener);
+  };
 };
 
-export const authorization = (): Readonly<Record<string, string>> => (accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` });
+export const authorization = (): Readonly<Record<string, string>> =>
+  accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` };
 
 const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
   try {
@@ -90,13 +93,16 @@ const enter = async (path: string, body: Readonly<Record<string, unknown>>): Pro
   if (!response.ok) throw await problemOf(response);
   await take(response);
   const me = await whoAmI();
-  if (me === undefined) throw new ApiProblem({ ...OFFLINE, code: 'SIGN_IN_FAILED', detail: 'The sign-in was not kept.', wayOut: 'Sign in again.' });
+  if (me === undefined)
+    throw new ApiProblem({ ...OFFLINE, code: 'SIGN_IN_FAILED', detail: 'The sign-in was not kept.', wayOut: 'Sign in again.' });
   become({ kind: 'here', me });
 };
 
 export const signIn = (email: string, password: string): Promise<void> => enter('/auth/sign-in', { email, password });
-export const enterAsFirst = (token: string, name: string, email: string, password: string): Promise<void> => enter('/auth/first-administrator', { token, name, email, password });
-export const acceptInvitation = (token: string, name: string, password: string): Promise<void> => enter('/auth/invitation', { token, name, password });
+export const enterAsFirst = (token: string, name: string, email: string, password: string): Promise<void> =>
+  enter('/auth/first-administrator', { token, name, email, password });
+export const acceptInvitation = (token: string, name: string, password: string): Promise<void> =>
+  enter('/auth/invitation', { token, name, password });
 
 /** By a link that an administrator sent. Every sign-in of that user ends, so that the new password is asked for next. */
 export const setPassword = async (token: string, password: string): Promise<void> => {

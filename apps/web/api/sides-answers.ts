@@ -12,7 +12,18 @@ export type Sides = Figures & {
   readonly programmes: readonly (Figures & { readonly id: string; readonly scope: Scope; readonly period: Period })[];
 };
 
-type Line = { readonly position: number; readonly document: string; readonly line: string; readonly date: string; readonly product: string; readonly quantity: string; readonly unitPrice: string; readonly unit?: string | undefined; readonly member?: string | undefined; readonly currency?: string | undefined };
+type Line = {
+  readonly position: number;
+  readonly document: string;
+  readonly line: string;
+  readonly date: string;
+  readonly product: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly unit?: string | undefined;
+  readonly member?: string | undefined;
+  readonly currency?: string | undefined;
+};
 export type Variance = {
   readonly variance: string;
   readonly kind: string;
@@ -27,7 +38,16 @@ export type Variance = {
   readonly resolution: null | { readonly accept: string; readonly party: Side };
   readonly rebate: readonly { readonly agreement: string; readonly currency: string; readonly on: string; readonly change: string }[];
 };
-export type Variances = Paged<Variance> & { readonly byKind: Readonly<Partial<Record<string, { readonly count: number }>>>; readonly knownAt: number; readonly comparedFrom: string | null; readonly total: { readonly count: number; readonly net: string; readonly gross: string } };
+export type Variances = Paged<Variance> & {
+  readonly byKind: Readonly<Partial<Record<string, { readonly count: number }>>>;
+  readonly knownAt: number;
+  readonly comparedFrom: string | null;
+  readonly total: { readonly count: number; readonly net: string; readonly gross: string };
+};
 
 type Gap = { readonly net: string; readonly gross: string };
-export type GapAnswer = { readonly knownAt: number; readonly comparedFrom: string | null; readonly days: readonly { readonly day: string; readonly total: Gap }[] };
+export type GapAnswer = {
+  readonly knownAt: number;
+  readonly comparedFrom: string | null;
+  readonly days: readonly { readonly day: string; readonly total: Gap }[];
+};

@@ -2,7 +2,13 @@ import type { Agreement } from './answers.ts';
 
 /** What the screens read of an agreement's terms; the ledger has checked them. */
 type Step = { readonly from?: string; readonly above?: string };
-export type ProgrammeTerms = { readonly id: string; readonly name?: string; readonly earn: { readonly steps?: readonly Step[] } & Readonly<Record<string, unknown>>; readonly measure?: string; readonly by?: string };
+export type ProgrammeTerms = {
+  readonly id: string;
+  readonly name?: string;
+  readonly earn: { readonly steps?: readonly Step[] } & Readonly<Record<string, unknown>>;
+  readonly measure?: string;
+  readonly by?: string;
+};
 export type Terms = {
   readonly id: string;
   readonly name?: string;
@@ -35,7 +41,8 @@ export const unitOf = (terms: Terms, programme: string): string => {
 };
 
 /** The side whose record the agreement counts from. */
-export const countsOf = ({ countsFrom, customer }: Terms): 'supplier' | 'customer' => (countsFrom === 'customer' || countsFrom === customer ? 'customer' : 'supplier');
+export const countsOf = ({ countsFrom, customer }: Terms): 'supplier' | 'customer' =>
+  countsFrom === 'customer' || countsFrom === customer ? 'customer' : 'supplier';
 
 const ROUNDED: Readonly<Record<string, string>> = { 'half-up': 'half away from zero', 'half-even': 'half to even', down: 'toward zero' };
 

@@ -11,7 +11,9 @@ export const useLive = (agreement: string): Freshness => {
   const [fresh, setFresh] = useState<Freshness>({ position: undefined, confirmedAt: undefined, live: false });
   useEffect(() => {
     let position: number | undefined;
-    const renew = (): void => { void queries.invalidateQueries({ queryKey: ['agreement', agreement], predicate: (query) => query.isStaleByTime(0) }); };
+    const renew = (): void => {
+      void queries.invalidateQueries({ queryKey: ['agreement', agreement], predicate: (query) => query.isStaleByTime(0) });
+    };
     const stop = follow(agreement, {
       onBalance: (balance) => {
         const advanced = position !== undefined && balance.knownAt !== position;
@@ -20,9 +22,16 @@ export const useLive = (agreement: string): Freshness => {
         if (advanced) renew();
       },
       // The balance that comes after it is news.
-      onProblem: () => { position = -1; renew(); },
-      onAlive: () => { setFresh((before) => ({ ...before, confirmedAt: Date.now(), live: true })); },
-      onLost: () => { setFresh((before) => ({ ...before, live: false })); },
+      onProblem: () => {
+        position = -1;
+        renew();
+      },
+      onAlive: () => {
+        setFresh((before) => ({ ...before, confirmedAt: Date.now(), live: true }));
+      },
+      onLost: () => {
+        setFresh((before) => ({ ...before, live: false }));
+      },
     });
     return stop;
   }, [agreement, queries]);

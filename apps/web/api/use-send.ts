@@ -5,10 +5,16 @@ import { useRecording } from './use-recording.ts';
 export type Sent = { readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: unknown };
 
 /** A write; what it can have changed is asked again. */
-export const useSend = <Answer>(renews: QueryKey, onDone?: (answer: Answer, sent: Sent) => void): UseMutationResult<Answer, Error, Sent> => {
+export const useSend = <Answer>(
+  renews: QueryKey,
+  onDone?: (answer: Answer, sent: Sent) => void,
+): UseMutationResult<Answer, Error, Sent> => {
   const queries = useQueryClient();
-  return useRecording(({ method = 'POST', path, body }: Sent, key) => write<Answer>(method, path, body, key), async (answer, sent) => {
-    await queries.invalidateQueries({ queryKey: renews });
-    onDone?.(answer, sent);
-  });
+  return useRecording(
+    ({ method = 'POST', path, body }: Sent, key) => write<Answer>(method, path, body, key),
+    async (answer, sent) => {
+      await queries.invalidateQueries({ queryKey: renews });
+      onDone?.(answer, sent);
+    },
+  );
 };

@@ -11,7 +11,10 @@ const marksOf = (locale: string | undefined): Marks => {
 const known = new Map<string, { readonly whole: Intl.NumberFormat; readonly marks: Marks }>();
 const formatOf = (locale: string | undefined): { readonly whole: Intl.NumberFormat; readonly marks: Marks } => {
   const key = locale ?? '';
-  const found = known.get(key) ?? { whole: new Intl.NumberFormat(locale, { numberingSystem: 'latn', maximumFractionDigits: 0 }), marks: marksOf(locale) };
+  const found = known.get(key) ?? {
+    whole: new Intl.NumberFormat(locale, { numberingSystem: 'latn', maximumFractionDigits: 0 }),
+    marks: marksOf(locale),
+  };
   known.set(key, found);
   return found;
 };
@@ -19,10 +22,16 @@ const formatOf = (locale: string | undefined): { readonly whole: Intl.NumberForm
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /** Of the currency's smallest unit: 2 for EUR, 0 for JPY. What is no currency has none. */
-export const decimalsOf = (currency: string): number => (/^[A-Z]{3}$/.test(currency) ? (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0) : 0);
+export const decimalsOf = (currency: string): number =>
+  /^[A-Z]{3}$/.test(currency)
+    ? (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0)
+    : 0;
 
 /** `13500.00` as `13,500.00`; what is no decimal is shown as it is. `signed` writes a plus as well; `least`: so many decimals at least, that a column of amounts stands in line. */
-export const formatDecimal = (text: string, { locale, signed = false, least = 0 }: { readonly locale?: string; readonly signed?: boolean; readonly least?: number } = {}): string => {
+export const formatDecimal = (
+  text: string,
+  { locale, signed = false, least = 0 }: { readonly locale?: string; readonly signed?: boolean; readonly least?: number } = {},
+): string => {
   const [, sign, whole, fraction] = DECIMAL.exec(text) ?? [];
   if (whole === undefined) return text;
   const { whole: format, marks } = formatOf(locale);
@@ -56,7 +65,10 @@ const written = (units: bigint, decimals: number): string => {
 export const add = (...texts: readonly string[]): string => {
   const all = texts.map(scaled);
   const decimals = Math.max(0, ...all.map((one) => one.decimals));
-  return written(all.reduce((sum, one) => sum + at(one, decimals), 0n), decimals);
+  return written(
+    all.reduce((sum, one) => sum + at(one, decimals), 0n),
+    decimals,
+  );
 };
 export const negate = (text: string): string => (isZero(text) ? text : text.startsWith('-') ? text.slice(1) : `-${text}`);
 export const subtract = (one: string, other: string): string => add(one, negate(other));

@@ -19,7 +19,8 @@ export const plusMonths = (day: string, months: number): string => {
   const index = year * 12 + (month - 1) + months;
   const first = `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}-01`;
   const next = index + 1;
-  const last = numberOf(`${String(Math.floor(next / 12)).padStart(4, '0')}-${String((next % 12) + 1).padStart(2, '0')}-01`) - numberOf(first);
+  const last =
+    numberOf(`${String(Math.floor(next / 12)).padStart(4, '0')}-${String((next % 12) + 1).padStart(2, '0')}-01`) - numberOf(first);
   return formatDay(numberOf(first) + Math.min(date, last) - 1);
 };
 
@@ -33,12 +34,17 @@ const formatOf = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
 };
 
 /** A day has no time zone: it is written as the agreement means it. */
-export const longDay = (day: string): string => formatOf({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(instant(day));
-export const shortDay = (day: string): string => formatOf({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(instant(day));
+export const longDay = (day: string): string =>
+  formatOf({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(instant(day));
+export const shortDay = (day: string): string =>
+  formatOf({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(instant(day));
 export const dayAndMonth = (day: string): string => formatOf({ day: 'numeric', month: 'short', timeZone: 'UTC' }).format(instant(day));
 
 /** A recorded time, in this browser's time zone. */
-export const longTime = (time: string): string => formatOf({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(time));
+export const longTime = (time: string): string =>
+  formatOf({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(
+    new Date(time),
+  );
 export const dayOfTime = (time: string): string => formatOf({ day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(time));
 
 /** Today, where this browser is. */

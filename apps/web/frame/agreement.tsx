@@ -14,7 +14,13 @@ import { FreshnessLine } from './freshness-line.tsx';
 import { rootRoute } from './root.tsx';
 import './agreement.css';
 
-const STATUS: Readonly<Record<Agreement['status'], string>> = { proposed: 'warn', active: 'good', terminated: '', withdrawn: '', lapsed: '' };
+const STATUS: Readonly<Record<Agreement['status'], string>> = {
+  proposed: 'warn',
+  active: 'good',
+  terminated: '',
+  withdrawn: '',
+  lapsed: '',
+};
 
 /** Screens of one agreement. A new one adds its tab here, its route in routes.ts and its folder in screens/. */
 const TABS = [
@@ -37,9 +43,15 @@ const Heading = ({ agreement }: { readonly agreement: Agreement }): ReactNode =>
       <h1>{terms.name ?? agreement.agreement}</h1>
       <p className="muted small row">
         <span className={`pill ${STATUS[agreement.status]}`}>{agreement.status}</span>
-        <span>supplier <strong>{terms.supplier}</strong></span>
-        <span>customer <strong>{terms.customer}</strong></span>
-        <span>{shortDay(terms.from)} to {shortDay(agreement.terminatedOn ?? terms.to)}</span>
+        <span>
+          supplier <strong>{terms.supplier}</strong>
+        </span>
+        <span>
+          customer <strong>{terms.customer}</strong>
+        </span>
+        <span>
+          {shortDay(terms.from)} to {shortDay(agreement.terminatedOn ?? terms.to)}
+        </span>
         <span>{terms.currency}</span>
         <span>version {agreement.version}</span>
       </p>
@@ -55,16 +67,42 @@ const Frame = (): ReactNode => {
   return (
     <FreshnessContext value={fresh}>
       <header className="agreement-head">
-        {query.data === undefined ? <div className="agreement-name"><h1>{agreement}</h1><Waiting lines={1} what="the agreement" /></div> : <Heading agreement={query.data} />}
+        {query.data === undefined ? (
+          <div className="agreement-name">
+            <h1>{agreement}</h1>
+            <Waiting lines={1} what="the agreement" />
+          </div>
+        ) : (
+          <Heading agreement={query.data} />
+        )}
         <FreshnessLine fresh={fresh} />
       </header>
       <nav className="tabs not-printed" aria-label="Agreement">
-        {TABS.map(({ to, name }) => <Link key={to} to={to} params={{ agreement }} search={(axes) => axesOf(axes)} activeOptions={{ exact: to === '/agreements/$agreement', includeSearch: false }}>{name}</Link>)}
+        {TABS.map(({ to, name }) => (
+          <Link
+            key={to}
+            to={to}
+            params={{ agreement }}
+            search={(axes) => axesOf(axes)}
+            activeOptions={{ exact: to === '/agreements/$agreement', includeSearch: false }}
+          >
+            {name}
+          </Link>
+        ))}
       </nav>
-      {query.data === undefined ? null : <ProofStrip agreement={agreement} partnership={query.data.partnership} position={Number(knownAt ?? fresh.position ?? 0)} />}
-      <Answered query={query} waiting={<Waiting lines={8} what="the agreement" />}>{() => <Outlet />}</Answered>
+      {query.data === undefined ? null : (
+        <ProofStrip agreement={agreement} partnership={query.data.partnership} position={Number(knownAt ?? fresh.position ?? 0)} />
+      )}
+      <Answered query={query} waiting={<Waiting lines={8} what="the agreement" />}>
+        {() => <Outlet />}
+      </Answered>
     </FreshnessContext>
   );
 };
 
-export const agreementRoute = createRoute({ getParentRoute: () => rootRoute, path: '/agreements/$agreement', validateSearch: axesOf, component: Frame });
+export const agreementRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/agreements/$agreement',
+  validateSearch: axesOf,
+  component: Frame,
+});

@@ -6,8 +6,12 @@ import { Help } from '../parts/help.tsx';
 const useSecondsSince = (time: number | undefined): number | undefined => {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => { setNow(Date.now()); }, 1_000);
-    return () => { clearInterval(timer); };
+    const timer = setInterval(() => {
+      setNow(Date.now());
+    }, 1_000);
+    return () => {
+      clearInterval(timer);
+    };
   }, []);
   return time === undefined ? undefined : Math.max(0, Math.round((now - time) / 1_000));
 };
@@ -19,7 +23,15 @@ export const FreshnessLine = ({ fresh }: { readonly fresh: Freshness }): ReactNo
     <div className="freshness small">
       <span className={`dot ${live ? 'live' : 'lost'}`} aria-hidden="true" />
       <span>{live ? 'Live' : 'Not live'}</span>
-      <span className="muted">{position === undefined ? 'no position yet' : <>position <span data-position={position}>{position}</span></>}</span>
+      <span className="muted">
+        {position === undefined ? (
+          'no position yet'
+        ) : (
+          <>
+            position <span data-position={position}>{position}</span>
+          </>
+        )}
+      </span>
       <span className="muted figure-seconds">{seconds === undefined ? 'not confirmed yet' : `confirmed ${seconds} s ago`}</span>
       <Help of="position" />
     </div>

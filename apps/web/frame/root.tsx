@@ -10,7 +10,12 @@ const PUBLIC = ['/sign-in', '/first-administrator', '/invitation', '/password'];
 
 export const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
   component: Shell,
-  notFoundComponent: () => <><h1>Not here</h1><Empty title="There is no such screen.">The address may be mistyped, or from another version.</Empty></>,
+  notFoundComponent: () => (
+    <>
+      <h1>Not here</h1>
+      <Empty title="There is no such screen.">The address may be mistyped, or from another version.</Empty>
+    </>
+  ),
   errorComponent: ({ error, reset }) => <Refused problem={problemIn(error)} onAgain={reset} />,
   beforeLoad: async ({ location }) => {
     const session = await restore();

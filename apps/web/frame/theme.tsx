@@ -20,7 +20,9 @@ const show = (theme: Theme): void => {
 };
 
 /** Before anything is drawn. */
-export const showKeptTheme = (): void => { show(kept()); };
+export const showKeptTheme = (): void => {
+  show(kept());
+};
 
 export const ThemeSwitch = (): ReactNode => {
   const [theme, setTheme] = useState(kept);
@@ -34,5 +36,14 @@ export const ThemeSwitch = (): ReactNode => {
       // A browser that keeps nothing shows it for as long as the page is open.
     }
   };
-  return <button type="button" className="button plain small" onClick={change} aria-label={`Colours: ${NAMES[theme]}. Change to ${NAMES[NEXT[theme]]}`}>{NAMES[theme]}</button>;
+  return (
+    <button
+      type="button"
+      className="button plain small"
+      onClick={change}
+      aria-label={`Colours: ${NAMES[theme]}. Change to ${NAMES[NEXT[theme]]}`}
+    >
+      {NAMES[theme]}
+    </button>
+  );
 };

@@ -24,40 +24,74 @@ type Props = {
 /** A form whose button records something: refused in place, with its way out; what was entered stays. */
 export const Act = ({ agreement, method = 'POST', path, body, does, done = 'Recorded.', onDone, children }: Props): ReactNode => {
   const queries = useQueryClient();
-  const act = useRecording((sent: Readonly<Record<string, unknown>>, key) => write(method, path, sent, key), async () => {
-    await queries.invalidateQueries({ queryKey: ['agreement', agreement] });
-    onDone?.();
-  });
+  const act = useRecording(
+    (sent: Readonly<Record<string, unknown>>, key) => write(method, path, sent, key),
+    async () => {
+      await queries.invalidateQueries({ queryKey: ['agreement', agreement] });
+      onDone?.();
+    },
+  );
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    act.mutate(body((name) => {
-      const value = form.get(name);
-      return typeof value === 'string' ? value.trim() : '';
-    }));
+    act.mutate(
+      body((name) => {
+        const value = form.get(name);
+        return typeof value === 'string' ? value.trim() : '';
+      }),
+    );
   };
   return (
     <form className="act" onSubmit={submit}>
       {children}
       <p className="row">
-        <button className="button first" disabled={act.isPending}>{act.isPending ? 'Recording …' : does}</button>
-        <span role="status" className="small muted">{act.isSuccess ? done : ''}</span>
+        <button className="button first" disabled={act.isPending}>
+          {act.isPending ? 'Recording …' : does}
+        </button>
+        <span role="status" className="small muted">
+          {act.isSuccess ? done : ''}
+        </span>
       </p>
       {act.isError ? <Refused problem={problemIn(act.error)} /> : null}
     </form>
   );
 };
 
-type FieldProps = { readonly label: string; readonly name: string; readonly value?: string; readonly type?: 'text' | 'date'; readonly required?: boolean; readonly amount?: boolean; readonly hint?: string };
+type FieldProps = {
+  readonly label: string;
+  readonly name: string;
+  readonly value?: string;
+  readonly type?: 'text' | 'date';
+  readonly required?: boolean;
+  readonly amount?: boolean;
+  readonly hint?: string;
+};
 
 export const TextField = ({ label, name, value, type = 'text', required = false, amount = false, hint }: FieldProps): ReactNode => (
-  <label className="field"><span>{label}</span>
-    <input className={`input ${amount ? 'amount-input' : ''}`} name={name} type={type} defaultValue={value} required={required} placeholder={hint} {...(amount ? { inputMode: 'decimal' as const } : {})} />
+  <label className="field">
+    <span>{label}</span>
+    <input
+      className={`input ${amount ? 'amount-input' : ''}`}
+      name={name}
+      type={type}
+      defaultValue={value}
+      required={required}
+      placeholder={hint}
+      {...(amount ? { inputMode: 'decimal' as const } : {})}
+    />
   </label>
 );
 
 /** Something that can be done here, folded away until it is wanted. */
-export const Folded = ({ title, open = false, children }: { readonly title: string; readonly open?: boolean; readonly children: ReactNode }): ReactNode => (
+export const Folded = ({
+  title,
+  open = false,
+  children,
+}: {
+  readonly title: string;
+  readonly open?: boolean;
+  readonly children: ReactNode;
+}): ReactNode => (
   <details className="folded" open={open}>
     <summary className="button">{title}</summary>
     <div className="folded-body">{children}</div>
@@ -65,4 +99,5 @@ export const Folded = ({ title, open = false, children }: { readonly title: stri
 );
 
 /** Leaves out what was not filled in. */
-export const filled = (fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+export const filled = (fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));

@@ -1,7 +1,13 @@
 import type { ReactNode } from 'react';
 import { formatDecimal, isNegative } from '../figures/amounts.ts';
 
-type Props = { readonly value: string; readonly currency?: string; readonly signed?: boolean; readonly tone?: boolean; /** As of formatDecimal. */ readonly least?: number };
+type Props = {
+  readonly value: string;
+  readonly currency?: string;
+  readonly signed?: boolean;
+  readonly tone?: boolean;
+  /** As of formatDecimal. */ readonly least?: number;
+};
 
 /** An exact amount, its currency always named. With `tone`, what is below zero is red: the sign says so as well. */
 export const Amount = ({ value, currency, signed = false, tone = false, least = 0 }: Props): ReactNode => (

@@ -4,13 +4,17 @@ import { type Problem, problemIn } from '../api/problem.ts';
 
 export const Waiting = ({ lines = 4, what = 'figures' }: { readonly lines?: number; readonly what?: string }): ReactNode => (
   <div className="waiting" role="status" aria-label={`Loading ${what}`}>
-    {Array.from({ length: lines }, (_, index) => <span key={index} />)}
+    {Array.from({ length: lines }, (_, index) => (
+      <span key={index} />
+    ))}
   </div>
 );
 
 export const Empty = ({ title, children }: { readonly title: string; readonly children?: ReactNode }): ReactNode => (
   <div className="notice">
-    <p><strong>{title}</strong></p>
+    <p>
+      <strong>{title}</strong>
+    </p>
     {children === undefined ? null : <p className="muted">{children}</p>}
   </div>
 );
@@ -18,12 +22,22 @@ export const Empty = ({ title, children }: { readonly title: string; readonly ch
 /** A refusal says what is wrong, where, and what to do. */
 export const Refused = ({ problem, onAgain }: { readonly problem: Problem; readonly onAgain?: () => void }): ReactNode => (
   <div className="notice bad" role="alert">
-    <p><strong>{problem.detail}</strong></p>
+    <p>
+      <strong>{problem.detail}</strong>
+    </p>
     <p className="muted">{problem.wayOut}</p>
     <p className="row small muted">
       <code>{problem.code}</code>
-      {problem.place === undefined ? null : <span>at <code>{problem.place}</code></span>}
-      {onAgain === undefined ? null : <button type="button" className="button" onClick={onAgain}>Ask again</button>}
+      {problem.place === undefined ? null : (
+        <span>
+          at <code>{problem.place}</code>
+        </span>
+      )}
+      {onAgain === undefined ? null : (
+        <button type="button" className="button" onClick={onAgain}>
+          Ask again
+        </button>
+      )}
     </p>
   </div>
 );
@@ -35,11 +49,23 @@ export const Answered = <T,>({ query, waiting, children }: Props<T>): ReactNode 
   if (query.data !== undefined) {
     return (
       <>
-        {query.isError ? <p className="notice warn" role="status">These figures are from before: {problemIn(query.error).detail} {problemIn(query.error).wayOut}</p> : null}
+        {query.isError ? (
+          <p className="notice warn" role="status">
+            These figures are from before: {problemIn(query.error).detail} {problemIn(query.error).wayOut}
+          </p>
+        ) : null}
         {children(query.data)}
       </>
     );
   }
-  if (query.isError) return <Refused problem={problemIn(query.error)} onAgain={() => { void query.refetch(); }} />;
+  if (query.isError)
+    return (
+      <Refused
+        problem={problemIn(query.error)}
+        onAgain={() => {
+          void query.refetch();
+        }}
+      />
+    );
   return waiting ?? <Waiting />;
 };

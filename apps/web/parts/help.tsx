@@ -6,11 +6,13 @@ const WORDS = {
   accrued: 'What one side books for itself under its own accrual policy. It is private to that side and need not equal what is earned.',
   settled: 'What was paid out, credited or deducted so far.',
   open: 'Earned, less what was settled and what was waived.',
-  projected: 'Where the open periods will end: likely at the pace so far, low and high at the slowest and the fastest of the last three complete months.',
+  projected:
+    'Where the open periods will end: likely at the pace so far, low and high at the slowest and the fastest of the last three complete months.',
   booked: 'What the statement said when it was issued. A statement never changes.',
   knownNow: 'What we know today about that day.',
   knownThen: 'What we would have said about that day at the position chosen under “as known at”.',
-  knownAt: 'Every fact has its place in the partnership’s history, the position. “As known at 120” leaves out all that was recorded after it, whatever day it is about.',
+  knownAt:
+    'Every fact has its place in the partnership’s history, the position. “As known at 120” leaves out all that was recorded after it, whatever day it is about.',
   retrospective: 'The rate reached applies to everything from the first unit on. (Marginal: each slice earns its own rate.)',
   trueUp: 'A change to what an already closed period earned.',
   tierCrossed: 'A line that reaches the next step changes the rate of all the others: this is the change on those others.',

@@ -33,9 +33,22 @@ export const OpenDispute = ({ terms, partnership, subject, on, knownAt, why }: P
   const [chosen, choose] = useState(acting[0]?.party);
   const by = acting.find(({ party }) => party === chosen) ?? acting[0];
   if (by === undefined) return null;
-  const body = { agreement: terms.id, subject, on, knownAt: String(knownAt), text: text ?? why, ...(answerBy === '' ? {} : { answerBy }), ...by };
+  const body = {
+    agreement: terms.id,
+    subject,
+    on,
+    knownAt: String(knownAt),
+    text: text ?? why,
+    ...(answerBy === '' ? {} : { answerBy }),
+    ...by,
+  };
   const send = async (key: string): Promise<void> => {
-    const { dispute, token } = await write<{ readonly dispute: string; readonly token: string }>('POST', disputesPath(partnership), body, key);
+    const { dispute, token } = await write<{ readonly dispute: string; readonly token: string }>(
+      'POST',
+      disputesPath(partnership),
+      body,
+      key,
+    );
     await queries.query(disputeQuery(terms.id, partnership, dispute, token));
     await queries.invalidateQueries({ queryKey: ['agreement', terms.id, 'disputes'] });
     await navigate({ to: '/agreements/$agreement/disputes/$dispute', params: { agreement: terms.id, dispute } });
@@ -44,12 +57,49 @@ export const OpenDispute = ({ terms, partnership, subject, on, knownAt, why }: P
     <WriteForm content={body} button="Open a dispute" disabled={body.text.trim() === ''} send={send}>
       <div className="row fields">
         {acting.length < 2 ? null : (
-          <label className="field"><span>For the</span><select className="input" value={by.party} onChange={({ target }) => { choose(target.value === 'customer' ? 'customer' : 'supplier'); }}>{acting.map(({ party }) => <option key={party} value={party}>{party}</option>)}</select></label>
+          <label className="field">
+            <span>For the</span>
+            <select
+              className="input"
+              value={by.party}
+              onChange={({ target }) => {
+                choose(target.value === 'customer' ? 'customer' : 'supplier');
+              }}
+            >
+              {acting.map(({ party }) => (
+                <option key={party} value={party}>
+                  {party}
+                </option>
+              ))}
+            </select>
+          </label>
         )}
-        <label className="field wide"><span>Why (both sides read it)</span><input className="input" value={body.text} maxLength={2_000} onChange={({ target }) => { setText(target.value); }} /></label>
-        <label className="field"><span>Answer asked for by (optional)</span><input className="input" type="date" value={answerBy} onChange={({ target }) => { setAnswerBy(target.value); }} /></label>
+        <label className="field wide">
+          <span>Why (both sides read it)</span>
+          <input
+            className="input"
+            value={body.text}
+            maxLength={2_000}
+            onChange={({ target }) => {
+              setText(target.value);
+            }}
+          />
+        </label>
+        <label className="field">
+          <span>Answer asked for by (optional)</span>
+          <input
+            className="input"
+            type="date"
+            value={answerBy}
+            onChange={({ target }) => {
+              setAnswerBy(target.value);
+            }}
+          />
+        </label>
       </div>
-      <p className="small muted">About {longDay(on)}, as known at {knownAt}. It stays in the shared history until it ends in an event.</p>
+      <p className="small muted">
+        About {longDay(on)}, as known at {knownAt}. It stays in the shared history until it ends in an event.
+      </p>
     </WriteForm>
   );
 };

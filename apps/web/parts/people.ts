@@ -6,15 +6,24 @@ import type { Terms } from '../api/terms.ts';
 import { rolesIn, sidesOf, useMe } from './side.ts';
 import type { Me, Side } from '../api/answers.ts';
 
-export type Names = { readonly of: (id: string) => string; /** A sentence with the ids in it as names. */ readonly in: (sentence: string) => string };
+export type Names = {
+  readonly of: (id: string) => string;
+  /** A sentence with the ids in it as names. */ readonly in: (sentence: string) => string;
+};
 
 /** What the ids of people stand for: the history holds ids only. Who may not ask, such as an auditor, reads the ids. */
 export const useNames = (partnership: string, terms: Pick<Terms, 'supplier' | 'customer'> | undefined): Names => {
   const me = useMe();
-  const mayAsk = me?.is === 'open' || (terms !== undefined && me !== undefined && [terms.supplier, terms.customer].some((side) => rolesIn(me, side).length > 0));
+  const mayAsk =
+    me?.is === 'open' ||
+    (terms !== undefined && me !== undefined && [terms.supplier, terms.customer].some((side) => rolesIn(me, side).length > 0));
   const { data } = useQuery({
-    queryKey: ['people', partnership], enabled: partnership !== '' && mayAsk, staleTime: 300_000, retry: false,
-    queryFn: async ({ signal }) => (await get<{ readonly items: readonly Person[] }>(`${pathOfPartnership(partnership)}/people`, {}, signal)).items,
+    queryKey: ['people', partnership],
+    enabled: partnership !== '' && mayAsk,
+    staleTime: 300_000,
+    retry: false,
+    queryFn: async ({ signal }) =>
+      (await get<{ readonly items: readonly Person[] }>(`${pathOfPartnership(partnership)}/people`, {}, signal)).items,
   });
   const names = new Map((data ?? []).flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])));
   const of = (id: string): string => names.get(id) ?? id;

@@ -9,10 +9,22 @@ export const Rejections = ({ problem }: { readonly problem: Problem }): ReactNod
   if (all.length < 2) return <Refused problem={problem} />;
   return (
     <div className="notice bad" role="alert">
-      <p><strong>{all.length} things are wrong.</strong></p>
+      <p>
+        <strong>{all.length} things are wrong.</strong>
+      </p>
       <ul className="rejections">
         {all.map(({ code, message, wayOut, place }) => (
-          <li key={`${code} ${place ?? ''} ${message}`}>{place === undefined ? null : <><code>{place}</code>: </>}{message} <span className="muted small">{wayOut} <code>{code}</code></span></li>
+          <li key={`${code} ${place ?? ''} ${message}`}>
+            {place === undefined ? null : (
+              <>
+                <code>{place}</code>:{' '}
+              </>
+            )}
+            {message}{' '}
+            <span className="muted small">
+              {wayOut} <code>{code}</code>
+            </span>
+          </li>
         ))}
       </ul>
     </div>

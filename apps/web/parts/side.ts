@@ -16,4 +16,5 @@ export const sidesOf = (me: Me | undefined, { supplier, customer }: Pick<Terms, 
   return [...(of(supplier) ? (['supplier'] as const) : []), ...(of(customer) ? (['customer'] as const) : [])];
 };
 
-export const rolesIn = (me: Me | undefined, organisation: string): readonly string[] => me?.memberships.find((one) => one.organisation === organisation)?.roles ?? [];
+export const rolesIn = (me: Me | undefined, organisation: string): readonly string[] =>
+  me?.memberships.find((one) => one.organisation === organisation)?.roles ?? [];

@@ -1,7 +1,9 @@
 import { LineCounter, parseDocument, stringify } from 'yaml';
 
 /** Terms as people write them: YAML or JSON, each the other's equal. Where it is neither, the first place that is wrong. */
-export type Read = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly line: number; readonly column: number; readonly message: string };
+export type Read =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly line: number; readonly column: number; readonly message: string };
 
 export const readStructured = (text: string): Read => {
   const lines = new LineCounter();

@@ -16,7 +16,15 @@ const shellSafe = (text: string): string => (/^[\w@%+=:,./~-]+$/.test(text) ? te
 
 /** `rebate balance --server … --agreement …`, with what is left out left out. */
 export const commandOf = (command: string, flags: Readonly<Record<string, string | number | undefined>>): string =>
-  ['npx rebate', command, '--server', location.origin, ...Object.entries(flags).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`--${name}`, shellSafe(String(value))]))].join(' ');
+  [
+    'npx rebate',
+    command,
+    '--server',
+    location.origin,
+    ...Object.entries(flags).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [`--${name}`, shellSafe(String(value))],
+    ),
+  ].join(' ');
 
 type Props = { readonly name: string; readonly sheet: () => Sheet; readonly json: () => unknown; readonly command?: string };
 
@@ -32,10 +40,39 @@ export const Twins = ({ name, sheet, json, command }: Props): ReactNode => {
   };
   return (
     <div className="twins not-printed">
-      <button type="button" className="button plain" onClick={() => { save(`${name}.csv`, 'text/csv', csvOf(sheet())); }}>CSV</button>
-      <button type="button" className="button plain" onClick={() => { save(`${name}.json`, 'application/json', `${JSON.stringify(json(), null, 2)}\n`); }}>JSON</button>
-      {command === undefined ? null : <button type="button" className="button plain" title={command} onClick={() => { void copy(); }}>Copy as command</button>}
-      <span role="status" className="code">{said}</span>
+      <button
+        type="button"
+        className="button plain"
+        onClick={() => {
+          save(`${name}.csv`, 'text/csv', csvOf(sheet()));
+        }}
+      >
+        CSV
+      </button>
+      <button
+        type="button"
+        className="button plain"
+        onClick={() => {
+          save(`${name}.json`, 'application/json', `${JSON.stringify(json(), null, 2)}\n`);
+        }}
+      >
+        JSON
+      </button>
+      {command === undefined ? null : (
+        <button
+          type="button"
+          className="button plain"
+          title={command}
+          onClick={() => {
+            void copy();
+          }}
+        >
+          Copy as command
+        </button>
+      )}
+      <span role="status" className="code">
+        {said}
+      </span>
     </div>
   );
 };

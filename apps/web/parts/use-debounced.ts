@@ -4,8 +4,12 @@ import { useEffect, useState } from 'react';
 export const useDebounced = <T>(value: T, ms: number): T => {
   const [still, setStill] = useState(value);
   useEffect(() => {
-    const timer = setTimeout(() => { setStill(value); }, ms);
-    return () => { clearTimeout(timer); };
+    const timer = setTimeout(() => {
+      setStill(value);
+    }, ms);
+    return () => {
+      clearTimeout(timer);
+    };
   }, [value, ms]);
   return still;
 };

@@ -1,6 +1,7 @@
 import type { Variance } from '../api/sides-answers.ts';
 
-const both = (name: string, supplier: string | undefined, customer: string | undefined): string => `${name}: supplier ${supplier ?? '–'}, customer ${customer ?? '–'}`;
+const both = (name: string, supplier: string | undefined, customer: string | undefined): string =>
+  `${name}: supplier ${supplier ?? '–'}, customer ${customer ?? '–'}`;
 
 /** What differs, in words. */
 export const wordsOf = ({ kind, side, supplier, customer, quantity }: Variance): string => {

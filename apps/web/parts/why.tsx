@@ -20,7 +20,8 @@ type Props = {
   readonly signed?: boolean;
 };
 
-const said = (values: Readonly<Record<string, string | number | undefined>>): Record<string, string> => Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
+const said = (values: Readonly<Record<string, string | number | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
 
 /** An amount that opens its explanation: causes, events, rules and lines. */
 export const Why = ({ agreement, value, currency, name, signed = false, ...asked }: Props): ReactNode => (

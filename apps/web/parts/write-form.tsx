@@ -16,7 +16,10 @@ type Props = {
 
 /** Fields and the one button that records what they say; a refusal stands below, with its way out. */
 export const WriteForm = ({ content, button, disabled = false, send, onSent, children }: Props): ReactNode => {
-  const writing = useRecording((_: unknown, key) => send(key), () => onSent?.());
+  const writing = useRecording(
+    (_: unknown, key) => send(key),
+    () => onSent?.(),
+  );
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!writing.isPending) writing.mutate(content);
@@ -24,7 +27,11 @@ export const WriteForm = ({ content, button, disabled = false, send, onSent, chi
   return (
     <form className="write-form" onSubmit={submit}>
       {children}
-      <p className="row"><button type="submit" className="button first" disabled={disabled || writing.isPending}>{writing.isPending ? 'Recording …' : button}</button></p>
+      <p className="row">
+        <button type="submit" className="button first" disabled={disabled || writing.isPending}>
+          {writing.isPending ? 'Recording …' : button}
+        </button>
+      </p>
       {writing.isError ? <Refused problem={problemIn(writing.error)} /> : null}
     </form>
   );

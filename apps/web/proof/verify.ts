@@ -1,4 +1,19 @@
-import { type Leaf, type Policy, type Tile, auditRefusal, entryBundles, hashTiles, openCheckpoint, openHistory, parseLeaf, parsePolicy, readEntryBundle, tilePath, toBase64, verifyProofFile } from '#audit';
+import {
+  type Leaf,
+  type Policy,
+  type Tile,
+  auditRefusal,
+  entryBundles,
+  hashTiles,
+  openCheckpoint,
+  openHistory,
+  parseLeaf,
+  parsePolicy,
+  readEntryBundle,
+  tilePath,
+  toBase64,
+  verifyProofFile,
+} from '#audit';
 import type { Rejection } from '#kernel';
 import { pathOfPartnership } from '../api/paths.ts';
 import { problemOf } from '../api/problem.ts';
@@ -9,8 +24,22 @@ import type { LogKeys } from './answers.ts';
  * The whole history of a partnership, proved in this page: the signature of the checkpoint, every entry's place in the tree
  * below its root, and that it grew out of the checkpoint this browser saw last. The server only delivers bytes.
  */
-export type Proven = { readonly kind: 'verified'; readonly size: number; readonly root: string; readonly signedBy: string; readonly cosigners: number; readonly grewFrom: number | undefined; readonly ms: number; readonly note: string };
-export type Wrong = { readonly kind: 'wrong'; readonly rejection: Rejection; readonly firstBad: number | undefined; readonly lastBad: number | undefined };
+export type Proven = {
+  readonly kind: 'verified';
+  readonly size: number;
+  readonly root: string;
+  readonly signedBy: string;
+  readonly cosigners: number;
+  readonly grewFrom: number | undefined;
+  readonly ms: number;
+  readonly note: string;
+};
+export type Wrong = {
+  readonly kind: 'wrong';
+  readonly rejection: Rejection;
+  readonly firstBad: number | undefined;
+  readonly lastBad: number | undefined;
+};
 export type Skipped = { readonly kind: 'large'; readonly size: number; readonly note: string };
 export type Verdict = Proven | Wrong | Skipped;
 
@@ -49,7 +78,9 @@ const keep = (origin: string, note: string): void => {
 };
 
 const policyOf = ({ keys, witnesses }: LogKeys): string =>
-  [...keys.map(({ key }) => `log ${key}`), ...witnesses.map(({ key }, index) => `witness w${index + 1} ${key}`), 'quorum none', ''].join('\n');
+  [...keys.map(({ key }) => `log ${key}`), ...witnesses.map(({ key }, index) => `witness w${index + 1} ${key}`), 'quorum none', ''].join(
+    '\n',
+  );
 
 const wrong = (rejections: readonly Rejection[], firstBad?: number, lastBad?: number): Wrong => {
   const [rejection] = rejections;
@@ -69,7 +100,13 @@ const provenBy = async (partnership: string, note: string, policy: Policy): Prom
   const [hashes, entries] = await Promise.all([tilesOf(partnership, hashTiles(size)), tilesOf(partnership, entryBundles(size))]);
   const startedAt = performance.now();
   const kept = keptCheckpoint(origin);
-  const check = openHistory({ checkpoint: note, policy, partnershipId: partnership, tiles: (tile) => hashes.get(tilePath(tile)), ...(kept === undefined ? {} : { older: kept }) });
+  const check = openHistory({
+    checkpoint: note,
+    policy,
+    partnershipId: partnership,
+    tiles: (tile) => hashes.get(tilePath(tile)),
+    ...(kept === undefined ? {} : { older: kept }),
+  });
   if (!check.ok) return wrong(check.rejections);
   let index = 0;
   for (const tile of entryBundles(size)) {
@@ -79,9 +116,19 @@ const provenBy = async (partnership: string, note: string, policy: Policy): Prom
     index += tile.width;
   }
   const verdict = check.value.finish();
-  if (verdict.kind === 'wrong') return wrong([verdict.rejection], verdict.entries?.from, verdict.entries === undefined ? undefined : verdict.entries.to - 1);
+  if (verdict.kind === 'wrong')
+    return wrong([verdict.rejection], verdict.entries?.from, verdict.entries === undefined ? undefined : verdict.entries.to - 1);
   keep(origin, note);
-  return { kind: 'verified', size, root: toBase64(root), signedBy: log.key.name, cosigners: cosignatures.length, grewFrom: verdict.older?.size, ms: performance.now() - startedAt, note };
+  return {
+    kind: 'verified',
+    size,
+    root: toBase64(root),
+    signedBy: log.key.name,
+    cosigners: cosignatures.length,
+    grewFrom: verdict.older?.size,
+    ms: performance.now() - startedAt,
+    note,
+  };
 };
 
 export const verifyLog = async (partnership: string, isAsked: boolean): Promise<Verdict> => {
@@ -94,7 +141,15 @@ export const verifyLog = async (partnership: string, isAsked: boolean): Promise<
 };
 
 /** One event, proved: where it stands in which signed tree, and what it says. */
-export type ProvenEvent = { readonly kind: 'verified'; readonly size: number; readonly root: string; readonly signedBy: string; readonly ms: number; readonly leaf: Leaf; readonly proof: string };
+export type ProvenEvent = {
+  readonly kind: 'verified';
+  readonly size: number;
+  readonly root: string;
+  readonly signedBy: string;
+  readonly ms: number;
+  readonly leaf: Leaf;
+  readonly proof: string;
+};
 
 /** The way of one event up to the root of a signed checkpoint, walked in this page. */
 export const verifyEvent = async (partnership: string, position: number): Promise<ProvenEvent | Wrong> => {
@@ -109,6 +164,15 @@ export const verifyEvent = async (partnership: string, position: number): Promis
   if (!leaf.ok) return wrong(leaf.rejections, position, position);
   const { index, checkpoint } = proven.value;
   // A proof of another event is a good proof, and not the one that was asked for.
-  if (index !== position || leaf.value.position !== position) return wrong([auditRefusal('LEAF_POSITION', { index: position, position: leaf.value.position })], position, position);
-  return { kind: 'verified', size: checkpoint.size, root: toBase64(checkpoint.root), signedBy: checkpoint.log.key.name, ms: performance.now() - startedAt, leaf: leaf.value, proof };
+  if (index !== position || leaf.value.position !== position)
+    return wrong([auditRefusal('LEAF_POSITION', { index: position, position: leaf.value.position })], position, position);
+  return {
+    kind: 'verified',
+    size: checkpoint.size,
+    root: toBase64(checkpoint.root),
+    signedBy: checkpoint.log.key.name,
+    ms: performance.now() - startedAt,
+    leaf: leaf.value,
+    proof,
+  };
 };

@@ -2,11 +2,27 @@
 import type { Period, Scope, Side } from '../api/answers.ts';
 import type { TermsObject } from '../api/negotiation-answers.ts';
 
-type SetFigures = { readonly name: string; readonly earned: string; readonly difference: string; readonly value: string; readonly rate: string | null; readonly differsFrom: string | null };
+type SetFigures = {
+  readonly name: string;
+  readonly earned: string;
+  readonly difference: string;
+  readonly value: string;
+  readonly rate: string | null;
+  readonly differsFrom: string | null;
+};
 type PeriodFigure = { readonly set: string; readonly measured: string | null; readonly earned: string; readonly difference: string };
-export type ComparedPeriod = { readonly period: Period; readonly scope: Scope; readonly state: 'past' | 'open' | 'future'; readonly figures: readonly PeriodFigure[] };
+export type ComparedPeriod = {
+  readonly period: Period;
+  readonly scope: Scope;
+  readonly state: 'past' | 'open' | 'future';
+  readonly figures: readonly PeriodFigure[];
+};
 type ProgrammeTotal = { readonly set: string; readonly earned: string; readonly difference: string; readonly differsFrom: string | null };
-export type ComparedProgramme = { readonly id: string; readonly totals: readonly ProgrammeTotal[]; readonly periods: readonly ComparedPeriod[] };
+export type ComparedProgramme = {
+  readonly id: string;
+  readonly totals: readonly ProgrammeTotal[];
+  readonly periods: readonly ComparedPeriod[];
+};
 export type CurvePoint = { readonly on: string; readonly earned: readonly string[]; readonly difference: readonly string[] };
 
 export type Comparison = {

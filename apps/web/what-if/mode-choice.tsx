@@ -15,10 +15,35 @@ type Props = Chosen & { readonly name: string; readonly from: string; readonly t
 /** From which day, and what happens to what was earned before it. */
 export const ModeChoice = ({ name, mode, effective, from, to, onChange }: Props): ReactNode => (
   <div className="mode-choice">
-    <label className="field"><span>Effective from</span><input className="input" type="date" min={from} max={to} required value={effective} onChange={({ target }) => { if (isDay(target.value)) onChange({ mode, effective: target.value }); }} /></label>
+    <label className="field">
+      <span>Effective from</span>
+      <input
+        className="input"
+        type="date"
+        min={from}
+        max={to}
+        required
+        value={effective}
+        onChange={({ target }) => {
+          if (isDay(target.value)) onChange({ mode, effective: target.value });
+        }}
+      />
+    </label>
     <fieldset>
       <legend className="label">What was earned before</legend>
-      {ORDER.map((one) => <label key={one} className="small choice"><input type="radio" name={`mode-${name}`} checked={mode === one} onChange={() => { onChange({ mode: one, effective }); }} /> <span>{MODES[one]}</span></label>)}
+      {ORDER.map((one) => (
+        <label key={one} className="small choice">
+          <input
+            type="radio"
+            name={`mode-${name}`}
+            checked={mode === one}
+            onChange={() => {
+              onChange({ mode: one, effective });
+            }}
+          />{' '}
+          <span>{MODES[one]}</span>
+        </label>
+      ))}
     </fieldset>
   </div>
 );

@@ -19,10 +19,13 @@ export const checkProofs = (claim: BundleClaim, hash: HashFunction): ProvenBundl
   const bundle = openBundle({ ...claim, files, engine });
   if (bundle.kind !== 'opened') return bundle;
   const { manifest, checkpoint } = bundle;
-  const fault = manifest.part === undefined ? wholeFault(WholeCheck.begin(bundle, { ...claim, engine })) : partFault(provenLeaves(bundle, engine));
+  const fault =
+    manifest.part === undefined ? wholeFault(WholeCheck.begin(bundle, { ...claim, engine })) : partFault(provenLeaves(bundle, engine));
   if (fault !== undefined) return fault;
   const unsummed = whyNotSummed(files, bundlePaths(manifest));
-  return unsummed === undefined ? { kind: 'proven', manifest, checkpoint } : faultOf('wrong', [unsummed.rejection], { file: unsummed.file });
+  return unsummed === undefined
+    ? { kind: 'proven', manifest, checkpoint }
+    : faultOf('wrong', [unsummed.rejection], { file: unsummed.file });
 };
 
 const wholeFault = (check: WholeCheck | BundleFault): BundleFault | undefined => {

@@ -61,7 +61,11 @@ export class WholeCheck {
       const isOver = next.done === true;
       if (isOver && next.value === 0 && count === tile.width) return;
       if (isOver || count === tile.width) {
-        this.#fault = faultOf('wrong', [auditRefusal('ENTRY_BUNDLE_MALFORMED', { count: isOver ? count : count + 1, expected: tile.width })], { file, entries: { from: from + count, to: Math.max(from + count + 1, from + tile.width) } });
+        this.#fault = faultOf(
+          'wrong',
+          [auditRefusal('ENTRY_BUNDLE_MALFORMED', { count: isOver ? count : count + 1, expected: tile.width })],
+          { file, entries: { from: from + count, to: Math.max(from + count + 1, from + tile.width) } },
+        );
         return;
       }
       const leaf = this.#check.take(next.value as Uint8Array);

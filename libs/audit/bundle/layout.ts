@@ -18,7 +18,8 @@ const PROOF_DIGITS = 9;
 const GROUP = /\d{3}(?=.)/g;
 
 /** `proofs/000/000/012.tlog-proof`: the proof of one entry, which it holds as its extra data. */
-export const proofPath = (position: number): string => `proofs/${String(position).padStart(PROOF_DIGITS, '0').replaceAll(GROUP, '$&/')}.tlog-proof`;
+export const proofPath = (position: number): string =>
+  `proofs/${String(position).padStart(PROOF_DIGITS, '0').replaceAll(GROUP, '$&/')}.tlog-proof`;
 
 /** The proven part of a bundle: tiles and entries of a whole history, or the proofs of some of its entries. */
 export const provenPaths = function* ({ size, part }: Manifest): Generator<string> {

@@ -24,10 +24,21 @@ export type BundlePart = {
 /** A later form of bundles gets another number, and programs that do not know it say so. */
 const FORMAT = 'rebate-bundle@v1';
 
-const dayOf = (key: 'from' | 'to', day: string | undefined): Partial<Record<'from' | 'to', string>> => (day === undefined ? {} : { [key]: day });
+const dayOf = (key: 'from' | 'to', day: string | undefined): Partial<Record<'from' | 'to', string>> =>
+  day === undefined ? {} : { [key]: day };
 
 export const formatManifest = ({ partnership, size, part }: Manifest): string => {
-  const chosen = part === undefined ? {} : { part: { agreements: part.agreements, positions: part.positions.map(String), ...dayOf('from', part.from), ...dayOf('to', part.to) } };
+  const chosen =
+    part === undefined
+      ? {}
+      : {
+          part: {
+            agreements: part.agreements,
+            positions: part.positions.map(String),
+            ...dayOf('from', part.from),
+            ...dayOf('to', part.to),
+          },
+        };
   return `${canonicalText({ format: FORMAT, partnership, size: String(size), ...chosen })}\n`;
 };
 
@@ -36,7 +47,8 @@ const malformed = (why: string): Result<never> => refused(auditRefusal('BUNDLE_M
 type Read = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is Read => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
-const isDay = (value: unknown): value is string | undefined => value === undefined || (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value));
+const isDay = (value: unknown): value is string | undefined =>
+  value === undefined || (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value));
 
 const jsonOf = (text: string): unknown => {
   try {
@@ -51,7 +63,8 @@ export const parseManifest = (bytes: Uint8Array): Result<Manifest> => {
   const value = text === undefined ? undefined : jsonOf(text);
   if (!isRecord(value)) return malformed('bundle.json is not a JSON object');
   const { format, partnership, part } = value;
-  if (format !== FORMAT) return refused(auditRefusal('BUNDLE_FORMAT_UNKNOWN', { format: typeof format === 'string' ? format : 'none', known: FORMAT }));
+  if (format !== FORMAT)
+    return refused(auditRefusal('BUNDLE_FORMAT_UNKNOWN', { format: typeof format === 'string' ? format : 'none', known: FORMAT }));
   const size = typeof value['size'] === 'string' ? wholeNumberOf(value['size']) : undefined;
   if (typeof partnership !== 'string' || partnership === '') return malformed('bundle.json names no partnership');
   if (size === undefined) return malformed('bundle.json says no size');
@@ -67,5 +80,7 @@ const partOf = (value: unknown, size: number): BundlePart | undefined => {
   if (!isTexts(agreements) || !isTexts(positions) || !isDay(from) || !isDay(to)) return undefined;
   const numbers = positions.map(wholeNumberOf).filter((position) => position !== undefined);
   const ascending = numbers.every((position, index) => position < size && position > (numbers[index - 1] ?? -1));
-  return numbers.length === positions.length && ascending ? { agreements, positions: numbers, ...dayOf('from', from), ...dayOf('to', to) } : undefined;
+  return numbers.length === positions.length && ascending
+    ? { agreements, positions: numbers, ...dayOf('from', from), ...dayOf('to', to) }
+    : undefined;
 };

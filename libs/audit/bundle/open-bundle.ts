@@ -39,21 +39,35 @@ export type OpenedBundle = {
   readonly policy: Policy;
 };
 
-export const faultOf = (kind: BundleFault['kind'], rejections: readonly Rejection[], where: Pick<BundleFault, 'entries' | 'file'> = {}): BundleFault => ({
-  kind, rejection: rejections[0] ?? auditRefusal('BUNDLE_MALFORMED', { why: 'it cannot be read' }), ...where,
+export const faultOf = (
+  kind: BundleFault['kind'],
+  rejections: readonly Rejection[],
+  where: Pick<BundleFault, 'entries' | 'file'> = {},
+): BundleFault => ({
+  kind,
+  rejection: rejections[0] ?? auditRefusal('BUNDLE_MALFORMED', { why: 'it cannot be read' }),
+  ...where,
 });
 
 const textIn = (files: BundleFiles, file: string): Result<string> => {
   const bytes = files.read(file);
   const text = bytes === undefined ? undefined : textOf(bytes);
   if (text !== undefined) return accepted(text);
-  return { ok: false, rejections: [bytes === undefined ? auditRefusal('BUNDLE_FILE_MISSING', { file }) : auditRefusal('BUNDLE_MALFORMED', { why: `${file} is not UTF-8` })] };
+  return {
+    ok: false,
+    rejections: [
+      bytes === undefined
+        ? auditRefusal('BUNDLE_FILE_MISSING', { file })
+        : auditRefusal('BUNDLE_MALFORMED', { why: `${file} is not UTF-8` }),
+    ],
+  };
 };
 
 /** Reads what a bundle says of itself, and accepts its checkpoint only as the policy says. */
 export const openBundle = ({ files, policy: own, older, engine }: BundleClaim): OpenedBundle | BundleFault => {
   const bytes = files.read(BUNDLE_FILES.manifest);
-  if (bytes === undefined) return faultOf('unusable', [auditRefusal('BUNDLE_FILE_MISSING', { file: BUNDLE_FILES.manifest })], { file: BUNDLE_FILES.manifest });
+  if (bytes === undefined)
+    return faultOf('unusable', [auditRefusal('BUNDLE_FILE_MISSING', { file: BUNDLE_FILES.manifest })], { file: BUNDLE_FILES.manifest });
   const manifest = parseManifest(bytes);
   if (!manifest.ok) return faultOf('unusable', manifest.rejections, { file: BUNDLE_FILES.manifest });
   if (manifest.value.part !== undefined && older !== undefined) return faultOf('unusable', [auditRefusal('PART_HAS_NO_TREE')]);
@@ -65,6 +79,16 @@ export const openBundle = ({ files, policy: own, older, engine }: BundleClaim): 
   const checkpoint = openCheckpoint(note.value, policy.value, engine?.verifies);
   if (!checkpoint.ok) return faultOf('wrong', checkpoint.rejections, { file: BUNDLE_FILES.checkpoint });
   const { size } = manifest.value;
-  if (size !== checkpoint.value.size) return faultOf('wrong', [auditRefusal('BUNDLE_SIZE_DIFFERS', { said: size, size: checkpoint.value.size })], { file: BUNDLE_FILES.manifest });
-  return { kind: 'opened', files, manifest: manifest.value, checkpointText: note.value, checkpoint: checkpoint.value, policy: policy.value };
+  if (size !== checkpoint.value.size)
+    return faultOf('wrong', [auditRefusal('BUNDLE_SIZE_DIFFERS', { said: size, size: checkpoint.value.size })], {
+      file: BUNDLE_FILES.manifest,
+    });
+  return {
+    kind: 'opened',
+    files,
+    manifest: manifest.value,
+    checkpointText: note.value,
+    checkpoint: checkpoint.value,
+    policy: policy.value,
+  };
 };

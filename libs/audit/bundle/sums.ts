@@ -11,7 +11,10 @@ export type Sums = ReadonlyMap<string, string>;
 
 /** Paths in the order of their UTF-16 code units, so that the same files always give the same bytes. */
 export const formatSums = (sums: Sums): string =>
-  [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, sum]) => `${sum}  ${path}\n`).join('');
+  [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, sum]) => `${sum}  ${path}\n`)
+    .join('');
 
 const LINE = /^([0-9a-f]{64}) {2}(\S.*)$/;
 

@@ -31,15 +31,43 @@ it('gives back what was packed, and the same bytes whenever it is', async () => 
 });
 
 it('has the headers of POSIX.1-1988', async () => {
-  const [header, fields] = [(await packed([manifest])).subarray(0, 512), [[0, 11], [100, 7], [108, 7], [116, 7], [124, 11], [136, 11], [148, 6], [156, 1], [257, 5], [263, 2], [345, FOLDER.length]] as const];
-  expect(fields.map(([from, length]) => textOf(header.subarray(from, from + length)))).toEqual(['bundle.json', '0000644', '0000000', '0000000', '00000000003', '02263523000', '012536', '0', 'ustar', '00', FOLDER]);
+  const [header, fields] = [
+    (await packed([manifest])).subarray(0, 512),
+    [
+      [0, 11],
+      [100, 7],
+      [108, 7],
+      [116, 7],
+      [124, 11],
+      [136, 11],
+      [148, 6],
+      [156, 1],
+      [257, 5],
+      [263, 2],
+      [345, FOLDER.length],
+    ] as const,
+  ];
+  expect(fields.map(([from, length]) => textOf(header.subarray(from, from + length)))).toEqual([
+    'bundle.json',
+    '0000644',
+    '0000000',
+    '0000000',
+    '00000000003',
+    '02263523000',
+    '012536',
+    '0',
+    'ustar',
+    '00',
+    FOLDER,
+  ]);
   expect(header.filter((byte) => byte > 0).length).toBe(11 + 7 * 3 + 11 * 2 + 6 + 1 + 1 + 5 + 2 + FOLDER.length);
 });
 
 it('that was not received whole is refused, wherever it was cut off', async () => {
   const archive = await packed([manifest, ['checkpoint', new Uint8Array(700)]]);
   // The second block of the end mark tells nothing more.
-  for (let length = 0; length < archive.length - 512; length += 100) expect(why(archive.subarray(0, length))).toMatch(/was not received whole/);
+  for (let length = 0; length < archive.length - 512; length += 100)
+    expect(why(archive.subarray(0, length))).toMatch(/was not received whole/);
   expect(why(archive)).toBe('read');
 });
 
@@ -49,10 +77,23 @@ it('that another tar wrote of the unpacked folder is read, with its folders and 
     const header = archive.subarray(at, at + 512);
     change(header);
     header.set(utf8('        '), 148);
-    header.set(utf8(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `), 148);
+    header.set(
+      utf8(
+        `${header
+          .reduce((sum, byte) => sum + byte, 0)
+          .toString(8)
+          .padStart(6, '0')}\0 `,
+      ),
+      148,
+    );
   };
-  asOther(0, (header) => { header[156] = '5'.charCodeAt(0); });
-  asOther(512, (header) => { header.fill(0, 345, 500); header.set(utf8('./bundle.json'), 0); });
+  asOther(0, (header) => {
+    header[156] = '5'.charCodeAt(0);
+  });
+  asOther(512, (header) => {
+    header.fill(0, 345, 500);
+    header.set(utf8('./bundle.json'), 0);
+  });
   const files = opened(archive);
   expect(files.ok ? [files.value.read('bundle.json'), files.value.read('x')] : files).toEqual([manifest[1], undefined]);
 });

@@ -33,7 +33,9 @@ const checksumOf = (header: Uint8Array): number => {
 const headerOf = (folder: string, path: string, size: number): Uint8Array => {
   if (folder.length > MOST_PREFIX || path.length > MOST_NAME) throw new RangeError(`${folder}/${path} is too long for an archive`);
   const header = new Uint8Array(BLOCK);
-  const put = (text: string, at: number): void => { header.set(utf8(text), at); };
+  const put = (text: string, at: number): void => {
+    header.set(utf8(text), at);
+  };
   put(path, NAME[0]);
   put(['0000644', '0000000', '0000000', ''].join('\0'), MOST_NAME);
   put(`${octal(size, 11)}\0${octal(MODIFIED, 11)}\0`, SIZE[0]);
@@ -87,7 +89,8 @@ const entriesOf = (read: TarReader): Result<ReadonlyMap<string, Entry>> => {
     if (header.length < BLOCK) return malformed(`it ends at byte ${at + header.length}, before its end mark: it was not received whole`);
     if (isEmpty(header)) return accepted(entries);
     const [size, path] = [octalOf(header, SIZE), pathOf(header)];
-    if (size === undefined || path === undefined || octalOf(header, CHECKSUM) !== checksumOf(header)) return malformed(`the header at byte ${at} is not one`);
+    if (size === undefined || path === undefined || octalOf(header, CHECKSUM) !== checksumOf(header))
+      return malformed(`the header at byte ${at} is not one`);
     if (FILE_TYPES.has(String.fromCharCode(header[TYPE] ?? 0))) {
       if (entries.has(path)) return malformed(`${path} is in it twice`);
       entries.set(path, { offset: at + BLOCK, size });
@@ -102,7 +105,8 @@ export const bundleInTar = (read: TarReader): Result<BundleFiles> => {
   if (!entries.ok) return entries;
   const { manifest } = BUNDLE_FILES;
   const [found, ...more] = [...entries.value.keys()].filter((path) => path === manifest || path.endsWith(`/${manifest}`));
-  if (found === undefined || more.length > 0) return malformed(found === undefined ? `no ${manifest} is in it` : `${found} and ${more.join(', ')} are in it`);
+  if (found === undefined || more.length > 0)
+    return malformed(found === undefined ? `no ${manifest} is in it` : `${found} and ${more.join(', ')} are in it`);
   const folder = found.slice(0, -manifest.length);
   return accepted({
     read: (path) => {

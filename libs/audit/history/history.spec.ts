@@ -13,13 +13,21 @@ import { type HistoryVerdict, openHistory, verifyHistory } from './verify-histor
 const engine: ProofEngine = {
   hasher: treeHasher((input) => createHash('sha256').update(input).digest()),
   verifies: (signature, message, publicKey) =>
-    verify(null, message, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }), signature),
+    verify(
+      null,
+      message,
+      createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }),
+      signature,
+    ),
 };
 
 const SIZE = 600;
 const entries = entriesOf(SIZE);
 const log = logOf(entries);
-const sourceOf = (tiles: ReadonlyMap<string, Uint8Array>): TileSource => (tile) => tiles.get(tilePath(tile));
+const sourceOf =
+  (tiles: ReadonlyMap<string, Uint8Array>): TileSource =>
+  (tile) =>
+    tiles.get(tilePath(tile));
 const tiles = sourceOf(log.tiles);
 const claim = { checkpoint: log.checkpoint, policy, partnershipId: 'acme~baumarkt', engine };
 const withTiles = { ...claim, tiles };
@@ -29,11 +37,17 @@ const at = <T>(list: readonly T[], index: number): T => {
   if (one === undefined) throw new Error(`nothing at ${index}`);
   return one;
 };
-const replaced = (index: number, ...by: readonly Uint8Array[]): Uint8Array[] => [...entries.slice(0, index), ...by, ...entries.slice(index + 1)];
+const replaced = (index: number, ...by: readonly Uint8Array[]): Uint8Array[] => [
+  ...entries.slice(0, index),
+  ...by,
+  ...entries.slice(index + 1),
+];
 /** Still an event, in canonical form and in its place: only its hash can tell. */
-const edited = (index: number): Uint8Array => leafBytes(leafAt(index, { data: { document: `INV-${index}`, lines: [{ line: '1', quantity: '12', net: '999' }] } }));
+const edited = (index: number): Uint8Array =>
+  leafBytes(leafAt(index, { data: { document: `INV-${index}`, lines: [{ line: '1', quantity: '12', net: '999' }] } }));
 const codeOf = (verdict: HistoryVerdict): string => (verdict.kind === 'wrong' ? verdict.rejection.code : verdict.kind);
-const rangeOf = (verdict: HistoryVerdict): readonly number[] => (verdict.kind === 'wrong' && verdict.entries !== undefined ? [verdict.entries.from, verdict.entries.to] : []);
+const rangeOf = (verdict: HistoryVerdict): readonly number[] =>
+  verdict.kind === 'wrong' && verdict.entries !== undefined ? [verdict.entries.from, verdict.entries.to] : [];
 
 describe('an honest history', () => {
   it('is verified, with tiles and without, and with every older checkpoint', () => {
@@ -41,7 +55,10 @@ describe('an honest history', () => {
     expect(verifyHistory(entries, { checkpoint: log.checkpoint, policy }).kind).toBe('verified');
     expect(verifyHistory(entries, withTiles).kind).toBe('verified');
     for (const size of [0, 1, 255, 256, 257, 599, 600]) {
-      expect(verifyHistory(entries, { ...withTiles, older: logOf(entries.slice(0, size)).checkpoint })).toMatchObject({ kind: 'verified', older: { size } });
+      expect(verifyHistory(entries, { ...withTiles, older: logOf(entries.slice(0, size)).checkpoint })).toMatchObject({
+        kind: 'verified',
+        older: { size },
+      });
     }
   });
 
@@ -49,7 +66,9 @@ describe('an honest history', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 70 }), (size) => {
         const one = logOf(entries.slice(0, size));
-        expect(verifyHistory(entries.slice(0, size), { ...claim, checkpoint: one.checkpoint, tiles: sourceOf(one.tiles) }).kind).toBe('verified');
+        expect(verifyHistory(entries.slice(0, size), { ...claim, checkpoint: one.checkpoint, tiles: sourceOf(one.tiles) }).kind).toBe(
+          'verified',
+        );
       }),
       { numRuns: 20 },
     );
@@ -86,9 +105,18 @@ describe('a changed entry', () => {
     for (const one of [3, 300]) {
       const changed = replaced(one, edited(one));
       const path = tilePath({ level: 0, index: Math.floor(one / 256), width: 256 });
-      const forged = new Map(log.tiles).set(path, at([...logOf(changed).tiles].filter(([name]) => name === path), 0)[1]);
+      const forged = new Map(log.tiles).set(
+        path,
+        at(
+          [...logOf(changed).tiles].filter(([name]) => name === path),
+          0,
+        )[1],
+      );
       const verdict = verifyHistory(changed, { ...claim, tiles: sourceOf(forged) });
-      expect([codeOf(verdict), rangeOf(verdict)]).toEqual(['HISTORY_CHANGED', [Math.floor(one / 256) * 256, (Math.floor(one / 256) + 1) * 256]]);
+      expect([codeOf(verdict), rangeOf(verdict)]).toEqual([
+        'HISTORY_CHANGED',
+        [Math.floor(one / 256) * 256, (Math.floor(one / 256) + 1) * 256],
+      ]);
     }
   });
 
@@ -117,7 +145,11 @@ describe('entries that were', () => {
     ['dropped', (one) => [...entries.slice(0, one), ...entries.slice(one + 1)], 'LEAF_POSITION'],
     ['swapped', (one) => [...entries.slice(0, one), at(entries, one + 1), at(entries, one), ...entries.slice(one + 2)], 'LEAF_POSITION'],
     ['inserted', (one) => [...entries.slice(0, one), at(entries, SIZE - 1), ...entries.slice(one)], 'LEAF_POSITION'],
-    ['replaced by one of another partnership', (one) => replaced(one, leafBytes(leafAt(one, { metadata: { partnershipId: 'acme~other' } }))), 'LEAF_OF_OTHER_PARTNERSHIP'],
+    [
+      'replaced by one of another partnership',
+      (one) => replaced(one, leafBytes(leafAt(one, { metadata: { partnershipId: 'acme~other' } }))),
+      'LEAF_OF_OTHER_PARTNERSHIP',
+    ],
     ['given a gap in their stream', (one) => replaced(one, leafBytes(leafAt(one, { revision: one + 1 }))), 'LEAF_REVISION'],
     ['replaced by something else', (one) => replaced(one, Uint8Array.of(1, 2, 3)), 'LEAF_MALFORMED'],
     ['written in another form', (one) => replaced(one, new Uint8Array([...at(entries, one), 10])), 'LEAF_NOT_CANONICAL'],
@@ -177,7 +209,9 @@ describe('a tree that the log signed anew', () => {
   });
 
   it('with another key is refused', () => {
-    expect(codeOf(verifyHistory(changed, { ...resigned, checkpoint: signedCheckpoint(SIZE, forged.root, otherLogSigner) }))).toBe('SIGNATURE_MISSING');
+    expect(codeOf(verifyHistory(changed, { ...resigned, checkpoint: signedCheckpoint(SIZE, forged.root, otherLogSigner) }))).toBe(
+      'SIGNATURE_MISSING',
+    );
   });
 
   it('with fewer entries than the older checkpoint was rewound', () => {
@@ -189,22 +223,34 @@ describe('a tree that the log signed anew', () => {
 
 describe('tiles that were', () => {
   const path = (index: number): string => tilePath({ level: 0, index, width: index === 2 ? 88 : 256 });
-  const spoiled = (name: string, spoil: (bytes: Uint8Array) => Uint8Array | undefined): TileSource => (tile) => {
-    const bytes = tiles(tile);
-    return tilePath(tile) === name && bytes !== undefined ? spoil(bytes) : bytes;
-  };
+  const spoiled =
+    (name: string, spoil: (bytes: Uint8Array) => Uint8Array | undefined): TileSource =>
+    (tile) => {
+      const bytes = tiles(tile);
+      return tilePath(tile) === name && bytes !== undefined ? spoil(bytes) : bytes;
+    };
 
   it.each([
-    [path(0), 0, 256], [path(1), 256, 512], [path(2), 512, 600], ['tile/1/000.p/2', 0, 600],
+    [path(0), 0, 256],
+    [path(1), 256, 512],
+    [path(2), 512, 600],
+    ['tile/1/000.p/2', 0, 600],
   ])('changed are told from changed entries: %s', (name, from, to) => {
-    const verdict = verifyHistory(entries, { ...claim, tiles: spoiled(name, (bytes) => bytes.map((byte, offset) => (offset === 40 ? byte ^ 1 : byte))) });
+    const verdict = verifyHistory(entries, {
+      ...claim,
+      tiles: spoiled(name, (bytes) => bytes.map((byte, offset) => (offset === 40 ? byte ^ 1 : byte))),
+    });
     expect([codeOf(verdict), rangeOf(verdict)]).toEqual(['TILE_DIFFERS', [from, to]]);
     expect(verdict).toMatchObject({ rejection: { details: { tile: name } } });
   });
 
   it('cut short or taken away are named', () => {
-    expect(verifyHistory(entries, { ...claim, tiles: spoiled(path(1), (bytes) => bytes.subarray(32)) })).toMatchObject({ rejection: { code: 'TILE_LENGTH', details: { tile: 'tile/0/001' } } });
-    expect(verifyHistory(entries, { ...claim, tiles: spoiled('tile/1/000.p/2', () => undefined) })).toMatchObject({ rejection: { code: 'TILE_MISSING', details: { tile: 'tile/1/000.p/2' } } });
+    expect(verifyHistory(entries, { ...claim, tiles: spoiled(path(1), (bytes) => bytes.subarray(32)) })).toMatchObject({
+      rejection: { code: 'TILE_LENGTH', details: { tile: 'tile/0/001' } },
+    });
+    expect(verifyHistory(entries, { ...claim, tiles: spoiled('tile/1/000.p/2', () => undefined) })).toMatchObject({
+      rejection: { code: 'TILE_MISSING', details: { tile: 'tile/1/000.p/2' } },
+    });
   });
 });
 

@@ -30,8 +30,14 @@ export type HistoryClaim = {
  * The first that is wrong: one entry where `to` is `from + 1`, else one of those from the first to before the last. Of a
  * tile that is wrong by itself, the entries that it covers. None where a checkpoint was refused.
  */
-export type HistoryFault = { readonly kind: 'wrong'; readonly rejection: Rejection; readonly entries?: { readonly from: number; readonly to: number } };
-export type HistoryVerdict = { readonly kind: 'verified'; readonly checkpoint: OpenedCheckpoint; readonly older?: OpenedCheckpoint } | HistoryFault;
+export type HistoryFault = {
+  readonly kind: 'wrong';
+  readonly rejection: Rejection;
+  readonly entries?: { readonly from: number; readonly to: number };
+};
+export type HistoryVerdict =
+  | { readonly kind: 'verified'; readonly checkpoint: OpenedCheckpoint; readonly older?: OpenedCheckpoint }
+  | HistoryFault;
 
 const wrong = (rejection: Rejection, from: number, to: number): HistoryFault => ({ kind: 'wrong', rejection, entries: { from, to } });
 
@@ -121,8 +127,10 @@ export const openHistory = (claim: HistoryClaim): Result<HistoryCheck> => {
   if (claim.older === undefined) return accepted(new HistoryCheck(checkpoint.value, undefined, claim));
   const older = openCheckpoint(claim.older, { ...claim.policy, quorum: NO_QUORUM }, claim.engine?.verifies);
   if (!older.ok) return older;
-  if (older.value.origin !== checkpoint.value.origin) return refused(auditRefusal('ORIGINS_DIFFER', { older: older.value.origin, newer: checkpoint.value.origin }));
-  if (older.value.size > checkpoint.value.size) return refused(auditRefusal('HISTORY_REWOUND', { older: older.value.size, newer: checkpoint.value.size }));
+  if (older.value.origin !== checkpoint.value.origin)
+    return refused(auditRefusal('ORIGINS_DIFFER', { older: older.value.origin, newer: checkpoint.value.origin }));
+  if (older.value.size > checkpoint.value.size)
+    return refused(auditRefusal('HISTORY_REWOUND', { older: older.value.size, newer: checkpoint.value.size }));
   return accepted(new HistoryCheck(checkpoint.value, older.value, claim));
 };
 

@@ -18,7 +18,8 @@ export class GrowingTree {
 
   /** Requires a frontier that another tree gave. */
   constructor(hasher: TreeHasher = portableHasher, from: Frontier = EMPTY_FRONTIER, onNode?: NodeListener) {
-    if (perfectSubtrees(0, from.size).length !== from.hashes.length) throw new RangeError(`a frontier of ${from.size} entries does not have ${from.hashes.length} hashes`);
+    if (perfectSubtrees(0, from.size).length !== from.hashes.length)
+      throw new RangeError(`a frontier of ${from.size} entries does not have ${from.hashes.length} hashes`);
     this.#hasher = hasher;
     this.#hashes = [...from.hashes];
     this.#size = from.size;

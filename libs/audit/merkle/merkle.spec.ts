@@ -77,7 +77,8 @@ describe('any tree', () => {
     fc.assert(
       fc.property(entries(70), (list) => {
         const log = logOf(list);
-        for (let size = 0; size <= list.length; size += 1) expect(toHex(rootAt(log.read, platform, size))).toBe(toHex(slowRoot(list.slice(0, size))));
+        for (let size = 0; size <= list.length; size += 1)
+          expect(toHex(rootAt(log.read, platform, size))).toBe(toHex(slowRoot(list.slice(0, size))));
       }),
       { numRuns: 15 },
     );
@@ -106,21 +107,26 @@ describe('any tree', () => {
 
   it('has the proofs of the slow reference, and they verify', () => {
     fc.assert(
-      fc.property(entries(40).filter((list) => list.length > 0), fc.nat(), fc.nat(), (list, a, b) => {
-        const newer = 1 + (a % list.length);
-        const older = b % (newer + 1);
-        const index = b % newer;
-        const log = logOf(list);
-        const leaf = portableHasher.leaf(list[index] ?? new Uint8Array(0));
-        const root = slowRoot(list.slice(0, newer));
-        const inclusion = inclusionProof(log.read, index, newer);
-        expect(hex(inclusion)).toEqual(hex(slowPath(index, list.slice(0, newer))));
-        expect(verifyInclusion({ index, size: newer, leafHash: leaf, proof: inclusion, root }).ok).toBe(true);
-        const consistency = consistencyProof(log.read, older, newer);
-        expect(hex(consistency)).toEqual(older === 0 ? [] : hex(slowProof(older, list.slice(0, newer))));
-        const olderRoot = slowRoot(list.slice(0, older));
-        expect(verifyConsistency({ olderSize: older, newerSize: newer, olderRoot, newerRoot: root, proof: consistency }).ok).toBe(true);
-      }),
+      fc.property(
+        entries(40).filter((list) => list.length > 0),
+        fc.nat(),
+        fc.nat(),
+        (list, a, b) => {
+          const newer = 1 + (a % list.length);
+          const older = b % (newer + 1);
+          const index = b % newer;
+          const log = logOf(list);
+          const leaf = portableHasher.leaf(list[index] ?? new Uint8Array(0));
+          const root = slowRoot(list.slice(0, newer));
+          const inclusion = inclusionProof(log.read, index, newer);
+          expect(hex(inclusion)).toEqual(hex(slowPath(index, list.slice(0, newer))));
+          expect(verifyInclusion({ index, size: newer, leafHash: leaf, proof: inclusion, root }).ok).toBe(true);
+          const consistency = consistencyProof(log.read, older, newer);
+          expect(hex(consistency)).toEqual(older === 0 ? [] : hex(slowProof(older, list.slice(0, newer))));
+          const olderRoot = slowRoot(list.slice(0, older));
+          expect(verifyConsistency({ olderSize: older, newerSize: newer, olderRoot, newerRoot: root, proof: consistency }).ok).toBe(true);
+        },
+      ),
     );
   });
 
@@ -153,7 +159,13 @@ describe('a spoiled proof', () => {
       fc.property(size, fc.nat(), fc.nat(255), (count, some, bit) => {
         const index = some % count;
         const root = rootAt(log.read, portableHasher, count);
-        const good: InclusionClaim = { index, size: count, leafHash: portableHasher.leaf(Uint8Array.of(index)), proof: inclusionProof(log.read, index, count), root };
+        const good: InclusionClaim = {
+          index,
+          size: count,
+          leafHash: portableHasher.leaf(Uint8Array.of(index)),
+          proof: inclusionProof(log.read, index, count),
+          root,
+        };
         const bad: InclusionClaim[] = [
           ...spoiledProofs(good.proof, bit).map((proof) => ({ ...good, proof })),
           { ...good, leafHash: flipped(good.leafHash, bit) },
@@ -175,13 +187,22 @@ describe('a spoiled proof', () => {
       fc.property(size, fc.nat(), fc.nat(255), (newerSize, some, bit) => {
         const olderSize = 1 + (some % newerSize);
         const [olderRoot, newerRoot] = [olderSize, newerSize].map((at) => rootAt(log.read, portableHasher, at)) as [Uint8Array, Uint8Array];
-        const good: ConsistencyClaim = { olderSize, newerSize, olderRoot, newerRoot, proof: consistencyProof(log.read, olderSize, newerSize) };
+        const good: ConsistencyClaim = {
+          olderSize,
+          newerSize,
+          olderRoot,
+          newerRoot,
+          proof: consistencyProof(log.read, olderSize, newerSize),
+        };
         const bad: ConsistencyClaim[] = [
           ...spoiledProofs(good.proof, bit).map((proof) => ({ ...good, proof })),
           { ...good, olderRoot: flipped(olderRoot, bit) },
           { ...good, newerRoot: flipped(newerRoot, bit) },
           { ...good, olderSize: newerSize + 1 },
-          ...[-1, 0.5, Number.NaN, 2 ** 53].flatMap((odd) => [{ ...good, olderSize: odd }, { ...good, newerSize: odd }]),
+          ...[-1, 0.5, Number.NaN, 2 ** 53].flatMap((odd) => [
+            { ...good, olderSize: odd },
+            { ...good, newerSize: odd },
+          ]),
           ...(olderSize === newerSize ? [] : [{ ...good, olderRoot: newerRoot, newerRoot: olderRoot }]),
         ];
         expect(bad.filter((claim) => verifyConsistency(claim).ok)).toEqual([]);
@@ -193,19 +214,31 @@ describe('a spoiled proof', () => {
     const claim: ConsistencyClaim = { olderSize: 0, newerSize: 8, olderRoot: portableHasher.empty, newerRoot: published.root, proof: [] };
     expect(verifyConsistency(claim)).toMatchObject({ ok: true });
     expect(verifyConsistency({ ...claim, proof: [published.root] })).toMatchObject({ ok: false, rejections: [{ code: 'PROOF_LENGTH' }] });
-    expect(verifyConsistency({ ...claim, olderRoot: published.root })).toMatchObject({ ok: false, rejections: [{ code: 'OLDER_ROOT_DIFFERS' }] });
+    expect(verifyConsistency({ ...claim, olderRoot: published.root })).toMatchObject({
+      ok: false,
+      rejections: [{ code: 'OLDER_ROOT_DIFFERS' }],
+    });
   });
 });
 
 describe('two histories', () => {
   it('part at the first entry that differs', () => {
     fc.assert(
-      fc.property(entries(50).filter((list) => list.length > 0), fc.nat(), fc.nat(50), (list, some, more) => {
-        const at = some % list.length;
-        const other = [...list.slice(0, at), Uint8Array.of(9, 9, 9, 9, 9), ...Array.from({ length: more }, (_, index) => Uint8Array.of(index, 8, 8, 8, 8))];
-        expect(firstDifference(logOf(list), logOf(other))).toBe(at);
-        expect(firstDifference(logOf(other), logOf(list))).toBe(at);
-      }),
+      fc.property(
+        entries(50).filter((list) => list.length > 0),
+        fc.nat(),
+        fc.nat(50),
+        (list, some, more) => {
+          const at = some % list.length;
+          const other = [
+            ...list.slice(0, at),
+            Uint8Array.of(9, 9, 9, 9, 9),
+            ...Array.from({ length: more }, (_, index) => Uint8Array.of(index, 8, 8, 8, 8)),
+          ];
+          expect(firstDifference(logOf(list), logOf(other))).toBe(at);
+          expect(firstDifference(logOf(other), logOf(list))).toBe(at);
+        },
+      ),
       { numRuns: 30 },
     );
   });

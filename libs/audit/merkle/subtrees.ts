@@ -55,12 +55,16 @@ export const pairs = (hasher: TreeHasher, row: readonly Uint8Array[]): readonly 
 
 /** The root of the entries from `begin` to before `end`; requires what `perfectSubtrees` does. */
 export const rangeRoot = (read: HashReader, hasher: TreeHasher, begin: number, end: number): Uint8Array =>
-  foldSubtrees(hasher, perfectSubtrees(begin, end).map(({ level, index }) => read(level, index)));
+  foldSubtrees(
+    hasher,
+    perfectSubtrees(begin, end).map(({ level, index }) => read(level, index)),
+  );
 
 /** The root of the tree when it had `size` entries. Requires that the reader covers them. */
 export const rootAt = (read: HashReader, hasher: TreeHasher, size: number): Uint8Array => rangeRoot(read, hasher, 0, size);
 
 /** For callers that pass sizes and indexes of their own making: a wrong one is a bug. */
 export const requireInTree = (index: number, size: number): void => {
-  if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw new RangeError(auditRefusal('INDEX_NOT_IN_TREE', { index, size }).message);
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size)
+    throw new RangeError(auditRefusal('INDEX_NOT_IN_TREE', { index, size }).message);
 };

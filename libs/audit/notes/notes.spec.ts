@@ -17,7 +17,8 @@ const keyOf = (text: string): ReturnType<typeof verifierKey> => valueOf(parseVer
 
 /** The example of c2sp.org/signed-note. */
 const EXAMPLE_KEY = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
-const EXAMPLE = 'This is an example message.\n\n— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n';
+const EXAMPLE =
+  'This is an example message.\n\n— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n';
 
 /** Of Go's golang.org/x/mod/sumdb/note, note_test.go. */
 const PETER_KEY = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
@@ -29,7 +30,8 @@ const ENOCH_LINE = '— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n
 
 /** The Go checksum database at 6,476,701 entries, of github.com/transparency-dev/formats, log/note_test.go. */
 const GO_SUM_KEY = 'sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8';
-const GO_SUM = 'go.sum database tree\n6476701\nmb8QLQIs0Z0yP5Cstq6guj87oXWeC9gEM8oVikmm9Wk=\n\n— sum.golang.org Az3grsLX85Gz+s1SiTbgkuqxgItqFq7gsMUEyVnrsa9LM7Us9S+1xbFIGu95949rj4nPRYfvimWEPWL+o3GeoWwOoAw=\n';
+const GO_SUM =
+  'go.sum database tree\n6476701\nmb8QLQIs0Z0yP5Cstq6guj87oXWeC9gEM8oVikmm9Wk=\n\n— sum.golang.org Az3grsLX85Gz+s1SiTbgkuqxgItqFq7gsMUEyVnrsa9LM7Us9S+1xbFIGu95949rj4nPRYfvimWEPWL+o3GeoWwOoAw=\n';
 
 /** A checkpoint of the certificate transparency log Arche 2025h1 (staging), as it and four public witnesses signed it. */
 const ARCHE_KEY = 'arche2025h1.staging.ct.transparency.dev+ba2f06c0+AU0vHmlGCS/PdN8b2OaGmKprLI8HKM+dJ472xgFYh15f';
@@ -40,7 +42,10 @@ const WITNESS_KEYS = [
   'witness.stagemole.eu+67f7aea0+BEqSG3yu9YrmcM3BHvQYTxwFj3uSWakQepafafpUqklv',
 ];
 const ARCHE = [
-  'arche2025h1.staging.ct.transparency.dev', '1432088532', 'U7WM79jrzyhGZ5/GUBTpM7NzwdyfFx61t3RovgcC4Ro=', '',
+  'arche2025h1.staging.ct.transparency.dev',
+  '1432088532',
+  'U7WM79jrzyhGZ5/GUBTpM7NzwdyfFx61t3RovgcC4Ro=',
+  '',
   '— arche2025h1.staging.ct.transparency.dev zTM8sQAAAZ5W0WdjBAMARjBEAiBjW5IQf9pvsYLfQFX6hoGREPMHbdQ3urbllzalApkptQIgIpwtEroeW2BXaHAI4kJXFbon5Ch9MNL5zRNZ55lvGt0=',
   '— arche2025h1.staging.ct.transparency.dev ui8GwCF1+kWqZrxGdhj4aX3gcw7XUlXQQabg/27lefwhUkzbC3NygNI75MdhL1bfTW9g8Ei59RA23oHP7Ry1k3ZFWwQ=',
   '— transparency.dev/DEV:witness-little-garden 2AQqhwAAAABqEiEgzgFIqqhbUoDwjMWE6UP8nd8/KYTzwZ2rhIgcqoXHAwVkjZr4AscylP3v7sEodkRAErumC2q44vdgJY096st5BQ==',
@@ -52,9 +57,24 @@ const ARCHE = [
 
 /** RFC 8032, section 7.1, tests 1 to 3: seed, public key, message, signature. */
 const RFC_8032 = [
-  ['9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', '', 'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b'],
-  ['4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb', '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c', '72', '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00'],
-  ['c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7', 'fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025', 'af82', '6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a'],
+  [
+    '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60',
+    'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+    '',
+    'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
+  ],
+  [
+    '4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb',
+    '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
+    '72',
+    '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
+  ],
+  [
+    'c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7',
+    'fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025',
+    'af82',
+    '6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a',
+  ],
 ] as const;
 
 it.each(RFC_8032)('signatures are those of RFC 8032: seed %s', (seed, key, message, signature) => {
@@ -74,7 +94,10 @@ describe('published notes', () => {
   it("verify: those of Go's sumdb, by one key, by both, and by none", () => {
     const note = `${SUMDB_TEXT}\n${PETER_LINE}${ENOCH_LINE}`;
     expect(valueOf(verifyNote(note, [keyOf(PETER_KEY)])).verified.map(({ key }) => key.name)).toEqual(['PeterNeumann']);
-    expect(valueOf(verifyNote(note, [keyOf(PETER_KEY), keyOf(ENOCH_KEY)])).verified.map(({ key }) => key.name)).toEqual(['PeterNeumann', 'EnochRoot']);
+    expect(valueOf(verifyNote(note, [keyOf(PETER_KEY), keyOf(ENOCH_KEY)])).verified.map(({ key }) => key.name)).toEqual([
+      'PeterNeumann',
+      'EnochRoot',
+    ]);
     expect(verifyNote(note, [])).toMatchObject({ ok: false, rejections: [{ code: 'SIGNATURE_MISSING' }] });
   });
 
@@ -91,14 +114,18 @@ describe('published notes', () => {
 
   it('verify: a checkpoint of a public log with the cosignatures of four public witnesses', () => {
     const { note, verified } = valueOf(verifyNote(ARCHE, [ARCHE_KEY, ...WITNESS_KEYS].map(keyOf)));
-    expect(verified.map(({ key, seconds }) => [key.type, seconds])).toEqual([['ed25519', undefined], ...WITNESS_KEYS.map(() => ['cosignature', 1_779_573_024])]);
+    expect(verified.map(({ key, seconds }) => [key.type, seconds])).toEqual([
+      ['ed25519', undefined],
+      ...WITNESS_KEYS.map(() => ['cosignature', 1_779_573_024]),
+    ]);
     expect(valueOf(parseCheckpoint(note.text)).size).toBe(1_432_088_532);
     expect(formatNote(note)).toBe(ARCHE);
   });
 
   it('are refused whole when one signature of a known key does not hold', () => {
     const changed = ARCHE.replace('1432088532', '1432088533');
-    for (const key of [ARCHE_KEY, ...WITNESS_KEYS]) expect(verifyNote(changed, [keyOf(key)])).toMatchObject({ ok: false, rejections: [{ code: 'SIGNATURE_WRONG' }] });
+    for (const key of [ARCHE_KEY, ...WITNESS_KEYS])
+      expect(verifyNote(changed, [keyOf(key)])).toMatchObject({ ok: false, rejections: [{ code: 'SIGNATURE_WRONG' }] });
     const half = `${SUMDB_TEXT}\n${PETER_LINE}${ENOCH_LINE.replace('HeJ', 'HeK').replace('BzmZa', 'BzmZb')}`;
     expect(verifyNote(half, [keyOf(PETER_KEY), keyOf(ENOCH_KEY)])).toMatchObject({ ok: false, rejections: [{ code: 'SIGNATURE_WRONG' }] });
   });
@@ -107,8 +134,12 @@ describe('published notes', () => {
 describe('a verifier key', () => {
   it('is refused when any part of it is missing or changed', () => {
     const cut: string[] = [];
-    for (let from = 0; from < PETER_KEY.length; from += 1) for (let to = from + 1; to <= PETER_KEY.length; to += 1) if (to - from < PETER_KEY.length) cut.push(PETER_KEY.slice(from, to));
-    const changed = Array.from(PETER_KEY, (sign, at) => PETER_KEY.slice(0, at) + String.fromCharCode(sign.charCodeAt(0) + 1) + PETER_KEY.slice(at + 1));
+    for (let from = 0; from < PETER_KEY.length; from += 1)
+      for (let to = from + 1; to <= PETER_KEY.length; to += 1) if (to - from < PETER_KEY.length) cut.push(PETER_KEY.slice(from, to));
+    const changed = Array.from(
+      PETER_KEY,
+      (sign, at) => PETER_KEY.slice(0, at) + String.fromCharCode(sign.charCodeAt(0) + 1) + PETER_KEY.slice(at + 1),
+    );
     expect([...cut, ...changed].filter((text) => parseVerifierKey(text).ok)).toEqual([]);
   });
 
@@ -123,13 +154,17 @@ describe('a verifier key', () => {
 
   it('reads back as it was written, with another id for each purpose', () => {
     const publicKey = new Uint8Array(32).fill(5);
-    const [log, witness] = (['ed25519', 'cosignature'] as const).map((type) => verifierKey('a.example/x', type, publicKey)) as [ReturnType<typeof verifierKey>, ReturnType<typeof verifierKey>];
+    const [log, witness] = (['ed25519', 'cosignature'] as const).map((type) => verifierKey('a.example/x', type, publicKey)) as [
+      ReturnType<typeof verifierKey>,
+      ReturnType<typeof verifierKey>,
+    ];
     expect(log.id).not.toBe(witness.id);
     for (const key of [log, witness]) expect(keyOf(formatVerifierKey(key))).toEqual(key);
   });
 
   it('needs a name that a signature line can hold', () => {
-    for (const name of ['', 'a b', 'a+b', 'a\u00a0b', 'a\nb', '\ud800']) expect(() => verifierKey(name, 'ed25519', new Uint8Array(32))).toThrow(TypeError);
+    for (const name of ['', 'a b', 'a+b', 'a\u00a0b', 'a\nb', '\ud800'])
+      expect(() => verifierKey(name, 'ed25519', new Uint8Array(32))).toThrow(TypeError);
   });
 });
 
@@ -148,7 +183,11 @@ describe('a private key', () => {
   it("signs as the platform's Ed25519 does", () => {
     const seed = new Uint8Array(32).fill(9);
     // The PKCS 8 head of an Ed25519 key, RFC 8410.
-    const key = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]), format: 'der', type: 'pkcs8' });
+    const key = createPrivateKey({
+      key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]),
+      format: 'der',
+      type: 'pkcs8',
+    });
     const message = utf8('a message');
     expect(toHex(ed25519Signer('a', 'ed25519', seed).sign(message))).toBe(nodeSign(null, message, key).toString('hex'));
   });
@@ -222,7 +261,9 @@ describe('a cosignature', () => {
   });
 
   it('holds eight bytes of time, as in the published one of github.com/transparency-dev/formats', () => {
-    const published = fromBase64('ZGhGuQAAAABm/qTPeyKXD+R2rzyQsxPiP8mXum7qq/iF0u4vanlqJyocWODBt97w9uL+8qT7S5gxEHWWOworDcFiEBYJXORmnFBOBA==');
+    const published = fromBase64(
+      'ZGhGuQAAAABm/qTPeyKXD+R2rzyQsxPiP8mXum7qq/iF0u4vanlqJyocWODBt97w9uL+8qT7S5gxEHWWOworDcFiEBYJXORmnFBOBA==',
+    );
     expect(readCosignature((published ?? new Uint8Array(0)).subarray(4))?.seconds).toBe(1_727_964_367);
     expect(readCosignature(new Uint8Array(71))).toBeUndefined();
     expect(readCosignature(new Uint8Array(72).fill(255))).toBeUndefined();

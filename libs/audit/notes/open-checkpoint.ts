@@ -44,7 +44,9 @@ export const openCheckpoint = (text: string, policy: Policy, verifies?: Signatur
   });
   const names = new Set(cosignatures.map(({ witness }) => witness));
   if (!quorumHolds(policy, names)) {
-    return refused(auditRefusal('QUORUM_MISSED', { quorum: policy.quorum, witnesses: names.size === 0 ? 'nobody' : [...names].join(', ') }));
+    return refused(
+      auditRefusal('QUORUM_MISSED', { quorum: policy.quorum, witnesses: names.size === 0 ? 'nobody' : [...names].join(', ') }),
+    );
   }
   return accepted({ ...checkpoint.value, note: note.value, log, cosignatures });
 };

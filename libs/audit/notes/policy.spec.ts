@@ -7,17 +7,23 @@ import { ed25519Signer } from './signer.ts';
 import { formatVerifierKey } from './verifier-key.ts';
 import { logOf, logOnly, logSigner, ORIGIN, otherLogSigner, policy, signedCheckpoint, valueOf } from '../testing/log.ts';
 
-const witnessKey = (number: number): string => formatVerifierKey(ed25519Signer(`w${number}.example`, 'cosignature', new Uint8Array(32).fill(100 + number)).key);
+const witnessKey = (number: number): string =>
+  formatVerifierKey(ed25519Signer(`w${number}.example`, 'cosignature', new Uint8Array(32).fill(100 + number)).key);
 const logKey = formatVerifierKey(logSigner.key);
 
 /** The example of c2sp.org/tlog-policy, with keys in the place of its blanks. */
 const EXAMPLE = [
-  `log ${logKey}`, '',
+  `log ${logKey}`,
+  '',
   ...[1, 2, 3].map((number) => `witness X${number} ${witnessKey(number)}`),
-  'group X-witnesses 2 X1 X2 X3', '',
+  'group X-witnesses 2 X1 X2 X3',
+  '',
   ...[4, 5, 6].map((number) => `witness Y${number - 3} ${witnessKey(number)}`),
-  'group Y-witnesses any Y1 Y2 Y3', '',
-  'group X-and-Y all X-witnesses Y-witnesses', 'quorum X-and-Y', '',
+  'group Y-witnesses any Y1 Y2 Y3',
+  '',
+  'group X-and-Y all X-witnesses Y-witnesses',
+  'quorum X-and-Y',
+  '',
 ].join('\n');
 
 describe('a policy', () => {
@@ -43,7 +49,9 @@ describe('a policy', () => {
   });
 
   it('may have comments, tabs, indents and addresses', () => {
-    const read = valueOf(parsePolicy(`# logs\n\tlog\t${logKey}   https://a.example/log\t\n  # w\n\n witness w ${witnessKey(1)} https://w.example\nquorum w`));
+    const read = valueOf(
+      parsePolicy(`# logs\n\tlog\t${logKey}   https://a.example/log\t\n  # w\n\n witness w ${witnessKey(1)} https://w.example\nquorum w`),
+    );
     expect(read.logs[0]?.url).toBe('https://a.example/log');
     expect(read.witnesses.get('w')?.url).toBe('https://w.example');
   });
@@ -80,7 +88,13 @@ describe('a policy', () => {
   });
 
   it('never throws on what a stranger sends', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.nat(EXAMPLE.length), (text, at) => typeof parsePolicy(EXAMPLE.slice(0, at) + text + EXAMPLE.slice(at + 1)).ok === 'boolean'));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.nat(EXAMPLE.length),
+        (text, at) => typeof parsePolicy(EXAMPLE.slice(0, at) + text + EXAMPLE.slice(at + 1)).ok === 'boolean',
+      ),
+    );
   });
 });
 
@@ -93,28 +107,44 @@ describe('a checkpoint opened by a policy', () => {
 
   it('says who signed it and when the witnesses had seen it', () => {
     const opened = valueOf(openCheckpoint(log.checkpoint, policy));
-    expect(opened).toMatchObject({ origin: ORIGIN, size: 1, cosignatures: [{ witness: 'acme', seconds: 1_770_000_000 }, { witness: 'baumarkt', seconds: 1_770_000_000 }] });
+    expect(opened).toMatchObject({
+      origin: ORIGIN,
+      size: 1,
+      cosignatures: [
+        { witness: 'acme', seconds: 1_770_000_000 },
+        { witness: 'baumarkt', seconds: 1_770_000_000 },
+      ],
+    });
     expect(opened.log.key).toEqual(logSigner.key);
   });
 
   it('is refused when a witness that the quorum needs is missing', () => {
-    expect(openCheckpoint(without('acme.example/witness'), policy)).toMatchObject({ rejections: [{ code: 'QUORUM_MISSED', details: { quorum: 'both', witnesses: 'baumarkt' } }] });
+    expect(openCheckpoint(without('acme.example/witness'), policy)).toMatchObject({
+      rejections: [{ code: 'QUORUM_MISSED', details: { quorum: 'both', witnesses: 'baumarkt' } }],
+    });
     expect(openCheckpoint(without('acme.example/witness'), logOnly).ok).toBe(true);
   });
 
   it('is refused when the log did not sign it, whoever else did', () => {
     expect(openCheckpoint(without(ORIGIN), policy)).toMatchObject({ rejections: [{ code: 'SIGNATURE_MISSING' }] });
-    expect(openCheckpoint(signedCheckpoint(1, log.root, otherLogSigner), policy)).toMatchObject({ rejections: [{ code: 'SIGNATURE_MISSING' }] });
+    expect(openCheckpoint(signedCheckpoint(1, log.root, otherLogSigner), policy)).toMatchObject({
+      rejections: [{ code: 'SIGNATURE_MISSING' }],
+    });
   });
 
   it('is refused when its log is not in the policy', () => {
-    expect(openCheckpoint(log.checkpoint, { ...logOnly, logs: [] })).toMatchObject({ rejections: [{ code: 'LOG_UNKNOWN', details: { origin: ORIGIN } }] });
+    expect(openCheckpoint(log.checkpoint, { ...logOnly, logs: [] })).toMatchObject({
+      rejections: [{ code: 'LOG_UNKNOWN', details: { origin: ORIGIN } }],
+    });
   });
 
   it('is refused with every bit of its text changed', () => {
     const text = log.checkpoint;
     const end = text.indexOf('\n\n');
-    const changed = Array.from({ length: end }, (_, at) => text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1));
+    const changed = Array.from(
+      { length: end },
+      (_, at) => text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1),
+    );
     expect(changed.filter((note) => openCheckpoint(note, policy).ok)).toEqual([]);
   });
 });

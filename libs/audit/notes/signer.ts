@@ -30,5 +30,7 @@ export const parseSignerKey = (text: string): Result<Signer> => {
   const parts = keyParts(text.slice(PREFIX.length));
   if (!parts.ok) return parts;
   const signer = ed25519Signer(parts.value.name, parts.value.type, parts.value.key);
-  return signer.key.id === parts.value.id ? accepted(signer) : refused(auditRefusal('KEY_MALFORMED', { why: 'its id is not that of its key' }));
+  return signer.key.id === parts.value.id
+    ? accepted(signer)
+    : refused(auditRefusal('KEY_MALFORMED', { why: 'its id is not that of its key' }));
 };

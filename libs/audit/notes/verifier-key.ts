@@ -22,7 +22,8 @@ export type VerifierKey = {
 };
 
 /** Not empty, no Unicode space, no plus, nothing that a note cannot hold. */
-export const isKeyName = (name: string): boolean => name !== '' && !/[\p{White_Space}+]/u.test(name) && !hasControls(name, '') && isWellFormed(name);
+export const isKeyName = (name: string): boolean =>
+  name !== '' && !/[\p{White_Space}+]/u.test(name) && !hasControls(name, '') && isWellFormed(name);
 
 const withType = (type: SignatureType, key: Uint8Array): Uint8Array => joinBytes(Uint8Array.of(SIGNATURE_TYPES[type]), key);
 
@@ -35,12 +36,15 @@ export const verifierKey = (name: string, type: SignatureType, publicKey: Uint8A
 };
 
 /** The one line in which a public key is handed on: `name+id+base64(type || key)`. */
-export const formatVerifierKey = ({ name, id, type, publicKey }: VerifierKey): string => `${name}+${id}+${toBase64(withType(type, publicKey))}`;
+export const formatVerifierKey = ({ name, id, type, publicKey }: VerifierKey): string =>
+  `${name}+${id}+${toBase64(withType(type, publicKey))}`;
 
 const malformed = (why: string): Result<never> => refused(auditRefusal('KEY_MALFORMED', { why }));
 
 /** The parts of an encoded key, public or private, whose id is checked against the public key by the caller. */
-export const keyParts = (text: string): Result<{ readonly name: string; readonly id: string; readonly type: SignatureType; readonly key: Uint8Array }> => {
+export const keyParts = (
+  text: string,
+): Result<{ readonly name: string; readonly id: string; readonly type: SignatureType; readonly key: Uint8Array }> => {
   // Base 64 has plus signs too, so only the first two part the name, the id and the key.
   const parts = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(text);
   const [, name = '', id = '', encoded = ''] = parts ?? [];

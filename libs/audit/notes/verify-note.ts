@@ -28,7 +28,8 @@ export const ed25519Verifies: SignatureCheck = (signature, message, publicKey) =
 const checked = (key: VerifierKey, text: string, signature: NoteSignature, verifies: SignatureCheck): VerifiedSignature | undefined => {
   if (key.type === 'ed25519') return verifies(signature.signature, utf8(text), key.publicKey) ? { key, signature } : undefined;
   const cosignature = readCosignature(signature.signature);
-  if (cosignature === undefined || !verifies(cosignature.signature, cosignedMessage(cosignature.seconds, text), key.publicKey)) return undefined;
+  if (cosignature === undefined || !verifies(cosignature.signature, cosignedMessage(cosignature.seconds, text), key.publicKey))
+    return undefined;
   return { key, signature, seconds: cosignature.seconds };
 };
 
@@ -36,12 +37,20 @@ const checked = (key: VerifierKey, text: string, signature: NoteSignature, verif
  * The signatures of known keys, all of which must hold: one that does not refuses the whole note. Those of unknown keys
  * are passed over. At least one known key must have signed.
  */
-export const verifyNote = (text: string, keys: readonly VerifierKey[], verifies: SignatureCheck = ed25519Verifies): Result<VerifiedNote> => {
+export const verifyNote = (
+  text: string,
+  keys: readonly VerifierKey[],
+  verifies: SignatureCheck = ed25519Verifies,
+): Result<VerifiedNote> => {
   const note = parseNote(text);
   return note.ok ? verifySignatures(note.value, keys, verifies) : note;
 };
 
-export const verifySignatures = (note: Note, keys: readonly VerifierKey[], verifies: SignatureCheck = ed25519Verifies): Result<VerifiedNote> => {
+export const verifySignatures = (
+  note: Note,
+  keys: readonly VerifierKey[],
+  verifies: SignatureCheck = ed25519Verifies,
+): Result<VerifiedNote> => {
   const verified: VerifiedSignature[] = [];
   for (const signature of note.signatures) {
     for (const key of keys.filter(({ name, id }) => name === signature.name && id === signature.keyId)) {

@@ -20,5 +20,7 @@ export const verifyEventProof = (file: string, policy: Policy, engine: ProofEngi
   const leaf = parseLeaf(extra);
   if (!leaf.ok) return leaf;
   const { index, checkpoint } = proven.value;
-  return leaf.value.position === index ? accepted({ leaf: leaf.value, checkpoint }) : refused(auditRefusal('LEAF_POSITION', { index, position: leaf.value.position }));
+  return leaf.value.position === index
+    ? accepted({ leaf: leaf.value, checkpoint })
+    : refused(auditRefusal('LEAF_POSITION', { index, position: leaf.value.position }));
 };

@@ -13,21 +13,36 @@ import { type ProofEngine, verifyProofFile } from './verify-proof.ts';
 const engine: ProofEngine = {
   hasher: treeHasher((input) => createHash('sha256').update(input).digest()),
   verifies: (signature, message, publicKey) =>
-    verify(null, message, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }), signature),
+    verify(
+      null,
+      message,
+      createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') }, format: 'jwk' }),
+      signature,
+    ),
 };
 
 const HASH = toBase64(new Uint8Array(32).fill(1));
 
 describe('a proof file', () => {
   it('is written as the specification says', () => {
-    const proof: ProofFile = { index: 10, proof: [new Uint8Array(32).fill(1)], checkpoint: 'checkpoint data\n', extra: new TextEncoder().encode('extra information') };
+    const proof: ProofFile = {
+      index: 10,
+      proof: [new Uint8Array(32).fill(1)],
+      checkpoint: 'checkpoint data\n',
+      extra: new TextEncoder().encode('extra information'),
+    };
     expect(formatProofFile(proof)).toBe(`c2sp.org/tlog-proof@v1\nextra ZXh0cmEgaW5mb3JtYXRpb24=\nindex 10\n${HASH}\n\ncheckpoint data\n`);
     expect(formatProofFile({ index: 0, proof: [], checkpoint: 'checkpoint\n' })).toBe('c2sp.org/tlog-proof@v1\nindex 0\n\ncheckpoint\n');
   });
 
   it('reads back as it was written', () => {
     const hash = fc.uint8Array({ minLength: 32, maxLength: 32 });
-    const file = fc.record({ index: fc.maxSafeNat(), proof: fc.array(hash, { maxLength: 63 }), checkpoint: fc.string(), extra: fc.option(fc.uint8Array(), { nil: undefined }) });
+    const file = fc.record({
+      index: fc.maxSafeNat(),
+      proof: fc.array(hash, { maxLength: 63 }),
+      checkpoint: fc.string(),
+      extra: fc.option(fc.uint8Array(), { nil: undefined }),
+    });
     fc.assert(
       fc.property(file, ({ extra, ...rest }) => {
         const proof: ProofFile = extra === undefined ? rest : { ...rest, extra };
@@ -57,7 +72,8 @@ describe('the proof of an event', () => {
   const entries = entriesOf(21);
   const log = logOf(entries);
   const entry = (index: number): Uint8Array => entries[index] ?? new Uint8Array(0);
-  const fileOf = (index: number): string => formatProofFile({ index, proof: inclusionProof(log.read, index, log.size), checkpoint: log.checkpoint });
+  const fileOf = (index: number): string =>
+    formatProofFile({ index, proof: inclusionProof(log.read, index, log.size), checkpoint: log.checkpoint });
 
   it('shows that it stands in the history that log and witnesses signed', () => {
     for (const index of entries.keys()) {
@@ -70,22 +86,32 @@ describe('the proof of an event', () => {
 
   it('does not hold for another event, at another index, or by another policy', () => {
     expect(verifyProofFile(fileOf(3), entry(4), policy)).toMatchObject({ rejections: [{ code: 'ROOT_DIFFERS' }] });
-    expect(verifyProofFile(fileOf(3).replace('index 3', 'index 5'), entry(3), policy)).toMatchObject({ rejections: [{ code: 'ROOT_DIFFERS' }] });
-    expect(verifyProofFile(fileOf(3).replace('index 3', 'index 21'), entry(3), policy)).toMatchObject({ rejections: [{ code: 'INDEX_NOT_IN_TREE' }] });
+    expect(verifyProofFile(fileOf(3).replace('index 3', 'index 5'), entry(3), policy)).toMatchObject({
+      rejections: [{ code: 'ROOT_DIFFERS' }],
+    });
+    expect(verifyProofFile(fileOf(3).replace('index 3', 'index 21'), entry(3), policy)).toMatchObject({
+      rejections: [{ code: 'INDEX_NOT_IN_TREE' }],
+    });
     expect(verifyProofFile(fileOf(3), entry(3), { ...policy, logs: [] })).toMatchObject({ rejections: [{ code: 'LOG_UNKNOWN' }] });
   });
 
   it('is refused with any character of its checked part changed, and never by a throw', () => {
     const file = fileOf(11);
     // Signatures of strangers may be changed; here every signature is of a known key.
-    const changed = Array.from({ length: file.length }, (_, at) => file.slice(0, at) + String.fromCharCode(file.charCodeAt(at) ^ 4) + file.slice(at + 1));
+    const changed = Array.from(
+      { length: file.length },
+      (_, at) => file.slice(0, at) + String.fromCharCode(file.charCodeAt(at) ^ 4) + file.slice(at + 1),
+    );
     const accepted = changed.filter((text) => verifyProofFile(text, entry(11), policy, engine).ok);
     expect(accepted).toEqual([]);
   });
 
   it('can hold the event itself, whose hash must lead to the root', () => {
     const holding = (index: number, extra: Uint8Array): string => formatProofFile({ ...valueOf(parseProofFile(fileOf(index))), extra });
-    expect(valueOf(verifyEventProof(holding(5, entry(5)), policy, engine))).toMatchObject({ leaf: { position: 5, type: 'SalesRecorded' }, checkpoint: { size: 21 } });
+    expect(valueOf(verifyEventProof(holding(5, entry(5)), policy, engine))).toMatchObject({
+      leaf: { position: 5, type: 'SalesRecorded' },
+      checkpoint: { size: 21 },
+    });
     expect(verifyEventProof(holding(5, entry(6)), policy, engine)).toMatchObject({ rejections: [{ code: 'ROOT_DIFFERS' }] });
     expect(verifyEventProof(fileOf(5), policy, engine)).toMatchObject({ rejections: [{ code: 'PROOF_WITHOUT_ENTRY' }] });
     expect(verifyEventProof('nothing', policy, engine)).toMatchObject({ rejections: [{ code: 'PROOF_MALFORMED' }] });

@@ -13,7 +13,12 @@ export type ProvenEntry = { readonly index: number; readonly checkpoint: OpenedC
 export type ProofEngine = { readonly hasher?: TreeHasher; readonly verifies?: SignatureCheck };
 
 /** Checks a proof file for the bytes of an entry: first who signed the checkpoint, by the policy, then the way up to its root. */
-export const verifyProofFile = (file: string, entry: Uint8Array, policy: Policy, { hasher = portableHasher, verifies }: ProofEngine = {}): Result<ProvenEntry> => {
+export const verifyProofFile = (
+  file: string,
+  entry: Uint8Array,
+  policy: Policy,
+  { hasher = portableHasher, verifies }: ProofEngine = {},
+): Result<ProvenEntry> => {
   const parsed = parseProofFile(file);
   if (!parsed.ok) return parsed;
   const { index, proof, extra } = parsed.value;

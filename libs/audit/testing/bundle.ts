@@ -20,20 +20,26 @@ export const withSums = (files: TestBundle, manifest: Manifest): TestBundle => {
   return files.set(BUNDLE_FILES.sums, utf8(formatSums(sums)));
 };
 
-export const manifestOf = (size: number, part?: BundlePart): Manifest => ({ partnership: 'acme~baumarkt', size, ...(part === undefined ? {} : { part }) });
+export const manifestOf = (size: number, part?: BundlePart): Manifest => ({
+  partnership: 'acme~baumarkt',
+  size,
+  ...(part === undefined ? {} : { part }),
+});
 
 const around = (files: TestBundle, log: TestLog, manifest: Manifest): TestBundle => {
   files.set(BUNDLE_FILES.manifest, utf8(formatManifest(manifest)));
   files.set(BUNDLE_FILES.checkpoint, utf8(log.checkpoint));
   files.set(BUNDLE_FILES.policy, utf8(`log ${formatVerifierKey(logSigner.key)}\nquorum none\n`));
-  for (const path of [BUNDLE_FILES.keys, BUNDLE_FILES.index, BUNDLE_FILES.checker, BUNDLE_FILES.claims]) files.set(path, utf8(`what ${path} holds\n`));
+  for (const path of [BUNDLE_FILES.keys, BUNDLE_FILES.index, BUNDLE_FILES.checker, BUNDLE_FILES.claims])
+    files.set(path, utf8(`what ${path} holds\n`));
   return withSums(files, manifest);
 };
 
 export const bundleOf = (entries: readonly Uint8Array[]): TestBundle => {
   const log = logOf(entries);
   const files: TestBundle = new Map(log.tiles);
-  for (const tile of entryBundles(entries.length)) files.set(tilePath(tile), writeEntryBundle(entries.slice(tile.index * TILE_WIDTH, tile.index * TILE_WIDTH + tile.width)));
+  for (const tile of entryBundles(entries.length))
+    files.set(tilePath(tile), writeEntryBundle(entries.slice(tile.index * TILE_WIDTH, tile.index * TILE_WIDTH + tile.width)));
   return around(files, log, manifestOf(entries.length));
 };
 
@@ -42,7 +48,10 @@ export const partOf = (entries: readonly Uint8Array[], positions: readonly numbe
   const files: TestBundle = new Map();
   for (const position of positions) {
     const extra = entries[position] ?? new Uint8Array(0);
-    files.set(proofPath(position), utf8(formatProofFile({ index: position, proof: inclusionProof(log.read, position, log.size), checkpoint: log.checkpoint, extra })));
+    files.set(
+      proofPath(position),
+      utf8(formatProofFile({ index: position, proof: inclusionProof(log.read, position, log.size), checkpoint: log.checkpoint, extra })),
+    );
   }
   return around(files, log, manifestOf(entries.length, { positions, agreements: [] }));
 };

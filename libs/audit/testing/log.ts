@@ -20,7 +20,9 @@ export const otherLogSigner = ed25519Signer(ORIGIN, 'ed25519', new Uint8Array(32
 export const witnessOne = ed25519Signer('acme.example/witness', 'cosignature', new Uint8Array(32).fill(3));
 export const witnessTwo = ed25519Signer('baumarkt.example/witness', 'cosignature', new Uint8Array(32).fill(4));
 
-export const valueOf = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejections: readonly { readonly message: string }[] }): T => {
+export const valueOf = <T>(
+  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejections: readonly { readonly message: string }[] },
+): T => {
   if (!result.ok) throw new Error(result.rejections.map(({ message }) => message).join(' '));
   return result.value;
 };
@@ -63,7 +65,9 @@ export type TestLog = {
 
 export const signedCheckpoint = (size: number, root: Uint8Array, signer = logSigner): string => {
   const note = valueOf(parseNote(signNote(formatCheckpoint({ origin: ORIGIN, size, root, extensions: [] }), signer)));
-  return formatNote([witnessOne, witnessTwo].reduce((signed, witness) => withSignature(signed, cosign(signed.text, witness, 1_770_000_000)), note));
+  return formatNote(
+    [witnessOne, witnessTwo].reduce((signed, witness) => withSignature(signed, cosign(signed.text, witness, 1_770_000_000)), note),
+  );
 };
 
 export const logOf = (entries: readonly Uint8Array[]): TestLog => {

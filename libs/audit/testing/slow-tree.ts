@@ -17,7 +17,9 @@ export const slowRoot = (entries: readonly Uint8Array[]): Uint8Array => {
 export const slowPath = (m: number, entries: readonly Uint8Array[]): Uint8Array[] => {
   if (entries.length === 1) return [];
   const k = split(entries.length);
-  return m < k ? [...slowPath(m, entries.slice(0, k)), slowRoot(entries.slice(k))] : [...slowPath(m - k, entries.slice(k)), slowRoot(entries.slice(0, k))];
+  return m < k
+    ? [...slowPath(m, entries.slice(0, k)), slowRoot(entries.slice(k))]
+    : [...slowPath(m - k, entries.slice(k)), slowRoot(entries.slice(0, k))];
 };
 
 /** SUBPROOF(m, D[n], b); PROOF(m, D[n]) is SUBPROOF(m, D[n], true). */

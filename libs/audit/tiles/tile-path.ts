@@ -26,7 +26,8 @@ export const parseTilePath = (path: string): Tile | undefined => {
   const level = levelText === 'entries' ? levelText : wholeNumberOf(levelText);
   const index = Number(numberText.replaceAll(/[x/]/g, ''));
   const width = widthText === undefined ? TILE_WIDTH : wholeNumberOf(widthText);
-  if (level === undefined || width === undefined || width < 1 || (level !== 'entries' && level > MAX_LEVEL) || !isSize(index)) return undefined;
+  if (level === undefined || width === undefined || width < 1 || (level !== 'entries' && level > MAX_LEVEL) || !isSize(index))
+    return undefined;
   const tile: Tile = { level, index, width };
   return tilePath(tile) === path ? tile : undefined;
 };

@@ -26,16 +26,39 @@ describe('the path of a tile', () => {
   });
 
   it.each([
-    'tile/0/0', 'tile/0/1234', 'tile/0/001/234', 'tile/0/x001/x234', 'tile/0/x000/234', 'tile/00/000', 'tile/64/000', 'tile/data/000',
-    'tile/0/000.p/0', 'tile/0/000.p/256', 'tile/0/000.p/01', 'tile/0/000.p/', 'tile/0/000/', '/tile/0/000', 'tile/-1/000', 'tile/entries/x001/../000',
-    'tile/0/x999/x999/x999/x999/x999/999', '',
+    'tile/0/0',
+    'tile/0/1234',
+    'tile/0/001/234',
+    'tile/0/x001/x234',
+    'tile/0/x000/234',
+    'tile/00/000',
+    'tile/64/000',
+    'tile/data/000',
+    'tile/0/000.p/0',
+    'tile/0/000.p/256',
+    'tile/0/000.p/01',
+    'tile/0/000.p/',
+    'tile/0/000/',
+    '/tile/0/000',
+    'tile/-1/000',
+    'tile/entries/x001/../000',
+    'tile/0/x999/x999/x999/x999/x999/999',
+    '',
   ])('%j is none', (path) => {
     expect(parseTilePath(path)).toBeUndefined();
   });
 
   it('reads back as it was written', () => {
-    const tile = fc.record({ level: fc.oneof(fc.integer({ min: 0, max: 63 }), fc.constant('entries' as const)), index: fc.maxSafeNat(), width: fc.integer({ min: 1, max: 256 }) });
-    fc.assert(fc.property(tile, (one) => { expect(parseTilePath(tilePath(one))).toEqual(one); }));
+    const tile = fc.record({
+      level: fc.oneof(fc.integer({ min: 0, max: 63 }), fc.constant('entries' as const)),
+      index: fc.maxSafeNat(),
+      width: fc.integer({ min: 1, max: 256 }),
+    });
+    fc.assert(
+      fc.property(tile, (one) => {
+        expect(parseTilePath(tilePath(one))).toEqual(one);
+      }),
+    );
   });
 });
 
@@ -61,7 +84,9 @@ describe('the tiles of a tree', () => {
         const fresh = [...hashTiles(older + more)].map(tilePath).filter((path) => !before.has(path));
         expect([...hashTiles(older + more, older)].map(tilePath)).toEqual(fresh);
         const entriesBefore = new Set([...entryBundles(older)].map(tilePath));
-        expect([...entryBundles(older + more, older)].map(tilePath)).toEqual([...entryBundles(older + more)].map(tilePath).filter((path) => !entriesBefore.has(path)));
+        expect([...entryBundles(older + more, older)].map(tilePath)).toEqual(
+          [...entryBundles(older + more)].map(tilePath).filter((path) => !entriesBefore.has(path)),
+        );
       }),
       { numRuns: 40 },
     );
@@ -92,16 +117,28 @@ describe('hashes read from tiles', () => {
 
   it('can come from a full tile that took the place of a partial one', () => {
     const partial = logOf(list.slice(0, 500));
-    const read = tileHashReader((tile) => (tile.width < 256 && tile.level === 0 ? undefined : (source(tile) ?? partial.tiles.get(tilePath(tile)))), 500);
+    const read = tileHashReader(
+      (tile) => (tile.width < 256 && tile.level === 0 ? undefined : (source(tile) ?? partial.tiles.get(tilePath(tile)))),
+      500,
+    );
     expect(toHex(rootAt(read, portableHasher, 500))).toBe(toHex(partial.root));
   });
 
   it.each<[string, TileSource]>([
     ['TILE_MISSING', () => undefined],
     ['TILE_LENGTH', (tile) => source(tile)?.subarray(1)],
-    ['TILE_LENGTH', (tile) => { const bytes = source(tile); return bytes && new Uint8Array([...bytes, 0]); }],
+    [
+      'TILE_LENGTH',
+      (tile) => {
+        const bytes = source(tile);
+        return bytes && new Uint8Array([...bytes, 0]);
+      },
+    ],
   ])('are refused with %s when a tile is not whole', (code, faulty) => {
-    expect(overTiles(() => inclusionProof(tileHashReader(faulty, 600), 7, 600))).toMatchObject({ ok: false, rejections: [{ code, details: { tile: 'tile/0/000' } }] });
+    expect(overTiles(() => inclusionProof(tileHashReader(faulty, 600), 7, 600))).toMatchObject({
+      ok: false,
+      rejections: [{ code, details: { tile: 'tile/0/000' } }],
+    });
   });
 
   it('outside of the tree are a bug of the caller', () => {
@@ -120,7 +157,11 @@ describe('an entry bundle', () => {
   const entries = fc.array(fc.uint8Array({ maxLength: 300, size: 'max' }), { maxLength: 20 });
 
   it('reads back as it was written', () => {
-    fc.assert(fc.property(entries, (list) => { expect(hex(valueOf(readEntryBundle(writeEntryBundle(list), list.length)))).toEqual(hex(list)); }));
+    fc.assert(
+      fc.property(entries, (list) => {
+        expect(hex(valueOf(readEntryBundle(writeEntryBundle(list), list.length)))).toEqual(hex(list));
+      }),
+    );
   });
 
   it('holds entries of up to 65,535 bytes, each behind its length', () => {
@@ -132,13 +173,22 @@ describe('an entry bundle', () => {
 
   it('is refused when it is cut, too long, or of another width', () => {
     fc.assert(
-      fc.property(entries.filter((list) => list.length > 0), fc.nat(), (list, some) => {
-        const bytes = writeEntryBundle(list);
-        const cut = bytes.subarray(0, some % bytes.length);
-        for (const bad of [readEntryBundle(cut, list.length), readEntryBundle(bytes, list.length - 1), readEntryBundle(bytes, list.length + 1), readEntryBundle(new Uint8Array([...bytes, 0]), list.length)]) {
-          expect(bad).toMatchObject({ ok: false, rejections: [{ code: 'ENTRY_BUNDLE_MALFORMED' }] });
-        }
-      }),
+      fc.property(
+        entries.filter((list) => list.length > 0),
+        fc.nat(),
+        (list, some) => {
+          const bytes = writeEntryBundle(list);
+          const cut = bytes.subarray(0, some % bytes.length);
+          for (const bad of [
+            readEntryBundle(cut, list.length),
+            readEntryBundle(bytes, list.length - 1),
+            readEntryBundle(bytes, list.length + 1),
+            readEntryBundle(new Uint8Array([...bytes, 0]), list.length),
+          ]) {
+            expect(bad).toMatchObject({ ok: false, rejections: [{ code: 'ENTRY_BUNDLE_MALFORMED' }] });
+          }
+        },
+      ),
     );
   });
 });

@@ -22,5 +22,7 @@ export const parseAddCheckpoint = (body: string): Result<AddCheckpoint> => {
   if (oldSize === undefined) return malformed('its first line is not "old" and a size');
   if (lines.length > MAX_PROOF_HASHES) return malformed(`its proof has more than ${MAX_PROOF_HASHES} hashes`);
   const proof = readHashes(lines);
-  return proof === undefined ? malformed('a line of its proof is not a SHA-256 hash in base 64') : accepted({ oldSize, proof, checkpoint: body.slice(split + 2) });
+  return proof === undefined
+    ? malformed('a line of its proof is not a SHA-256 hash in base 64')
+    : accepted({ oldSize, proof, checkpoint: body.slice(split + 2) });
 };

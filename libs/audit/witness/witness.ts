@@ -71,7 +71,8 @@ const conflict = (known: number, old: number, evidence: Evidence | undefined): W
   ...(evidence === undefined ? {} : { evidence }),
 });
 
-const first = (rejections: readonly Rejection[]): Rejection => rejections[0] ?? auditRefusal('ADD_CHECKPOINT_MALFORMED', { why: 'it cannot be read' });
+const first = (rejections: readonly Rejection[]): Rejection =>
+  rejections[0] ?? auditRefusal('ADD_CHECKPOINT_MALFORMED', { why: 'it cannot be read' });
 
 /** The last checkpoint that was cosigned, or the empty tree before the first. */
 type Last = { readonly note: string | undefined; readonly size: number; readonly root: Uint8Array };
@@ -118,7 +119,12 @@ const contradiction = (last: Last, { size, root }: Pick<Checkpoint, 'size' | 'ro
 };
 
 /** Why a request that begins at the right size is refused all the same. */
-const judge = (witness: Witness, last: Last, { oldSize, proof, checkpoint }: AddCheckpoint, { size, root }: Checkpoint): WitnessDecision | undefined => {
+const judge = (
+  witness: Witness,
+  last: Last,
+  { oldSize, proof, checkpoint }: AddCheckpoint,
+  { size, root }: Checkpoint,
+): WitnessDecision | undefined => {
   const hasher = witness.engine?.hasher ?? portableHasher;
   if (size === 0 && !equalBytes(root, hasher.empty)) return refuse(422, auditRefusal('EMPTY_TREE_ROOT'));
   const split = contradiction(last, { size, root }, checkpoint);
@@ -126,13 +132,26 @@ const judge = (witness: Witness, last: Last, { oldSize, proof, checkpoint }: Add
   if ((oldSize === 0 || oldSize === size) && proof.length > 0) return refuse(422, auditRefusal('PROOF_NOT_EMPTY', { old: oldSize, size }));
   const grown = verifyConsistency({ olderSize: last.size, newerSize: size, olderRoot: last.root, newerRoot: root, proof }, hasher);
   if (grown.ok) return undefined;
-  const evidence: Evidence | undefined = last.note === undefined ? undefined : { kind: 'unproven', kept: last.note, offered: checkpoint, from: 0, to: last.size };
+  const evidence: Evidence | undefined =
+    last.note === undefined ? undefined : { kind: 'unproven', kept: last.note, offered: checkpoint, from: 0, to: last.size };
   return refuse(422, first(grown.rejections), evidence);
 };
 
-const cosigned = ({ signer }: Witness, { note, verified }: VerifiedNote, { origin, size }: Checkpoint, seconds: number): WitnessDecision => {
+const cosigned = (
+  { signer }: Witness,
+  { note, verified }: VerifiedNote,
+  { origin, size }: Checkpoint,
+  seconds: number,
+): WitnessDecision => {
   const cosignature = cosign(note.text, signer, seconds);
   // Signatures that were not checked here are not handed on as if they had been.
   const ofLog: Note = { text: note.text, signatures: verified.map(({ signature }) => signature) };
-  return { kind: 'cosigned', status: 200, body: formatSignature(cosignature), origin, size, remember: formatNote(withSignature(ofLog, cosignature)) };
+  return {
+    kind: 'cosigned',
+    status: 200,
+    body: formatSignature(cosignature),
+    origin,
+    size,
+    remember: formatNote(withSignature(ofLog, cosignature)),
+  };
 };

@@ -41,7 +41,9 @@ export function appending({ store }: Context): void {
 
   it('judges each of many concurrent appends by itself', async () => {
     const streams = Array.from({ length: 20 }, newStream);
-    const results = await Promise.all(streams.map((stream, index) => store().append(stream, index % 2 === 0 ? 'noStream' : 5, newEvents(2))));
+    const results = await Promise.all(
+      streams.map((stream, index) => store().append(stream, index % 2 === 0 ? 'noStream' : 5, newEvents(2))),
+    );
     expect(results.map(({ kind }) => kind)).toEqual(streams.map((_, index) => (index % 2 === 0 ? 'appended' : 'conflict')));
   });
 
@@ -90,7 +92,13 @@ export function repeating({ store }: Context): void {
     await store().append(stream, 'noStream', events);
     const [first, second, third] = events as [EventToAppend, EventToAppend, EventToAppend];
     const [other] = newEvents(1) as [EventToAppend];
-    for (const mixed of [[first, other], [other, third], [first, third], [second, first], [...events, other]]) {
+    for (const mixed of [
+      [first, other],
+      [other, third],
+      [first, third],
+      [second, first],
+      [...events, other],
+    ]) {
       await expect(store().append(stream, 2, mixed)).rejects.toEqual(codeOf('EVENT_ID_REUSED'));
     }
     await expect(store().append(stream, 2, [other, other])).rejects.toEqual(codeOf('EVENT_ID_REUSED'));

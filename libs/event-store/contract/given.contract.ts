@@ -32,7 +32,11 @@ export async function collectBatches(batches: AsyncIterable<readonly RecordedEve
 }
 
 /** Follows the log until `count` events of `stream` have come; fails by the test's own time limit if they do not. */
-export async function follow(subscription: AsyncIterable<readonly RecordedEvent[]>, stream: string, count: number): Promise<RecordedEvent[]> {
+export async function follow(
+  subscription: AsyncIterable<readonly RecordedEvent[]>,
+  stream: string,
+  count: number,
+): Promise<RecordedEvent[]> {
   const seen: RecordedEvent[] = [];
   for await (const batch of subscription) {
     seen.push(...batch.filter((event) => event.stream === stream));

@@ -15,7 +15,13 @@ export function readingStreams({ store }: Context): void {
     const before = Date.now();
     await store().append(stream, 'noStream', [event]);
     const [recorded] = await collect(store().readStream(stream));
-    expect(recorded).toEqual({ ...event, stream, revision: 0, recordedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/), token: expect.stringMatching(/^\d+$/) });
+    expect(recorded).toEqual({
+      ...event,
+      stream,
+      revision: 0,
+      recordedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      token: expect.stringMatching(/^\d+$/),
+    });
     // The server may have another clock: the same day is all that can be asked.
     expect(Math.abs(Date.parse(recorded?.recordedAt ?? '') - before)).toBeLessThan(86_400_000);
   });
@@ -73,7 +79,9 @@ export function readingTheLog({ store }: Context): void {
       all.push(...batch);
     }
     const mine = all.filter(({ stream }) => streams.includes(stream));
-    expect(mine.map(({ stream, revision }) => [stream, revision])).toEqual(streams.flatMap((stream) => upTo(10).map((revision) => [stream, revision])));
+    expect(mine.map(({ stream, revision }) => [stream, revision])).toEqual(
+      streams.flatMap((stream) => upTo(10).map((revision) => [stream, revision])),
+    );
     all.slice(1).forEach((event, index) => {
       expect(compareTokens(event.token, all[index]?.token ?? '0')).toBeGreaterThan(0);
     });

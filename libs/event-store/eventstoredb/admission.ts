@@ -43,7 +43,11 @@ export function admission(maxInFlight: number): Admission {
   return {
     run: async (stream, bytes, work) => {
       if (waitingBytes > 0 && waitingBytes + bytes > MAX_WAITING_BYTES) {
-        throw new StoreError('STORE_BUSY', 'Too many appends wait for the event store.', 'Send again in a moment, and wait for answers before sending more.');
+        throw new StoreError(
+          'STORE_BUSY',
+          'Too many appends wait for the event store.',
+          'Send again in a moment, and wait for answers before sending more.',
+        );
       }
       waitingBytes += bytes;
       const running = inOrder(lastOfStream.get(stream), work);

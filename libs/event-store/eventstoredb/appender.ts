@@ -35,7 +35,8 @@ export function appender(client: EventStoreDBClient, pages: Pages, appendTimeout
     try {
       const call = client.appendToStream(stream, messages, { expectedRevision, requiresLeader: true, deadline: appendTimeoutMs });
       const answer = await withTimeLimit(call, appendTimeoutMs);
-      if (answer.position === undefined) return { kind: 'failed', failure: { kind: 'no-answer' }, cause: new Error('The answer had no position.') };
+      if (answer.position === undefined)
+        return { kind: 'failed', failure: { kind: 'no-answer' }, cause: new Error('The answer had no position.') };
       return { kind: 'appended', revision: Number(answer.nextExpectedRevision), position: answer.position.commit };
     } catch (cause) {
       return { kind: 'failed', failure: classify(cause), cause };

@@ -1,6 +1,13 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { checkAppend, checkBatchSize, checkCount, checkStreamName, checkToken, tokenAhead } from '../limits.ts';
-import { DEFAULT_BATCH_SIZE, type EventStore, type EventSubscription, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent } from '../port.ts';
+import {
+  DEFAULT_BATCH_SIZE,
+  type EventStore,
+  type EventSubscription,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type RecordedEvent,
+} from '../port.ts';
 import { StoreError } from '../store-error.ts';
 import { admission } from './admission.ts';
 import { appender } from './appender.ts';
@@ -92,7 +99,12 @@ function connect(connectionString: string): EventStoreDBClient {
   try {
     client = EventStoreDBClient.connectionString(connectionString);
   } catch (error) {
-    throw new StoreError('OPTION_INVALID', 'The connection string of the event store cannot be read.', 'Write it like esdb://host:2113?tls=false.', error);
+    throw new StoreError(
+      'OPTION_INVALID',
+      'The connection string of the event store cannot be read.',
+      'Write it like esdb://host:2113?tls=false.',
+      error,
+    );
   }
   // The client's batched append keeps the answers that it waits for in one place for all clients of the process: trouble of
   // one forgets the calls of all, and an answer that then comes ends the process. One call for each append has no such
@@ -101,7 +113,12 @@ function connect(connectionString: string): EventStoreDBClient {
   return client;
 }
 
-async function* readStream(reads: Pages, assertOpen: () => void, stream: string, options: ReadStreamOptions): AsyncGenerator<RecordedEvent> {
+async function* readStream(
+  reads: Pages,
+  assertOpen: () => void,
+  stream: string,
+  options: ReadStreamOptions,
+): AsyncGenerator<RecordedEvent> {
   checkStreamName(stream);
   const direction = options.direction ?? 'forwards';
   const forwards = direction === 'forwards';
@@ -131,7 +148,10 @@ async function* readAll(reads: Pages, assertOpen: () => void, options: ReadAllOp
     const page = await reads.ofAll(position ?? 'start', 'forwards', count);
     if (position !== undefined && page.length === 0) throw tokenAhead(String(position));
     const fresh = page.filter(({ event }) => event !== undefined && (position === undefined || (positionOf(event) ?? 0n) > position));
-    const batch = fresh.slice(0, batchSize).map(toRecorded).filter((event) => event !== undefined);
+    const batch = fresh
+      .slice(0, batchSize)
+      .map(toRecorded)
+      .filter((event) => event !== undefined);
     if (batch.length > 0) yield batch;
     if (page.length < count) return;
     const last = fresh.slice(0, batchSize).at(-1)?.event;

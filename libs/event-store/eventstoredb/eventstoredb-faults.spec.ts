@@ -59,7 +59,9 @@ describe('an append whose answer does not come', () => {
     const stream = newStream();
     server.appends = ['lost-request'];
     const append = store.append(stream, 'noStream', newEvents(2));
-    server.log.append(stream, 'noStream', [{ id: newEvents(1)[0]?.id ?? '', type: 'Other', data: Buffer.from('{}'), metadata: Buffer.from('{}') }]);
+    server.log.append(stream, 'noStream', [
+      { id: newEvents(1)[0]?.id ?? '', type: 'Other', data: Buffer.from('{}'), metadata: Buffer.from('{}') },
+    ]);
     expect(await append).toEqual({ kind: 'conflict', expected: 'noStream', actual: 0 });
   });
 
@@ -198,16 +200,22 @@ describe('a subscription', () => {
   });
 
   it('stops loudly at an event that this program did not write', async () => {
-    server.log.append('foreign-1', 'noStream', [{ id: newEvents(1)[0]?.id ?? '', type: 'Foreign', data: Buffer.from('{broken'), metadata: Buffer.from('') }]);
+    server.log.append('foreign-1', 'noStream', [
+      { id: newEvents(1)[0]?.id ?? '', type: 'Foreign', data: Buffer.from('{broken'), metadata: Buffer.from('') },
+    ]);
     await expect(collectBatches(store.subscribe())).rejects.toEqual(codeOf('EVENT_NOT_OURS'));
     await expect(collectBatches(store.readAll())).rejects.toEqual(codeOf('EVENT_NOT_OURS'));
   });
 
   it('leaves out what belongs to the server', async () => {
-    server.log.append('$stats-1', 'noStream', [{ id: newEvents(1)[0]?.id ?? '', type: '$stats', data: Buffer.from('{}'), metadata: Buffer.from('') }]);
+    server.log.append('$stats-1', 'noStream', [
+      { id: newEvents(1)[0]?.id ?? '', type: '$stats', data: Buffer.from('{}'), metadata: Buffer.from('') },
+    ]);
     expect(await store.lastToken()).toBeUndefined();
     await store.append(newStream(), 'noStream', newEvents(2));
-    server.log.append('$stats-1', 0, [{ id: newEvents(1)[0]?.id ?? '', type: '$stats', data: Buffer.from('{}'), metadata: Buffer.from('') }]);
+    server.log.append('$stats-1', 0, [
+      { id: newEvents(1)[0]?.id ?? '', type: '$stats', data: Buffer.from('{}'), metadata: Buffer.from('') },
+    ]);
     expect(revisions(await collectBatches(store.readAll({ batchSize: 1 })))).toEqual([0, 1]);
     expect(await store.lastToken()).toBe('120');
   });

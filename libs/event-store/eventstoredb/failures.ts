@@ -32,18 +32,33 @@ export function classify(error: unknown): Failure {
       // The client connects to the leader by itself before the next call.
       return { kind: 'not-sent' };
     case 'maximum-append-size-exceeded':
-      return refused('APPEND_TOO_LARGE', 'The server takes smaller appends than this one.', 'Send fewer events at once, or raise the limit of the server.', error);
+      return refused(
+        'APPEND_TOO_LARGE',
+        'The server takes smaller appends than this one.',
+        'Send fewer events at once, or raise the limit of the server.',
+        error,
+      );
     case 'access-denied':
     case 'stream-deleted':
     case 'invalid-argument':
     case 'unsupported':
     case 'missing-required-metadata-property':
-      return refused('STORE_REFUSED', 'The event store refused the request.', 'See that the user of the connection may read and append, and that nobody deleted the stream.', error);
+      return refused(
+        'STORE_REFUSED',
+        'The event store refused the request.',
+        'See that the user of the connection may read and append, and that nobody deleted the stream.',
+        error,
+      );
     default:
       break;
   }
   if (code === PERMISSION_DENIED || code === UNAUTHENTICATED || code === INVALID_ARGUMENT) {
-    return refused('STORE_REFUSED', 'The event store refused the request.', 'Check the user and the settings of the connection string.', error);
+    return refused(
+      'STORE_REFUSED',
+      'The event store refused the request.',
+      'Check the user and the settings of the connection string.',
+      error,
+    );
   }
   // Only ever makes an answer better: whatever is not known to be unsent is looked up.
   const raw = (error as { _raw?: { details?: unknown } })._raw?.details ?? details;
@@ -58,7 +73,12 @@ function refused(code: StoreError['code'], message: string, wayOut: string, caus
 
 export function unreachable(cause: unknown): StoreError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new StoreError('STORE_UNREACHABLE', `The event store does not answer. (${reason})`, 'See that the server runs and that the connection string names it; nothing was lost.', cause);
+  return new StoreError(
+    'STORE_UNREACHABLE',
+    `The event store does not answer. (${reason})`,
+    'See that the server runs and that the connection string names it; nothing was lost.',
+    cause,
+  );
 }
 
 export function outcomeUnknown(cause: unknown): StoreError {

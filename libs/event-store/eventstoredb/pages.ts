@@ -21,12 +21,22 @@ type Reading = ReturnType<EventStoreDBClient['readAll']> | ReturnType<EventStore
 export function pages(client: EventStoreDBClient, readTimeoutMs: number, pausesMs: readonly number[]): Pages {
   const ofAll = (from: bigint | 'start' | 'end', direction: Direction, count: number): Promise<ResolvedEvent[]> => {
     const fromPosition = from === 'start' ? START : from === 'end' ? END : { commit: from, prepare: from };
-    const read = client.readAll({ fromPosition, direction: direction === 'forwards' ? FORWARDS : BACKWARDS, maxCount: count, requiresLeader: true });
+    const read = client.readAll({
+      fromPosition,
+      direction: direction === 'forwards' ? FORWARDS : BACKWARDS,
+      maxCount: count,
+      requiresLeader: true,
+    });
     return gather(read, readTimeoutMs);
   };
   const ofStream = (stream: string, from: number | 'end', direction: Direction, count: number): Promise<ResolvedEvent[]> => {
     const fromRevision = from === 'end' ? END : BigInt(from);
-    const read = client.readStream(stream, { fromRevision, direction: direction === 'forwards' ? FORWARDS : BACKWARDS, maxCount: count, requiresLeader: true });
+    const read = client.readStream(stream, {
+      fromRevision,
+      direction: direction === 'forwards' ? FORWARDS : BACKWARDS,
+      maxCount: count,
+      requiresLeader: true,
+    });
     return gather(read, readTimeoutMs);
   };
   return {

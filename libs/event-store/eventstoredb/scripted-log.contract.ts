@@ -25,7 +25,8 @@ export class ScriptedLog {
     const start = expected === 'noStream' ? 0 : expected === 'any' ? existing.findIndex(({ id }) => id === proposed[0]?.id) : expected + 1;
     const there = start < 0 ? [] : existing.slice(start, start + proposed.length);
     const last = there.at(-1);
-    if (last !== undefined && there.length === proposed.length && there.every(({ id }, index) => id === proposed[index]?.id)) return { appended: last };
+    if (last !== undefined && there.length === proposed.length && there.every(({ id }, index) => id === proposed[index]?.id))
+      return { appended: last };
     const holds = expected === 'any' || (expected === 'noStream' ? current === -1 : current === expected);
     if (!holds) return { actual: current === -1 ? undefined : current };
     proposed.forEach((event, index) => {

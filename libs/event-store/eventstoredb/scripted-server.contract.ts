@@ -171,7 +171,9 @@ function eventResponse(event: StoredEvent): streams.ReadResp {
 
 function success(last: StoredEvent): streams.AppendResp {
   const position = new streams.AppendResp.Position().setCommitPosition(String(last.position)).setPreparePosition(String(last.position));
-  return new streams.AppendResp().setSuccess(new streams.AppendResp.Success().setCurrentRevision(String(last.revision)).setPosition(position));
+  return new streams.AppendResp().setSuccess(
+    new streams.AppendResp.Success().setCurrentRevision(String(last.revision)).setPosition(position),
+  );
 }
 
 function wrongRevision(actual: number | undefined): streams.AppendResp {

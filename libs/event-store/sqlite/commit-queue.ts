@@ -26,7 +26,13 @@ type Waiting = {
 /** Reached early when callers do not wait for their answers: committing at once keeps the queue small. */
 const MAX_WAITING_BYTES = 4 * 1_024 * 1_024;
 
-export function commitQueue(database: Database, writer: EventWriter, recordedNow: () => number, recent: RecentEvents, committed: () => void): CommitQueue {
+export function commitQueue(
+  database: Database,
+  writer: EventWriter,
+  recordedNow: () => number,
+  recent: RecentEvents,
+  committed: () => void,
+): CommitQueue {
   let waiting: Waiting[] = [];
   let waitingBytes = 0;
   let failure: StoreError | undefined;

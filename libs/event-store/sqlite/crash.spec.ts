@@ -27,7 +27,9 @@ afterAll(() => {
 type Writer = { readonly lines: AsyncIterator<string>; readonly kill: () => Promise<string[]> };
 
 function startWriter(file: string, stream: string): Writer {
-  const child = spawn(process.execPath, ['--no-warnings', '--import', hooks, writerPath, file, stream], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--no-warnings', '--import', hooks, writerPath, file, stream], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.add(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
@@ -74,7 +76,12 @@ describe('a killed process', () => {
     const heard: string[] = [];
     while (heard.length <= answers) heard.push(await nextLine(writer));
     heard.push(...(await writer.kill()));
-    const acknowledged = Number(heard.filter((line) => line.startsWith('acknowledged ')).at(-1)?.split(' ')[1]);
+    const acknowledged = Number(
+      heard
+        .filter((line) => line.startsWith('acknowledged '))
+        .at(-1)
+        ?.split(' ')[1],
+    );
 
     const store = openSqliteEventStore({ file });
     const events = await collect(store.readStream(stream));
@@ -93,7 +100,10 @@ describe('a reader in another thread', () => {
     const stream = newStream();
     const store = openSqliteEventStore({ file });
     await store.append(stream, 'noStream', newEvents(2));
-    const worker = new Worker(new URL('./crash/follower.mjs', import.meta.url), { workerData: { file, stream, count: 5 }, execArgv: ['--no-warnings', '--import', hooks] });
+    const worker = new Worker(new URL('./crash/follower.mjs', import.meta.url), {
+      workerData: { file, stream, count: 5 },
+      execArgv: ['--no-warnings', '--import', hooks],
+    });
     const seen: unknown[] = [];
     worker.on('message', (message) => {
       seen.push(message);

@@ -1,4 +1,16 @@
-import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -16,7 +28,11 @@ const STREAM = 'partnership-1';
 
 beforeAll(async () => {
   const store = openSqliteEventStore({ file: good });
-  await store.append(STREAM, 'noStream', newEvents(1_000, (index) => ({ index, padding: 'x'.repeat(200) })));
+  await store.append(
+    STREAM,
+    'noStream',
+    newEvents(1_000, (index) => ({ index, padding: 'x'.repeat(200) })),
+  );
   await store.close();
 });
 afterAll(() => {

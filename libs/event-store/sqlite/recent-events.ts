@@ -7,7 +7,11 @@ import type { RecordedEvent } from '../port.ts';
  */
 export type RecentEvents = {
   /** After the commit: `last` is the position of the last of these events, `revision` its place in the stream. */
-  add(stream: string, events: readonly CheckedEvent[], place: { readonly last: number; readonly revision: number; readonly recordedAt: number }): void;
+  add(
+    stream: string,
+    events: readonly CheckedEvent[],
+    place: { readonly last: number; readonly revision: number; readonly recordedAt: number },
+  ): void;
   /** Up to `limit` events after a position, and lets go of all before; undefined where only the table knows. */
   take(position: number, limit: number): RecordedEvent[] | undefined;
   /** Nothing is kept while nobody follows. */
@@ -85,7 +89,14 @@ export function recentEvents(): RecentEvents {
         first = start;
       }
       for (const [index, event] of events.entries()) {
-        kept.push(new JustAppended(event, { stream, revision: revision - events.length + 1 + index, recordedAt: time.text, token: String(start + index) }));
+        kept.push(
+          new JustAppended(event, {
+            stream,
+            revision: revision - events.length + 1 + index,
+            recordedAt: time.text,
+            token: String(start + index),
+          }),
+        );
         sizes.push(event.bytes);
         bytes += event.bytes;
       }

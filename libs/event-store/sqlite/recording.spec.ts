@@ -162,7 +162,12 @@ describe('who follows the log', () => {
     const batches = subscription[Symbol.asyncIterator]();
     await store.append(stream, 'noStream', newEvents(1));
     const first = await batches.next();
-    for (let last = 0; last < 200; last += 20) await store.append(stream, last, newEvents(20, () => ({ text: 'x'.repeat(50_000) })));
+    for (let last = 0; last < 200; last += 20)
+      await store.append(
+        stream,
+        last,
+        newEvents(20, () => ({ text: 'x'.repeat(50_000) })),
+      );
     const seen = first.done === true ? [] : [...first.value];
     for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
       seen.push(...next.value);

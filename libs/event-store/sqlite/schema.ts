@@ -32,7 +32,8 @@ const TABLES = `
 /** Looks at a file without touching it: opening it to write changes its header, whosever it is. */
 export function refuseOthers(file: string): void {
   if (!existsSync(file)) return;
-  if (!statSync(file).isFile()) throw new StoreError('STORE_FAILED', `${file} is not a file.`, 'Name a file, in a folder that this user may write.');
+  if (!statSync(file).isFile())
+    throw new StoreError('STORE_FAILED', `${file} is not a file.`, 'Name a file, in a folder that this user may write.');
   // SQLite takes a file of no bytes for a new database.
   if (statSync(file).size === 0) {
     throw new StoreError(

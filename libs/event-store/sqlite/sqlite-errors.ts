@@ -21,8 +21,7 @@ export function storeErrorFromSqlite(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
   const systemCode = (error as { code?: unknown } | undefined)?.code;
   const reason = error instanceof Error ? error.message : String(error);
-  const make = (code: StoreError['code'], message: string, wayOut: string) =>
-    new StoreError(code, `${message} (${reason})`, wayOut, error);
+  const make = (code: StoreError['code'], message: string, wayOut: string) => new StoreError(code, `${message} (${reason})`, wayOut, error);
 
   if (systemCode === 'ENOSPC' || systemCode === 'EDQUOT') return diskFull(make, file);
   switch (sqliteCode(error)) {
@@ -36,9 +35,17 @@ export function storeErrorFromSqlite(error: unknown, file: string): StoreError {
       return make('STORE_LOCKED', `The file ${file} is in use.`, 'Stop the other program that has it open, then try again.');
     case CANNOT_OPEN:
     case READ_ONLY:
-      return make('STORE_FAILED', `The file ${file} cannot be opened for this.`, 'See that its folder exists and that this user may write there.');
+      return make(
+        'STORE_FAILED',
+        `The file ${file} cannot be opened for this.`,
+        'See that its folder exists and that this user may write there.',
+      );
     case IO_ERROR:
-      return make('DISK_FAILED', `The disk failed under ${file}.`, 'Check the disk, then start again: what was acknowledged is there, and anything else can be sent again.');
+      return make(
+        'DISK_FAILED',
+        `The disk failed under ${file}.`,
+        'Check the disk, then start again: what was acknowledged is there, and anything else can be sent again.',
+      );
     case NO_MEMORY:
       return make('STORE_FAILED', `There was not enough memory to work on ${file}.`, 'Give the process more memory, then try again.');
     default:

@@ -34,5 +34,9 @@ export type AuditReport = {
 
 export type Auditing = {
   /** Runs every check of an agreement; records nothing. */
-  report(query: { readonly agreement: string; readonly atLeast?: string; /** Organisations whose private books whoever asks may see; both parties' where left out. */ readonly booksOf?: readonly string[] }): Promise<Answer<AuditReport>>;
+  report(query: {
+    readonly agreement: string;
+    readonly atLeast?: string;
+    /** Organisations whose private books whoever asks may see; both parties' where left out. */ readonly booksOf?: readonly string[];
+  }): Promise<Answer<AuditReport>>;
 };

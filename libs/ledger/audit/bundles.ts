@@ -1,5 +1,17 @@
 import { hash } from 'node:crypto';
-import { type BundleFile, type Checkpoint, formatProofFile, inclusionProof, type Manifest, parseCheckpoint, parseNote, parseTilePath, proofPath, provenPaths, utf8 } from '#audit';
+import {
+  type BundleFile,
+  type Checkpoint,
+  formatProofFile,
+  inclusionProof,
+  type Manifest,
+  parseCheckpoint,
+  parseNote,
+  parseTilePath,
+  proofPath,
+  provenPaths,
+  utf8,
+} from '#audit';
 import { parseDay, type Result } from '#kernel';
 import { nodeHasher } from '#projections';
 import { bundleFiles, type Claims, parseClaims } from '#verification';
@@ -50,7 +62,10 @@ async function* provenOf({ proofs: log }: Parts, manifest: Manifest, note: strin
   const hashes = log.hashes(partnership, size);
   for (const index of part.positions) {
     const extra = given(await log.entry(partnership, index));
-    yield { path: proofPath(index), bytes: utf8(formatProofFile({ index, proof: inclusionProof(hashes, index, size, nodeHasher), checkpoint: note, extra })) };
+    yield {
+      path: proofPath(index),
+      bytes: utf8(formatProofFile({ index, proof: inclusionProof(hashes, index, size, nodeHasher), checkpoint: note, extra })),
+    };
   }
 }
 
@@ -61,8 +76,14 @@ const filesOf = (parts: Parts, manifest: Manifest, note: string, checkpoint: Che
     return { text, claims: must(parseClaims(text)) };
   };
   return bundleFiles({
-    manifest, checkpoint, note, keys: given(parts.proofs.checkpoints.keys(partnership, parts.now())), proven: provenOf(parts, manifest, note),
-    ...(part === undefined ? { claims } : {}), checker: checkerFile(), hash: (bytes) => hash('sha256', bytes, 'buffer'),
+    manifest,
+    checkpoint,
+    note,
+    keys: given(parts.proofs.checkpoints.keys(partnership, parts.now())),
+    proven: provenOf(parts, manifest, note),
+    ...(part === undefined ? { claims } : {}),
+    checker: checkerFile(),
+    hash: (bytes) => hash('sha256', bytes, 'buffer'),
   });
 };
 
@@ -70,10 +91,16 @@ const filesOf = (parts: Parts, manifest: Manifest, note: string, checkpoint: Che
 const asked = ({ history }: Parts, request: BundleRequest): Answer<{ readonly partnership: string; readonly agreement?: string }> => {
   if ('partnership' in request) return { kind: 'answer', value: { partnership: request.partnership } };
   const { agreement, from, to } = request;
-  for (const [place, day] of [['from', from], ['to', to]] as const) if (day !== undefined && parseDay(day) === undefined) return { kind: 'rejected', rejections: [badDay(place, day)] };
+  for (const [place, day] of [
+    ['from', from],
+    ['to', to],
+  ] as const)
+    if (day !== undefined && parseDay(day) === undefined) return { kind: 'rejected', rejections: [badDay(place, day)] };
   if (from !== undefined && to !== undefined && from > to) return { kind: 'rejected', rejections: [badRange(from, to)] };
   const partnership = history.partnershipOf(agreement);
-  return partnership === undefined ? { kind: 'rejected', rejections: [agreementUnknown(agreement)] } : { kind: 'answer', value: { partnership, agreement } };
+  return partnership === undefined
+    ? { kind: 'rejected', rejections: [agreementUnknown(agreement)] }
+    : { kind: 'answer', value: { partnership, agreement } };
 };
 
 export const bundleOf = async (parts: Parts, request: BundleRequest): Promise<Answer<Bundle>> => {
@@ -85,8 +112,14 @@ export const bundleOf = async (parts: Parts, request: BundleRequest): Promise<An
   const { size, note } = last.value;
   const held = parts.proofs.size(partnership);
   if (held < size) return { kind: 'rejected', rejections: [noSuchSize('checkpoint', size, held)] };
-  const days = 'agreement' in request ? { ...(request.from === undefined ? {} : { from: request.from }), ...(request.to === undefined ? {} : { to: request.to }) } : {};
-  const part = agreement === undefined ? undefined : { agreements: [agreement], positions: await chosenPositions(parts, { agreement, partnership, size, ...days }), ...days };
+  const days =
+    'agreement' in request
+      ? { ...(request.from === undefined ? {} : { from: request.from }), ...(request.to === undefined ? {} : { to: request.to }) }
+      : {};
+  const part =
+    agreement === undefined
+      ? undefined
+      : { agreements: [agreement], positions: await chosenPositions(parts, { agreement, partnership, size, ...days }), ...days };
   const manifest: Manifest = { partnership, size, ...(part === undefined ? {} : { part }) };
   const checkpoint = must(parseCheckpoint(must(parseNote(note)).text));
   const name = `${agreement ?? partnership.replace('~', '-')}-${size}`;

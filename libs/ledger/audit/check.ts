@@ -2,7 +2,10 @@ import type { Ledger } from '../ledger.ts';
 import type { Finding } from './answers.ts';
 
 /** What the checks ask: the same questions as anybody else, so that they find what anybody would. */
-export type AuditedLedger = Pick<Ledger, 'agreement' | 'balance' | 'books' | 'closing' | 'disputes' | 'proofs' | 'reconciliation' | 'settling'>;
+export type AuditedLedger = Pick<
+  Ledger,
+  'agreement' | 'balance' | 'books' | 'closing' | 'disputes' | 'proofs' | 'reconciliation' | 'settling'
+>;
 
 export type Audited = {
   readonly ledger: AuditedLedger;

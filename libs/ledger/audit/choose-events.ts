@@ -11,7 +11,13 @@ import { agreementStream, claimsStream, partnershipStream, salesStream, statedSt
  */
 
 export type ChoiceParts = { readonly store: EventReader; readonly history: History; readonly accruals: AccrualQueries };
-export type Choice = { readonly agreement: string; readonly partnership: string; readonly from?: string; readonly to?: string; /** Events that are known. */ readonly size: number };
+export type Choice = {
+  readonly agreement: string;
+  readonly partnership: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** Events that are known. */ readonly size: number;
+};
 
 const OF_PARTNERSHIP: ReadonlySet<string> = new Set(['PartnershipOpened', 'RatesRecorded']);
 /** Others are served in between. */
@@ -28,7 +34,10 @@ const plansOf = (accruals: AccrualQueries, agreement: string, size: number): rea
 };
 
 const isOwn = (stream: string, type: string, { agreement, partnership }: Choice): boolean =>
-  stream === agreementStream(agreement) || stream === claimsStream(agreement) || stream === statedStream(agreement) || stream.startsWith(statementStream(agreement, '')) ||
+  stream === agreementStream(agreement) ||
+  stream === claimsStream(agreement) ||
+  stream === statedStream(agreement) ||
+  stream.startsWith(statementStream(agreement, '')) ||
   (stream === partnershipStream(partnership) && OF_PARTNERSHIP.has(type));
 
 const ownPositions = async ({ history }: ChoiceParts, choice: Choice): Promise<number[]> => {
@@ -45,7 +54,12 @@ type Story = { readonly positions: number[]; counts: boolean; readonly about: Se
 
 const keyOf = (stage: string, document: string): string => `${stage}\n${document}`;
 
-const storiesOf = async ({ store, history }: ChoiceParts, { partnership, from = '', to = '9999-12-31', size }: Choice, reporter: string, plans: readonly Plan[]): Promise<ReadonlyMap<string, Story>> => {
+const storiesOf = async (
+  { store, history }: ChoiceParts,
+  { partnership, from = '', to = '9999-12-31', size }: Choice,
+  reporter: string,
+  plans: readonly Plan[],
+): Promise<ReadonlyMap<string, Story>> => {
   const stories = new Map<string, Story>();
   const stream = salesStream(partnership, reporter);
   const places = history.placesIn(partnership, stream, 0, size - 1);
@@ -60,21 +74,28 @@ const storiesOf = async ({ store, history }: ChoiceParts, { partnership, from = 
     story.positions.push(place.value.position);
     for (const line of lines) {
       if (line.returns !== undefined) story.about.add(keyOf(stage, line.returns.slice(0, line.returns.lastIndexOf('#'))));
-      story.counts ||= line.date >= from && line.date <= to && plans.some((plan) => plan.measure(line, stage, document).kind !== 'not counted');
+      story.counts ||=
+        line.date >= from && line.date <= to && plans.some((plan) => plan.measure(line, stage, document).kind !== 'not counted');
     }
   }
   return stories;
 };
 
 /** A return of a sale that is shown is shown, whatever its own day says: it may count on the day of the sale. */
-const isShown = (stories: ReadonlyMap<string, Story>, { counts, about }: Story): boolean => counts || [...about].some((key) => stories.get(key)?.counts === true);
+const isShown = (stories: ReadonlyMap<string, Story>, { counts, about }: Story): boolean =>
+  counts || [...about].some((key) => stories.get(key)?.counts === true);
 
 /** Positions in ascending order. */
 export const chosenPositions = async (parts: ChoiceParts, choice: Choice): Promise<readonly number[]> => {
   const plans = plansOf(parts.accruals, choice.agreement, choice.size);
   const positions = await ownPositions(parts, choice);
   for (const reporter of new Set(plans.map((plan) => plan.reporter))) {
-    const stories = await storiesOf(parts, choice, reporter, plans.filter((plan) => plan.reporter === reporter));
+    const stories = await storiesOf(
+      parts,
+      choice,
+      reporter,
+      plans.filter((plan) => plan.reporter === reporter),
+    );
     for (const story of stories.values()) if (isShown(stories, story)) for (const position of story.positions) positions.push(position);
   }
   return positions.sort((a, b) => a - b);

@@ -1,7 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AccrualQueries, History, HistoryRef } from '#projections';
 import { RULES_VERSION } from '#rebates';
-import { agreementClaim, type Claims, CLAIMS_FORMAT, endsMonth, formatClaims, type Known, knownThenClaim, type KnownThenClaim } from '#verification';
+import {
+  agreementClaim,
+  type Claims,
+  CLAIMS_FORMAT,
+  endsMonth,
+  formatClaims,
+  type Known,
+  knownThenClaim,
+  type KnownThenClaim,
+} from '#verification';
 import type { Answer } from '../asking.ts';
 import { partnershipUnknown } from '../rejections.ts';
 import type { Bundle, BundleRequest } from './bundles.ts';
@@ -56,7 +65,8 @@ export const auditsOf = (parts: Parts): Pick<Audits, 'claims'> => ({
   claims: async ({ partnership, size }) => {
     const last = parts.history.lastPosition(partnership);
     if (last === undefined) return { kind: 'rejected', rejections: [partnershipUnknown(partnership)] };
-    if (!Number.isSafeInteger(size) || size < 1 || size > last + 1) return { kind: 'rejected', rejections: [sizeNotReached(size, last + 1)] };
+    if (!Number.isSafeInteger(size) || size < 1 || size > last + 1)
+      return { kind: 'rejected', rejections: [sizeNotReached(size, last + 1)] };
     return { kind: 'answer', value: formatClaims(await claimsOf(parts, partnership, size)) };
   },
 });

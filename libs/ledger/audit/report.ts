@@ -11,7 +11,16 @@ import { statedFiguresAgree } from './checks/stated.ts';
 import { statementsReprint } from './checks/statements.ts';
 
 /** Every check, in the order of the report: a new one is a file beside the others, and its line here. */
-const CHECKS: readonly AuditCheck[] = [statementsReprint, bridgesAddUp, claimsWithinEarned, journalsBalance, historyProved, recordsAgree, statedFiguresAgree, disputesEnded];
+const CHECKS: readonly AuditCheck[] = [
+  statementsReprint,
+  bridgesAddUp,
+  claimsWithinEarned,
+  journalsBalance,
+  historyProved,
+  recordsAgree,
+  statedFiguresAgree,
+  disputesEnded,
+];
 
 const reportOf = async ({ name, holds, run }: AuditCheck, audited: Audited): Promise<CheckReport> => {
   const findings: Finding[] = [];
@@ -31,7 +40,15 @@ export const auditingOf = (ledger: AuditedLedger): Auditing => ({
     const { from, to, supplier, customer } = terms as Readonly<Record<'from' | 'to' | 'supplier' | 'customer', string>>;
     const balance = await ledger.balance({ agreement, on: to, ...(atLeast === undefined ? {} : { atLeast }) });
     if (balance.kind === 'rejected') return balance;
-    const audited: Audited = { ledger, agreement, partnership, from, to, knownAt: balance.value.knownAt ?? -1, booksOf: [supplier, customer].filter((party) => booksOf?.includes(party) !== false) };
+    const audited: Audited = {
+      ledger,
+      agreement,
+      partnership,
+      from,
+      to,
+      knownAt: balance.value.knownAt ?? -1,
+      booksOf: [supplier, customer].filter((party) => booksOf?.includes(party) !== false),
+    };
     const checks: CheckReport[] = [];
     for (const check of CHECKS) checks.push(await reportOf(check, audited));
     const passed = checks.every(({ findings }) => findings.every(({ kind }) => kind !== 'wrong'));

@@ -14,8 +14,21 @@ export type AccrualsAnswer = {
   readonly bookings: readonly BookingAnswer[];
   readonly releases: readonly (Omit<Release['requested'], 'organisation' | 'agreement'> & { readonly status: Release['status'] })[];
 };
-export type AccountsAnswer = { readonly organisation: string; /** Counts what was set, from 0 for the defaults. */ readonly version: number; readonly accounts: Accounts };
-export type JournalAnswer = { readonly agreement: string; readonly organisation: string; readonly currency: string; readonly from: string | null; readonly to: string | null; readonly debit: string; readonly credit: string; readonly entries: readonly JournalEntry[] };
+export type AccountsAnswer = {
+  readonly organisation: string;
+  /** Counts what was set, from 0 for the defaults. */ readonly version: number;
+  readonly accounts: Accounts;
+};
+export type JournalAnswer = {
+  readonly agreement: string;
+  readonly organisation: string;
+  readonly currency: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly debit: string;
+  readonly credit: string;
+  readonly entries: readonly JournalEntry[];
+};
 
 type Own = { readonly organisation: string; readonly agreement: string };
 

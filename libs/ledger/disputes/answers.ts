@@ -52,7 +52,13 @@ export type DisputeSummary = {
 };
 
 /** What an event did to the figure of the record that it is in. */
-export type StepEffect = { readonly of: Party; readonly before: string; readonly after: string; readonly change: string; readonly causes: Partial<Record<Cause, string>> };
+export type StepEffect = {
+  readonly of: Party;
+  readonly before: string;
+  readonly after: string;
+  readonly change: string;
+  readonly causes: Partial<Record<Cause, string>>;
+};
 export type DisputeStep = {
   readonly position: number;
   readonly recordedAt: string;
@@ -90,7 +96,13 @@ export type DisputeAnswer = DisputeSummary & {
   readonly openedByPerson: string;
   readonly proposals: readonly DisputeProposal[];
   readonly evidence: readonly Evidence[];
-  readonly ended: null | { readonly outcome: DisputeOutcome; readonly reason: string; readonly party: Party; readonly person: string; readonly corrections: readonly SalesDocument[] };
+  readonly ended: null | {
+    readonly outcome: DisputeOutcome;
+    readonly reason: string;
+    readonly party: Party;
+    readonly person: string;
+    readonly corrections: readonly SalesDocument[];
+  };
   /** What the agreement pays now about the day, counting from each record. */
   readonly now: { readonly supplier: string; readonly customer: string; readonly difference: string; readonly knownAt: number };
   /** Of a dispute that has ended, as it was until then. */
@@ -107,6 +119,17 @@ export type Disputing = {
   disputes(query: In & Page & { readonly openOnly?: boolean; readonly agreement?: string }): Promise<Answer<Paged<DisputeSummary>>>;
   dispute(query: In & { readonly dispute: string }): Promise<Answer<DisputeAnswer>>;
   /** The file is kept beside the history, under its hash; the history holds the hash. */
-  addEvidence(evidence: { readonly partnership: string; readonly dispute: string; readonly name: string; readonly text?: string; readonly party: Party; readonly person: string; readonly source: AsyncIterable<Uint8Array> }, context: CommandContext): Promise<Executed>;
+  addEvidence(
+    evidence: {
+      readonly partnership: string;
+      readonly dispute: string;
+      readonly name: string;
+      readonly text?: string;
+      readonly party: Party;
+      readonly person: string;
+      readonly source: AsyncIterable<Uint8Array>;
+    },
+    context: CommandContext,
+  ): Promise<Executed>;
   evidence(query: { readonly partnership: string; readonly dispute: string; readonly sha256: string }): Promise<Answer<EvidenceFile>>;
 };

@@ -29,8 +29,12 @@ export type CaseFile = {
 export type ToldEvent = { readonly party: Party; readonly position: number; readonly event: RecordedEvent };
 type Heads = { headOf(party: Party): number };
 
-const documentsOf = ({ ours, theirs }: Variance): string[] => [ours, theirs].flatMap((line) => (line === undefined ? [] : [line.compared.document]));
-const isAbout = (variance: Variance, { side, document, line }: { readonly side: Party; readonly document: string; readonly line: string }): boolean => {
+const documentsOf = ({ ours, theirs }: Variance): string[] =>
+  [ours, theirs].flatMap((line) => (line === undefined ? [] : [line.compared.document]));
+const isAbout = (
+  variance: Variance,
+  { side, document, line }: { readonly side: Party; readonly document: string; readonly line: string },
+): boolean => {
   const own = side === 'supplier' ? variance.ours : variance.theirs;
   return own?.key.document === document && own.key.line === line;
 };
@@ -60,11 +64,22 @@ const namedDocuments = (dispute: KnownDispute, variances: readonly Variance[], a
   return named;
 };
 
-const eventsOf = async (parts: ReconcilingParts, partnership: string, agreed: MatchingAgreed, documents: ReadonlySet<string>, heads: Heads): Promise<ToldEvent[]> => {
+const eventsOf = async (
+  parts: ReconcilingParts,
+  partnership: string,
+  agreed: MatchingAgreed,
+  documents: ReadonlySet<string>,
+  heads: Heads,
+): Promise<ToldEvent[]> => {
   const parties = partiesOf(partnership);
   const found: ToldEvent[] = [];
   const read = async (party: Party, document: string): Promise<void> => {
-    for (const event of await parts.documents.pieces(salesStream(partnership, parties?.[party] ?? ''), agreed.stages[party], document, heads.headOf(party))) {
+    for (const event of await parts.documents.pieces(
+      salesStream(partnership, parties?.[party] ?? ''),
+      agreed.stages[party],
+      document,
+      heads.headOf(party),
+    )) {
       const position = parts.history.positionOfToken(partnership, event.token);
       if (position !== undefined) found.push({ party, position, event });
     }
@@ -76,16 +91,30 @@ const eventsOf = async (parts: ReconcilingParts, partnership: string, agreed: Ma
   return found.sort((a, b) => a.position - b.position);
 };
 
-export const caseFile = async (parts: ReconcilingParts, queries: VarianceQueries, place: Place, dispute: KnownDispute): Promise<CaseFile | undefined> => {
+export const caseFile = async (
+  parts: ReconcilingParts,
+  queries: VarianceQueries,
+  place: Place,
+  dispute: KnownDispute,
+): Promise<CaseFile | undefined> => {
   const { agreement, about } = dispute.opened;
   const inForce = parts.accruals.inForceAt(agreement, place.position);
   if (inForce === undefined) return undefined;
   const { book, told } = await queries.told(place);
   const { agreed } = book;
-  const variances = chosen(dispute, told.map(({ variance }) => variance));
+  const variances = chosen(
+    dispute,
+    told.map(({ variance }) => variance),
+  );
   const counts: Party = inForce.plan.reporter === inForce.agreement.terms.customer ? 'customer' : 'supplier';
   return {
-    parts, place, dispute, inForce, counts, agreed, variances,
+    parts,
+    place,
+    dispute,
+    inForce,
+    counts,
+    agreed,
+    variances,
     figures: new Figures(parts.accruals, customerReadAs(agreed), toDay(about.on)),
     told: await eventsOf(parts, place.partnership, agreed, namedDocuments(dispute, variances, agreed), book),
   };
@@ -103,4 +132,3 @@ export const refAt = ({ parts, place }: Pick<CaseFile, 'parts' | 'place'>, posit
   for (const ref of parts.history.refs(place.partnership, position, position)) return ref;
   throw new Error(`${place.partnership} has no event at ${position}`);
 };
-

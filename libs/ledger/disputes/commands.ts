@@ -1,5 +1,17 @@
 import { isId, parseDay, partiesOf, type Rejection, toDay } from '#kernel';
-import { type DisputeCommand, disputeDecider, type DisputeEvent, type DisputeState, type DisputeSubject, type HeldFigures, type KnownDispute, type Party, refuseDispute, reporterOf, type SalesDocument } from '#rebates';
+import {
+  type DisputeCommand,
+  disputeDecider,
+  type DisputeEvent,
+  type DisputeState,
+  type DisputeSubject,
+  type HeldFigures,
+  type KnownDispute,
+  type Party,
+  refuseDispute,
+  reporterOf,
+  type SalesDocument,
+} from '#rebates';
 import { checkDocument } from '../check-document.ts';
 import { decideOnStream, foldStream, wrongCommandId } from '../execute.ts';
 import type { CommandContext, Executed } from '../ledger.ts';
@@ -20,7 +32,14 @@ import { Figures } from './figures.ts';
 type RequestOf<Kind extends DisputeRequest['kind']> = Extract<DisputeRequest, { kind: Kind }>;
 type Refused = Extract<Executed, { kind: 'rejected' }>;
 
-const KINDS: ReadonlySet<string> = new Set<DisputeRequest['kind']>(['OpenDispute', 'CommentDispute', 'EscalateDispute', 'ProposeOutcome', 'EndDispute', 'AcceptOutcome']);
+const KINDS: ReadonlySet<string> = new Set<DisputeRequest['kind']>([
+  'OpenDispute',
+  'CommentDispute',
+  'EscalateDispute',
+  'ProposeOutcome',
+  'EndDispute',
+  'AcceptOutcome',
+]);
 export const isDisputeRequest = (command: { readonly kind: string }): command is DisputeRequest => KINDS.has(command.kind);
 
 const refused = (...rejections: readonly Rejection[]): Refused => ({ kind: 'rejected', rejections });
@@ -76,15 +95,36 @@ export class DisputeCommands {
     const on = request.on ?? inForce.agreement.terms.to;
     if (parseDay(on) === undefined) return refused(badDay('on', on));
     const missing = await this.missing(place.value, agreement, subject);
-    if (missing !== undefined) return refused(refuseDispute('DISPUTE_SUBJECT_UNKNOWN', { what: missing }, { place: 'subject', value: missing }));
-    const figures = new Figures(this.parts.accruals, customerReadAs(await this.parts.books.agreedAt(partnership, place.value.position)), toDay(on));
+    if (missing !== undefined)
+      return refused(refuseDispute('DISPUTE_SUBJECT_UNKNOWN', { what: missing }, { place: 'subject', value: missing }));
+    const figures = new Figures(
+      this.parts.accruals,
+      customerReadAs(await this.parts.books.agreedAt(partnership, place.value.position)),
+      toDay(on),
+    );
     const held: HeldFigures = {
       supplier: request.figures?.supplier ?? (await figures.earned(inForce, 'supplier', place.value.position)),
       customer: request.figures?.customer ?? (await figures.earned(inForce, 'customer', place.value.position)),
     };
     const dispute = context.commandId.toLowerCase();
     const about = { on, knownAt: String(place.value.position) };
-    return this.onStream({ kind: 'OpenDispute', dispute, partnership, agreement, subject, about, figures: held, text, ...(answerBy === undefined ? {} : { answerBy }), party, person }, context, request);
+    return this.onStream(
+      {
+        kind: 'OpenDispute',
+        dispute,
+        partnership,
+        agreement,
+        subject,
+        about,
+        figures: held,
+        text,
+        ...(answerBy === undefined ? {} : { answerBy }),
+        party,
+        person,
+      },
+      context,
+      request,
+    );
   }
 
   /** What is named and is not there. */
@@ -104,10 +144,13 @@ export class DisputeCommands {
         return undefined;
       }
       case 'claim':
-        for await (const { data } of this.parts.store.readStream(claimsStream(agreement))) if (data['claim'] === subject.claim) return undefined;
+        for await (const { data } of this.parts.store.readStream(claimsStream(agreement)))
+          if (data['claim'] === subject.claim) return undefined;
         return `claim ${subject.claim}`;
       case 'statement':
-        for (const ref of this.parts.history.refs(partnership, 0, place.position)) if (ref.type === 'StatementIssued' && ref.stream.startsWith(`statement-${agreement}.`) && ref.stream.endsWith(subject.statement)) return undefined;
+        for (const ref of this.parts.history.refs(partnership, 0, place.position))
+          if (ref.type === 'StatementIssued' && ref.stream.startsWith(`statement-${agreement}.`) && ref.stream.endsWith(subject.statement))
+            return undefined;
         return `statement ${subject.statement}`;
       case 'figure':
         return undefined;
@@ -116,14 +159,22 @@ export class DisputeCommands {
     }
   }
 
-  private async decide(request: Exclude<DisputeRequest, RequestOf<'OpenDispute'>>, state: KnownDispute, context: CommandContext): Promise<Executed> {
+  private async decide(
+    request: Exclude<DisputeRequest, RequestOf<'OpenDispute'>>,
+    state: KnownDispute,
+    context: CommandContext,
+  ): Promise<Executed> {
     if (request.kind !== 'ProposeOutcome' && request.kind !== 'EndDispute') return this.onStream(request, context);
     const { corrections, ...rest } = request;
     const checked = corrections === undefined ? await this.derived(request, state) : this.checked(request.partnership, corrections);
     if ('kind' in checked) return checked;
     if (rest.kind === 'EndDispute') return this.onStream({ ...rest, corrections: checked }, context, request);
     const { kind, partnership, dispute, outcome, reason, answerBy, party, person } = rest;
-    return this.onStream({ kind, partnership, dispute, outcome, reason, corrections: checked, ...(answerBy === undefined ? {} : { answerBy }), party, person }, context, request);
+    return this.onStream(
+      { kind, partnership, dispute, outcome, reason, corrections: checked, ...(answerBy === undefined ? {} : { answerBy }), party, person },
+      context,
+      request,
+    );
   }
 
   /** Documents as any sale that comes in: checked, and in the one form that is recorded. */
@@ -133,7 +184,10 @@ export class DisputeCommands {
     for (const document of corrections) {
       const checked = checkDocument(document);
       if (!checked.ok) return refused(...checked.rejections);
-      documents.push({ ...checked.document, reporter: parties === undefined ? document.reporter : reporterOf(parties, checked.document.reporter) });
+      documents.push({
+        ...checked.document,
+        reporter: parties === undefined ? document.reporter : reporterOf(parties, checked.document.reporter),
+      });
     }
     return documents;
   }
@@ -141,12 +195,16 @@ export class DisputeCommands {
   /** Who accepts the other side's lines has its own corrected: the variances in dispute say how. */
   private async derived(request: RequestOf<'ProposeOutcome' | 'EndDispute'>, state: KnownDispute): Promise<SalesDocument[]> {
     const { kind } = state.opened.subject;
-    const accept: Party | undefined = request.kind === 'ProposeOutcome' ? request.accept : request.outcome === 'acceptance' ? otherThan(request.party) : undefined;
+    const accept: Party | undefined =
+      request.kind === 'ProposeOutcome' ? request.accept : request.outcome === 'acceptance' ? otherThan(request.party) : undefined;
     if (accept === undefined || (kind !== 'variances' && kind !== 'lines')) return [];
     const place = await placeIn(this.parts, { partnership: request.partnership });
     const file = place.ok ? await caseFile(this.parts, this.variances, place.value, state) : undefined;
     if (file === undefined) return [];
-    const records = new Records(this.parts.documents, request.partnership, file.agreed, { supplier: Number.MAX_SAFE_INTEGER, customer: Number.MAX_SAFE_INTEGER });
+    const records = new Records(this.parts.documents, request.partnership, file.agreed, {
+      supplier: Number.MAX_SAFE_INTEGER,
+      customer: Number.MAX_SAFE_INTEGER,
+    });
     const all: SalesDocument[] = [];
     for (const variance of file.variances) all.push(...(await correctionsOf(records, file.agreed, variance, accept, undefined)));
     return all;
@@ -155,13 +213,22 @@ export class DisputeCommands {
   /** `asked` is what a retry repeats word for word, where the command holds what was found. */
   private onStream(command: DisputeCommand, context: CommandContext, asked: unknown = command): Promise<Executed> {
     return decideOnStream<unknown, DisputeState, DisputeEvent>({
-      store: this.parts.store, command: asked, stream: disputeStream(command.dispute), partnership: () => command.partnership, context,
+      store: this.parts.store,
+      command: asked,
+      stream: disputeStream(command.dispute),
+      partnership: () => command.partnership,
+      context,
       decider: { ...disputeDecider, decide: (_, state) => disputeDecider.decide(command, state) },
     });
   }
 
   /** The corrections of the event that ended it; a retry, or ending it once more in the same way, finishes them. */
-  private async correct(partnership: string, dispute: string, decided: Extract<Executed, { kind: 'done' }>, context: CommandContext): Promise<Executed> {
+  private async correct(
+    partnership: string,
+    dispute: string,
+    decided: Extract<Executed, { kind: 'done' }>,
+    context: CommandContext,
+  ): Promise<Executed> {
     const { state, events } = await foldStream(this.parts.store, disputeDecider, disputeStream(dispute));
     const last = events.at(-1);
     if (state.status !== 'ended' || state.ended === null || last?.type !== 'DisputeEnded') return decided;

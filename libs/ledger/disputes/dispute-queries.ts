@@ -15,17 +15,32 @@ import { partingsOf } from './partings.ts';
 import { timelineOf } from './timeline.ts';
 
 export type DisputeParts = ReconcilingParts & { readonly disputes: DisputeList; readonly files: EvidenceFiles };
-const no = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({ kind: 'rejected', rejections });
+const no = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({
+  kind: 'rejected',
+  rejections,
+});
 
-export const disputeUnknown = (partnership: string, dispute: string): Rejection => refuseDispute('DISPUTE_UNKNOWN', { dispute, partnership }, { place: 'dispute', value: dispute });
+export const disputeUnknown = (partnership: string, dispute: string): Rejection =>
+  refuseDispute('DISPUTE_UNKNOWN', { dispute, partnership }, { place: 'dispute', value: dispute });
 
 type Told = { readonly state: KnownDispute; readonly openedAt: string; readonly endedAt: string | null };
 
 const summaryOf = ({ state, openedAt, endedAt }: Told): DisputeSummary => {
   const { opened, status, figures, waitsFor, answerBy, escalatedTo, ended } = state;
   return {
-    dispute: opened.dispute, agreement: opened.agreement, status, openedAt, endedAt, openedBy: opened.party, subject: opened.subject,
-    about: { on: opened.about.on, knownAt: Number(opened.about.knownAt) }, figures, waitsFor, answerBy, escalatedTo, outcome: ended?.outcome ?? null,
+    dispute: opened.dispute,
+    agreement: opened.agreement,
+    status,
+    openedAt,
+    endedAt,
+    openedBy: opened.party,
+    subject: opened.subject,
+    about: { on: opened.about.on, knownAt: Number(opened.about.knownAt) },
+    figures,
+    waitsFor,
+    answerBy,
+    escalatedTo,
+    outcome: ended?.outcome ?? null,
   };
 };
 
@@ -65,16 +80,30 @@ export class DisputeQueries {
     const file = await caseFile(this.parts, this.variances, place.value, state);
     if (file === undefined) return no(notInForce(state.opened.agreement));
     const partings = await this.partings(place.value, query.dispute, file);
-    const { supplier, customer, difference } = await sidesOf(this.parts, { inForce: file.inForce, position: place.value.position, on: file.figures.on });
+    const { supplier, customer, difference } = await sidesOf(this.parts, {
+      inForce: file.inForce,
+      position: place.value.position,
+      on: file.figures.on,
+    });
     const { ended, opened } = state;
     return {
       kind: 'answer',
       value: {
-        ...summaryOf(told), partnership: query.partnership, currency: file.inForce.agreement.terms.currency, text: opened.text, openedByPerson: opened.person,
-        proposals: state.proposals, evidence: state.evidence,
-        ended: ended === null ? null : { outcome: ended.outcome, reason: ended.reason, party: ended.party, person: ended.person, corrections: ended.corrections },
+        ...summaryOf(told),
+        partnership: query.partnership,
+        currency: file.inForce.agreement.terms.currency,
+        text: opened.text,
+        openedByPerson: opened.person,
+        proposals: state.proposals,
+        evidence: state.evidence,
+        ended:
+          ended === null
+            ? null
+            : { outcome: ended.outcome, reason: ended.reason, party: ended.party, person: ended.person, corrections: ended.corrections },
         now: { supplier, customer, difference, knownAt: place.value.position },
-        parting: partings[0] ?? null, partings, timeline: await timelineOf(file, partings),
+        parting: partings[0] ?? null,
+        partings,
+        timeline: await timelineOf(file, partings),
       },
     };
   }
@@ -87,7 +116,8 @@ export class DisputeQueries {
     for await (const { type, token } of this.parts.store.readStream(disputeStream(dispute))) {
       const position = type === 'DisputeEnded' ? this.parts.history.positionOfToken(partnership, token) : undefined;
       if (position === undefined) continue;
-      for (const ref of this.parts.history.refs(partnership, position - 1, position - 1)) until = { partnership, position: ref.position, token: ref.token };
+      for (const ref of this.parts.history.refs(partnership, position - 1, position - 1))
+        until = { partnership, position: ref.position, token: ref.token };
     }
     const told = await this.told(partnership, dispute, until.token);
     const before = told === undefined ? undefined : await caseFile(this.parts, this.variances, until, told.state);
@@ -100,7 +130,9 @@ export class DisputeQueries {
     const known = told.state.evidence.find((one) => one.sha256 === sha256);
     if (known === undefined) return no(refuseDispute('EVIDENCE_UNKNOWN', { dispute, sha256 }, { place: 'sha256', value: sha256 }));
     const bytes = this.parts.files.read(sha256);
-    return bytes === undefined ? no(refuseDispute('EVIDENCE_LOST', { sha256 })) : { kind: 'answer', value: { name: known.name, sha256, bytes } };
+    return bytes === undefined
+      ? no(refuseDispute('EVIDENCE_LOST', { sha256 }))
+      : { kind: 'answer', value: { name: known.name, sha256, bytes } };
   }
 
   /** From its own stream; undefined where it is not one of this partnership. */

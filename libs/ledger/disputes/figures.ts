@@ -1,6 +1,16 @@
 import { type Day, formatFixed, Rational, roundUnits, sum } from '#kernel';
 import type { AccrualQueries, InForce, ReadAs } from '#projections';
-import { addCauses, type Agreement, type Cause, earnedTotal, EffectFold, type MeasuredChange, Overlay, type Party, type SumsReader } from '#rebates';
+import {
+  addCauses,
+  type Agreement,
+  type Cause,
+  earnedTotal,
+  EffectFold,
+  type MeasuredChange,
+  Overlay,
+  type Party,
+  type SumsReader,
+} from '#rebates';
 import { withRounding } from '../explain.ts';
 import { OURS } from '../reconciliation/rules.ts';
 import type { StepEffect } from './answers.ts';
@@ -8,7 +18,8 @@ import type { StepEffect } from './answers.ts';
 /** The supplier's words are the agreement's. */
 const AS_SAID: ReadAs = { key: 'as said', read: (data) => data };
 
-export const amountText = ({ rounding }: Agreement, amount: Rational): string => formatFixed(roundUnits(amount, rounding), rounding.decimals);
+export const amountText = ({ rounding }: Agreement, amount: Rational): string =>
+  formatFixed(roundUnits(amount, rounding), rounding.decimals);
 
 /** Figures of one agreement about one day, counting from either side's record, at any position. */
 export class Figures {
@@ -26,9 +37,15 @@ export class Figures {
     return party === OURS ? AS_SAID : this.customerReadAs;
   }
 
-  private async sumsOf(inForce: InForce, party: Party, position: number, measuredAsStored: boolean): Promise<{ readonly agreement: Agreement; readonly sums: SumsReader }> {
+  private async sumsOf(
+    inForce: InForce,
+    party: Party,
+    position: number,
+    measuredAsStored: boolean,
+  ): Promise<{ readonly agreement: Agreement; readonly sums: SumsReader }> {
     const reporter = inForce.agreement.terms[party];
-    if (measuredAsStored && inForce.plan.reporter === reporter) return { agreement: inForce.agreement, sums: await this.accruals.sumsAt(inForce, position) };
+    if (measuredAsStored && inForce.plan.reporter === reporter)
+      return { agreement: inForce.agreement, sums: await this.accruals.sumsAt(inForce, position) };
     return this.accruals.sumsCountingFrom(inForce, reporter, position, this.readAs(party));
   }
 
@@ -51,7 +68,12 @@ export class Figures {
       const { agreement, before, changes } = await this.accruals.stepCountingFrom(inForce, reporter, position, this.readAs(party));
       return this.effect(agreement, party, before, changes);
     }
-    return this.effect(inForce.agreement, party, await this.accruals.sumsAt(inForce, position - 1), await this.accruals.changesAt(inForce, position));
+    return this.effect(
+      inForce.agreement,
+      party,
+      await this.accruals.sumsAt(inForce, position - 1),
+      await this.accruals.changesAt(inForce, position),
+    );
   }
 
   private effect(agreement: Agreement, of: Party, before: SumsReader, changes: readonly MeasuredChange[]): StepEffect {
@@ -61,7 +83,13 @@ export class Figures {
     const earnedBefore = amountText(agreement, earnedTotal(agreement, before, this.on));
     const after = amountText(agreement, earnedTotal(agreement, withChanges(before, changes), this.on));
     const change = Rational.parse(after).minus(Rational.parse(earnedBefore));
-    return { of, before: earnedBefore, after, change: amountText(agreement, change), causes: unrounded.sign === 0 && change.sign === 0 ? {} : withRounding(totals, change) };
+    return {
+      of,
+      before: earnedBefore,
+      after,
+      change: amountText(agreement, change),
+      causes: unrounded.sign === 0 && change.sign === 0 ? {} : withRounding(totals, change),
+    };
   }
 }
 

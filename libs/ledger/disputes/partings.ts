@@ -23,18 +23,23 @@ const moving = async (file: CaseFile): Promise<readonly Variance[]> => {
   const { parts, place, dispute, figures, agreed, variances, inForce, counts } = file;
   const { kind } = dispute.opened.subject;
   if (kind === 'variances' || kind === 'lines') return variances;
-  const records = new Records(parts.documents, place.partnership, agreed, { supplier: Number.MAX_SAFE_INTEGER, customer: Number.MAX_SAFE_INTEGER });
+  const records = new Records(parts.documents, place.partnership, agreed, {
+    supplier: Number.MAX_SAFE_INTEGER,
+    customer: Number.MAX_SAFE_INTEGER,
+  });
   const found: Variance[] = [];
   for (const variance of variances.slice(0, MOST_VARIANCES)) {
     const event = eventOf(await records.seenFrom(counts, variance));
-    const change = event === undefined ? undefined : await parts.accruals.wouldChange(inForce, { position: place.position, on: figures.on }, [event]);
+    const change =
+      event === undefined ? undefined : await parts.accruals.wouldChange(inForce, { position: place.position, on: figures.on }, [event]);
     if (change !== undefined && change.sign !== 0) found.push(variance);
   }
   return found;
 };
 
 const lineWords = ({ kind, on }: Variance, side: Party, key: string): string => {
-  if (kind === 'missing') return `The ${side} has ${key}, and the ${on === undefined ? otherThan(side) : partyOfSide(on)} has no such line.`;
+  if (kind === 'missing')
+    return `The ${side} has ${key}, and the ${on === undefined ? otherThan(side) : partyOfSide(on)} has no such line.`;
   if (kind === 'duplicate') return `The ${side} has ${key} once more than the ${otherThan(side)}.`;
   return `The ${side} says ${key} with another ${kind} than the ${otherThan(side)}.`;
 };
@@ -47,7 +52,15 @@ const linePartings = async (file: CaseFile): Promise<Parting[]> => {
     const found = firstDivergence(rules, events, [variance]);
     if (found === undefined) return [];
     const side = partyOfSide(found.side);
-    return [partingAt(file, found.position, { cause: 'lines', side, line: found.key, variance: variance.id, words: lineWords(variance, side, `${found.key.document}#${found.key.line}`) })];
+    return [
+      partingAt(file, found.position, {
+        cause: 'lines',
+        side,
+        line: found.key,
+        variance: variance.id,
+        words: lineWords(variance, side, `${found.key.document}#${found.key.line}`),
+      }),
+    ];
   });
 };
 
@@ -59,7 +72,11 @@ const changesOfTerms = ({ parts, dispute, place }: CaseFile): { readonly positio
     const earlier = parts.accruals.stateAt(agreement, after.position - 1);
     const [is, was] = [after.state, earlier?.state];
     const before = earlier === undefined ? undefined : parts.accruals.inForceAt(agreement, earlier.position);
-    const isOther = was !== undefined && was.status !== 'none' && is.status !== 'none' && (was.version !== is.version || was.terminatedOn !== is.terminatedOn);
+    const isOther =
+      was !== undefined &&
+      was.status !== 'none' &&
+      is.status !== 'none' &&
+      (was.version !== is.version || was.terminatedOn !== is.terminatedOn);
     if (before !== undefined && isOther) changes.push({ position: after.position, before });
     after = earlier;
   }
@@ -72,7 +89,13 @@ const termsParting = async (file: CaseFile, side: Party, held: string): Promise<
     for (const record of [side, otherThan(side)]) {
       if ((await file.figures.earnedUnder(before, record, file.place.position)) !== held) continue;
       const { summary } = refAt(file, position);
-      return partingAt(file, position, { cause: 'terms', side, line: null, variance: null, words: `The figure of the ${side} follows the terms as they were before: ${summary}.` });
+      return partingAt(file, position, {
+        cause: 'terms',
+        side,
+        line: null,
+        variance: null,
+        words: `The figure of the ${side} follows the terms as they were before: ${summary}.`,
+      });
     }
   }
   return undefined;
@@ -83,7 +106,8 @@ const laterParting = async (file: CaseFile, side: Party, held: string): Promise<
   const { parts, place, dispute, inForce, counts, figures } = file;
   const streams = new Set([salesStream(place.partnership, inForce.plan.reporter), agreementStream(dispute.opened.agreement)]);
   const positions: number[] = [];
-  for (const { stream, position } of parts.history.refs(place.partnership, 0, place.position)) if (streams.has(stream)) positions.push(position);
+  for (const { stream, position } of parts.history.refs(place.partnership, 0, place.position))
+    if (streams.has(stream)) positions.push(position);
   let next: number | undefined;
   for (const position of positions.reverse().slice(0, MOST_STEPS_BACK)) {
     const then = parts.accruals.inForceAt(dispute.opened.agreement, position);
@@ -91,7 +115,13 @@ const laterParting = async (file: CaseFile, side: Party, held: string): Promise<
     if ((await figures.earned(then, counts, position)) === held) {
       if (next === undefined) return undefined;
       const { summary } = refAt(file, next);
-      return partingAt(file, next, { cause: 'later', side, line: null, variance: null, words: `The figure of the ${side} is what was known before: ${summary}.` });
+      return partingAt(file, next, {
+        cause: 'later',
+        side,
+        line: null,
+        variance: null,
+        words: `The figure of the ${side} is what was known before: ${summary}.`,
+      });
     }
     next = position;
   }
@@ -115,4 +145,3 @@ export const partingsOf = async (file: CaseFile): Promise<readonly Parting[]> =>
   }
   return found.sort((a, b) => a.position - b.position);
 };
-

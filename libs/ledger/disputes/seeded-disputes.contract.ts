@@ -30,8 +30,27 @@ const seeded = (seed: number): Choose => {
 };
 
 export const TERMS = {
-  id: AGREEMENT, supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR', members: [{ id: 'north' }], exchange: { table: 'ecb', on: 'date' },
-  programmes: [{ id: 'volume', earn: { tiers: 'retrospective', steps: [{ from: '0', percent: '1' }, { from: '10000', percent: '2' }, { from: '20000', percent: '3' }] } }],
+  id: AGREEMENT,
+  supplier: 'acme',
+  customer: 'buildco',
+  from: '2026-01-01',
+  to: '2026-12-31',
+  currency: 'EUR',
+  members: [{ id: 'north' }],
+  exchange: { table: 'ecb', on: 'date' },
+  programmes: [
+    {
+      id: 'volume',
+      earn: {
+        tiers: 'retrospective',
+        steps: [
+          { from: '0', percent: '1' },
+          { from: '10000', percent: '2' },
+          { from: '20000', percent: '3' },
+        ],
+      },
+    },
+  ],
 };
 
 const DAYS = ['01-12', '02-03', '03-18', '04-22', '05-09', '06-30', '07-01', '08-15', '09-27', '10-04'];
@@ -41,28 +60,55 @@ type Common = { readonly lines: readonly SaleLine[]; readonly total: number };
 /** Lines that both sides have alike: between 3,000 and 18,000 together, in whole euros. */
 const common = (seed: number): Common => {
   const choose = seeded(seed);
-  const lines = DAYS.map((day, index): SaleLine => ({ line: String(index + 1), date: `2026-${day}`, product: 'P', quantity: String(10 + choose(20)), unitPrice: String(30 + choose(30)), ...OWN }));
+  const lines = DAYS.map((day, index): SaleLine => ({
+    line: String(index + 1),
+    date: `2026-${day}`,
+    product: 'P',
+    quantity: String(10 + choose(20)),
+    unitPrice: String(30 + choose(30)),
+    ...OWN,
+  }));
   return { lines, total: lines.reduce((sum, { quantity, unitPrice }) => sum + Number(quantity) * Number(unitPrice), 0) };
 };
 
-export const beginning = (seed: number): readonly LedgerCommand[] =>
-  [
-    { kind: 'RecordRates', partnership: PARTNERSHIP, table: 'ecb', to: 'EUR', rates: [{ currency: 'USD', from: '2026-01-01', rate: '0.9' }] } as const,
-    ...(['supplier', 'customer'] as const).map((reporter) => ({ kind: 'RecordSales', partnership: PARTNERSHIP, document: { reporter, stage: 'invoiced', document: 'INV', lines: common(seed).lines } }) as const),
-  ];
+export const beginning = (seed: number): readonly LedgerCommand[] => [
+  {
+    kind: 'RecordRates',
+    partnership: PARTNERSHIP,
+    table: 'ecb',
+    to: 'EUR',
+    rates: [{ currency: 'USD', from: '2026-01-01', rate: '0.9' }],
+  } as const,
+  ...(['supplier', 'customer'] as const).map(
+    (reporter) =>
+      ({
+        kind: 'RecordSales',
+        partnership: PARTNERSHIP,
+        document: { reporter, stage: 'invoiced', document: 'INV', lines: common(seed).lines },
+      }) as const,
+  ),
+];
 
-const say = (side: Side, text: string, more: Partial<SaleLine> = {}, action: Action = 'record'): LedgerCommand => says(side, text, { ...OWN, ...more }, action);
+const say = (side: Side, text: string, more: Partial<SaleLine> = {}, action: Action = 'record'): LedgerCommand =>
+  says(side, text, { ...OWN, ...more }, action);
 const other = (side: Side): Side => (side === 'supplier' ? 'customer' : 'supplier');
 type Made = Pick<Fault, 'steps' | 'side'>;
 
 /** Said rightly by one side, then wrongly by the other: there they part. */
-const misread = (wrong: Side, right: string, theirs: string, more: Partial<SaleLine> = {}, wrongMore: Partial<SaleLine> = more): Made =>
-  ({ side: wrong, steps: [{ command: say(other(wrong), right, more) }, { command: say(wrong, theirs, wrongMore), parts: true }] });
+const misread = (wrong: Side, right: string, theirs: string, more: Partial<SaleLine> = {}, wrongMore: Partial<SaleLine> = more): Made => ({
+  side: wrong,
+  steps: [{ command: say(other(wrong), right, more) }, { command: say(wrong, theirs, wrongMore), parts: true }],
+});
 /** Said alike by both, and then something more by one of them. */
-const after = (wrong: Side, text: string, last: LedgerCommand): Made =>
-  ({ side: wrong, steps: [{ command: say(other(wrong), text) }, { command: say(wrong, text) }, { command: last, parts: true }] });
+const after = (wrong: Side, text: string, last: LedgerCommand): Made => ({
+  side: wrong,
+  steps: [{ command: say(other(wrong), text) }, { command: say(wrong, text) }, { command: last, parts: true }],
+});
 /** Said by one side only. */
-const alone = (wrong: Side, text: string, more: Partial<SaleLine> = {}): Made => ({ side: other(wrong), steps: [{ command: say(other(wrong), text, more), parts: true }] });
+const alone = (wrong: Side, text: string, more: Partial<SaleLine> = {}): Made => ({
+  side: other(wrong),
+  steps: [{ command: say(other(wrong), text, more), parts: true }],
+});
 
 const LINE_FAULTS: Readonly<Record<string, (wrong: Side, choose: Choose, total: number) => Made>> = {
   'missing line': (wrong, choose) => alone(wrong, `X#1 05-20 P ${20 + choose(30)} 50`),
@@ -92,7 +138,8 @@ const LINE_FAULTS: Readonly<Record<string, (wrong: Side, choose: Choose, total: 
     const amounts = `P ${10 + choose(20)} 45`;
     return after(wrong, `X#1 05-20 ${amounts}`, say(wrong, `X#2 05-20 ${amounts}`));
   },
-  'corrected by one side alone': (wrong, choose) => after(wrong, 'X#1 05-20 P 20 50', say(wrong, `X#1 05-20 P ${30 + choose(9)} 50`, {}, 'correct')),
+  'corrected by one side alone': (wrong, choose) =>
+    after(wrong, 'X#1 05-20 P 20 50', say(wrong, `X#1 05-20 P ${30 + choose(9)} 50`, {}, 'correct')),
   'struck out by one side alone': (wrong) => after(wrong, 'X#1 05-20 P 20 50', say(wrong, 'X#1 05-20 P 20 50', {}, 'void')),
 };
 
@@ -106,27 +153,63 @@ const underFirstTerms = (total: number): string => ((total * (total < 10_000 ? 1
 /** Both sides have every line; one of them reckons by terms, or by a knowledge, that have passed. */
 const FIGURE_FAULTS: Readonly<Record<string, (choose: Choose, total: number) => Omit<Fault, 'name'>>> = {
   'wrong version of terms': (choose, total) => ({
-    cause: 'terms', side: 'customer', wrong: 'customer', holds: { side: 'customer', figure: underFirstTerms(total + 1_000) },
+    cause: 'terms',
+    side: 'customer',
+    wrong: 'customer',
+    holds: { side: 'customer', figure: underFirstTerms(total + 1_000) },
     steps: [
-      { command: { kind: 'ProposeAmendment', agreement: AGREEMENT, amendments: [{ effective: '2026-01-01', programme: 'volume', mode: 'restate', change: { earn: { percent: `${4 + choose(3)}` } } }], party: 'supplier', person: 'sue' } },
-      ...signed(2), ...byBoth('X#1 11-20 P 20 50'),
+      {
+        command: {
+          kind: 'ProposeAmendment',
+          agreement: AGREEMENT,
+          amendments: [
+            { effective: '2026-01-01', programme: 'volume', mode: 'restate', change: { earn: { percent: `${4 + choose(3)}` } } },
+          ],
+          party: 'supplier',
+          person: 'sue',
+        },
+      },
+      ...signed(2),
+      ...byBoth('X#1 11-20 P 20 50'),
     ],
   }),
   'member left': (choose, total) => ({
-    cause: 'terms', side: 'supplier', wrong: 'supplier', holds: { side: 'supplier', figure: underFirstTerms(total + 1_000) },
+    cause: 'terms',
+    side: 'supplier',
+    wrong: 'supplier',
+    holds: { side: 'supplier', figure: underFirstTerms(total + 1_000) },
     steps: [
-      { command: { kind: 'ChangeMembers', agreement: AGREEMENT, join: [], leave: [{ id: 'north', on: `2026-0${5 + choose(4)}-28` }], party: 'customer', person: 'carl' } },
-      ...signed(2), ...byBoth('X#1 11-20 P 20 50'),
+      {
+        command: {
+          kind: 'ChangeMembers',
+          agreement: AGREEMENT,
+          join: [],
+          leave: [{ id: 'north', on: `2026-0${5 + choose(4)}-28` }],
+          party: 'customer',
+          person: 'carl',
+        },
+      },
+      ...signed(2),
+      ...byBoth('X#1 11-20 P 20 50'),
     ],
   }),
   'late line after the close': (choose) => {
     const late = `L#1 03-${10 + choose(15)} P 20 50`;
-    return { cause: 'later', side: 'customer', wrong: 'customer', holds: { side: 'customer', figure: 'known before' }, steps: [{ command: say('supplier', late), parts: true }, { command: say('customer', late) }] };
+    return {
+      cause: 'later',
+      side: 'customer',
+      wrong: 'customer',
+      holds: { side: 'customer', figure: 'known before' },
+      steps: [{ command: say('supplier', late), parts: true }, { command: say('customer', late) }],
+    };
   },
   'correction after the close': (choose) => {
     const corrected = `INV#4 04-22 P ${60 + choose(9)} 41`;
     return {
-      cause: 'later', side: 'supplier', wrong: 'supplier', holds: { side: 'supplier', figure: 'known before' },
+      cause: 'later',
+      side: 'supplier',
+      wrong: 'supplier',
+      holds: { side: 'supplier', figure: 'known before' },
       steps: [{ command: say('supplier', corrected, {}, 'correct'), parts: true }, { command: say('customer', corrected, {}, 'correct') }],
     };
   },

@@ -21,16 +21,27 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-type World = { readonly partnership: string; readonly agreement: string; readonly done: (command: LedgerCommand) => Promise<string>; readonly lastToken: () => string };
+type World = {
+  readonly partnership: string;
+  readonly agreement: string;
+  readonly done: (command: LedgerCommand) => Promise<string>;
+  readonly lastToken: () => string;
+};
 
 /** The commands of the contract, in words of one partnership. */
 const worldOf = (seed: number): World => {
   const [customer, agreement] = [`buildco-${seed}`, `deal-${seed}`];
   let token = '0';
   return {
-    partnership: `acme~${customer}`, agreement,
+    partnership: `acme~${customer}`,
+    agreement,
     done: async (command) => {
-      const own = JSON.parse(JSON.stringify(command).replaceAll(AGREEMENT, agreement).replaceAll('acme~buildco', `acme~${customer}`).replaceAll('"buildco"', `"${customer}"`)) as LedgerCommand;
+      const own = JSON.parse(
+        JSON.stringify(command)
+          .replaceAll(AGREEMENT, agreement)
+          .replaceAll('acme~buildco', `acme~${customer}`)
+          .replaceAll('"buildco"', `"${customer}"`),
+      ) as LedgerCommand;
       const context = at();
       const executed = await ledger.execute(own, context);
       if (executed.kind !== 'done') throw new Error(JSON.stringify(executed));
@@ -51,9 +62,11 @@ const began = async (world: World, seed: number): Promise<void> => {
 const wentWrong = async (world: World, { steps }: Fault): Promise<{ readonly before: string; readonly parting: number }> => {
   let [before, parting] = ['', -1];
   for (const { command, parts } of steps) {
-    if (parts === true) before = (await value(ledger.balance({ agreement: world.agreement, on: '2026-12-31', atLeast: world.lastToken() }))).earned;
+    if (parts === true)
+      before = (await value(ledger.balance({ agreement: world.agreement, on: '2026-12-31', atLeast: world.lastToken() }))).earned;
     const token = await world.done(command);
-    if (parts === true) parting = (await value(ledger.balance({ agreement: world.agreement, on: '2026-12-31', atLeast: token }))).knownAt ?? -1;
+    if (parts === true)
+      parting = (await value(ledger.balance({ agreement: world.agreement, on: '2026-12-31', atLeast: token }))).knownAt ?? -1;
   }
   return { before, parting };
 };
@@ -63,13 +76,19 @@ test.each(seededFaults)('$name, seed $seed', async (fault) => {
   const { partnership } = world;
   await began(world, fault.seed);
   const { before, parting } = await wentWrong(world, fault);
-  const variances = (await value(ledger.reconciliation.variances({ partnership, atLeast: world.lastToken() }))).items.map(({ variance }) => variance);
+  const variances = (await value(ledger.reconciliation.variances({ partnership, atLeast: world.lastToken() }))).items.map(
+    ({ variance }) => variance,
+  );
   expect(variances.length > 0).toBe(fault.cause === 'lines');
   const right = fault.wrong === 'supplier' ? CARL : SUE;
   const wrong = fault.wrong === 'supplier' ? SUE : CARL;
   const held = fault.holds?.figure === 'known before' ? before : fault.holds?.figure;
   const dispute = await world.done({
-    kind: 'OpenDispute', partnership: PARTNERSHIP, agreement: AGREEMENT, text: fault.name, ...right,
+    kind: 'OpenDispute',
+    partnership: PARTNERSHIP,
+    agreement: AGREEMENT,
+    text: fault.name,
+    ...right,
     subject: variances.length > 0 ? { kind: 'variances', variances } : { kind: 'figure' },
     ...(fault.holds === undefined || held === undefined ? {} : { figures: { [fault.holds.side]: held } }),
   });
@@ -79,7 +98,12 @@ test.each(seededFaults)('$name, seed $seed', async (fault) => {
   if (held !== undefined) expect(open.figures.supplier).not.toBe(open.figures.customer);
   await world.done({ kind: 'EndDispute', partnership: PARTNERSHIP, dispute, outcome: 'acceptance', reason: 'So it was.', ...wrong });
   const ended = await show();
-  expect(ended).toMatchObject({ status: 'ended', parting: open.parting, now: { difference: '0.00' }, timeline: expect.arrayContaining([expect.objectContaining({ position: parting })]) as unknown });
+  expect(ended).toMatchObject({
+    status: 'ended',
+    parting: open.parting,
+    now: { difference: '0.00' },
+    timeline: expect.arrayContaining([expect.objectContaining({ position: parting })]) as unknown,
+  });
   expect(ended.figures.supplier).toBe(ended.figures.customer);
   expect(ended.now.supplier).toBe(ended.figures.supplier);
 });

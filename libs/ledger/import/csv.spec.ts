@@ -44,12 +44,23 @@ describe('rows', () => {
     ]);
   });
   test('with a forgotten quote cost only themselves', async () => {
-    expect(shown(await read(`${HEADER}\nA,1,d,"p,1,2\nA,2,d,p,1,2\n`))).toEqual([[2, 'QUOTES_BROKEN', 'A|1|d|"p|1|2'], [3, 'good', 'A|2|d|p|1|2']]);
-    expect(shown(await read(`${HEADER}\nA,1,d,"p"x,1,2\nA,2,d,p,1,2\n`))).toEqual([[2, 'QUOTES_BROKEN', 'A|1|d|"p"x|1|2'], [3, 'good', 'A|2|d|p|1|2']]);
+    expect(shown(await read(`${HEADER}\nA,1,d,"p,1,2\nA,2,d,p,1,2\n`))).toEqual([
+      [2, 'QUOTES_BROKEN', 'A|1|d|"p|1|2'],
+      [3, 'good', 'A|2|d|p|1|2'],
+    ]);
+    expect(shown(await read(`${HEADER}\nA,1,d,"p"x,1,2\nA,2,d,p,1,2\n`))).toEqual([
+      [2, 'QUOTES_BROKEN', 'A|1|d|"p"x|1|2'],
+      [3, 'good', 'A|2|d|p|1|2'],
+    ]);
     const many = `${HEADER}\nA,1,d,"p,1,2\n${'A,2,d,p,1,2\n'.repeat(20_000)}`;
     for (const size of [100_000, 7_000]) {
       const rows = await read(many, size);
-      expect([rows.length, rows[0]?.fault, rows.filter((row) => row.fault !== undefined).length, rows.at(-1)?.number]).toEqual([20_001, 'QUOTES_BROKEN', 1, 20_002]);
+      expect([rows.length, rows[0]?.fault, rows.filter((row) => row.fault !== undefined).length, rows.at(-1)?.number]).toEqual([
+        20_001,
+        'QUOTES_BROKEN',
+        1,
+        20_002,
+      ]);
     }
   });
   test('a quote within an unquoted cell is a character', async () => {
@@ -59,11 +70,20 @@ describe('rows', () => {
     const cell = fc.constantFrom('a', '', 'é😀', '"x"', 'a,b', 'two\nlines', 'cr\r\nlf', '"', ' ');
     const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
     const table = fc.array(fc.array(cell, { minLength: 6, maxLength: 6 }), { maxLength: 12 });
-    await fc.assert(fc.asyncProperty(table, fc.integer({ min: 1, max: 40 }), fc.constantFrom('\n', '\r\n'), fc.boolean(), async (rows, size, end, isZipped) => {
-      const text = [HEADER, ...rows.map((row) => row.map(quoted).join(','))].join(end);
-      const bytes = Buffer.from(`\ufeff${text}${end}`);
-      expect((await read(isZipped ? gzipSync(bytes) : bytes, size)).map((row) => row.cells)).toEqual(rows);
-    }), { numRuns: 150 });
+    await fc.assert(
+      fc.asyncProperty(
+        table,
+        fc.integer({ min: 1, max: 40 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        async (rows, size, end, isZipped) => {
+          const text = [HEADER, ...rows.map((row) => row.map(quoted).join(','))].join(end);
+          const bytes = Buffer.from(`\ufeff${text}${end}`);
+          expect((await read(isZipped ? gzipSync(bytes) : bytes, size)).map((row) => row.cells)).toEqual(rows);
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
   test('a record has a limit', async () => {
     const rows = await read(`${HEADER}\nA,1,d,"${'x'.repeat(MAX_RECORD_CHARS)}",1,2\nA,2,d,p,1,2\n`);

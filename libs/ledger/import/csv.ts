@@ -27,15 +27,31 @@ const readHeader = (line: string, mapping: Mapping | undefined): Table => {
   const [comma, semicolon] = tables;
   if (comma === undefined || semicolon === undefined) throw new RangeError('two delimiters are tried');
   if (comma.ok && semicolon.ok) {
-    throw new FileRefused({ code: 'DELIMITER_AMBIGUOUS', message: 'The header can be read with commas and with semicolons.', wayOut: 'Use only one of them in the header.', place: 'line 1', value: line.slice(0, 200) });
+    throw new FileRefused({
+      code: 'DELIMITER_AMBIGUOUS',
+      message: 'The header can be read with commas and with semicolons.',
+      wayOut: 'Use only one of them in the header.',
+      place: 'line 1',
+      value: line.slice(0, 200),
+    });
   }
   if (comma.ok) return comma.value;
   if (semicolon.ok) return semicolon.value;
   throw combined(line.split(';').length > line.split(',').length ? semicolon.rejections : comma.rejections);
 };
 
-const EMPTY: Rejection = { code: 'FILE_EMPTY', message: 'The file has no header.', wayOut: 'Send a CSV file whose first line names its columns.', place: 'line 1' };
-const LONG: Rejection = { code: 'HEADER_TOO_LONG', message: `The first line is longer than ${MAX_HEADER_CHARS} characters.`, wayOut: 'Send a CSV file whose first line names its columns.', place: 'line 1' };
+const EMPTY: Rejection = {
+  code: 'FILE_EMPTY',
+  message: 'The file has no header.',
+  wayOut: 'Send a CSV file whose first line names its columns.',
+  place: 'line 1',
+};
+const LONG: Rejection = {
+  code: 'HEADER_TOO_LONG',
+  message: `The first line is longer than ${MAX_HEADER_CHARS} characters.`,
+  wayOut: 'Send a CSV file whose first line names its columns.',
+  place: 'line 1',
+};
 
 /**
  * The rows of a sales file, plain or gzip, in batches that are pulled by the consumer, so memory stays constant. Throws

@@ -26,7 +26,15 @@ export type GroupOptions = {
   readonly reporter: string;
 };
 
-type Piece = { readonly customer: string | undefined; readonly reporter: string; readonly stage: Stage; readonly document: string; readonly action: LineAction; readonly lines: SaleLine[]; readonly rows: Row[] };
+type Piece = {
+  readonly customer: string | undefined;
+  readonly reporter: string;
+  readonly stage: Stage;
+  readonly document: string;
+  readonly action: LineAction;
+  readonly lines: SaleLine[];
+  readonly rows: Row[];
+};
 
 /** Numbers the lines within each document, whether or not its rows stand together. */
 class LineNumbers {
@@ -41,7 +49,8 @@ class LineNumbers {
     const document = cellOf(row, layout.document);
     const customer = cellOf(row, layout.customer);
     const more = layout.reporter < 0 && layout.stage < 0 ? '' : `\u0000${cellOf(row, layout.reporter)}\u0000${cellOf(row, layout.stage)}`;
-    if (document !== this.#document || customer !== this.#owner || more !== '') this.#turnTo(`${document}\u0000${customer}${more}`, document, customer);
+    if (document !== this.#document || customer !== this.#owner || more !== '')
+      this.#turnTo(`${document}\u0000${customer}${more}`, document, customer);
     this.#count += 1;
     return String(this.#count);
   }
@@ -89,7 +98,14 @@ class Grouping {
     const piece = this.#piece;
     const { document, customer, action, stage } = good;
     const reporter = good.reporter ?? this.#options.reporter;
-    if (piece?.document === document && piece.customer === customer && piece.lines.length < MAX_PIECE_LINES && piece.action === action && piece.reporter === reporter && piece.stage === stage) {
+    if (
+      piece?.document === document &&
+      piece.customer === customer &&
+      piece.lines.length < MAX_PIECE_LINES &&
+      piece.action === action &&
+      piece.reporter === reporter &&
+      piece.stage === stage
+    ) {
       piece.lines.push(good.line);
       piece.rows.push(row);
       return;
@@ -102,7 +118,8 @@ class Grouping {
     const piece = this.#piece;
     if (piece === undefined) return;
     const { customer, reporter, stage, document, action, lines, rows } = piece;
-    const content: SalesDocument = action === 'record' ? { reporter, stage, document, lines } : { reporter, stage, document, action, lines };
+    const content: SalesDocument =
+      action === 'record' ? { reporter, stage, document, lines } : { reporter, stage, document, action, lines };
     this.#documents.push(customer === undefined ? { document: content, rows } : { customer, document: content, rows });
     this.#piece = undefined;
   }
@@ -130,5 +147,8 @@ export const groupDocuments = async function* (batches: AsyncIterable<RowBatch>,
 };
 
 /** Reads a sales file, plain or gzip: its documents, its refused rows, its counts. */
-export const readSalesFile = (source: SalesSource, mapping?: Mapping, options: GroupOptions = { reporter: 'supplier' }): AsyncGenerator<DocumentBatch> =>
-  groupDocuments(readRows(source, mapping), options);
+export const readSalesFile = (
+  source: SalesSource,
+  mapping?: Mapping,
+  options: GroupOptions = { reporter: 'supplier' },
+): AsyncGenerator<DocumentBatch> => groupDocuments(readRows(source, mapping), options);

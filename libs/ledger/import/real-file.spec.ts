@@ -7,7 +7,9 @@ import { parseMapping } from './mapping.ts';
 
 /** Real invoice lines (shared/data/README.md): read where the file is present, never copied. */
 const path = process.env['REBATE_SAMPLE_SALES'] ?? fileURLToPath(new URL('../../../../shared/data/online-retail.csv.gz', import.meta.url));
-const parsed = parseMapping('document=InvoiceNo,date=InvoiceDate,product=StockCode,quantity=Quantity,unitPrice=UnitPrice,customer=CustomerID');
+const parsed = parseMapping(
+  'document=InvoiceNo,date=InvoiceDate,product=StockCode,quantity=Quantity,unitPrice=UnitPrice,customer=CustomerID',
+);
 
 const quarterOf = (date: string): string => `${date.slice(0, 4)}Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
 const QUARTERS = ['2010Q4', '2011Q1', '2011Q2', '2011Q3', '2011Q4'];
@@ -59,6 +61,13 @@ describe('the real file', () => {
       for (const one of batch.documents) recorded += one.document.lines.length;
       for (const one of batch.refused) for (const { code } of one.refusals) refusals.set(code, (refusals.get(code) ?? 0) + 1);
     }
-    expect([rows, recorded, [...refusals].sort(([one], [other]) => (one < other ? -1 : 1))]).toEqual([541_909, 539_392, [['PRICE_NEGATIVE', 2], ['PRICE_ZERO', 2515]]]);
+    expect([rows, recorded, [...refusals].sort(([one], [other]) => (one < other ? -1 : 1))]).toEqual([
+      541_909,
+      539_392,
+      [
+        ['PRICE_NEGATIVE', 2],
+        ['PRICE_ZERO', 2515],
+      ],
+    ]);
   }, 60_000);
 });

@@ -16,7 +16,9 @@ const MAX_UNBROKEN_BYTES = 4 * 1024 * 1024;
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** Reads until there are two bytes to tell gzip by, then gives everything from the start. */
-const opened = async (source: AsyncIterable<Uint8Array>): Promise<{ readonly gzip: boolean; readonly bytes: AsyncIterable<Uint8Array> }> => {
+const opened = async (
+  source: AsyncIterable<Uint8Array>,
+): Promise<{ readonly gzip: boolean; readonly bytes: AsyncIterable<Uint8Array> }> => {
   const iterator = source[Symbol.asyncIterator]();
   const head: Uint8Array[] = [];
   let length = 0;
@@ -57,7 +59,12 @@ const unzipped = async function* (bytes: AsyncIterable<Uint8Array>): AsyncGenera
     for await (const chunk of gunzip) yield chunk as Buffer;
   } catch (error) {
     if (sourceError !== undefined) throw sourceError;
-    throw new FileRefused({ code: 'GZIP_BROKEN', message: `The compressed file cannot be unpacked (${error instanceof Error ? error.message : 'unknown error'}).`, wayOut: 'Compress it again and send it again: lines recorded before count once.', place: 'file' });
+    throw new FileRefused({
+      code: 'GZIP_BROKEN',
+      message: `The compressed file cannot be unpacked (${error instanceof Error ? error.message : 'unknown error'}).`,
+      wayOut: 'Compress it again and send it again: lines recorded before count once.',
+      place: 'file',
+    });
   }
 };
 
@@ -84,7 +91,13 @@ const decode = (block: Uint8Array, offset: number): string => {
   let at = 0;
   for (let length = characterLength(block, at); length > 0; length = characterLength(block, at)) at += length;
   const hex = (block[at] ?? 0).toString(16).padStart(2, '0');
-  throw new FileRefused({ code: 'ENCODING_NOT_UTF8', message: `The byte at offset ${offset + at} (0x${hex}) is not UTF-8.`, wayOut: 'Save the file as UTF-8 and send it again: lines recorded before count once.', place: `byte ${offset + at}`, value: `0x${hex}` });
+  throw new FileRefused({
+    code: 'ENCODING_NOT_UTF8',
+    message: `The byte at offset ${offset + at} (0x${hex}) is not UTF-8.`,
+    wayOut: 'Save the file as UTF-8 and send it again: lines recorded before count once.',
+    place: `byte ${offset + at}`,
+    value: `0x${hex}`,
+  });
 };
 
 /** The file's text in blocks that end at a line end (but for the last), so that no character is cut. */
@@ -95,7 +108,13 @@ export const textBlocks = async function* (source: SalesSource): AsyncGenerator<
     const end = chunk.lastIndexOf(10) + 1;
     if (end === 0) {
       rest = Buffer.concat([rest, chunk]);
-      if (rest.length > MAX_UNBROKEN_BYTES) throw new FileRefused({ code: 'LINE_TOO_LONG', message: `No line ends within ${MAX_UNBROKEN_BYTES} bytes.`, wayOut: 'Send a CSV file whose lines end with a line feed.', place: `byte ${offset}` });
+      if (rest.length > MAX_UNBROKEN_BYTES)
+        throw new FileRefused({
+          code: 'LINE_TOO_LONG',
+          message: `No line ends within ${MAX_UNBROKEN_BYTES} bytes.`,
+          wayOut: 'Send a CSV file whose lines end with a line feed.',
+          place: `byte ${offset}`,
+        });
       continue;
     }
     const block = rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([rest, chunk.subarray(0, end)]);

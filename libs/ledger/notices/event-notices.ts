@@ -4,15 +4,36 @@ import { type About, NAMED_KINDS, type NamedKind, type NoticeSource } from './no
 
 /** Kinds that are events as they stand. */
 const KINDS: Readonly<Record<string, NamedKind>> = {
-  AgreementProposed: 'proposed', AmendmentProposed: 'proposed', ExtensionProposed: 'proposed', MembershipProposed: 'proposed',
-  ProposalWithdrawn: 'withdrawn', ProposalLapsed: 'withdrawn',
-  AgreementSigned: 'signed', AgreementActivated: 'signed',
-  AgreementAmended: 'amended', AgreementExtended: 'amended', MembersChanged: 'amended',
+  AgreementProposed: 'proposed',
+  AmendmentProposed: 'proposed',
+  ExtensionProposed: 'proposed',
+  MembershipProposed: 'proposed',
+  ProposalWithdrawn: 'withdrawn',
+  ProposalLapsed: 'withdrawn',
+  AgreementSigned: 'signed',
+  AgreementActivated: 'signed',
+  AgreementAmended: 'amended',
+  AgreementExtended: 'amended',
+  MembersChanged: 'amended',
   AgreementTerminated: 'terminated',
 };
 
 /** Keys of events that name something both sides know. Anything else stays in the ledger, to be asked for by who may. */
-const IDS = ['agreement', 'version', 'party', 'document', 'reporter', 'stage', 'table', 'dispute', 'statement', 'claim', 'settlement', 'period', 'programme'] as const;
+const IDS = [
+  'agreement',
+  'version',
+  'party',
+  'document',
+  'reporter',
+  'stage',
+  'table',
+  'dispute',
+  'statement',
+  'claim',
+  'settlement',
+  'period',
+  'programme',
+] as const;
 
 const idsIn = (data: JsonObject): About =>
   Object.fromEntries(

@@ -26,7 +26,10 @@ export class GoalNotices {
       at: async ({ partnership, ref: { position }, day }) => {
         const told: Told[] = [];
         for (const agreement of this.agreementsOf(partnership)) {
-          const [before, after] = [await this.atRisk(agreement, position - 1, toDay(day)), await this.atRisk(agreement, position, toDay(day))];
+          const [before, after] = [
+            await this.atRisk(agreement, position - 1, toDay(day)),
+            await this.atRisk(agreement, position, toDay(day)),
+          ];
           told.push(...newIn(agreement, before, after));
         }
         return told;

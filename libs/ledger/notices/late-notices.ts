@@ -12,7 +12,8 @@ export const lateNotices = (accruals: AccrualQueries, agreementsOf: (partnership
       if (inForce === undefined) continue;
       const late = (await accruals.changesAt(inForce, position)).filter(({ cells }) => cells.some(({ cause }) => cause === 'late sale'));
       const [first] = late;
-      if (first !== undefined) told.push({ kind: 'lateLines', about: { agreement, document: first.change.document, lines: String(late.length) } });
+      if (first !== undefined)
+        told.push({ kind: 'lateLines', about: { agreement, document: first.change.document, lines: String(late.length) } });
     }
     return told;
   },

@@ -65,7 +65,10 @@ const missingSince = ({ side, date, position }: Missing, { marks, days }: Reache
  * Lines that only one side has. Not news while the other side is still on its way there: told a week after the line was
  * recorded and the other side's record went past its day, if it is missing still. Days alone bring it.
  */
-export const missingNotices = (history: Pick<History, 'refs'>, missingAt: (partnership: string, position: number) => Promise<readonly Missing[]>): NoticeSource => {
+export const missingNotices = (
+  history: Pick<History, 'refs'>,
+  missingAt: (partnership: string, position: number) => Promise<readonly Missing[]>,
+): NoticeSource => {
   const records = new Records(history);
   return {
     tells: (kind) => kind === 'variance',
@@ -90,5 +93,16 @@ const toldOf = (all: readonly Missing[]): Told[] =>
     const lacking = all.filter((one) => one.side === side);
     const [first] = lacking;
     if (first === undefined) return [];
-    return [{ kind: 'variance', about: { document: first.document, kinds: 'missing', side, variances: String(lacking.length), ...(lacking.length === 1 ? { variance: first.variance } : {}) } }];
+    return [
+      {
+        kind: 'variance',
+        about: {
+          document: first.document,
+          kinds: 'missing',
+          side,
+          variances: String(lacking.length),
+          ...(lacking.length === 1 ? { variance: first.variance } : {}),
+        },
+      },
+    ];
   });

@@ -3,7 +3,18 @@ import type { HistoryRef } from '#projections';
 /** What both sides of a partnership can be told of as it happens: by server-sent events, and by webhooks. */
 
 /** Kinds with a name of their own. Every other event of the history is told under its type; `historyContradicted` is told by webhooks alone, since no history says it of itself. */
-export const NAMED_KINDS = ['proposed', 'withdrawn', 'signed', 'amended', 'terminated', 'tierReached', 'goalAtRisk', 'lateLines', 'variance', 'historyContradicted'] as const;
+export const NAMED_KINDS = [
+  'proposed',
+  'withdrawn',
+  'signed',
+  'amended',
+  'terminated',
+  'tierReached',
+  'goalAtRisk',
+  'lateLines',
+  'variance',
+  'historyContradicted',
+] as const;
 export type NamedKind = (typeof NAMED_KINDS)[number];
 
 /** Ids, days and counts; never amounts, texts or people. */
@@ -38,10 +49,18 @@ export type NoticesQuery = {
   readonly limit?: number;
 };
 
-export type NoticesPage = { readonly items: readonly Notice[]; readonly through: NoticePlace; /** More events are there. */ readonly more: boolean };
+export type NoticesPage = {
+  readonly items: readonly Notice[];
+  readonly through: NoticePlace;
+  /** More events are there. */ readonly more: boolean;
+};
 
 /** One event of the history, on its way past those who look for something to tell. */
-export type Step = { readonly partnership: string; readonly ref: HistoryRef; /** The day on which it was recorded, in UTC. */ readonly day: string };
+export type Step = {
+  readonly partnership: string;
+  readonly ref: HistoryRef;
+  /** The day on which it was recorded, in UTC. */ readonly day: string;
+};
 export type Told = { readonly kind: string; readonly about: About };
 /** What a day brought by itself. */
 export type Turned = { readonly day: string; readonly told: Told };

@@ -12,12 +12,19 @@ const MOST_EVENTS = 200;
 /** Some steps fold sums: requests are served in between. */
 const STEPS_A_TURN = 16;
 
-type Parts = { readonly store: EventReader; readonly history: History; readonly accruals: AccrualQueries; readonly caughtUpTo: (token: string) => Promise<void> };
+type Parts = {
+  readonly store: EventReader;
+  readonly history: History;
+  readonly accruals: AccrualQueries;
+  readonly caughtUpTo: (token: string) => Promise<void>;
+};
 type Wanted = (kind: string, event: string) => boolean;
 
 /** Named kinds are wanted as such, events also by their type. */
 const wantedOf = (kinds: readonly string[] | undefined): Wanted =>
-  kinds === undefined ? (kind) => isNamedKind(kind) : (kind, event) => kinds.includes(kind) || (kind === kindOfEvent(event) && kinds.includes(event));
+  kinds === undefined
+    ? (kind) => isNamedKind(kind)
+    : (kind, event) => kinds.includes(kind) || (kind === kindOfEvent(event) && kinds.includes(event));
 
 /**
  * What a partnership's history is told as, event by event. Nothing is kept: the same places give the same notices, so who
@@ -32,7 +39,12 @@ export class Notices {
     const { accruals, history } = parts;
     const agreementsOf = (partnership: string): readonly string[] => history.agreementsOf(partnership);
     this.parts = parts;
-    this.derived = [tierNotices(accruals, agreementsOf), new GoalNotices(accruals, agreementsOf).source(), new OncePerCommand(lateNotices(accruals, agreementsOf), parts), ...more];
+    this.derived = [
+      tierNotices(accruals, agreementsOf),
+      new GoalNotices(accruals, agreementsOf).source(),
+      new OncePerCommand(lateNotices(accruals, agreementsOf), parts),
+      ...more,
+    ];
   }
 
   async after({ partnership, after, kinds, today, limit = MOST_EVENTS }: NoticesQuery): Promise<NoticesPage> {
@@ -62,7 +74,13 @@ export class Notices {
   }
 
   private steps(partnership: string, from: number, to: number): Step[] {
-    return from > to ? [] : Array.from(this.parts.history.refs(partnership, from, to), (ref) => ({ partnership, ref, day: ref.recordedAt.slice(0, DAY_LENGTH) }));
+    return from > to
+      ? []
+      : Array.from(this.parts.history.refs(partnership, from, to), (ref) => ({
+          partnership,
+          ref,
+          day: ref.recordedAt.slice(0, DAY_LENGTH),
+        }));
   }
 
   /** A view that stands apart from the others could lack the event that the history has. */
@@ -74,18 +92,28 @@ export class Notices {
     return this.steps(partnership, position, position)[0]?.day;
   }
 
-  private async days(sources: readonly NoticeSource[], partnership: string, position: number, { after, through }: { readonly after: string | undefined; readonly through: string }): Promise<Notice[]> {
+  private async days(
+    sources: readonly NoticeSource[],
+    partnership: string,
+    position: number,
+    { after, through }: { readonly after: string | undefined; readonly through: string },
+  ): Promise<Notice[]> {
     if (after === undefined || after >= through || position < 0) return [];
     const [step] = this.steps(partnership, position, position);
     const turned: Turned[] = [];
     for (const source of sources) turned.push(...((await source.turned?.(partnership, position, after, through)) ?? []));
-    return step === undefined ? [] : turned.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)).map(({ day, told }) => ({ ...placed(step), day, ...told }));
+    return step === undefined
+      ? []
+      : turned.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)).map(({ day, told }) => ({ ...placed(step), day, ...told }));
   }
 }
 
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const later = (one: string | undefined, other: string): string => (one === undefined || one < other ? other : one);
-const placed = ({ partnership, ref: { position, type, recordedAt } }: Step): Pick<Notice, 'partnership' | 'position' | 'event' | 'recordedAt'> => ({ partnership, position, event: type, recordedAt });
+const placed = ({
+  partnership,
+  ref: { position, type, recordedAt },
+}: Step): Pick<Notice, 'partnership' | 'position' | 'event' | 'recordedAt'> => ({ partnership, position, event: type, recordedAt });
 
 /** What a source has to look at costs time: only where somebody wants to hear it. */
 const isAsked = (tells: NoticeSource['tells'], kinds: readonly string[] | undefined): boolean => kinds === undefined || kinds.some(tells);

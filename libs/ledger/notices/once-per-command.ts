@@ -78,7 +78,8 @@ export class OncePerCommand implements NoticeSource {
     while (first > 0) {
       const from = Math.max(0, first - REVISIONS_A_PAGE);
       let isOther = -1;
-      for await (const event of this.parts.store.readStream(stream, { from, max: first - from })) if (event.metadata['commandId'] !== command) isOther = event.revision;
+      for await (const event of this.parts.store.readStream(stream, { from, max: first - from }))
+        if (event.metadata['commandId'] !== command) isOther = event.revision;
       if (isOther >= 0) return isOther + 1;
       first = from;
     }

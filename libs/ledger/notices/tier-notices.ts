@@ -5,7 +5,15 @@ import type { About, NoticeSource, Told } from './notice.ts';
 
 /** Events that can lift a period to a higher step. */
 const LIFTING: ReadonlySet<string> = new Set([
-  'SalesRecorded', 'SalesCorrected', 'SalesVoided', 'SalesPaid', 'RatesRecorded', 'AgreementActivated', 'AgreementAmended', 'AgreementExtended', 'MembersChanged',
+  'SalesRecorded',
+  'SalesCorrected',
+  'SalesVoided',
+  'SalesPaid',
+  'RatesRecorded',
+  'AgreementActivated',
+  'AgreementAmended',
+  'AgreementExtended',
+  'MembersChanged',
 ]);
 
 /** `standing` is the step of a period in which nothing was sold: 1 where the first begins at nothing. */
@@ -53,7 +61,13 @@ class StepsOf {
     for (const { entry } of new Evaluation(agreement, await this.accruals.sumsAt(inForce, position)).all(toDay(agreement.terms.to))) {
       const [terms, step] = [programmes.get(entry.programme), entry.stretches.at(-1)?.earning.step];
       if (step === undefined || terms === undefined || terms.period === 'document') continue;
-      const about = { agreement: id, programme: entry.programme, ...entry.scope, from: formatDay(entry.period.from), to: formatDay(entry.period.to) };
+      const about = {
+        agreement: id,
+        programme: entry.programme,
+        ...entry.scope,
+        from: formatDay(entry.period.from),
+        to: formatDay(entry.period.to),
+      };
       steps.set(JSON.stringify(about), { step, standing: standingOf(terms), about });
     }
     return steps;

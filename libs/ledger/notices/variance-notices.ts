@@ -15,6 +15,16 @@ export const varianceNotices = (books: () => MatchingBooks): NoticeSource => ({
     if (first === undefined) return [];
     const document = (first.ours ?? first.theirs)?.key.document;
     const kinds = [...new Set(brought.map(({ kind }) => kind))].sort().join(',');
-    return [{ kind: 'variance', about: { ...(document === undefined ? {} : { document }), kinds, variances: String(brought.length), ...(brought.length === 1 ? { variance: first.id } : {}) } }];
+    return [
+      {
+        kind: 'variance',
+        about: {
+          ...(document === undefined ? {} : { document }),
+          kinds,
+          variances: String(brought.length),
+          ...(brought.length === 1 ? { variance: first.id } : {}),
+        },
+      },
+    ];
   },
 });

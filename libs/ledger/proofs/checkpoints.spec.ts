@@ -1,7 +1,20 @@
 import { chmodSync, copyFileSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { cosign, ed25519Signer, formatSignature, formatVerifierKey, fromBase64, openCheckpoint, parseCheckpoint, parseNote, parsePolicy, type Policy, verifyConsistency, verifyProofFile } from '#audit';
+import {
+  cosign,
+  ed25519Signer,
+  formatSignature,
+  formatVerifierKey,
+  fromBase64,
+  openCheckpoint,
+  parseCheckpoint,
+  parseNote,
+  parsePolicy,
+  type Policy,
+  verifyConsistency,
+  verifyProofFile,
+} from '#audit';
 import type { Answer } from '../ledger.ts';
 import { negotiating, sale, TERMS } from '../negotiating.contract.ts';
 import { openLedger } from '../open-ledger.ts';
@@ -22,7 +35,9 @@ const codeOf = (answer: Answer<unknown>): string | undefined => (answer.kind ===
 const policyOf = ({ keys, witnesses }: LogKeys, quorum: 'none' | 'all' = 'none'): Policy => {
   const names = witnesses.map((_, index) => `w${index}`);
   const lines = [...keys.map(({ key }) => `log ${key}`), ...witnesses.map(({ key }, index) => `witness w${index} ${key}`)];
-  const policy = parsePolicy(`${[...lines, ...(quorum === 'all' ? [`group everyone all ${names.join(' ')}`, 'quorum everyone'] : ['quorum none'])].join('\n')}\n`);
+  const policy = parsePolicy(
+    `${[...lines, ...(quorum === 'all' ? [`group everyone all ${names.join(' ')}`, 'quorum everyone'] : ['quorum none'])].join('\n')}\n`,
+  );
   if (!policy.ok) throw new Error(JSON.stringify(policy.rejections));
   return policy.value;
 };
@@ -44,7 +59,10 @@ it('signs what the tree is, for a policy of the published keys, and proves that 
   await begun();
   const first = valueOf(checkpoints().sign(P, 'asked', NOW));
   const keys = valueOf(checkpoints().keys(P, NOW));
-  expect(openCheckpoint(first.note, policyOf(keys))).toMatchObject({ ok: true, value: { origin: keys.origin, size: ledger().proofs.size(P) } });
+  expect(openCheckpoint(first.note, policyOf(keys))).toMatchObject({
+    ok: true,
+    value: { origin: keys.origin, size: ledger().proofs.size(P) },
+  });
   expect(first.origin).toMatch(/^ledger-[0-9a-f]{8}\/[0-9a-f]{32}$/);
   expect(valueOf(checkpoints().sign(P, 'asked', LATER))).toEqual(first);
   await sell('d-3');
@@ -53,7 +71,15 @@ it('signs what the tree is, for a policy of the published keys, and proves that 
   const { proof, fromRoot, toRoot } = valueOf(ledger().proofs.consistency(P, first.size, second.size));
   expect([fromRoot, toRoot]).toEqual([first.root, second.root]);
   const bytes = (text: string): Uint8Array => fromBase64(text) ?? new Uint8Array();
-  expect(verifyConsistency({ olderSize: first.size, newerSize: second.size, olderRoot: bytes(first.root), newerRoot: bytes(second.root), proof: proof.map(bytes) })).toMatchObject({ ok: true });
+  expect(
+    verifyConsistency({
+      olderSize: first.size,
+      newerSize: second.size,
+      olderRoot: bytes(first.root),
+      newerRoot: bytes(second.root),
+      proof: proof.map(bytes),
+    }),
+  ).toMatchObject({ ok: true });
   expect(checkpoints().all(P)).toEqual([first, second]);
   expect(codeOf(ledger().proofs.consistency(P, 3, 99))).toBe('SIZE_NOT_REACHED');
 });
@@ -100,9 +126,15 @@ it('keeps old keys published when they are replaced, forgets their private half,
 
 it('collects the cosignatures of the witnesses that were named, and proves by the checkpoint that most of them cosigned', async () => {
   await begun();
-  const [acme, buildco, other] = ['acme.example/w', 'buildco.example/w', 'other.example/w'].map((name, index) => ed25519Signer(name, 'cosignature', new Uint8Array(32).fill(index + 1)));
+  const [acme, buildco, other] = ['acme.example/w', 'buildco.example/w', 'other.example/w'].map((name, index) =>
+    ed25519Signer(name, 'cosignature', new Uint8Array(32).fill(index + 1)),
+  );
   if (acme === undefined || buildco === undefined || other === undefined) throw new Error('three signers');
-  for (const [signer, organisation] of [[acme, 'acme'], [buildco, 'buildco']] as const) valueOf(checkpoints().addWitness(P, formatVerifierKey(signer.key), organisation, NOW));
+  for (const [signer, organisation] of [
+    [acme, 'acme'],
+    [buildco, 'buildco'],
+  ] as const)
+    valueOf(checkpoints().addWitness(P, formatVerifierKey(signer.key), organisation, NOW));
   const first = valueOf(checkpoints().sign(P, 'asked', NOW));
   const linesOf = (note: string, signer: typeof acme): string => {
     const parsed = parseNote(note);
@@ -118,9 +150,21 @@ it('collects the cosignatures of the witnesses that were named, and proves by th
   valueOf(checkpoints().sign(P, 'asked', LATER));
   const keys = valueOf(checkpoints().keys(P, NOW));
   const proof = valueOf(ledger().proofs.proofFile(P, 1));
-  expect(verifyProofFile(proof, await entryAt(1), policyOf(keys, 'all'))).toMatchObject({ ok: true, value: { checkpoint: { size: first.size } } });
+  expect(verifyProofFile(proof, await entryAt(1), policyOf(keys, 'all'))).toMatchObject({
+    ok: true,
+    value: { checkpoint: { size: first.size } },
+  });
   expect(codeOf(checkpoints().addWitness(P, keys.keys[0]?.key ?? '', 'acme', NOW))).toBe('WITNESS_KEY_NOT_ALLOWED');
-  expect(codeOf(checkpoints().addWitness(P, formatVerifierKey(ed25519Signer(acme.key.name, 'cosignature', new Uint8Array(32).fill(9)).key), 'acme', NOW))).toBe('WITNESS_KEY_NOT_ALLOWED');
+  expect(
+    codeOf(
+      checkpoints().addWitness(
+        P,
+        formatVerifierKey(ed25519Signer(acme.key.name, 'cosignature', new Uint8Array(32).fill(9)).key),
+        'acme',
+        NOW,
+      ),
+    ),
+  ).toBe('WITNESS_KEY_NOT_ALLOWED');
   expect(valueOf(checkpoints().removeWitness(P, formatVerifierKey(acme.key), NOW)).witnesses).toHaveLength(1);
   expect(codeOf(checkpoints().removeWitness(P, formatVerifierKey(acme.key), NOW))).toBe('WITNESS_UNKNOWN');
 });
@@ -156,7 +200,12 @@ it('keeps what was signed when the views are folded anew, and refuses to sign a 
     return Promise.resolve();
   });
   await sell('another-3', 'another-4');
-  const details = { size: String(first.size + 2), signedSize: String(second.size), same: String(first.size), partsBefore: String(second.size) };
+  const details = {
+    size: String(first.size + 2),
+    signedSize: String(second.size),
+    same: String(first.size),
+    partsBefore: String(second.size),
+  };
   expect(checkpoints().check(LATER)).toMatchObject([{ partnership: P, rejection: { code: 'LOG_REWOUND', details } }]);
   expect(codeOf(checkpoints().sign(P, 'asked', LATER))).toBe('LOG_REWOUND');
   expect(checkpoints().evidence(P)).toMatchObject([{ kept: second.note, size: first.size + 2 }]);
@@ -174,7 +223,10 @@ it('makes keys for the owner alone, and uses none that others can read, nor thos
   const content = readFileSync(keysFile(), 'utf8');
   await reopen(async () => {
     chmodSync(keysFile(), 0o640);
-    await expect(openLedger({ dataDir: dataDir() })).rejects.toMatchObject({ code: 'OPTION_INVALID', message: expect.stringContaining('mode 0640') as unknown });
+    await expect(openLedger({ dataDir: dataDir() })).rejects.toMatchObject({
+      code: 'OPTION_INVALID',
+      message: expect.stringContaining('mode 0640') as unknown,
+    });
     rmSync(keysFile());
     const given = await openLedger({ dataDir: dataDir(), proofKeys: content });
     expect(given.proofs.checkpoints.sign(P, 'asked', NOW)).toEqual({ kind: 'answer', value: first });

@@ -1,4 +1,14 @@
-import { formatCheckpoint, formatVerifierKey, type NoteSignature, parseNote, parseVerifierKey, signNote, toBase64, type VerifierKey, withCosignatures } from '#audit';
+import {
+  formatCheckpoint,
+  formatVerifierKey,
+  type NoteSignature,
+  parseNote,
+  parseVerifierKey,
+  signNote,
+  toBase64,
+  type VerifierKey,
+  withCosignatures,
+} from '#audit';
 import type { Rejection } from '#kernel';
 import type { ProofLog } from '#projections';
 import type { Answer, Page, Paged } from '../asking.ts';
@@ -107,7 +117,10 @@ export class Checkpoints {
     if (log === undefined) return rejected(checkpointUnknown(partnership));
     const rows = this.#store.page(log.origin, cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor), limit + 1);
     const items = rows.slice(0, limit);
-    return answer({ items: items.map((one) => shown(partnership, one)), nextCursor: rows.length > limit ? String(items.at(-1)?.id ?? 0) : null });
+    return answer({
+      items: items.map((one) => shown(partnership, one)),
+      nextCursor: rows.length > limit ? String(items.at(-1)?.id ?? 0) : null,
+    });
   }
 
   /** Oldest first, of the log as it was last begun. */
@@ -130,9 +143,13 @@ export class Checkpoints {
   }
 
   keys(partnership: string, now: string): Answer<LogKeys> {
-    if (this.#parts.log.size(partnership) === 0 && this.#store.logOf(partnership) === undefined) return rejected(partnershipUnknown(partnership));
+    if (this.#parts.log.size(partnership) === 0 && this.#store.logOf(partnership) === undefined)
+      return rejected(partnershipUnknown(partnership));
     const { origin } = this.#logOf(partnership, now);
-    const keys = this.#parts.keys().verifiersOf(origin).map(({ key, from, until }) => ({ key: formatVerifierKey(key), from, until }));
+    const keys = this.#parts
+      .keys()
+      .verifiersOf(origin)
+      .map(({ key, from, until }) => ({ key: formatVerifierKey(key), from, until }));
     return answer({ origin, keys, witnesses: this.#store.witnesses(partnership) });
   }
 
@@ -142,7 +159,8 @@ export class Checkpoints {
     if (key.value.type !== 'cosignature') return rejected(witnessKeyNeeded('it does not make cosignatures'));
     const others = this.#store.witnesses(partnership).filter((one) => one.key !== line);
     // One name, one witness: a policy tells them apart by it.
-    if (others.some((one) => keyIn(one.key).some(({ name }) => name === key.value.name))) return rejected(witnessKeyNeeded(`the name ${key.value.name} is taken`));
+    if (others.some((one) => keyIn(one.key).some(({ name }) => name === key.value.name)))
+      return rejected(witnessKeyNeeded(`the name ${key.value.name} is taken`));
     const keys = this.keys(partnership, now);
     if (keys.kind === 'rejected') return keys;
     this.#store.addWitness(partnership, { key: line, organisation, addedAt: now });
@@ -225,7 +243,10 @@ const signaturesOf = ({ note }: Pick<StoredCheckpoint, 'note'>): readonly NoteSi
   return parsed.ok ? parsed.value.signatures : [];
 };
 
-const witnessesOf = (checkpoint: StoredCheckpoint): readonly string[] => signaturesOf(checkpoint).map(({ name }) => name).filter((name) => name !== checkpoint.origin);
+const witnessesOf = (checkpoint: StoredCheckpoint): readonly string[] =>
+  signaturesOf(checkpoint)
+    .map(({ name }) => name)
+    .filter((name) => name !== checkpoint.origin);
 
 const shown = (partnership: string, checkpoint: StoredCheckpoint): SignedCheckpoint => {
   const { origin, size, root, occasion, signedAt, note } = checkpoint;

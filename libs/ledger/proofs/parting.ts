@@ -11,7 +11,12 @@ const agrees = (log: ProofLog, partnership: string, { size, root }: StoredCheckp
  * Where the log and what was signed of it part, between two checkpoints; undefined where the last one still holds, and
  * with it all before: each was found consistent with the one before it when it was signed.
  */
-export const partingOf = (log: ProofLog, partnership: string, signed: () => readonly StoredCheckpoint[], last: StoredCheckpoint): Parting | undefined => {
+export const partingOf = (
+  log: ProofLog,
+  partnership: string,
+  signed: () => readonly StoredCheckpoint[],
+  last: StoredCheckpoint,
+): Parting | undefined => {
   if (agrees(log, partnership, last)) return undefined;
   const all = signed();
   const same = all.findLast((one) => agrees(log, partnership, one));

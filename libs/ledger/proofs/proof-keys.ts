@@ -70,7 +70,11 @@ const ringOf = (text: string, from: string): Ring => {
   const ring = RING.safeParse(value);
   if (ring.success) return ring.data;
   // The text holds a secret: it is not said.
-  throw new StoreError('OPTION_INVALID', `${from} does not hold the keys that sign checkpoints.`, 'Restore it from a backup. Without it no new checkpoint can follow those that were signed.');
+  throw new StoreError(
+    'OPTION_INVALID',
+    `${from} does not hold the keys that sign checkpoints.`,
+    'Restore it from a backup. Without it no new checkpoint can follow those that were signed.',
+  );
 };
 
 /** A key that others can read signs nothing any more: whoever has it can sign another history. */
@@ -78,7 +82,11 @@ const checkMode = (file: string): void => {
   if (process.platform === 'win32') return;
   const mode = statSync(file).mode & 0o777;
   if ((mode & OTHERS_MAY) === 0) return;
-  throw new StoreError('OPTION_INVALID', `${file} can be used by others (mode ${mode.toString(8).padStart(4, '0')}).`, `Run chmod 600 ${file}; and if others may have read it, rebate proof-keys rotate.`);
+  throw new StoreError(
+    'OPTION_INVALID',
+    `${file} can be used by others (mode ${mode.toString(8).padStart(4, '0')}).`,
+    `Run chmod 600 ${file}; and if others may have read it, rebate proof-keys rotate.`,
+  );
 };
 
 /** Either the old keys or the new ones, whatever happens meanwhile. */
@@ -103,19 +111,30 @@ const read = (file: string, name: string | undefined, now: string): Ring => {
 /** The keys that are given, or the file's, which are made when there are none. */
 export const openProofKeys = ({ file, given, name, now }: ProofKeyOptions): ProofKeys => {
   const isGiven = given !== undefined && given !== '';
-  if (name !== undefined && (!isKeyName(name) || name.includes('/'))) throw new StoreError('OPTION_INVALID', `${name} cannot be the name of a ledger.`, 'Give one word without spaces, + and /, best a domain of yours.');
+  if (name !== undefined && (!isKeyName(name) || name.includes('/')))
+    throw new StoreError(
+      'OPTION_INVALID',
+      `${name} cannot be the name of a ledger.`,
+      'Give one word without spaces, + and /, best a domain of yours.',
+    );
   let ring = isGiven ? ringOf(given, 'REBATE_PROOF_KEYS') : read(file, name, now);
   const signerOf = (origin: string): Signer => ed25519Signer(origin, 'ed25519', bytesOf(ring.current.seed));
   return {
     name: ring.name,
-    originOf: (partnership, epoch) => `${ring.name}/${createHmac('sha256', bytesOf(ring.originSecret)).update(`${epoch}\n${partnership}`).digest('hex').slice(0, ORIGIN_CHARACTERS)}`,
+    originOf: (partnership, epoch) =>
+      `${ring.name}/${createHmac('sha256', bytesOf(ring.originSecret)).update(`${epoch}\n${partnership}`).digest('hex').slice(0, ORIGIN_CHARACTERS)}`,
     signerOf,
     verifiersOf: (origin) => [
       ...ring.replaced.map(({ publicKey, from, until }) => ({ key: verifierKey(origin, 'ed25519', bytesOf(publicKey)), from, until })),
       { key: signerOf(origin).key, from: ring.current.from, until: null },
     ],
     rotate: (at) => {
-      if (isGiven) throw new StoreError('OPTION_INVALID', 'The keys come from the environment.', 'Replace REBATE_PROOF_KEYS there, with the old public key among the replaced ones.');
+      if (isGiven)
+        throw new StoreError(
+          'OPTION_INVALID',
+          'The keys come from the environment.',
+          'Replace REBATE_PROOF_KEYS there, with the old public key among the replaced ones.',
+        );
       const replaced = { publicKey: toBase64(signerOf(ring.name).key.publicKey), from: ring.current.from, until: at };
       const next = { ...ring, replaced: [...ring.replaced, replaced], current: { seed: chance(SEED_BYTES), from: at } };
       write(file, next);

@@ -49,7 +49,13 @@ export type StoredCheckpoint = {
 };
 export type WitnessRow = { readonly key: string; readonly organisation: string; readonly addedAt: string };
 /** The log's own checkpoint, and what its tree is instead: kept to be shown. */
-export type OwnEvidence = { readonly origin: string; readonly kept: string; readonly size: number; readonly root: Uint8Array; readonly foundAt: string };
+export type OwnEvidence = {
+  readonly origin: string;
+  readonly kept: string;
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly foundAt: string;
+};
 
 export type ProofStore = {
   logOf(partnership: string): Log | undefined;
@@ -78,7 +84,8 @@ const opened = (file: string): Database => {
   const db = openDatabase(file, { synchronous: 'FULL' });
   try {
     const version = db.prepare<{ user_version: number }>('PRAGMA user_version').get()?.user_version ?? 0;
-    if (version > VERSION) throw new StoreError('STORE_NEWER', `${file} was written by a newer version.`, 'Use that version, or one after it.');
+    if (version > VERSION)
+      throw new StoreError('STORE_NEWER', `${file} was written by a newer version.`, 'Use that version, or one after it.');
     if (version < VERSION) {
       db.transaction(() => {
         if (version === 0) for (const table of TABLES) db.exec(table);
@@ -101,12 +108,16 @@ const logsIn = (db: Database): Pick<ProofStore, 'logOf' | 'beginLog' | 'partners
   const all = db.prepare<{ partnership: string }>('SELECT DISTINCT partnership FROM logs ORDER BY partnership');
   return {
     logOf: (partnership) => log.get(partnership),
-    beginLog: (partnership, { epoch, origin, begunAt, reason }) => { begin.run(partnership, epoch, origin, begunAt, reason); },
+    beginLog: (partnership, { epoch, origin, begunAt, reason }) => {
+      begin.run(partnership, epoch, origin, begunAt, reason);
+    },
     partnerships: () => all.all().map(({ partnership }) => partnership),
   };
 };
 
-const checkpointsIn = (db: Database): Pick<ProofStore, 'last' | 'bestCovering' | 'ofSize' | 'page' | 'checkpoints' | 'keep' | 'cosigned'> => {
+const checkpointsIn = (
+  db: Database,
+): Pick<ProofStore, 'last' | 'bestCovering' | 'ofSize' | 'page' | 'checkpoints' | 'keep' | 'cosigned'> => {
   const last = db.prepare<StoredCheckpoint>(`${CHECKPOINT} ORDER BY id DESC LIMIT 1`);
   const best = db.prepare<StoredCheckpoint>(`${CHECKPOINT} AND size >= ? ORDER BY cosignatures DESC, id DESC LIMIT 1`);
   const ofSize = db.prepare<StoredCheckpoint>(`${CHECKPOINT} AND size = ? ORDER BY id DESC LIMIT 1`);
@@ -124,31 +135,49 @@ const checkpointsIn = (db: Database): Pick<ProofStore, 'last' | 'bestCovering' |
       const { origin, size, root, note, occasion, signedAt } = checkpoint;
       return { ...checkpoint, id: Number(insert.run(origin, size, root, note, occasion, signedAt).lastInsertRowid), cosignatures: 0 };
     },
-    cosigned: (id, note, cosignatures) => { update.run(note, cosignatures, id); },
+    cosigned: (id, note, cosignatures) => {
+      update.run(note, cosignatures, id);
+    },
   };
 };
 
 const othersIn = (db: Database): Pick<ProofStore, 'witnesses' | 'addWitness' | 'removeWitness' | 'keepEvidence' | 'evidence'> => {
   const noPush = db.prepare('DELETE FROM pushes WHERE partnership = ? AND key = ?');
-  const witnesses = db.prepare<WitnessRow>('SELECT key, organisation, added_at AS addedAt FROM witnesses WHERE partnership = ? ORDER BY added_at, key');
+  const witnesses = db.prepare<WitnessRow>(
+    'SELECT key, organisation, added_at AS addedAt FROM witnesses WHERE partnership = ? ORDER BY added_at, key',
+  );
   const add = db.prepare('INSERT INTO witnesses (partnership, key, organisation, added_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const remove = db.prepare('DELETE FROM witnesses WHERE partnership = ? AND key = ?');
   const keep = db.prepare('INSERT INTO evidence (origin, kept, size, root, found_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
-  const evidence = db.prepare<OwnEvidence>('SELECT origin, kept, size, root, found_at AS foundAt FROM evidence WHERE origin = ? ORDER BY id');
+  const evidence = db.prepare<OwnEvidence>(
+    'SELECT origin, kept, size, root, found_at AS foundAt FROM evidence WHERE origin = ? ORDER BY id',
+  );
   return {
     witnesses: (partnership) => witnesses.all(partnership),
-    addWitness: (partnership, { key, organisation, addedAt }) => { add.run(partnership, key, organisation, addedAt); },
+    addWitness: (partnership, { key, organisation, addedAt }) => {
+      add.run(partnership, key, organisation, addedAt);
+    },
     removeWitness: (partnership, key) =>
       db.transaction(() => {
         noPush.run(partnership, key);
         return Number(remove.run(partnership, key).changes) > 0;
       }),
-    keepEvidence: ({ origin, kept, size, root, foundAt }) => { keep.run(origin, kept, size, root, foundAt); },
+    keepEvidence: ({ origin, kept, size, root, foundAt }) => {
+      keep.run(origin, kept, size, root, foundAt);
+    },
     evidence: (origin) => evidence.all(origin),
   };
 };
 
 export const openProofStore = (file: string): ProofStore => {
   const db = opened(file);
-  return { ...logsIn(db), ...checkpointsIn(db), ...othersIn(db), pushes: pushRowsIn(db), close: () => { db.close(); } };
+  return {
+    ...logsIn(db),
+    ...checkpointsIn(db),
+    ...othersIn(db),
+    pushes: pushRowsIn(db),
+    close: () => {
+      db.close();
+    },
+  };
 };

@@ -79,33 +79,49 @@ export const proofsOfLedger = (parts: Parts): Proofs & { close(): void } => {
   const [keysFile, storeFile] = [join(dataDir, KEYS_FILE), join(dataDir, STORE_FILE)];
   const { proofKeys: given, ledgerName: name } = options;
   const keys = onDemand<ProofKeys>(
-    () => openProofKeys({ file: keysFile, now: parts.now(), ...(given === undefined ? {} : { given }), ...(name === undefined ? {} : { name }) }),
+    () =>
+      openProofKeys({
+        file: keysFile,
+        now: parts.now(),
+        ...(given === undefined ? {} : { given }),
+        ...(name === undefined ? {} : { name }),
+      }),
     given !== undefined || existsSync(keysFile),
   );
   const store = onDemand<ProofStore>(() => openProofStore(storeFile), existsSync(storeFile));
   const checkpoints = new Checkpoints({ log, keys: keys.get, store: store.get });
   const ledgerKeys = (): LedgerKeys => {
     const ring = keys.get();
-    return { ledger: ring.name, keys: ring.verifiersOf(ring.name).map(({ key, from, until }) => ({ key: formatVerifierKey(key), from, until })) };
+    return {
+      ledger: ring.name,
+      keys: ring.verifiersOf(ring.name).map(({ key, from, until }) => ({ key: formatVerifierKey(key), from, until })),
+    };
   };
   return {
     size: (partnership) => log.size(partnership),
     partnerships: () => log.partnerships(),
     rootAt: (partnership, size) => log.rootAt(partnership, size),
     hashes: (partnership, size) => log.hashes(partnership, size),
-    tile: (partnership, tile) => (tile.level === 'entries' ? bundleOf(parts, partnership, tile) : Promise.resolve(log.hashTile(partnership, tile))),
+    tile: (partnership, tile) =>
+      tile.level === 'entries' ? bundleOf(parts, partnership, tile) : Promise.resolve(log.hashTile(partnership, tile)),
     entries: (partnership, from, to) => entriesOf(parts, partnership, from, to),
     entry: (partnership, position) => entryAt(parts, partnership, position),
     indexOf: (stream, revision) => indexOf(parts, stream, revision),
     proofFile: (partnership, position) => proofFileOf(log, checkpoints, partnership, position),
     consistency: (partnership, from, to) => consistencyOf(log, partnership, from, to),
     checkpoints,
-    witnesses: new Witnesses({ store: store.get, checkpoints, consistency: (partnership, from, to) => consistencyOf(log, partnership, from, to) }),
+    witnesses: new Witnesses({
+      store: store.get,
+      checkpoints,
+      consistency: (partnership, from, to) => consistencyOf(log, partnership, from, to),
+    }),
     ledgerKeys,
     rotateKeys: (now) => {
       keys.get().rotate(now);
       return ledgerKeys();
     },
-    close: () => { store.opened()?.close(); },
+    close: () => {
+      store.opened()?.close();
+    },
   };
 };

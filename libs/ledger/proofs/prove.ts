@@ -6,7 +6,14 @@ import type { Checkpoints } from './checkpoints.ts';
 import { noSuchSize, notYetSigned } from './refusals.ts';
 
 /** That the tree of one size grew out of that of another; hashes in base 64. */
-export type Consistency = { readonly partnership: string; readonly from: number; readonly to: number; readonly fromRoot: string; readonly toRoot: string; readonly proof: readonly string[] };
+export type Consistency = {
+  readonly partnership: string;
+  readonly from: number;
+  readonly to: number;
+  readonly fromRoot: string;
+  readonly toRoot: string;
+  readonly proof: readonly string[];
+};
 
 /** The `.tlog-proof` file of one event, by the checkpoint that covers it and that most witnesses cosigned. */
 export const proofFileOf = (log: ProofLog, checkpoints: Checkpoints, partnership: string, position: number): Answer<string> => {
@@ -26,5 +33,15 @@ export const consistencyOf = (log: ProofLog, partnership: string, from: number, 
   if (to > size) return { kind: 'rejected', rejections: [noSuchSize('to', to, size)] };
   if (from > to) return { kind: 'rejected', rejections: [noSuchSize('from', from, to)] };
   const proof = consistencyProof(log.hashes(partnership, to), from, to, nodeHasher).map(toBase64);
-  return { kind: 'answer', value: { partnership, from, to, fromRoot: toBase64(log.rootAt(partnership, from)), toRoot: toBase64(log.rootAt(partnership, to)), proof } };
+  return {
+    kind: 'answer',
+    value: {
+      partnership,
+      from,
+      to,
+      fromRoot: toBase64(log.rootAt(partnership, from)),
+      toRoot: toBase64(log.rootAt(partnership, to)),
+      proof,
+    },
+  };
 };

@@ -50,25 +50,45 @@ export const pushRowsIn = (db: Database): PushRows => {
   const COLUMNS = 'partnership, key, url, attempts, due_at AS dueAt, tried_at AS triedAt, said, size, cosigned_at AS cosignedAt';
   const ofPartnership = db.prepare<PushRow>(`SELECT ${COLUMNS} FROM pushes WHERE partnership = ?`);
   const due = db.prepare<PushRow>(`SELECT ${COLUMNS} FROM pushes WHERE due_at <= ? ORDER BY due_at`);
-  const put = db.prepare('INSERT INTO pushes (partnership, key, url, attempts, due_at) VALUES (?, ?, ?, 0, ?) ON CONFLICT (partnership, key) DO UPDATE SET url = excluded.url, attempts = 0, due_at = excluded.due_at');
+  const put = db.prepare(
+    'INSERT INTO pushes (partnership, key, url, attempts, due_at) VALUES (?, ?, ?, 0, ?) ON CONFLICT (partnership, key) DO UPDATE SET url = excluded.url, attempts = 0, due_at = excluded.due_at',
+  );
   const remove = db.prepare('DELETE FROM pushes WHERE partnership = ? AND key = ?');
-  const cosigned = db.prepare('UPDATE pushes SET attempts = 0, due_at = ?1, tried_at = ?1, said = NULL, size = ?2, cosigned_at = ?1 WHERE partnership = ?3 AND key = ?4');
-  const failed = db.prepare('UPDATE pushes SET attempts = attempts + 1, due_at = ?, tried_at = ?, said = ? WHERE partnership = ? AND key = ?');
-  const contradict = db.prepare('INSERT INTO contradictions (partnership, origin, witness, size, own, seen, why, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const cosigned = db.prepare(
+    'UPDATE pushes SET attempts = 0, due_at = ?1, tried_at = ?1, said = NULL, size = ?2, cosigned_at = ?1 WHERE partnership = ?3 AND key = ?4',
+  );
+  const failed = db.prepare(
+    'UPDATE pushes SET attempts = attempts + 1, due_at = ?, tried_at = ?, said = ? WHERE partnership = ? AND key = ?',
+  );
+  const contradict = db.prepare(
+    'INSERT INTO contradictions (partnership, origin, witness, size, own, seen, why, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   const FOUND = 'SELECT partnership, origin, witness, size, own, seen, why, found_at AS foundAt FROM contradictions WHERE';
   const contradictions = db.prepare<Contradiction>(`${FOUND} partnership = ? ORDER BY id`);
   const untold = db.prepare<Contradiction>(`${FOUND} told_at IS NULL ORDER BY id`);
   const told = db.prepare('UPDATE contradictions SET told_at = ? WHERE origin = ? AND witness = ?');
   return {
     ofPartnership: (partnership) => ofPartnership.all(partnership),
-    put: (partnership, key, url, now) => { put.run(partnership, key, url, now); },
-    remove: (partnership, key) => { remove.run(partnership, key); },
+    put: (partnership, key, url, now) => {
+      put.run(partnership, key, url, now);
+    },
+    remove: (partnership, key) => {
+      remove.run(partnership, key);
+    },
     due: (now) => due.all(now),
-    cosigned: ({ partnership, key }, size, now) => { cosigned.run(now, size, partnership, key); },
-    failed: ({ partnership, key }, said, dueAt, now) => { failed.run(dueAt, now, said, partnership, key); },
-    contradict: ({ partnership, origin, witness, size, own, seen, why, foundAt }) => { contradict.run(partnership, origin, witness, size, own, seen, why, foundAt); },
+    cosigned: ({ partnership, key }, size, now) => {
+      cosigned.run(now, size, partnership, key);
+    },
+    failed: ({ partnership, key }, said, dueAt, now) => {
+      failed.run(dueAt, now, said, partnership, key);
+    },
+    contradict: ({ partnership, origin, witness, size, own, seen, why, foundAt }) => {
+      contradict.run(partnership, origin, witness, size, own, seen, why, foundAt);
+    },
     contradictions: (partnership) => contradictions.all(partnership),
     untold: () => untold.all(),
-    told: ({ origin, witness }, now) => { told.run(now, origin, witness); },
+    told: ({ origin, witness }, now) => {
+      told.run(now, origin, witness);
+    },
   };
 };

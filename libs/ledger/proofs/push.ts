@@ -41,9 +41,15 @@ export const pushCheckpoint = async (log: PushedLog, send: (body: string) => Pro
     const proof = (grown?.value.proof ?? []).map((hash) => fromBase64(hash) ?? new Uint8Array(0));
     answer = await send(formatAddCheckpoint({ oldSize, proof, checkpoint: note }));
   }
-  if (answer.status !== 200) return refused(checkpoint, `it answered ${answer.status}: ${answer.body.slice(0, 500).trim()}`, answer.status === NOT_CONSISTENT);
+  if (answer.status !== 200)
+    return refused(checkpoint, `it answered ${answer.status}: ${answer.body.slice(0, 500).trim()}`, answer.status === NOT_CONSISTENT);
   const cosigned = await log.cosign(size, answer.body);
   return cosigned.kind === 'answer' ? { kind: 'cosigned', checkpoint: cosigned.value } : cosigned;
 };
 
-const refused = (checkpoint: SignedCheckpoint, why: string, parted: boolean): Pushed => ({ kind: 'refused', checkpoint, parted, rejection: parted ? witnessParted(why) : witnessRefused(why) });
+const refused = (checkpoint: SignedCheckpoint, why: string, parted: boolean): Pushed => ({
+  kind: 'refused',
+  checkpoint,
+  parted,
+  rejection: parted ? witnessParted(why) : witnessRefused(why),
+});

@@ -28,7 +28,11 @@ export type WitnessStanding = {
 
 /** Asks a witness over HTTP. Rejects with a `WitnessNotReached` that says why. */
 export type WitnessSend = (url: string, body?: string) => Promise<WitnessAnswer>;
-type Parts = { readonly store: () => ProofStore; readonly checkpoints: Checkpoints; readonly consistency: (partnership: string, from: number, to: number) => Answer<Consistency> };
+type Parts = {
+  readonly store: () => ProofStore;
+  readonly checkpoints: Checkpoints;
+  readonly consistency: (partnership: string, from: number, to: number) => Answer<Consistency>;
+};
 /** How long to wait after so many failed attempts, in ms. */
 type Pause = (attempts: number) => number;
 
@@ -67,8 +71,16 @@ export class Witnesses {
     return store.witnesses(partnership).map(({ key, organisation, addedAt }) => {
       const row = rows.get(key);
       return {
-        key, organisation, addedAt, url: row?.url ?? null, triedAt: row?.triedAt ?? null, said: row?.said ?? null, dueAt: row !== undefined && row.attempts > 0 ? row.dueAt : null,
-        size: row?.size ?? null, cosignedAt: row?.cosignedAt ?? null, contradicts: contradicting.has(nameOf(key)),
+        key,
+        organisation,
+        addedAt,
+        url: row?.url ?? null,
+        triedAt: row?.triedAt ?? null,
+        said: row?.said ?? null,
+        dueAt: row !== undefined && row.attempts > 0 ? row.dueAt : null,
+        size: row?.size ?? null,
+        cosignedAt: row?.cosignedAt ?? null,
+        contradicts: contradicting.has(nameOf(key)),
       };
     });
   }
@@ -84,10 +96,13 @@ export class Witnesses {
 
   /** Those that have not cosigned the newest checkpoint of their log, and are due. */
   due(now: string): readonly PushRow[] {
-    return this.#parts.store().pushes.due(now).filter(({ partnership, key }) => {
-      const last = this.#parts.checkpoints.last(partnership);
-      return last.kind === 'answer' && !last.value.cosignedBy.includes(nameOf(key));
-    });
+    return this.#parts
+      .store()
+      .pushes.due(now)
+      .filter(({ partnership, key }) => {
+        const last = this.#parts.checkpoints.last(partnership);
+        return last.kind === 'answer' && !last.value.cosignedBy.includes(nameOf(key));
+      });
   }
 
   /** One attempt. What came of it is kept before this resolves; it rejects only where the store fails. */
@@ -99,7 +114,8 @@ export class Witnesses {
       return;
     }
     // Kept before it is said to have failed: whoever reads why finds the evidence.
-    if (pushed.kind === 'refused' && pushed.parted) pushes.contradict(await this.#evidence(row, pushed.checkpoint, pushed.rejection.message, send, now));
+    if (pushed.kind === 'refused' && pushed.parted)
+      pushes.contradict(await this.#evidence(row, pushed.checkpoint, pushed.rejection.message, send, now));
     pushes.failed(row, whyNot(pushed), new Date(Date.parse(now) + pause(row.attempts + 1)).toISOString(), now);
   }
 
@@ -134,7 +150,13 @@ export class Witnesses {
   }
 
   /** Both checkpoints: the log's own, and what the witness shows of what it saw last, which only some do. */
-  async #evidence({ partnership, key, url }: PushRow, { origin, size, note }: SignedCheckpoint, why: string, send: WitnessSend, foundAt: string): Promise<Contradiction> {
+  async #evidence(
+    { partnership, key, url }: PushRow,
+    { origin, size, note }: SignedCheckpoint,
+    why: string,
+    send: WitnessSend,
+    foundAt: string,
+  ): Promise<Contradiction> {
     const shown = await send(`${url}/${originHash(origin)}/checkpoint`).catch(() => undefined);
     const seen = shown?.status === OK ? shown.body : 'The witness does not show it: ask who runs it.\n';
     return { partnership, origin, witness: nameOf(key), size, own: note, seen, why, foundAt };

@@ -6,7 +6,13 @@ import type { Answer, At, KnownAt, Page, Paged } from '../asking.ts';
 
 export type ReconciliationCommand =
   /** How lines are matched from now on: recorded for both sides to see. */
-  | { readonly kind: 'SetMatchingRules'; readonly partnership: string; readonly rules: MatchingChange; readonly party: Party; readonly person: string }
+  | {
+      readonly kind: 'SetMatchingRules';
+      readonly partnership: string;
+      readonly rules: MatchingChange;
+      readonly party: Party;
+      readonly person: string;
+    }
   /** Whose figure holds, for one variance or many at once. */
   | {
       readonly kind: 'ResolveVariances';
@@ -62,8 +68,20 @@ export type VarianceFilter = {
 };
 
 /** What taking the other side's line would do to what an agreement earns about a day. */
-export type VarianceRebate = { readonly agreement: string; readonly currency: string; readonly counts: Party; readonly on: string; readonly change: string };
-export type SaidOfVariance = { readonly accept: Accepted; readonly agreed?: AgreedLine | undefined; readonly reason?: string | undefined; readonly party: Party; readonly person: string };
+export type VarianceRebate = {
+  readonly agreement: string;
+  readonly currency: string;
+  readonly counts: Party;
+  readonly on: string;
+  readonly change: string;
+};
+export type SaidOfVariance = {
+  readonly accept: Accepted;
+  readonly agreed?: AgreedLine | undefined;
+  readonly reason?: string | undefined;
+  readonly party: Party;
+  readonly person: string;
+};
 
 export type VarianceSummary = {
   readonly variance: string;
@@ -80,7 +98,9 @@ export type VarianceSummary = {
   /** `proposed`: one side has said how, and the other, which would give way, has not. */
   readonly status: VarianceStatus;
   readonly proposed: readonly SaidOfVariance[];
-  readonly resolution: null | (SaidOfVariance & { /** Its correction is not recorded yet: resolve it once more. */ readonly pending: boolean });
+  readonly resolution:
+    | null
+    | (SaidOfVariance & { /** Its correction is not recorded yet: resolve it once more. */ readonly pending: boolean });
   readonly rebate: readonly VarianceRebate[];
 };
 
@@ -102,9 +122,18 @@ export type MatchingRulesAnswer = {
   readonly version: number;
 } & Required<MatchingChange>;
 
-export type GapAnswer = { readonly partnership: string; readonly knownAt: number; /** As of variances. */ readonly comparedFrom: string | null; readonly days: readonly GapDay[] };
+export type GapAnswer = {
+  readonly partnership: string;
+  readonly knownAt: number;
+  /** As of variances. */ readonly comparedFrom: string | null;
+  readonly days: readonly GapDay[];
+};
 
-type SideFigures = { readonly supplier: string; readonly customer: string; /** The customer's less the supplier's. */ readonly difference: string };
+type SideFigures = {
+  readonly supplier: string;
+  readonly customer: string;
+  /** The customer's less the supplier's. */ readonly difference: string;
+};
 /** What an agreement would pay counting from each side's own record. */
 export type SidesAnswer = SideFigures & {
   readonly agreement: string;
@@ -116,12 +145,21 @@ export type SidesAnswer = SideFigures & {
   readonly counts: string;
   /** Which sides have reported anything yet: a record that is not kept earns nothing. */
   readonly reported: Readonly<Record<Party, boolean>>;
-  readonly programmes: readonly (SideFigures & { readonly id: string; readonly scope: null | { readonly member: string } | { readonly product: string }; readonly period: { readonly from: string; readonly to: string } })[];
+  readonly programmes: readonly (SideFigures & {
+    readonly id: string;
+    readonly scope: null | { readonly member: string } | { readonly product: string };
+    readonly period: { readonly from: string; readonly to: string };
+  })[];
 };
 
 /** What was stated, what the agreement earns in the same days as known, and the first less the second. */
 /** What was said of a figure that differs: which holds, and who gave way. */
-export type StatedResolution = { readonly accept: StatedAccepted; readonly party: Party; readonly person: string; readonly reason: string | null };
+export type StatedResolution = {
+  readonly accept: StatedAccepted;
+  readonly party: Party;
+  readonly person: string;
+  readonly reason: string | null;
+};
 export type StatedFigure = { readonly stated: string; readonly ledger: string; readonly difference: string };
 export type StatedStatement = StatedFigure & {
   readonly party: Party;
@@ -131,13 +169,27 @@ export type StatedStatement = StatedFigure & {
   readonly position: number;
   readonly statedAt: string;
   /** Those that the statement names. */
-  readonly programmes: readonly (StatedFigure & { readonly programme: string; readonly status: 'agrees' | 'open' | 'resolved'; readonly resolution: StatedResolution | null })[];
+  readonly programmes: readonly (StatedFigure & {
+    readonly programme: string;
+    readonly status: 'agrees' | 'open' | 'resolved';
+    readonly resolution: StatedResolution | null;
+  })[];
 };
-export type StatedAnswer = { readonly agreement: string; readonly currency: string; readonly on: string; readonly knownAt: number; readonly items: readonly StatedStatement[] };
+export type StatedAnswer = {
+  readonly agreement: string;
+  readonly currency: string;
+  readonly on: string;
+  readonly knownAt: number;
+  readonly items: readonly StatedStatement[];
+};
 
 export type Reconciling = {
   /** What is open between the two records: by the day it shows. */
-  variances(query: In & Page & VarianceFilter & { /** The day about which `rebate` is said; each agreement's last where left out. */ readonly on?: string }): Promise<Answer<VariancesAnswer>>;
+  variances(
+    query: In &
+      Page &
+      VarianceFilter & { /** The day about which `rebate` is said; each agreement's last where left out. */ readonly on?: string },
+  ): Promise<Answer<VariancesAnswer>>;
   variance(query: In & { readonly variance: string; readonly on?: string }): Promise<Answer<VarianceSummary>>;
   rules(query: In): Promise<Answer<MatchingRulesAnswer>>;
   /** How far the records are apart about each day, by kind; without what was resolved. */

@@ -19,7 +19,16 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS book_lines_of ON book_lines (partnership);
 `;
 
-type BookRow = { form: string; rules: number; through: number; anchor: string; supplier_head: number; customer_head: number; our_first: string | null; their_first: string | null };
+type BookRow = {
+  form: string;
+  rules: number;
+  through: number;
+  anchor: string;
+  supplier_head: number;
+  customer_head: number;
+  our_first: string | null;
+  their_first: string | null;
+};
 
 /** The event at a place of the history, as a text: another log has another there. */
 const anchorOf = ({ token, stream, revision, recordedAt }: HistoryRef): string => [token, stream, revision, recordedAt].join(' ');
@@ -60,10 +69,16 @@ export class BookFile {
     if (row?.form !== FORM || row.rules !== rules) return undefined;
     const ref = refAt(row.through);
     if (ref === undefined || anchorOf(ref) !== row.anchor) return undefined;
-    const lines = this.db.prepare<{ side: Side; line: string }>('SELECT side, line FROM book_lines WHERE partnership = ? ORDER BY rowid').all(partnership);
+    const lines = this.db
+      .prepare<{ side: Side; line: string }>('SELECT side, line FROM book_lines WHERE partnership = ? ORDER BY rowid')
+      .all(partnership);
     return {
-      through: row.through, heads: { supplier: row.supplier_head, customer: row.customer_head },
-      first: { ...(row.our_first === null ? {} : { ours: row.our_first }), ...(row.their_first === null ? {} : { theirs: row.their_first }) },
+      through: row.through,
+      heads: { supplier: row.supplier_head, customer: row.customer_head },
+      first: {
+        ...(row.our_first === null ? {} : { ours: row.our_first }),
+        ...(row.their_first === null ? {} : { theirs: row.their_first }),
+      },
       lines: lines.map(({ side, line }) => ({ side, line: JSON.parse(line) as ReportedLine })),
     };
   }
@@ -74,8 +89,19 @@ export class BookFile {
       db.prepare('DELETE FROM book_lines WHERE partnership = ?').run(partnership);
       const insert = db.prepare('INSERT INTO book_lines (partnership, side, line) VALUES (?, ?, ?)');
       for (const { side, line } of state.lines) insert.run(partnership, side, JSON.stringify(line));
-      db.prepare('INSERT OR REPLACE INTO books (partnership, form, rules, through, anchor, supplier_head, customer_head, our_first, their_first) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-        .run(partnership, FORM, rules, state.through, anchorOf(at), state.heads.supplier, state.heads.customer, state.first.ours ?? null, state.first.theirs ?? null);
+      db.prepare(
+        'INSERT OR REPLACE INTO books (partnership, form, rules, through, anchor, supplier_head, customer_head, our_first, their_first) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ).run(
+        partnership,
+        FORM,
+        rules,
+        state.through,
+        anchorOf(at),
+        state.heads.supplier,
+        state.heads.customer,
+        state.first.ours ?? null,
+        state.first.theirs ?? null,
+      );
     });
   }
 

@@ -9,13 +9,22 @@ type Done = Extract<Executed, { kind: 'done' }>;
  * Records the corrections that an event decided, each under an id that follows from the event: carrying it out again,
  * after a failure or by another command, records nothing twice.
  */
-export const carryOut = async (recorder: SalesRecorder, partnership: string, decided: { readonly eventId: string; readonly corrections: readonly SalesDocument[] }, context: CommandContext): Promise<Exclude<Executed, Done> | { readonly kind: 'done'; readonly token: string | undefined; readonly events: readonly string[] }> => {
+export const carryOut = async (
+  recorder: SalesRecorder,
+  partnership: string,
+  decided: { readonly eventId: string; readonly corrections: readonly SalesDocument[] },
+  context: CommandContext,
+): Promise<Exclude<Executed, Done> | { readonly kind: 'done'; readonly token: string | undefined; readonly events: readonly string[] }> => {
   const events: string[] = [];
   let token: string | undefined;
   for (const [index, document] of decided.corrections.entries()) {
     const { correlationId, actor, now } = context;
     const executed = await recorder.record(partnership, document, {
-      commandId: eventIdOf(decided.eventId, 'correction', index), causationId: decided.eventId, actor, now, ...(correlationId === undefined ? {} : { correlationId }),
+      commandId: eventIdOf(decided.eventId, 'correction', index),
+      causationId: decided.eventId,
+      actor,
+      now,
+      ...(correlationId === undefined ? {} : { correlationId }),
     });
     if (executed.kind !== 'done') return executed;
     events.push(...executed.events);

@@ -1,7 +1,16 @@
 import type { RecordedEvent } from '#event-store';
 import { events, partiesOf, rejected } from '#kernel';
 import {
-  type PartnershipCommand, partnershipDecider, type PartnershipEvent, type PartnershipState, refuseVariance, type ToResolve, type VarianceCommand, varianceDecider, type VarianceEvent, type VarianceState,
+  type PartnershipCommand,
+  partnershipDecider,
+  type PartnershipEvent,
+  type PartnershipState,
+  refuseVariance,
+  type ToResolve,
+  type VarianceCommand,
+  varianceDecider,
+  type VarianceEvent,
+  type VarianceState,
 } from '#rebates';
 import { decideOnStream, foldStream, wrongCommandId } from '../execute.ts';
 import type { CommandContext, Executed } from '../ledger.ts';
@@ -19,7 +28,8 @@ import type { VarianceQueries } from './variance-queries.ts';
 type Resolve = Extract<ReconciliationCommand, { kind: 'ResolveVariances' }>;
 type SetRules = Extract<ReconciliationCommand, { kind: 'SetMatchingRules' }>;
 
-export const isReconciliationCommand = (command: { readonly kind: string }): command is ReconciliationCommand => command.kind === 'SetMatchingRules' || command.kind === 'ResolveVariances';
+export const isReconciliationCommand = (command: { readonly kind: string }): command is ReconciliationCommand =>
+  command.kind === 'SetMatchingRules' || command.kind === 'ResolveVariances';
 
 /** What the two sides decide about the differences between their records. */
 export class ReconciliationCommands {
@@ -35,7 +45,8 @@ export class ReconciliationCommands {
     const wrong = wrongCommandId(context);
     if (wrong !== undefined) return wrong;
     const { partnership } = command;
-    const exists = partiesOf(partnership) !== undefined && (await this.parts.store.streamRevision(partnershipStream(partnership))) !== 'noStream';
+    const exists =
+      partiesOf(partnership) !== undefined && (await this.parts.store.streamRevision(partnershipStream(partnership))) !== 'noStream';
     if (!exists) return { kind: 'rejected', rejections: [partnershipUnknown(partnership)] };
     return command.kind === 'SetMatchingRules' ? this.setRules(command, context) : this.resolve(command, context);
   }
@@ -44,7 +55,11 @@ export class ReconciliationCommands {
   private setRules(command: SetRules, context: CommandContext): Promise<Executed> {
     const { partnership } = command;
     return decideOnStream<PartnershipCommand, PartnershipState, PartnershipEvent>({
-      store: this.parts.store, command, stream: partnershipStream(partnership), partnership: () => partnership, context,
+      store: this.parts.store,
+      command,
+      stream: partnershipStream(partnership),
+      partnership: () => partnership,
+      context,
       decider: {
         ...partnershipDecider,
         decide: (asked, state) => {
@@ -64,15 +79,33 @@ export class ReconciliationCommands {
     if (!Array.isArray(found)) return found;
     const missing = command.variances.filter((id) => !found.some(({ variance }) => variance === id));
     const decided = await decideOnStream<Resolve, VarianceState, VarianceEvent>({
-      store: this.parts.store, command, stream: reconciliationStream(command.partnership), partnership: () => command.partnership, context,
+      store: this.parts.store,
+      command,
+      stream: reconciliationStream(command.partnership),
+      partnership: () => command.partnership,
+      context,
       decider: {
         ...varianceDecider,
         decide: (asked, state) => {
           const unknown = missing.filter((id) => state.get(id)?.resolved === undefined);
-          if (unknown.length > 0) return rejected(...unknown.map((variance) => refuseVariance('VARIANCE_UNKNOWN', { variance, partnership: asked.partnership }, { place: 'variances', value: variance })));
+          if (unknown.length > 0)
+            return rejected(
+              ...unknown.map((variance) =>
+                refuseVariance('VARIANCE_UNKNOWN', { variance, partnership: asked.partnership }, { place: 'variances', value: variance }),
+              ),
+            );
           if (found.length === 0 && missing.length > 0) return events();
           const { kind, partnership, accept, agreed, reason, party, person } = asked;
-          const whole: VarianceCommand = { kind, partnership, variances: found, accept, ...(agreed === undefined ? {} : { agreed }), ...(reason === undefined ? {} : { reason }), party, person };
+          const whole: VarianceCommand = {
+            kind,
+            partnership,
+            variances: found,
+            accept,
+            ...(agreed === undefined ? {} : { agreed }),
+            ...(reason === undefined ? {} : { reason }),
+            party,
+            person,
+          };
           return varianceDecider.decide(whole, state);
         },
       },
@@ -88,7 +121,10 @@ export class ReconciliationCommands {
     const place = await placeIn(this.parts, { partnership: command.partnership });
     if (!place.ok) return { kind: 'rejected', rejections: place.rejections };
     const { book, told } = await this.queries.told(place.value);
-    const records = new Records(this.parts.documents, command.partnership, book.agreed, { supplier: book.headOf('supplier'), customer: book.headOf('customer') });
+    const records = new Records(this.parts.documents, command.partnership, book.agreed, {
+      supplier: book.headOf('supplier'),
+      customer: book.headOf('customer'),
+    });
     const byId = new Map(told.map((one) => [one.variance.id, one.variance]));
     const all: ToResolve[] = [];
     for (const id of new Set(command.variances)) {
@@ -96,18 +132,27 @@ export class ReconciliationCommands {
       if (variance === undefined) continue;
       const { kind, on, ours, theirs, quantity, value } = variance;
       all.push({
-        partnership: command.partnership, variance: id, kind,
+        partnership: command.partnership,
+        variance: id,
+        kind,
         ...(on === undefined ? {} : { side: partyOfSide(on) }),
         ...(ours === undefined ? {} : { supplier: heldOf(ours) }),
         ...(theirs === undefined ? {} : { customer: heldOf(theirs) }),
-        quantity, value, corrections: await correctionsOf(records, book.agreed, variance, command.accept, command.agreed),
+        quantity,
+        value,
+        corrections: await correctionsOf(records, book.agreed, variance, command.accept, command.agreed),
       });
     }
     return all;
   }
 
   /** Carries out what was decided of variances that still stand, by this command or before: those that are gone were corrected. */
-  private async correct(partnership: string, variances: ReadonlySet<string>, decided: Extract<Executed, { kind: 'done' }>, context: CommandContext): Promise<Executed> {
+  private async correct(
+    partnership: string,
+    variances: ReadonlySet<string>,
+    decided: Extract<Executed, { kind: 'done' }>,
+    context: CommandContext,
+  ): Promise<Executed> {
     const { events: recorded } = await foldStream(this.parts.store, varianceDecider, reconciliationStream(partnership));
     const names: string[] = [...decided.events];
     let { token } = decided;
@@ -131,4 +176,3 @@ const lastResolutions = (recorded: readonly RecordedEvent[], variances: Readonly
   }
   return [...last.values()].sort((a, b) => a.revision - b.revision);
 };
-

@@ -1,4 +1,13 @@
-import { type Accepted, agreedSays, type AgreedLine, correctionOf, type MatchingAgreed, otherSays, type SaleLine, type SalesDocument } from '#rebates';
+import {
+  type Accepted,
+  agreedSays,
+  type AgreedLine,
+  correctionOf,
+  type MatchingAgreed,
+  otherSays,
+  type SaleLine,
+  type SalesDocument,
+} from '#rebates';
 import type { Variance } from '#reconciliation';
 import type { Records, SeenRecord } from './records.ts';
 import { otherThan } from './rules.ts';
@@ -9,7 +18,13 @@ import { supplierLineFor } from './words-of-sides.ts';
  * from then on. Where both agree on another figure, both are corrected; where it is passed over, neither is. Of several
  * variances of one line each builds on the one before: what is decided is kept in `records`.
  */
-export const correctionsOf = async (records: Records, agreed: MatchingAgreed, variance: Variance, accept: Accepted, line: AgreedLine | undefined): Promise<SalesDocument[]> => {
+export const correctionsOf = async (
+  records: Records,
+  agreed: MatchingAgreed,
+  variance: Variance,
+  accept: Accepted,
+  line: AgreedLine | undefined,
+): Promise<SalesDocument[]> => {
   switch (accept) {
     case 'supplier':
     case 'customer': {
@@ -35,4 +50,3 @@ const corrected = ({ place, known, recorded }: SeenRecord, wanted: SaleLine | 'v
   for (const line of document.lines) known.set(line.line, document.action === 'void' ? 'void' : line);
   return [document];
 };
-

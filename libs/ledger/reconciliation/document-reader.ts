@@ -29,9 +29,16 @@ export class DocumentReader {
   }
 
   /** Its lines as they stand. */
-  async lines(partnership: string, reporter: string, stage: Stage, document: string, through = Number.MAX_SAFE_INTEGER): Promise<Map<string, SaleLine | 'void'>> {
+  async lines(
+    partnership: string,
+    reporter: string,
+    stage: Stage,
+    document: string,
+    through = Number.MAX_SAFE_INTEGER,
+  ): Promise<Map<string, SaleLine | 'void'>> {
     const known = new Map<string, SaleLine | 'void'>();
-    for (const { type, data } of await this.pieces(salesStream(partnership, reporter), stage, document, through)) applySales(known, { type, data } as unknown as SalesEvent);
+    for (const { type, data } of await this.pieces(salesStream(partnership, reporter), stage, document, through))
+      applySales(known, { type, data } as unknown as SalesEvent);
     return known;
   }
 }

@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openDatabase, openSqliteEventStore, type EventStore } from '#event-store';
-import { documentIndexOf, documentsView, historyOf, historyView, openReadModel, type ReadModel, startRunner, type Runner } from '#projections';
+import {
+  documentIndexOf,
+  documentsView,
+  historyOf,
+  historyView,
+  openReadModel,
+  type ReadModel,
+  startRunner,
+  type Runner,
+} from '#projections';
 import { NOTHING_OVERLOOKED, type SaleLine } from '#rebates';
 import { type Variance } from '#reconciliation';
 import { newCommandId, toAppend } from '../event-ids.ts';
@@ -28,7 +37,12 @@ const chance = (seed: number) => {
   };
 };
 
-type Sent = { readonly reporter: string; readonly type: 'SalesRecorded' | 'SalesCorrected' | 'SalesVoided'; readonly document: string; readonly lines: readonly SaleLine[] };
+type Sent = {
+  readonly reporter: string;
+  readonly type: 'SalesRecorded' | 'SalesCorrected' | 'SalesVoided';
+  readonly document: string;
+  readonly lines: readonly SaleLine[];
+};
 
 const log = (seed: number): Sent[] => {
   const random = chance(seed);
@@ -36,12 +50,26 @@ const log = (seed: number): Sent[] => {
   const late: Sent[] = [];
   for (let number = 0; number < 90; number += 1) {
     const document = `INV-${number}`;
-    const lines = Array.from({ length: 1 + random(3) }, (_, index): SaleLine => ({ line: String(index + 1), date: `2026-03-${String(1 + random(28)).padStart(2, '0')}`, product: `P-${random(6)}`, quantity: String(1 + random(9)), unitPrice: String(1 + random(4)) }));
+    const lines = Array.from({ length: 1 + random(3) }, (_, index): SaleLine => ({
+      line: String(index + 1),
+      date: `2026-03-${String(1 + random(28)).padStart(2, '0')}`,
+      product: `P-${random(6)}`,
+      quantity: String(1 + random(9)),
+      unitPrice: String(1 + random(4)),
+    }));
     const [first] = lines;
     if (first === undefined) continue;
     sent.push({ reporter: 'acme', type: 'SalesRecorded', document, lines });
-    const theirs = lines.map((line) => (random(8) === 0 ? { ...line, quantity: String(Number(line.quantity) + 1) } : line)).slice(random(9) === 0 ? 1 : 0);
-    if (theirs.length > 0) (random(4) === 0 ? late : sent).push({ reporter: 'buildco', type: 'SalesRecorded', document: random(10) === 0 ? `OTHER-${number}` : `GR-${document}`, lines: theirs });
+    const theirs = lines
+      .map((line) => (random(8) === 0 ? { ...line, quantity: String(Number(line.quantity) + 1) } : line))
+      .slice(random(9) === 0 ? 1 : 0);
+    if (theirs.length > 0)
+      (random(4) === 0 ? late : sent).push({
+        reporter: 'buildco',
+        type: 'SalesRecorded',
+        document: random(10) === 0 ? `OTHER-${number}` : `GR-${document}`,
+        lines: theirs,
+      });
     // Long after a document was settled and forgotten it is spoken of again.
     if (random(5) === 0) late.push({ reporter: 'acme', type: 'SalesCorrected', document, lines: [{ ...first, unitPrice: '7' }] });
     if (random(7) === 0) late.push({ reporter: 'acme', type: 'SalesVoided', document, lines: [first] });
@@ -59,7 +87,11 @@ beforeAll(async () => {
     const stream = salesStream(PARTNERSHIP, sale.reporter);
     const head = heads.get(stream) ?? -1;
     const data = { ...sale, partnership: PARTNERSHIP, stage: 'invoiced' };
-    await store.append(stream, head < 0 ? 'noStream' : head, toAppend([{ type, data }], stream, PARTNERSHIP, { commandId: newCommandId(), actor: 'u-1', now: '2026-01-01T00:00:00.000Z' }, ''));
+    await store.append(
+      stream,
+      head < 0 ? 'noStream' : head,
+      toAppend([{ type, data }], stream, PARTNERSHIP, { commandId: newCommandId(), actor: 'u-1', now: '2026-01-01T00:00:00.000Z' }, ''),
+    );
     heads.set(stream, head + 1);
   }
   runner = await startRunner({ store, readModel, views: [historyView, documentsView] });
@@ -73,7 +105,10 @@ afterAll(async () => {
 });
 
 const source = (linesBeforeForgetting?: number): BookSource => ({
-  store, history: historyOf(readModel.db), documents: new DocumentReader(store, documentIndexOf(readModel.db)), ...(linesBeforeForgetting === undefined ? {} : { linesBeforeForgetting }),
+  store,
+  history: historyOf(readModel.db),
+  documents: new DocumentReader(store, documentIndexOf(readModel.db)),
+  ...(linesBeforeForgetting === undefined ? {} : { linesBeforeForgetting }),
 });
 const last = (): number => historyOf(readModel.db).lastPosition(PARTNERSHIP) ?? -1;
 const whole = async (to: number): Promise<readonly Variance[]> => {
@@ -96,12 +131,24 @@ test('a book that forgets what is settled says the same as one that keeps all, a
 });
 
 test('nothing is read while one side has reported nothing, and all of it once the other one has', async () => {
-  const unreadable = { readStream: () => { throw new Error('a line was read that nothing can be matched with'); } } as unknown as EventStore;
+  const unreadable = {
+    readStream: () => {
+      throw new Error('a line was read that nothing can be matched with');
+    },
+  } as unknown as EventStore;
   const alone = new MatchingBook({ ...source(), store: unreadable }, PARTNERSHIP, AGREED);
-  const firstOfTheirs = [...historyOf(readModel.db).refs(PARTNERSHIP, 0, last())].find(({ stream }) => stream === salesStream(PARTNERSHIP, 'buildco'))?.position ?? 0;
+  const firstOfTheirs =
+    [...historyOf(readModel.db).refs(PARTNERSHIP, 0, last())].find(({ stream }) => stream === salesStream(PARTNERSHIP, 'buildco'))
+      ?.position ?? 0;
   expect(firstOfTheirs).toBeGreaterThan(0);
   await alone.advance(firstOfTheirs - 1);
-  expect([alone.through, alone.headOf('supplier'), alone.headOf('customer'), alone.comparedFrom, alone.variances()]).toEqual([firstOfTheirs - 1, firstOfTheirs - 1, -1, undefined, []]);
+  expect([alone.through, alone.headOf('supplier'), alone.headOf('customer'), alone.comparedFrom, alone.variances()]).toEqual([
+    firstOfTheirs - 1,
+    firstOfTheirs - 1,
+    -1,
+    undefined,
+    [],
+  ]);
   const book = new MatchingBook(source(), PARTNERSHIP, AGREED);
   await book.advance(firstOfTheirs - 1);
   await book.advance(firstOfTheirs + 5);

@@ -2,15 +2,35 @@ import type { EventReader, RecordedEvent } from '#event-store';
 import { partiesOf } from '#kernel';
 import type { History, HistoryRef } from '#projections';
 import type { MatchingAgreed, Party } from '#rebates';
-import { comparable, comparedFrom, type FirstDays, type MatchingRules, ourDocumentOf, Reconciliation, type ReportedLine, type Side, type Variance } from '#reconciliation';
+import {
+  comparable,
+  comparedFrom,
+  type FirstDays,
+  type MatchingRules,
+  ourDocumentOf,
+  Reconciliation,
+  type ReportedLine,
+  type Side,
+  type Variance,
+} from '#reconciliation';
 import { salesStream } from '../streams.ts';
 import type { DocumentReader } from './document-reader.ts';
 import { partyOfSide, rulesOf, theirNumbersOf } from './rules.ts';
 import { reportedLine, saidBy } from './sales-lines.ts';
 
-export type BookSource = { readonly store: EventReader; readonly history: History; readonly documents: DocumentReader; readonly linesBeforeForgetting?: number };
+export type BookSource = {
+  readonly store: EventReader;
+  readonly history: History;
+  readonly documents: DocumentReader;
+  readonly linesBeforeForgetting?: number;
+};
 /** How far the log was folded, where the records begin, and the lines that are not settled: all that is needed to go on. */
-export type BookState = { readonly through: number; readonly heads: Readonly<Record<Party, number>>; readonly first: FirstDays; readonly lines: readonly { readonly side: Side; readonly line: ReportedLine }[] };
+export type BookState = {
+  readonly through: number;
+  readonly heads: Readonly<Record<Party, number>>;
+  readonly first: FirstDays;
+  readonly lines: readonly { readonly side: Side; readonly line: ReportedLine }[];
+};
 
 /** Settled documents are forgotten each time so many lines have come, or twice as many as are kept. */
 const LINES_BEFORE_FORGETTING = 50_000;
@@ -52,7 +72,10 @@ export class MatchingBook {
     this.agreed = agreed;
     this.rules = rulesOf(agreed);
     const parties = partiesOf(partnership);
-    this.streams = { supplier: salesStream(partnership, parties?.supplier ?? ''), customer: salesStream(partnership, parties?.customer ?? '') };
+    this.streams = {
+      supplier: salesStream(partnership, parties?.supplier ?? ''),
+      customer: salesStream(partnership, parties?.customer ?? ''),
+    };
     this.reconciliation = new Reconciliation(this.rules);
     if (state !== undefined) this.restore(state);
   }
@@ -141,7 +164,10 @@ export class MatchingBook {
     if (!this.held.has(own)) await this.recall(own);
     this.held.add(own);
     this.begin(side, lines);
-    this.reconciliation.add(side, lines.map((line) => reportedLine(document, line, position, isVoided)));
+    this.reconciliation.add(
+      side,
+      lines.map((line) => reportedLine(document, line, position, isVoided)),
+    );
     this.linesTaken += lines.length;
     this.listed = undefined;
     if (this.reconciliation.size >= 2 * this.keptLines + (this.source.linesBeforeForgetting ?? LINES_BEFORE_FORGETTING)) this.forget();
@@ -155,14 +181,20 @@ export class MatchingBook {
   private async recall(own: string): Promise<void> {
     if (!this.hasForgotten) return;
     const { documents } = this.source;
-    const places = [{ side: 'ours' as const, document: own }, ...theirNumbersOf(this.agreed, own).map((document) => ({ side: 'theirs' as const, document }))];
+    const places = [
+      { side: 'ours' as const, document: own },
+      ...theirNumbersOf(this.agreed, own).map((document) => ({ side: 'theirs' as const, document })),
+    ];
     for (const { side, document } of places) {
       const party = partyOfSide(side);
       for (const event of await documents.pieces(this.streams[party], this.agreed.stages[party], document, this.read[party])) {
         const said = saidBy(event);
         if (said === undefined) continue;
         const position = this.positionOf(event);
-        this.reconciliation.add(side, said.lines.map((line) => reportedLine(document, line, position, said.isVoided)));
+        this.reconciliation.add(
+          side,
+          said.lines.map((line) => reportedLine(document, line, position, said.isVoided)),
+        );
       }
     }
   }

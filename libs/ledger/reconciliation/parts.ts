@@ -27,14 +27,20 @@ type Asked = { readonly partnership: string; readonly knownAt?: KnownAt; readonl
 const TOKEN = /^\d{1,20}$/;
 
 /** Waits until the views have one's own write; says why not where the token is none. */
-export const readable = async ({ caughtUpTo }: Pick<ReconcilingParts, 'caughtUpTo'>, atLeast: string | undefined): Promise<Rejection | undefined> => {
+export const readable = async (
+  { caughtUpTo }: Pick<ReconcilingParts, 'caughtUpTo'>,
+  atLeast: string | undefined,
+): Promise<Rejection | undefined> => {
   if (atLeast === undefined) return undefined;
   if (!TOKEN.test(atLeast)) return tokenInvalid(atLeast);
   await caughtUpTo(atLeast);
   return undefined;
 };
 
-export const placeIn = async ({ history, caughtUpTo }: Pick<ReconcilingParts, 'history' | 'caughtUpTo'>, { partnership, knownAt, atLeast }: Asked): Promise<Resolved<Place>> => {
+export const placeIn = async (
+  { history, caughtUpTo }: Pick<ReconcilingParts, 'history' | 'caughtUpTo'>,
+  { partnership, knownAt, atLeast }: Asked,
+): Promise<Resolved<Place>> => {
   const waited = await readable({ caughtUpTo }, atLeast);
   if (waited !== undefined) return { ok: false, rejections: [waited] };
   if (history.lastPosition(partnership) === undefined) return { ok: false, rejections: [partnershipUnknown(partnership)] };

@@ -7,7 +7,22 @@ import type { VariancesAnswer } from './answers.ts';
 
 export const PARTNERSHIP = 'acme~buildco';
 /** 1 % from the first euro, 2 % on all of it from 10,000. */
-export const STEPPED = { ...TERMS, people: undefined, programmes: [{ id: 'volume', earn: { tiers: 'retrospective', steps: [{ from: '0', percent: '1' }, { from: '10000', percent: '2' }] } }] };
+export const STEPPED = {
+  ...TERMS,
+  people: undefined,
+  programmes: [
+    {
+      id: 'volume',
+      earn: {
+        tiers: 'retrospective',
+        steps: [
+          { from: '0', percent: '1' },
+          { from: '10000', percent: '2' },
+        ],
+      },
+    },
+  ],
+};
 
 export type Action = 'record' | 'correct' | 'void';
 
@@ -18,17 +33,41 @@ export const lineOf = (text: string, more: Partial<SaleLine> = {}): { readonly d
   return { document, line: { line, date: `2026-${day}`, product, quantity, unitPrice, ...more } };
 };
 
-export const says = (reporter: 'supplier' | 'customer', text: string, more: Partial<SaleLine> = {}, action: Action = 'record'): LedgerCommand => {
+export const says = (
+  reporter: 'supplier' | 'customer',
+  text: string,
+  more: Partial<SaleLine> = {},
+  action: Action = 'record',
+): LedgerCommand => {
   const { document, line } = lineOf(text, more);
   return { kind: 'RecordSales', partnership: PARTNERSHIP, document: { reporter, stage: 'invoiced', document, action, lines: [line] } };
 };
 
-export const resolve = (variances: readonly string[], by: 'supplier' | 'customer', accept: 'supplier' | 'customer' | 'agreed' | 'neither', more: object = {}): LedgerCommand =>
-  ({ kind: 'ResolveVariances', partnership: PARTNERSHIP, variances, accept, party: by, person: by === 'supplier' ? 'sue' : 'carl', ...more });
+export const resolve = (
+  variances: readonly string[],
+  by: 'supplier' | 'customer',
+  accept: 'supplier' | 'customer' | 'agreed' | 'neither',
+  more: object = {},
+): LedgerCommand => ({
+  kind: 'ResolveVariances',
+  partnership: PARTNERSHIP,
+  variances,
+  accept,
+  party: by,
+  person: by === 'supplier' ? 'sue' : 'carl',
+  ...more,
+});
 
 /** What is open, in short: kind, side, whose lines, value. */
 export const short = ({ items }: VariancesAnswer): string[] =>
-  items.map(({ kind, side, supplier, customer, value: worth }) => [kind, ...(side === undefined ? [] : [`on ${side}`]), ...[supplier, customer].flatMap((one) => (one === undefined ? [] : [`${one.document}#${one.line}`])), worth].join(' '));
+  items.map(({ kind, side, supplier, customer, value: worth }) =>
+    [
+      kind,
+      ...(side === undefined ? [] : [`on ${side}`]),
+      ...[supplier, customer].flatMap((one) => (one === undefined ? [] : [`${one.document}#${one.line}`])),
+      worth,
+    ].join(' '),
+  );
 
 export type World = Negotiating & {
   /** Questions see what was recorded before them. */
@@ -47,9 +86,12 @@ export const reconcilingWorld = (): World => {
     if (executed.events.length > 0) atLeast = executed.token;
     return executed;
   };
-  const openOf: World['openOf'] = (more = {}) => value(world.ledger().reconciliation.variances({ partnership: PARTNERSHIP, atLeast, ...more }));
+  const openOf: World['openOf'] = (more = {}) =>
+    value(world.ledger().reconciliation.variances({ partnership: PARTNERSHIP, atLeast, ...more }));
   return {
-    ...world, done, openOf,
+    ...world,
+    done,
+    openOf,
     atLeast: () => atLeast,
     ids: async () => (await openOf()).items.map(({ variance }) => variance),
     figures: async (on = '2026-12-31') => {

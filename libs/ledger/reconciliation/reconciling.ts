@@ -30,15 +30,37 @@ export type ReconcilingOptions = {
   readonly caughtUpTo: (token: string) => Promise<void>;
 };
 
-type Made = { readonly parts: ReconcilingParts; readonly variances: VarianceQueries; readonly questions: Questions; readonly commands: ReconciliationCommands; readonly disputes: DisputeQueries; readonly disputing: DisputeCommands };
+type Made = {
+  readonly parts: ReconcilingParts;
+  readonly variances: VarianceQueries;
+  readonly questions: Questions;
+  readonly commands: ReconciliationCommands;
+  readonly disputes: DisputeQueries;
+  readonly disputing: DisputeCommands;
+};
 
 const madeOf = ({ store, db, recorder, booksFile, evidenceFolder, caughtUpTo }: ReconcilingOptions): Made => {
   const [history, accruals, documents] = [historyOf(db), new AccrualQueries(db, store), new DocumentReader(store, documentIndexOf(db))];
-  const parts: ReconcilingParts = { store, history, accruals, documents, recorder, caughtUpTo, books: new MatchingBooks({ store, history, documents }, booksFile) };
+  const parts: ReconcilingParts = {
+    store,
+    history,
+    accruals,
+    documents,
+    recorder,
+    caughtUpTo,
+    books: new MatchingBooks({ store, history, documents }, booksFile),
+  };
   const variances = new VarianceQueries(parts);
   const disputeParts = { ...parts, disputes: disputeListOf(db), files: new EvidenceFiles(evidenceFolder) };
   const disputes = new DisputeQueries(disputeParts, variances);
-  return { parts, variances, questions: new Questions(history, accruals), commands: new ReconciliationCommands(parts, variances), disputes, disputing: new DisputeCommands(disputeParts, disputes, variances) };
+  return {
+    parts,
+    variances,
+    questions: new Questions(history, accruals),
+    commands: new ReconciliationCommands(parts, variances),
+    disputes,
+    disputing: new DisputeCommands(disputeParts, disputes, variances),
+  };
 };
 
 /** The two sides' records against each other: the questions, the commands, and the books that both are answered from. */
@@ -64,7 +86,13 @@ export class ReconcilingUseCases {
   /** What there is to tell of the two records: where they differ, and what one of them lacks. */
   notices(): readonly NoticeSource[] {
     const { store, history } = this.parts;
-    return [new OncePerCommand(varianceNotices(() => this.parts.books), { store, history }), missingNotices(history, (partnership, position) => this.made.variances.missingAt(partnership, position))];
+    return [
+      new OncePerCommand(
+        varianceNotices(() => this.parts.books),
+        { store, history },
+      ),
+      missingNotices(history, (partnership, position) => this.made.variances.missingAt(partnership, position)),
+    ];
   }
 
   asReconciling(): Reconciling {
@@ -96,7 +124,9 @@ export class ReconcilingUseCases {
   async resolveStated(command: ResolveStatedFigure, context: CommandContext): Promise<Executed> {
     const last = await this.parts.store.lastToken();
     const question = await this.ask({ agreement: command.agreement, ...(last === undefined ? {} : { atLeast: last }) });
-    return question.ok ? resolveStated(this.parts, question.value, command, context) : { kind: 'rejected', rejections: question.rejections };
+    return question.ok
+      ? resolveStated(this.parts, question.value, command, context)
+      : { kind: 'rejected', rejections: question.rejections };
   }
 
   execute(command: ReconciliationCommand, context: CommandContext): Promise<Executed> {
@@ -117,4 +147,3 @@ export class ReconcilingUseCases {
     return question.ok ? { kind: 'answer', value: await answer(question.value) } : { kind: 'rejected', rejections: question.rejections };
   }
 }
-

@@ -86,12 +86,22 @@ export const eventOf = ({ place, recorded, seen }: SeenRecord): SaleEvent | unde
 };
 
 /** Agreements of a partnership in force at a position, and whose record each counts from: one of the two sides', or neither. */
-export const inForceOf = (history: History, accruals: AccrualQueries, partnership: string, position: number): { readonly inForce: InForce; readonly counts: Party | undefined }[] => {
+export const inForceOf = (
+  history: History,
+  accruals: AccrualQueries,
+  partnership: string,
+  position: number,
+): { readonly inForce: InForce; readonly counts: Party | undefined }[] => {
   const parties = partiesOf(partnership);
   return history.agreementsOf(partnership).flatMap((agreement) => {
     const inForce = accruals.inForceAt(agreement, position);
     if (inForce === undefined) return [];
     const { reporter } = inForce.plan;
-    return [{ inForce, counts: reporter === parties?.supplier ? ('supplier' as const) : reporter === parties?.customer ? ('customer' as const) : undefined }];
+    return [
+      {
+        inForce,
+        counts: reporter === parties?.supplier ? ('supplier' as const) : reporter === parties?.customer ? ('customer' as const) : undefined,
+      },
+    ];
   });
 };

@@ -43,9 +43,12 @@ const inverseOf = (words: ReadonlyMap<string, string>): ReadonlyMap<string, read
 export const theirNumbersOf = ({ prefix, documents }: MatchingAgreed, ours: string): string[] => {
   const isSaidOtherwise = (theirs: string): boolean => documents.has(theirs) && documents.get(theirs) !== ours;
   const plain = prefix !== '' && ours.startsWith(prefix) ? [] : [ours];
-  return [...new Set([...(inverseOf(documents).get(ours) ?? []), ...(prefix === '' ? [] : [`${prefix}${ours}`]), ...plain])].filter((theirs) => !isSaidOtherwise(theirs));
+  return [...new Set([...(inverseOf(documents).get(ours) ?? []), ...(prefix === '' ? [] : [`${prefix}${ours}`]), ...plain])].filter(
+    (theirs) => !isSaidOtherwise(theirs),
+  );
 };
 
 /** A word of ours as the other side says it: of several that read alike the first. */
 export const theirProductOf = ({ products }: MatchingAgreed, ours: string): string => inverseOf(products).get(ours)?.[0] ?? ours;
-export const theirDocumentOf = (agreed: MatchingAgreed, ours: string): string => inverseOf(agreed.documents).get(ours)?.[0] ?? `${agreed.prefix}${ours}`;
+export const theirDocumentOf = (agreed: MatchingAgreed, ours: string): string =>
+  inverseOf(agreed.documents).get(ours)?.[0] ?? `${agreed.prefix}${ours}`;

@@ -28,8 +28,23 @@ export const reportedLine = (document: string, line: SaleLine, position: number,
 });
 
 /** A line as an event about a variance keeps it, and as people are shown it. */
-export const heldOf = ({ key, date, product, quantity, unitPrice, net, unit, member, currency }: Omit<ReportedLine, 'position'>): HeldLine => ({
-  document: key.document, line: key.line, date, product, quantity, unitPrice,
+export const heldOf = ({
+  key,
+  date,
+  product,
+  quantity,
+  unitPrice,
+  net,
+  unit,
+  member,
+  currency,
+}: Omit<ReportedLine, 'position'>): HeldLine => ({
+  document: key.document,
+  line: key.line,
+  date,
+  product,
+  quantity,
+  unitPrice,
   ...(net === undefined ? {} : { net }),
   ...(unit === undefined ? {} : { unit }),
   ...(member === undefined ? {} : { member }),

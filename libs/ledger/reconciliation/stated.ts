@@ -1,6 +1,17 @@
 import { compareTokens, type EventStore, isStoreError } from '#event-store';
 import { formatDay, formatFixed, formatPeriod, partnershipIdOf, Rational, type Rejection, roundUnits, sum, toDay } from '#kernel';
-import { agreementDecider, balanceOf, type FiguresStated, parseAccountingPeriod, periodNotValid, resolutionOf, type StatedCommand, statedDecider, type StatedEvent, type StatedState } from '#rebates';
+import {
+  agreementDecider,
+  balanceOf,
+  type FiguresStated,
+  parseAccountingPeriod,
+  periodNotValid,
+  resolutionOf,
+  type StatedCommand,
+  statedDecider,
+  type StatedEvent,
+  type StatedState,
+} from '#rebates';
 import { decideOnStream, foldStream, wrongCommandId } from '../execute.ts';
 import type { CommandContext, Executed } from '../ledger.ts';
 import type { Question } from '../question.ts';
@@ -21,15 +32,32 @@ export const stateFigures = async (store: EventStore, command: StateFigures, con
   const { terms } = state;
   const period = parseAccountingPeriod(command.period, terms);
   if (period === undefined) return refused(periodNotValid(command.period));
-  const figures = Object.entries(command.figures).map(([programme, earned]) => ({ programme, earned })).sort((a, b) => (a.programme < b.programme ? -1 : 1));
+  const figures = Object.entries(command.figures)
+    .map(([programme, earned]) => ({ programme, earned }))
+    .sort((a, b) => (a.programme < b.programme ? -1 : 1));
   const unknown = figures.filter(({ programme }) => !terms.programmes.some(({ id }) => id === programme));
   if (unknown.length > 0) return refused(...unknown.map(({ programme }) => programmeUnknown(programme)));
   const partnership = partnershipIdOf(terms.supplier, terms.customer);
   const whole: StatedCommand = {
-    kind: 'StateFigures', agreement, partnership, party, person, period: formatPeriod(period), figures, ...(reference === undefined ? {} : { reference }), ...(corrects === undefined ? {} : { corrects }),
+    kind: 'StateFigures',
+    agreement,
+    partnership,
+    party,
+    person,
+    period: formatPeriod(period),
+    figures,
+    ...(reference === undefined ? {} : { reference }),
+    ...(corrects === undefined ? {} : { corrects }),
   };
   try {
-    return await decideOnStream<StatedCommand, StatedState, StatedEvent>({ store, decider: statedDecider, command: whole, stream: statedStream(agreement), partnership: () => partnership, context });
+    return await decideOnStream<StatedCommand, StatedState, StatedEvent>({
+      store,
+      decider: statedDecider,
+      command: whole,
+      stream: statedStream(agreement),
+      partnership: () => partnership,
+      context,
+    });
   } catch (error) {
     if (isStoreError(error) && error.code === 'EVENT_ID_REUSED') return refused(commandReused(context.commandId));
     throw error;
@@ -39,7 +67,10 @@ export const stateFigures = async (store: EventStore, command: StateFigures, con
 type Said = { readonly stated: FiguresStated; readonly position: number; readonly recordedAt: string };
 
 /** The newest of each side and period, and what was said of their figures, as known. */
-const saidBy = async ({ store, history }: Pick<ReconcilingParts, 'store' | 'history'>, { inForce, position }: Question): Promise<{ readonly said: readonly Said[]; readonly state: StatedState }> => {
+const saidBy = async (
+  { store, history }: Pick<ReconcilingParts, 'store' | 'history'>,
+  { inForce, position }: Question,
+): Promise<{ readonly said: readonly Said[]; readonly state: StatedState }> => {
   const { partnership, agreement } = inForce;
   let last = '0';
   for (const { token } of history.refs(partnership, position, position)) last = token;
@@ -51,32 +82,75 @@ const saidBy = async ({ store, history }: Pick<ReconcilingParts, 'store' | 'hist
     state = statedDecider.evolve(state, event);
     if (event.type !== 'FiguresStated') continue;
     const stated = event.data;
-    said.set(`${stated.party} ${stated.period.from} ${stated.period.to}`, { stated, position: history.positionOfToken(partnership, token) ?? position, recordedAt });
+    said.set(`${stated.party} ${stated.period.from} ${stated.period.to}`, {
+      stated,
+      position: history.positionOfToken(partnership, token) ?? position,
+      recordedAt,
+    });
   }
-  const inOrder = [...said.values()].sort((a, b) => (a.stated.period.from < b.stated.period.from ? -1 : a.stated.period.from > b.stated.period.from ? 1 : a.position - b.position));
+  const inOrder = [...said.values()].sort((a, b) =>
+    a.stated.period.from < b.stated.period.from ? -1 : a.stated.period.from > b.stated.period.from ? 1 : a.position - b.position,
+  );
   return { said: inOrder, state };
 };
 
-const standingOf = (state: StatedState, figure: Parameters<typeof resolutionOf>[1], now: Parameters<typeof resolutionOf>[2]): Pick<StatedStatement['programmes'][number], 'status' | 'resolution'> => {
+const standingOf = (
+  state: StatedState,
+  figure: Parameters<typeof resolutionOf>[1],
+  now: Parameters<typeof resolutionOf>[2],
+): Pick<StatedStatement['programmes'][number], 'status' | 'resolution'> => {
   if (now.stated.equals(now.earned)) return { status: 'agrees', resolution: null };
   const found = resolutionOf(state, figure, now);
-  return found === undefined ? { status: 'open', resolution: null } : { status: 'resolved', resolution: { accept: found.accept, party: found.party, person: found.person, reason: found.reason ?? null } };
+  return found === undefined
+    ? { status: 'open', resolution: null }
+    : { status: 'resolved', resolution: { accept: found.accept, party: found.party, person: found.person, reason: found.reason ?? null } };
 };
 
 /** Says which of two figures holds, as what is earned is known now. */
-export const resolveStated = async (parts: Pick<ReconcilingParts, 'store' | 'history' | 'accruals'>, question: Question, { of, programme, accept, reason, ...command }: ResolveStatedFigure, context: CommandContext): Promise<Executed> => {
+export const resolveStated = async (
+  parts: Pick<ReconcilingParts, 'store' | 'history' | 'accruals'>,
+  question: Question,
+  { of, programme, accept, reason, ...command }: ResolveStatedFigure,
+  context: CommandContext,
+): Promise<Executed> => {
   const wrong = wrongCommandId(context);
   if (wrong !== undefined) return wrong;
-  const { agreement: { terms }, partnership } = question.inForce;
+  const {
+    agreement: { terms },
+    partnership,
+  } = question.inForce;
   const period = parseAccountingPeriod(command.period, terms);
   if (period === undefined) return refused(periodNotValid(command.period));
   const { items } = await statedOf(parts, question);
   const days = formatPeriod(period);
-  const earned = items.find((one) => one.party === of && one.period.from === days.from && one.period.to === days.to)?.programmes.find((row) => row.programme === programme)?.ledger ?? '0';
-  const asked: StatedCommand = { kind: 'ResolveStatedFigure', agreement: terms.id, partnership, party: command.party, person: command.person, of, period: days, programme, accept, ...(reason === undefined ? {} : { reason }), earned: '' };
+  const earned =
+    items
+      .find((one) => one.party === of && one.period.from === days.from && one.period.to === days.to)
+      ?.programmes.find((row) => row.programme === programme)?.ledger ?? '0';
+  const asked: StatedCommand = {
+    kind: 'ResolveStatedFigure',
+    agreement: terms.id,
+    partnership,
+    party: command.party,
+    person: command.person,
+    of,
+    period: days,
+    programme,
+    accept,
+    ...(reason === undefined ? {} : { reason }),
+    earned: '',
+  };
   try {
     // What is earned is no part of what the command says: a retry is the same command.
-    return await decideOnStream<StatedCommand, StatedState, StatedEvent>({ store: parts.store, decider: statedDecider, command: asked, known: () => Promise.resolve({ ...asked, earned }), stream: statedStream(terms.id), partnership: () => partnership, context });
+    return await decideOnStream<StatedCommand, StatedState, StatedEvent>({
+      store: parts.store,
+      decider: statedDecider,
+      command: asked,
+      known: () => Promise.resolve({ ...asked, earned }),
+      stream: statedStream(terms.id),
+      partnership: () => partnership,
+      context,
+    });
   } catch (error) {
     if (isStoreError(error) && error.code === 'EVENT_ID_REUSED') return refused(commandReused(context.commandId));
     throw error;
@@ -84,7 +158,10 @@ export const resolveStated = async (parts: Pick<ReconcilingParts, 'store' | 'his
 };
 
 /** Each side's own figures against what the agreement earns in the same days, both as known at one position. */
-export const statedOf = async (parts: Pick<ReconcilingParts, 'store' | 'history' | 'accruals'>, question: Question): Promise<StatedAnswer> => {
+export const statedOf = async (
+  parts: Pick<ReconcilingParts, 'store' | 'history' | 'accruals'>,
+  question: Question,
+): Promise<StatedAnswer> => {
   const { inForce, position } = question;
   const { agreement } = inForce;
   const sums = await parts.accruals.sumsAt(inForce, position);
@@ -93,18 +170,36 @@ export const statedOf = async (parts: Pick<ReconcilingParts, 'store' | 'history'
   const earnedThrough = (day: number): ReadonlyMap<string, Rational> => {
     const all = new Map<string, Rational>();
     if (day < toDay(terms.from)) return all;
-    for (const { id, earned } of balanceOf({ agreement, sums, on: day, knownAt: position }).programmes) all.set(id, (all.get(id) ?? Rational.zero).plus(Rational.parse(earned)));
+    for (const { id, earned } of balanceOf({ agreement, sums, on: day, knownAt: position }).programmes)
+      all.set(id, (all.get(id) ?? Rational.zero).plus(Rational.parse(earned)));
     return all;
   };
-  const figure = (stated: Rational, ledger: Rational): StatedFigure => ({ stated: text(stated), ledger: text(ledger), difference: text(stated.minus(ledger)) });
+  const figure = (stated: Rational, ledger: Rational): StatedFigure => ({
+    stated: text(stated),
+    ledger: text(ledger),
+    difference: text(stated.minus(ledger)),
+  });
   const { said: all, state } = await saidBy(parts, question);
   const items = all.map(({ stated: { party, person, period, reference, figures }, position: said, recordedAt }): StatedStatement => {
     const [before, through] = [earnedThrough(toDay(period.from) - 1), earnedThrough(toDay(period.to))];
-    const rows = figures.map(({ programme, earned }) => ({ programme, stated: Rational.parse(earned), ledger: (through.get(programme) ?? Rational.zero).minus(before.get(programme) ?? Rational.zero) }));
+    const rows = figures.map(({ programme, earned }) => ({
+      programme,
+      stated: Rational.parse(earned),
+      ledger: (through.get(programme) ?? Rational.zero).minus(before.get(programme) ?? Rational.zero),
+    }));
     return {
-      party, person, period, reference: reference ?? null, position: said, statedAt: recordedAt,
+      party,
+      person,
+      period,
+      reference: reference ?? null,
+      position: said,
+      statedAt: recordedAt,
       ...figure(sum(rows.map((row) => row.stated)), sum(rows.map((row) => row.ledger))),
-      programmes: rows.map(({ programme, stated, ledger }) => ({ programme, ...figure(stated, ledger), ...standingOf(state, { of: party, period, programme }, { stated, earned: ledger }) })),
+      programmes: rows.map(({ programme, stated, ledger }) => ({
+        programme,
+        ...figure(stated, ledger),
+        ...standingOf(state, { of: party, period, programme }, { stated, earned: ledger }),
+      })),
     };
   });
   return { agreement: terms.id, currency: terms.currency, on: formatDay(question.on), knownAt: position, items };

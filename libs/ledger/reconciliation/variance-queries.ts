@@ -1,12 +1,30 @@
 import { type Day, formatFixed, formatScaled, parseDay, type Rejection, roundUnits, scaled, toDay } from '#kernel';
-import { heldText, refuseVariance, storyOfVariance, varianceDecider, type VarianceEvent, type VarianceState, type VarianceStory } from '#rebates';
+import {
+  heldText,
+  refuseVariance,
+  storyOfVariance,
+  varianceDecider,
+  type VarianceEvent,
+  type VarianceState,
+  type VarianceStory,
+} from '#rebates';
 import { gapByDay, type Variance, type VarianceKind } from '#reconciliation';
 import { compareTokens } from '#event-store';
 import type { Answer } from '../ledger.ts';
 import type { Missing } from '../notices/missing-notices.ts';
 import { badDay, badRange, pageInvalid, tooManyDays } from '../rejections.ts';
 import { reconciliationStream } from '../streams.ts';
-import type { GapAnswer, KindTotal, MatchingRulesAnswer, Reconciling, SaidOfVariance, VarianceFilter, VariancesAnswer, VarianceStatus, VarianceSummary } from './answers.ts';
+import type {
+  GapAnswer,
+  KindTotal,
+  MatchingRulesAnswer,
+  Reconciling,
+  SaidOfVariance,
+  VarianceFilter,
+  VariancesAnswer,
+  VarianceStatus,
+  VarianceSummary,
+} from './answers.ts';
 import type { MatchingBook } from './matching-book.ts';
 import { type Place, placeIn, type ReconcilingParts } from './parts.ts';
 import { eventOf, inForceOf, Records } from './records.ts';
@@ -18,12 +36,18 @@ const DEFAULT_ON_PAGE = 100;
 const MOST_DAYS = 1_100;
 
 type Query<Name extends 'variances' | 'variance' | 'rules' | 'gap'> = Parameters<Reconciling[Name]>[0];
-const no = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({ kind: 'rejected', rejections });
+const no = (...rejections: readonly Rejection[]): { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] } => ({
+  kind: 'rejected',
+  rejections,
+});
 
 /** A variance with what was said of it. */
 export type Told = { readonly variance: Variance; readonly story: VarianceStory; readonly status: VarianceStatus };
 
-const heldBy = ({ ours, theirs }: Variance) => ({ supplier: ours === undefined ? undefined : heldOf(ours), customer: theirs === undefined ? undefined : heldOf(theirs) });
+const heldBy = ({ ours, theirs }: Variance) => ({
+  supplier: ours === undefined ? undefined : heldOf(ours),
+  customer: theirs === undefined ? undefined : heldOf(theirs),
+});
 
 const statusOf = ({ resolved, proposed }: VarianceStory): VarianceStatus => {
   if (resolved !== undefined) return 'resolved';
@@ -35,16 +59,23 @@ const toldOf = (variance: Variance, state: VarianceState): Told => {
   return { variance, story, status: statusOf(story) };
 };
 
-const isLetThrough = ({ kind, status, document, from, to }: VarianceFilter) => ({ variance, status: own }: Told): boolean =>
-  (kind === undefined || variance.kind === kind) &&
-  (status === undefined ? own !== 'resolved' : own === status) &&
-  (document === undefined || [variance.ours, variance.theirs].some((line) => line?.key.document === document || line?.compared.document === document)) &&
-  (from === undefined || variance.since.day >= from) &&
-  (to === undefined || variance.since.day <= to);
+const isLetThrough =
+  ({ kind, status, document, from, to }: VarianceFilter) =>
+  ({ variance, status: own }: Told): boolean =>
+    (kind === undefined || variance.kind === kind) &&
+    (status === undefined ? own !== 'resolved' : own === status) &&
+    (document === undefined ||
+      [variance.ours, variance.theirs].some((line) => line?.key.document === document || line?.compared.document === document)) &&
+    (from === undefined || variance.since.day >= from) &&
+    (to === undefined || variance.since.day <= to);
 
 const totalOf = (all: readonly Told[]): KindTotal => {
   const values = all.map(({ variance }) => scaled(variance.value));
-  return { count: all.length, net: formatScaled(values.reduce((sum, value) => sum + value, 0n)), gross: formatScaled(values.reduce((sum, value) => sum + (value < 0n ? -value : value), 0n)) };
+  return {
+    count: all.length,
+    net: formatScaled(values.reduce((sum, value) => sum + value, 0n)),
+    gross: formatScaled(values.reduce((sum, value) => sum + (value < 0n ? -value : value), 0n)),
+  };
 };
 
 const byKindOf = (all: readonly Told[]): VariancesAnswer['byKind'] => {
@@ -54,7 +85,11 @@ const byKindOf = (all: readonly Told[]): VariancesAnswer['byKind'] => {
 };
 
 const saidOf = ({ accept, agreed, reason, party, person }: SaidOfVariance): SaidOfVariance => ({
-  accept, ...(agreed === undefined ? {} : { agreed }), ...(reason === undefined ? {} : { reason }), party, person,
+  accept,
+  ...(agreed === undefined ? {} : { agreed }),
+  ...(reason === undefined ? {} : { reason }),
+  party,
+  person,
 });
 
 const badDays = (days: Readonly<Record<string, string | undefined>>): Rejection[] =>
@@ -82,8 +117,14 @@ export class VarianceQueries {
     return {
       kind: 'answer',
       value: {
-        partnership: query.partnership, knownAt: place.value.position, rules: book.agreed.version, comparedFrom: book.comparedFrom ?? null, total: totalOf(all), byKind: byKindOf(all),
-        items, nextCursor: skip + limit < all.length ? String(skip + limit) : null,
+        partnership: query.partnership,
+        knownAt: place.value.position,
+        rules: book.agreed.version,
+        comparedFrom: book.comparedFrom ?? null,
+        total: totalOf(all),
+        byKind: byKindOf(all),
+        items,
+        nextCursor: skip + limit < all.length ? String(skip + limit) : null,
       },
     };
   }
@@ -95,7 +136,14 @@ export class VarianceQueries {
     if (!place.ok) return no(...place.rejections);
     const { book, told } = await this.told(place.value);
     const found = told.find(({ variance }) => variance.id === query.variance);
-    if (found === undefined) return no(refuseVariance('VARIANCE_UNKNOWN', { variance: query.variance, partnership: query.partnership }, { place: 'variance', value: query.variance }));
+    if (found === undefined)
+      return no(
+        refuseVariance(
+          'VARIANCE_UNKNOWN',
+          { variance: query.variance, partnership: query.partnership },
+          { place: 'variance', value: query.variance },
+        ),
+      );
     const [summary] = await this.summaries(place.value, book, [found], query.on);
     if (summary === undefined) throw new Error('one variance has one summary');
     return { kind: 'answer', value: summary };
@@ -104,9 +152,25 @@ export class VarianceQueries {
   async rules(query: Query<'rules'>): Promise<Answer<MatchingRulesAnswer>> {
     const place = await placeIn(this.parts, query);
     if (!place.ok) return no(...place.rejections);
-    const { tolerances, stages, prefix, units, products, documents, version } = await this.parts.books.agreedAt(query.partnership, place.value.position);
+    const { tolerances, stages, prefix, units, products, documents, version } = await this.parts.books.agreedAt(
+      query.partnership,
+      place.value.position,
+    );
     const words = (list: ReadonlyMap<string, string>) => [...list].map(([theirs, ours]) => ({ theirs, ours }));
-    return { kind: 'answer', value: { partnership: query.partnership, knownAt: place.value.position, version, tolerances, stages, prefix, units, products: words(products), documents: words(documents) } };
+    return {
+      kind: 'answer',
+      value: {
+        partnership: query.partnership,
+        knownAt: place.value.position,
+        version,
+        tolerances,
+        stages,
+        prefix,
+        units,
+        products: words(products),
+        documents: words(documents),
+      },
+    };
   }
 
   async gap({ from, to, ...query }: Query<'gap'>): Promise<Answer<GapAnswer>> {
@@ -118,7 +182,15 @@ export class VarianceQueries {
     if (!place.ok) return no(...place.rejections);
     const { book, told } = await this.told(place.value);
     const open = told.filter(({ status }) => status !== 'resolved').map(({ variance }) => variance);
-    return { kind: 'answer', value: { partnership: query.partnership, knownAt: place.value.position, comparedFrom: book.comparedFrom ?? null, days: gapByDay(open, from, to) } };
+    return {
+      kind: 'answer',
+      value: {
+        partnership: query.partnership,
+        knownAt: place.value.position,
+        comparedFrom: book.comparedFrom ?? null,
+        days: gapByDay(open, from, to),
+      },
+    };
   }
 
   /** Every variance as known at a place, with what was said of it by then. */
@@ -135,7 +207,8 @@ export class VarianceQueries {
     return (await this.told(place.value)).told.flatMap(({ variance: { id, kind, on, ours, theirs, since }, status }) => {
       const line = ours ?? theirs;
       return kind === 'missing' && status !== 'resolved' && on !== undefined && line !== undefined
-        ? [{ variance: id, document: line.key.document, date: line.date, position: since.position, side: partyOfSide(on) }] : [];
+        ? [{ variance: id, document: line.key.document, date: line.date, position: since.position, side: partyOfSide(on) }]
+        : [];
     });
   }
 
@@ -148,8 +221,16 @@ export class VarianceQueries {
     return state;
   }
 
-  private async summaries({ partnership, position }: Place, book: MatchingBook, page: readonly Told[], on: string | undefined): Promise<VarianceSummary[]> {
-    const records = new Records(this.parts.documents, partnership, book.agreed, { supplier: book.headOf('supplier'), customer: book.headOf('customer') });
+  private async summaries(
+    { partnership, position }: Place,
+    book: MatchingBook,
+    page: readonly Told[],
+    on: string | undefined,
+  ): Promise<VarianceSummary[]> {
+    const records = new Records(this.parts.documents, partnership, book.agreed, {
+      supplier: book.headOf('supplier'),
+      customer: book.headOf('customer'),
+    });
     const agreements = inForceOf(this.parts.history, this.parts.accruals, partnership, position);
     const rebateOf = async (variance: Variance): Promise<VarianceSummary['rebate']> => {
       const rebate: VarianceSummary['rebate'][number][] = [];
@@ -159,7 +240,13 @@ export class VarianceQueries {
         const day: Day = toDay(on ?? inForce.agreement.terms.to);
         const change = event === undefined ? undefined : await this.parts.accruals.wouldChange(inForce, { position, on: day }, [event]);
         const { rounding, terms } = inForce.agreement;
-        rebate.push({ agreement: terms.id, currency: terms.currency, counts, on: on ?? terms.to, change: change === undefined ? formatFixed(0n, rounding.decimals) : formatFixed(roundUnits(change, rounding), rounding.decimals) });
+        rebate.push({
+          agreement: terms.id,
+          currency: terms.currency,
+          counts,
+          on: on ?? terms.to,
+          change: change === undefined ? formatFixed(0n, rounding.decimals) : formatFixed(roundUnits(change, rounding), rounding.decimals),
+        });
       }
       return rebate;
     };
@@ -175,14 +262,18 @@ const summaryOf = ({ variance, story, status }: Told, rebate: VarianceSummary['r
   // Where it changes nothing of what was held, a resolution has no corrections and waits for none.
   const pending = resolved !== undefined && resolved.corrections.length > 0;
   return {
-    variance: id, kind,
+    variance: id,
+    kind,
     ...(on === undefined ? {} : { side: partyOfSide(on) }),
     ...(ours === undefined ? {} : { supplier: { ...heldOf(ours), position: ours.position } }),
     ...(theirs === undefined ? {} : { customer: { ...heldOf(theirs), position: theirs.position } }),
-    quantity, value, since, ...(until === undefined ? {} : { until }),
-    status, proposed: story.proposed.map(saidOf),
+    quantity,
+    value,
+    since,
+    ...(until === undefined ? {} : { until }),
+    status,
+    proposed: story.proposed.map(saidOf),
     resolution: resolved === undefined ? null : { ...saidOf(resolved), pending },
     rebate,
   };
 };
-

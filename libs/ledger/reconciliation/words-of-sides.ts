@@ -20,7 +20,14 @@ const unitPriceFor = (net: string, quantity: string, otherwise: string): string 
 const retold = (line: SaleLine, product: string, unit: string | undefined, quantity: string): SaleLine => {
   if (quantity === line.quantity && unit === line.unit) return { ...line, product };
   const net = netOf(line);
-  return { ...line, product, quantity, net, unitPrice: unitPriceFor(net, quantity, line.unitPrice), ...(unit === undefined ? {} : { unit }) };
+  return {
+    ...line,
+    product,
+    quantity,
+    net,
+    unitPrice: unitPriceFor(net, quantity, line.unitPrice),
+    ...(unit === undefined ? {} : { unit }),
+  };
 };
 
 /** The line of one side as the other would have recorded it; units in the base that both compare in. */
@@ -29,7 +36,8 @@ export const inWordsOf = (party: Party, agreed: MatchingAgreed, line: SaleLine, 
   return retold(line, product, compared.unit ?? line.unit, compared.quantity);
 };
 
-export const documentInWordsOf = (party: Party, agreed: MatchingAgreed, { compared }: ComparedLine): string => (party === OURS ? compared.document : theirDocumentOf(agreed, compared.document));
+export const documentInWordsOf = (party: Party, agreed: MatchingAgreed, { compared }: ComparedLine): string =>
+  party === OURS ? compared.document : theirDocumentOf(agreed, compared.document);
 
 /** The record's own line in the base unit, so that differences told in it can be added. */
 export const inBaseUnit = (line: SaleLine, { compared }: ComparedLine): SaleLine =>
@@ -39,7 +47,11 @@ export const inBaseUnit = (line: SaleLine, { compared }: ComparedLine): SaleLine
 export const supplierLineFor = (agreed: MatchingAgreed, line: SaleLine, own: SaleLine | undefined): SaleLine => {
   const { date, quantity, unitPrice, unit, member, currency } = line;
   return {
-    ...(own ?? line), date, quantity, unitPrice, product: theirProductOf(agreed, line.product),
+    ...(own ?? line),
+    date,
+    quantity,
+    unitPrice,
+    product: theirProductOf(agreed, line.product),
     // Said in full, so that nothing of the line before stays.
     net: netOf(line),
     ...(unit === undefined ? {} : { unit }),

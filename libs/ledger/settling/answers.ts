@@ -22,23 +22,60 @@ export const claimAnswer = (claim: Claim, on: Day, settled: ReadonlyMap<string, 
   const decided = [ended, approved].find((one) => isBy(one?.on, on));
   const given = sum([...settled].filter(([key]) => key.startsWith(`${claim.id}\n`)).map(([, amount]) => amount));
   return {
-    claim: claim.id, status, on: raised.on, amount: raised.amount, asked: raised.asked ?? null,
+    claim: claim.id,
+    status,
+    on: raised.on,
+    amount: raised.amount,
+    asked: raised.asked ?? null,
     approved: isBy(approved?.on, on) ? text(total(claim.standing)) : null,
-    settled: text(given), open: text(open), decideBy: raised.decideBy ?? null,
+    settled: text(given),
+    open: text(open),
+    decideBy: raised.decideBy ?? null,
     overdue: status === 'raised' && raised.decideBy !== undefined && formatDay(on) > raised.decideBy,
-    automatic: raised.automatic === true, reference: raised.reference ?? null, reason: decided?.reason ?? null,
-    raisedBy: raised.person, decidedBy: decided?.person ?? null, evidence: raised.evidence ?? null, parts, standing,
+    automatic: raised.automatic === true,
+    reference: raised.reference ?? null,
+    reason: decided?.reason ?? null,
+    raisedBy: raised.person,
+    decidedBy: decided?.person ?? null,
+    evidence: raised.evidence ?? null,
+    parts,
+    standing,
   };
 };
 
 export const settlementRecord = ({ recorded, reversed }: Settlement, on: string): SettlementRecord => {
   const undone = reversed !== undefined && reversed.on <= on ? reversed : undefined;
   const { settlement, kind, reference, amount, party, person, invoice = null, parts, payees = [], tax = [] } = recorded;
-  return { settlement, kind, reference, on: recorded.on, amount, party, person, invoice, parts, payees, tax, reversedOn: undone?.on ?? null, reversedFor: undone?.reason ?? null };
+  return {
+    settlement,
+    kind,
+    reference,
+    on: recorded.on,
+    amount,
+    party,
+    person,
+    invoice,
+    parts,
+    payees,
+    tax,
+    reversedOn: undone?.on ?? null,
+    reversedFor: undone?.reason ?? null,
+  };
 };
 
 export const waiverAnswer = ({ requested, status, decided }: Waiver, on: string): WaiverAnswer => {
   const { waiver, programme, period, amount, reason, person } = requested;
   const known = decided !== undefined && decided.on <= on ? decided : undefined;
-  return { waiver, status: known === undefined ? 'requested' : status, programme, period, amount, reason, on: requested.on, requestedBy: person, decidedBy: known?.person ?? null, decidedOn: known?.on ?? null };
+  return {
+    waiver,
+    status: known === undefined ? 'requested' : status,
+    programme,
+    period,
+    amount,
+    reason,
+    on: requested.on,
+    requestedBy: person,
+    decidedBy: known?.person ?? null,
+    decidedOn: known?.on ?? null,
+  };
 };

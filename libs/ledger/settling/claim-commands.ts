@@ -1,7 +1,15 @@
 import { type EventStore, isStoreError } from '#event-store';
 import { isId } from '#kernel';
 import type { AccrualQueries } from '#projections';
-import { agreementDecider, askedOf, type ClaimCommand, type ClaimFacts, type ClaimRequest, claimsDecider, type ClaimsState } from '#rebates';
+import {
+  agreementDecider,
+  askedOf,
+  type ClaimCommand,
+  type ClaimFacts,
+  type ClaimRequest,
+  claimsDecider,
+  type ClaimsState,
+} from '#rebates';
 import { decideOnStream, foldStream, wrongCommandId } from '../execute.ts';
 import type { CommandContext, Executed, LedgerCommand } from '../ledger.ts';
 import type { Question, Resolved } from '../question.ts';
@@ -11,7 +19,18 @@ import { dayIn } from '../today.ts';
 import { ClaimFactsReader } from './claim-facts.ts';
 import type { LineEarnings } from './line-earnings.ts';
 
-const KINDS: ReadonlySet<string> = new Set<ClaimCommand['kind']>(['RaiseClaim', 'RaiseDueClaims', 'ApproveClaim', 'RefuseClaim', 'WithdrawClaim', 'RecordSettlement', 'ReverseSettlement', 'RequestWaiver', 'ApproveWaiver', 'DropWaiver']);
+const KINDS: ReadonlySet<string> = new Set<ClaimCommand['kind']>([
+  'RaiseClaim',
+  'RaiseDueClaims',
+  'ApproveClaim',
+  'RefuseClaim',
+  'WithdrawClaim',
+  'RecordSettlement',
+  'ReverseSettlement',
+  'RequestWaiver',
+  'ApproveWaiver',
+  'DropWaiver',
+]);
 export const isClaimCommand = (command: LedgerCommand): command is ClaimCommand => KINDS.has(command.kind);
 
 export type ClaimSources = {
@@ -26,7 +45,10 @@ export type ClaimSources = {
 const NO_FACTS: ClaimFacts = { today: '', decimals: 0, programmes: {} };
 
 const unknownProgramme = ({ inForce }: Question, command: ClaimCommand): string | undefined => {
-  const named = command.kind === 'RecordSettlement' ? command.parts.map(({ programme }) => programme) : askedOf(command, claimsDecider.initial).map(({ programme }) => programme);
+  const named =
+    command.kind === 'RecordSettlement'
+      ? command.parts.map(({ programme }) => programme)
+      : askedOf(command, claimsDecider.initial).map(({ programme }) => programme);
   return named.find((programme) => !inForce.agreement.programmes.some(({ id }) => id === programme));
 };
 
@@ -52,12 +74,20 @@ export const executeClaim = async (sources: ClaimSources, command: ClaimCommand,
   const reader = new ClaimFactsReader(sources);
   try {
     return await decideOnStream<ClaimRequest, ClaimsState, Parameters<typeof claimsDecider.evolve>[1]>({
-      store, decider: claimsDecider, stream: claimsStream(command.agreement), context, partnership: () => state.partnership,
+      store,
+      decider: claimsDecider,
+      stream: claimsStream(command.agreement),
+      context,
+      partnership: () => state.partnership,
       command: { ...command, facts: NO_FACTS },
-      known: async (claims) => ({ ...command, facts: { ...(await reader.facts(question.value, command, claims, today)), ...ownLimit(context, state.terms.currency) } }),
+      known: async (claims) => ({
+        ...command,
+        facts: { ...(await reader.facts(question.value, command, claims, today)), ...ownLimit(context, state.terms.currency) },
+      }),
     });
   } catch (error) {
-    if (isStoreError(error) && error.code === 'EVENT_ID_REUSED') return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
+    if (isStoreError(error) && error.code === 'EVENT_ID_REUSED')
+      return { kind: 'rejected', rejections: [commandReused(context.commandId)] };
     throw error;
   }
 };
@@ -65,7 +95,12 @@ export const executeClaim = async (sources: ClaimSources, command: ClaimCommand,
 type Done = Extract<Executed, { kind: 'done' }>;
 
 /** What was done, and then the claims that plans raise by themselves; the close stands whatever becomes of them. */
-export const withDueClaims = async (sources: ClaimSources, { agreement, person }: { readonly agreement: string; readonly person: string }, context: CommandContext, done: Done): Promise<Executed> => {
+export const withDueClaims = async (
+  sources: ClaimSources,
+  { agreement, person }: { readonly agreement: string; readonly person: string },
+  context: CommandContext,
+  done: Done,
+): Promise<Executed> => {
   const { commandId, actor, now } = context;
   const raised = await executeClaim(sources, { kind: 'RaiseDueClaims', agreement, party: 'customer', person }, { commandId, actor, now });
   if (raised.kind !== 'done' || raised.events.length === 0) return done;

@@ -16,9 +16,17 @@ export class ClaimFactsReader {
   async facts(question: Question, command: ClaimCommand, state: ClaimsState, today: string): Promise<ClaimFacts> {
     const { inForce, position } = question;
     const lines = new Map<string, LinesEarned>();
-    for (const { programme, day } of linesThatMatter(command, state)) lines.set(`${programme}\n${day}`, await this.lines(question, programme, day));
+    for (const { programme, day } of linesThatMatter(command, state))
+      lines.set(`${programme}\n${day}`, await this.lines(question, programme, day));
     const sums = await this.accruals.sumsAt(inForce, position);
-    return claimFacts({ agreement: inForce.agreement, sums, command, state, today, linesEarned: ({ programme, day }) => lines.get(`${programme}\n${day}`) ?? {} });
+    return claimFacts({
+      agreement: inForce.agreement,
+      sums,
+      command,
+      state,
+      today,
+      linesEarned: ({ programme, day }) => lines.get(`${programme}\n${day}`) ?? {},
+    });
   }
 
   private async lines(question: Question, programme: string, day: string): Promise<LinesEarned> {

@@ -29,7 +29,10 @@ export function digestTable(db: Database, table: string): TableDigest {
 }
 
 /** One digest over the digests of tables, in the order of their names. */
-export function digestTables(db: Database, tables: readonly string[]): { readonly sha256: string; readonly tables: readonly TableDigest[] } {
+export function digestTables(
+  db: Database,
+  tables: readonly string[],
+): { readonly sha256: string; readonly tables: readonly TableDigest[] } {
   const digests = [...tables].sort().map((table) => digestTable(db, table));
   const hash = createHash('sha256');
   for (const { table, rows, sha256 } of digests) hash.update(`${table} ${rows} ${sha256}\n`);

@@ -11,8 +11,7 @@ export type Interned = {
   nameOf(id: number): string;
 };
 
-export const internedTable = (table: string): string =>
-  `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)`;
+export const internedTable = (table: string): string => `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)`;
 
 /** Bounds what is kept in memory; what falls out is read again. */
 const MAX_KEPT = 100_000;

@@ -12,7 +12,11 @@ export const limitOf = (query: PageQuery): number => Math.max(1, Math.min(MAX_LI
 export function cursorOf(query: PageQuery, start: number): number {
   if (query.cursor === undefined) return start;
   if (!/^\d{1,15}$/.test(query.cursor)) {
-    throw new ProjectionError('BAD_CURSOR', `'${query.cursor}' is not a cursor of this list.`, 'Send the nextCursor of the page before, unchanged, or none for the first page.');
+    throw new ProjectionError(
+      'BAD_CURSOR',
+      `'${query.cursor}' is not a cursor of this list.`,
+      'Send the nextCursor of the page before, unchanged, or none for the first page.',
+    );
   }
   return Number(query.cursor);
 }

@@ -14,5 +14,4 @@ export class ProjectionError extends Error {
 }
 
 // By name: the class can be there twice when tests load a module anew.
-export const isProjectionError = (error: unknown): error is ProjectionError =>
-  error instanceof Error && error.name === 'ProjectionError';
+export const isProjectionError = (error: unknown): error is ProjectionError => error instanceof Error && error.name === 'ProjectionError';

@@ -34,9 +34,19 @@ function overwriteMiddle(file: string): void {
 
 describe('a read model that is damaged', () => {
   it.each([
-    ['cut off', (file: string) => { truncateSync(file, Math.floor(statSync(file).size / 2)); }],
+    [
+      'cut off',
+      (file: string) => {
+        truncateSync(file, Math.floor(statSync(file).size / 2));
+      },
+    ],
     ['overwritten', overwriteMiddle],
-    ['something else', (file: string) => { writeFileSync(file, 'this is a letter, not a database, and it goes on for a while'); }],
+    [
+      'something else',
+      (file: string) => {
+        writeFileSync(file, 'this is a letter, not a database, and it goes on for a while');
+      },
+    ],
   ])('is moved aside and folded anew: %s', async (_, damage) => {
     const before = await folded();
     damage(before.file);

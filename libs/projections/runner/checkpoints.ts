@@ -13,7 +13,13 @@ const OWN_TABLES = `
     event TEXT NOT NULL, recorded_at TEXT NOT NULL)`;
 
 /** The last event that the numbering has passed: enough to see that a log is the one that was folded. */
-export type LogCursor = { readonly token: string; readonly stream: string; readonly revision: number; readonly event: string; readonly recordedAt: string };
+export type LogCursor = {
+  readonly token: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly event: string;
+  readonly recordedAt: string;
+};
 
 export function prepareOwnTables(db: Database): void {
   db.exec(OWN_TABLES);
@@ -44,10 +50,9 @@ function prepareView(db: Database, view: View): string | undefined {
     db.exec(statement);
     if (table !== undefined) db.prepare('INSERT INTO view_tables (name, view) VALUES (?, ?)').run(table, view.name);
   }
-  db.prepare('INSERT INTO checkpoints (view, version, token) VALUES (?, ?, NULL) ON CONFLICT (view) DO UPDATE SET version = excluded.version, token = NULL').run(
-    view.name,
-    view.version,
-  );
+  db.prepare(
+    'INSERT INTO checkpoints (view, version, token) VALUES (?, ?, NULL) ON CONFLICT (view) DO UPDATE SET version = excluded.version, token = NULL',
+  ).run(view.name, view.version);
   view.reset?.(db);
   return undefined;
 }
@@ -68,13 +73,23 @@ function dropTables(db: Database, tables: readonly string[]): void {
 export function dropEverything(db: Database, views: readonly View[]): void {
   db.transaction(() => {
     db.exec(OWN_TABLES);
-    dropTables(db, db.prepare<{ name: string }>('SELECT name FROM view_tables').all().map(({ name }) => name));
+    dropTables(
+      db,
+      db
+        .prepare<{ name: string }>('SELECT name FROM view_tables')
+        .all()
+        .map(({ name }) => name),
+    );
     db.exec('DELETE FROM view_tables; DELETE FROM checkpoints; DELETE FROM log_cursor; DELETE FROM partnership_counts');
   });
   for (const view of views) view.reset?.(db);
 }
 
-export type Checkpoints = { saveView(view: string, token: string): void; saveCursor(cursor: LogCursor): void; cursor(): LogCursor | undefined };
+export type Checkpoints = {
+  saveView(view: string, token: string): void;
+  saveCursor(cursor: LogCursor): void;
+  cursor(): LogCursor | undefined;
+};
 
 export function checkpoints(db: Database): Checkpoints {
   const updateView = db.prepare('UPDATE checkpoints SET token = ? WHERE view = ?');

@@ -26,7 +26,10 @@ it('gives the same bytes again, and tells how far it is', async () => {
   expect(rebuilt).toEqual({ events: 68, ...before });
   expect(seen).toEqual([30, 60, 68]);
   // And a runner goes on from there.
-  await world.append('partnership-acme~z', newEvent('PartnershipOpened', { partnership: 'acme~z', supplier: 'acme', customer: 'z' }, 'acme~z'));
+  await world.append(
+    'partnership-acme~z',
+    newEvent('PartnershipOpened', { partnership: 'acme~z', supplier: 'acme', customer: 'z' }, 'acme~z'),
+  );
   await (await caughtUp({ store: world.store, readModel, views: VIEWS })).stop();
   expect(await rebuildCheck({ store: world.store, readModel, views: VIEWS })).toMatchObject({ kind: 'same', events: 69 });
 });
@@ -34,9 +37,15 @@ it('gives the same bytes again, and tells how far it is', async () => {
 it('finds the row that is not what the log says', async () => {
   const readModel = world.open();
   await (await caughtUp({ store: world.store, readModel, views: VIEWS })).stop();
-  readModel.db.exec("UPDATE history_events SET lines = 7 WHERE partnership = 2 AND position = 3; DELETE FROM partnership_counts WHERE partnership = 'acme~a'");
+  readModel.db.exec(
+    "UPDATE history_events SET lines = 7 WHERE partnership = 2 AND position = 3; DELETE FROM partnership_counts WHERE partnership = 'acme~a'",
+  );
   const checked = await rebuildCheck({ store: world.store, readModel, views: VIEWS });
-  expect(checked).toMatchObject({ kind: 'different', tables: ['history_events', 'partnership_counts'], first: { table: 'history_events', row: 25 } });
+  expect(checked).toMatchObject({
+    kind: 'different',
+    tables: ['history_events', 'partnership_counts'],
+    first: { table: 'history_events', row: 25 },
+  });
   if (checked.kind === 'different') expect(checked.first.left).not.toBe(checked.first.right);
 });
 

@@ -35,7 +35,13 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
 
 /** SHA-256 over all rows of the tables of these views, in the order of their keys, and of the numbering. */
 export function digest(db: Database, views: readonly View[]): { readonly sha256: string; readonly tables: readonly TableDigest[] } {
-  return digestTables(db, [...tablesOf(db, views.map(({ name }) => name)), COUNTS_TABLE]);
+  return digestTables(db, [
+    ...tablesOf(
+      db,
+      views.map(({ name }) => name),
+    ),
+    COUNTS_TABLE,
+  ]);
 }
 
 async function foldAll({ store, readModel, views, batchSize = BATCH_SIZE, onProgress }: RebuildOptions, upTo?: string): Promise<number> {
@@ -56,7 +62,13 @@ async function foldAll({ store, readModel, views, batchSize = BATCH_SIZE, onProg
         state.token = token;
       }
       counts.save(numbered.next);
-      checkpoint.saveCursor({ token: last.token, stream: last.stream, revision: last.revision, event: last.id, recordedAt: numbered.recordedAt });
+      checkpoint.saveCursor({
+        token: last.token,
+        stream: last.stream,
+        revision: last.revision,
+        event: last.id,
+        recordedAt: numbered.recordedAt,
+      });
     });
     recordedAt = numbered.recordedAt;
     events += batch.length;

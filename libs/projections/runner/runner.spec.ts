@@ -42,9 +42,21 @@ describe('positions', () => {
     const readModel = world.open();
     const runner = await caughtUp({ store: world.store, readModel, views: [listView('list')] });
     await runner.stop();
-    const rows = readModel.db.prepare<{ place: string }>("SELECT coalesce(partnership, 'private') || ' ' || coalesce(position, '-') AS place FROM list_list ORDER BY CAST(token AS INTEGER)").all();
+    const rows = readModel.db
+      .prepare<{ place: string }>(
+        "SELECT coalesce(partnership, 'private') || ' ' || coalesce(position, '-') AS place FROM list_list ORDER BY CAST(token AS INTEGER)",
+      )
+      .all();
     expect(rows.map(({ place }) => place)).toEqual([
-      'acme~a 0', 'acme~a 1', 'acme~a 2', 'private -', 'acme~b 0', 'acme~c 0', 'acme~a 3', 'acme~b 1', 'acme~c 1',
+      'acme~a 0',
+      'acme~a 1',
+      'acme~a 2',
+      'private -',
+      'acme~b 0',
+      'acme~c 0',
+      'acme~a 3',
+      'acme~b 1',
+      'acme~c 1',
     ]);
   });
 
@@ -68,7 +80,10 @@ describe('positions', () => {
       ...world.store,
       readAll: async function* (options) {
         for await (const batch of world.store.readAll(options)) {
-          yield batch.map((event, index) => ({ ...event, recordedAt: index === 1 ? '2026-05-01T00:00:00.000Z' : '2026-04-01T00:00:00.000Z' }));
+          yield batch.map((event, index) => ({
+            ...event,
+            recordedAt: index === 1 ? '2026-05-01T00:00:00.000Z' : '2026-04-01T00:00:00.000Z',
+          }));
         }
       },
     };
@@ -141,7 +156,8 @@ describe('following the log', () => {
 
 describe('a view that cannot take an event', () => {
   const poisoned = [listView('good'), listView('bad', { poison: 'Poison' })];
-  const count = (db: ReturnType<World['open']>['db'], view: string): number => db.prepare<{ n: number }>(`SELECT count(*) AS n FROM ${view}_list`).get()?.n ?? -1;
+  const count = (db: ReturnType<World['open']>['db'], view: string): number =>
+    db.prepare<{ n: number }>(`SELECT count(*) AS n FROM ${view}_list`).get()?.n ?? -1;
 
   it.each([1, 4, 1_000])('stops there, loudly; the others go on (batches of %d)', async (batchSize) => {
     await someHistory(world, 5);
@@ -150,7 +166,10 @@ describe('a view that cannot take an event', () => {
     const readModel = world.open();
     const runner = await startRunner({ store: world.store, readModel, views: poisoned, batchSize });
     await runner.caughtUpTo(token, WAIT_MS, ['good']);
-    await expect(runner.caughtUpTo(token, WAIT_MS)).rejects.toMatchObject({ code: 'VIEW_STOPPED', message: expect.stringContaining('cannot take Poison (note-acme.x, revision 0): poison') });
+    await expect(runner.caughtUpTo(token, WAIT_MS)).rejects.toMatchObject({
+      code: 'VIEW_STOPPED',
+      message: expect.stringContaining('cannot take Poison (note-acme.x, revision 0): poison'),
+    });
     await expect(runner.caughtUpTo(before ?? '', WAIT_MS)).resolves.toBeUndefined();
     await expect(runner.ready()).rejects.toMatchObject({ code: 'VIEW_STOPPED' });
     expect(runner.lag()[1]).toMatchObject({ view: 'bad', token: before, stopped: expect.stringContaining('poison') });

@@ -1,5 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { type Database, type EventReader, type EventSubscription, type RecordedEvent, compareTokens, isStoreError, storeErrorFromSqlite } from '#event-store';
+import {
+  type Database,
+  type EventReader,
+  type EventSubscription,
+  type RecordedEvent,
+  compareTokens,
+  isStoreError,
+  storeErrorFromSqlite,
+} from '#event-store';
 import { ProjectionError } from '../read-model/projection-error.ts';
 import type { ReadModel } from '../read-model/read-model.ts';
 import { type Checkpoints, type LogCursor, checkpoints, dropEverything, prepareOwnTables, prepareViews } from './checkpoints.ts';
@@ -46,7 +54,9 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   prepareOwnTables(readModel.db);
   if (!(await isSameLog(store, checkpoints(readModel.db).cursor()))) {
     dropEverything(readModel.db, views);
-    notices.push(`The read model ${readModel.file} was folded from another log, or from events that are no longer there; it is folded anew.`);
+    notices.push(
+      `The read model ${readModel.file} was folded from another log, or from events that are no longer there; it is folded anew.`,
+    );
   }
   const running = new RunningViews(options, prepareViews(readModel.db, views), await store.lastToken());
   running.start();
@@ -128,7 +138,11 @@ class RunningViews {
 
   async caughtUpTo(token: string, timeoutMs: number, names?: readonly string[]): Promise<void> {
     if (this.#ended) throw this.#endedError();
-    await this.#waiters.wait(token, timeoutMs, this.#states.filter(({ view }) => names?.includes(view.name) ?? true));
+    await this.#waiters.wait(
+      token,
+      timeoutMs,
+      this.#states.filter(({ view }) => names?.includes(view.name) ?? true),
+    );
   }
 
   ready(): Promise<void> {
@@ -148,7 +162,11 @@ class RunningViews {
   }
 
   #endedError(): ProjectionError {
-    return new ProjectionError('RUNNER_STOPPED', this.#failure ?? 'The views do not follow the log.', 'See that the event store and the disk work; start again where it does not go on by itself.');
+    return new ProjectionError(
+      'RUNNER_STOPPED',
+      this.#failure ?? 'The views do not follow the log.',
+      'See that the event store and the disk work; start again where it does not go on by itself.',
+    );
   }
 
   #end(reason: string): void {
@@ -180,7 +198,13 @@ class RunningViews {
     this.#commit(together, () => {
       const outcomes = together.map((state) => giveBatch(this.#db, this.#checkpoints, state, numbered.events));
       this.#counts.save(numbered.next);
-      this.#checkpoints.saveCursor({ token: last.token, stream: last.stream, revision: last.revision, event: last.id, recordedAt: numbered.recordedAt });
+      this.#checkpoints.saveCursor({
+        token: last.token,
+        stream: last.stream,
+        revision: last.revision,
+        event: last.id,
+        recordedAt: numbered.recordedAt,
+      });
       return outcomes;
     });
     this.#cursor = { token: last.token, recordedAt: numbered.recordedAt };

@@ -31,7 +31,13 @@ export function waiters(): Waiters {
     wait: (token, timeoutMs, states) =>
       new Promise<void>((resolve, reject) => {
         const timer = setTimeout(() => {
-          waiter.settle(new ProjectionError('VIEW_BEHIND', `The views did not reach the asked place in the log within ${timeoutMs} ms.`, 'Ask again shortly, or ask without atLeast.'));
+          waiter.settle(
+            new ProjectionError(
+              'VIEW_BEHIND',
+              `The views did not reach the asked place in the log within ${timeoutMs} ms.`,
+              'Ask again shortly, or ask without atLeast.',
+            ),
+          );
         }, timeoutMs);
         const outcome = { settled: false };
         const waiter: Waiter = {
@@ -58,8 +64,11 @@ export function waiters(): Waiters {
   };
 }
 
-export const hasPassed = (state: ViewState, token: string): boolean =>
-  state.token !== undefined && compareTokens(state.token, token) >= 0;
+export const hasPassed = (state: ViewState, token: string): boolean => state.token !== undefined && compareTokens(state.token, token) >= 0;
 
 export const stoppedError = (message: string): ProjectionError =>
-  new ProjectionError('VIEW_STOPPED', message, 'Bring a version that can take this event, then start again: nothing was skipped, and the other views go on.');
+  new ProjectionError(
+    'VIEW_STOPPED',
+    message,
+    'Bring a version that can take this event, then start again: nothing was skipped, and the other views go on.',
+  );

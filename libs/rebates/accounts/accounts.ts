@@ -13,8 +13,18 @@ export type AccountRole = (typeof SUPPLIER_ROLES | typeof CUSTOMER_ROLES)[number
 const account = z.strictObject({ number: z.string().min(1).max(40), name: name.optional() });
 export type Account = { readonly number: string; readonly name?: string | undefined };
 
-const supplier = z.strictObject(Object.fromEntries(SUPPLIER_ROLES.map((role) => [role, account.optional()])) as Record<(typeof SUPPLIER_ROLES)[number], z.ZodOptional<typeof account>>);
-const customer = z.strictObject(Object.fromEntries(CUSTOMER_ROLES.map((role) => [role, account.optional()])) as Record<(typeof CUSTOMER_ROLES)[number], z.ZodOptional<typeof account>>);
+const supplier = z.strictObject(
+  Object.fromEntries(SUPPLIER_ROLES.map((role) => [role, account.optional()])) as Record<
+    (typeof SUPPLIER_ROLES)[number],
+    z.ZodOptional<typeof account>
+  >,
+);
+const customer = z.strictObject(
+  Object.fromEntries(CUSTOMER_ROLES.map((role) => [role, account.optional()])) as Record<
+    (typeof CUSTOMER_ROLES)[number],
+    z.ZodOptional<typeof account>
+  >,
+);
 
 const share = z.strictObject({ from: day, percent: amount.refine((text) => Number(text) <= 100, 'a percentage from 0 to 100') });
 
@@ -48,21 +58,32 @@ export const parseAccounts = (input: unknown): Result<Accounts> => {
 
 const DEFAULTS: Readonly<Record<Party, Partial<Record<AccountRole, Account>>>> = {
   supplier: {
-    revenue: { number: '4000', name: 'Sales revenue' }, liability: { number: '2300', name: 'Refund liabilities' }, receivables: { number: '1200', name: 'Trade receivables' },
-    bank: { number: '1000', name: 'Bank' }, tax: { number: '2200', name: 'Output tax' }, upfront: { number: '1850', name: 'Payments to customers, deferred' },
+    revenue: { number: '4000', name: 'Sales revenue' },
+    liability: { number: '2300', name: 'Refund liabilities' },
+    receivables: { number: '1200', name: 'Trade receivables' },
+    bank: { number: '1000', name: 'Bank' },
+    tax: { number: '2200', name: 'Output tax' },
+    upfront: { number: '1850', name: 'Payments to customers, deferred' },
   },
   customer: {
-    receivable: { number: '1350', name: 'Rebates receivable' }, inventory: { number: '1400', name: 'Inventory' }, costOfSales: { number: '5000', name: 'Cost of sales' },
-    payables: { number: '2000', name: 'Trade payables' }, bank: { number: '1000', name: 'Bank' }, tax: { number: '1450', name: 'Input tax' }, upfront: { number: '2400', name: 'Payments from suppliers, deferred' },
+    receivable: { number: '1350', name: 'Rebates receivable' },
+    inventory: { number: '1400', name: 'Inventory' },
+    costOfSales: { number: '5000', name: 'Cost of sales' },
+    payables: { number: '2000', name: 'Trade payables' },
+    bank: { number: '1000', name: 'Bank' },
+    tax: { number: '1450', name: 'Input tax' },
+    upfront: { number: '2400', name: 'Payments from suppliers, deferred' },
   },
 };
 
 type Asked = { readonly agreement: string; readonly programme: string };
-const ownOf = ({ programmes = [] }: Accounts, { agreement, programme }: Asked) => programmes.find((one) => one.programme === programme && (one.agreement === undefined || one.agreement === agreement));
+const ownOf = ({ programmes = [] }: Accounts, { agreement, programme }: Asked) =>
+  programmes.find((one) => one.programme === programme && (one.agreement === undefined || one.agreement === agreement));
 
 /** The account of a role: the programme's own, else the organisation's, else the default. */
 export const accountOf = (accounts: Accounts, party: Party, role: AccountRole, asked: Asked): Account => {
-  const of = (given: Accounts['supplier'] | Accounts['customer']): Account | undefined => (given as Partial<Record<AccountRole, Account>> | undefined)?.[role];
+  const of = (given: Accounts['supplier'] | Accounts['customer']): Account | undefined =>
+    (given as Partial<Record<AccountRole, Account>> | undefined)?.[role];
   return of(ownOf(accounts, asked)?.[party]) ?? of(accounts[party]) ?? DEFAULTS[party][role] ?? { number: role };
 };
 
@@ -73,4 +94,9 @@ export const isUpfront = (accounts: Accounts, asked: Asked, isLumpSum: boolean):
 
 /** The declared share in stock at the end of a period: that with the latest day that has come; undefined where none is declared. */
 export const inStockOn = (accounts: Accounts, asked: Asked, on: string): string | undefined =>
-  (ownOf(accounts, asked)?.inStock ?? accounts.inStock ?? []).filter(({ from }) => from <= on).reduce<{ from: string; percent: string } | undefined>((latest, one) => (latest === undefined || one.from >= latest.from ? one : latest), undefined)?.percent;
+  (ownOf(accounts, asked)?.inStock ?? accounts.inStock ?? [])
+    .filter(({ from }) => from <= on)
+    .reduce<{ from: string; percent: string } | undefined>(
+      (latest, one) => (latest === undefined || one.from >= latest.from ? one : latest),
+      undefined,
+    )?.percent;

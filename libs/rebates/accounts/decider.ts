@@ -13,7 +13,11 @@ export type AccountsState = { readonly versions: readonly Accounts[] };
 
 const MOST_BYTES = 60_000;
 const tooLarge = (bytes: number): Rejection => ({
-  code: 'ACCOUNTS_TOO_LARGE', message: `The accounts are ${bytes} bytes long; ${MOST_BYTES} is the most that one event holds.`, place: 'accounts', value: String(bytes), wayOut: 'Leave out what is as the default.',
+  code: 'ACCOUNTS_TOO_LARGE',
+  message: `The accounts are ${bytes} bytes long; ${MOST_BYTES} is the most that one event holds.`,
+  place: 'accounts',
+  value: String(bytes),
+  wayOut: 'Leave out what is as the default.',
 });
 
 const plain = (accounts: Accounts): Accounts => JSON.parse(JSON.stringify(accounts)) as Accounts;
@@ -22,7 +26,9 @@ const decide = ({ organisation, accounts }: AccountsCommand, { versions }: Accou
   const text = canonicalJson(plain(accounts));
   if (canonicalJson(plain(versions.at(-1) ?? {})) === text) return events();
   const bytes = new TextEncoder().encode(text).length;
-  return bytes > MOST_BYTES ? rejected(tooLarge(bytes)) : events({ type: 'AccountsSet', data: { organisation, accounts: plain(accounts) } });
+  return bytes > MOST_BYTES
+    ? rejected(tooLarge(bytes))
+    : events({ type: 'AccountsSet', data: { organisation, accounts: plain(accounts) } });
 };
 
 /** An organisation's accounts: what was posted under a version stays so, the next booking goes by the last one. */

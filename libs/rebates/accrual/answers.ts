@@ -81,7 +81,22 @@ export type BalanceAnswer = {
 };
 
 /** domain.md §4: the causes of a change, which add up to it; none is called "other". */
-export const CAUSES = ['sale', 'late sale', 'return', 'price credit', 'correction', 'tier crossed', 'amendment', 'membership', 'exchange rate', 'forecast', 'fell due', 'dispute', 'settlement', 'rounding'] as const;
+export const CAUSES = [
+  'sale',
+  'late sale',
+  'return',
+  'price credit',
+  'correction',
+  'tier crossed',
+  'amendment',
+  'membership',
+  'exchange rate',
+  'forecast',
+  'fell due',
+  'dispute',
+  'settlement',
+  'rounding',
+] as const;
 export type Cause = (typeof CAUSES)[number];
 export type CauseAmounts = Partial<Record<Cause, string>>;
 

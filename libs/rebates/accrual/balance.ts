@@ -31,15 +31,29 @@ export type BalanceInput = {
 };
 
 /** The balance of an agreement on a day: every programme, scope and period begun by then. */
-export const balanceOf = ({ agreement, sums: inMoneyOfLines, on, policy, lastYear, knownAt, ranges = true }: BalanceInput): BalanceAnswer => {
+export const balanceOf = ({
+  agreement,
+  sums: inMoneyOfLines,
+  on,
+  policy,
+  lastYear,
+  knownAt,
+  ranges = true,
+}: BalanceInput): BalanceAnswer => {
   // Converted once, so that what goes on after the day goes on at the rates of the days before it.
   const sums = inAgreementCurrency(agreement, inMoneyOfLines);
   const evaluation = new Evaluation(agreement, sums);
   const paid = evaluation.all(on);
   const earned = roundCumulative(agreement, paid);
   const outlook = new Outlook({ agreement, sums, on, policy, lastYear }, evaluation);
-  const projected = roundCumulative(agreement, paid.map((row) => ({ entry: row.entry, amount: outlook.forecast(row, outlook.likely(row.entry).course) })));
-  const accrued = roundCumulative(agreement, paid.map((row) => ({ entry: row.entry, amount: accruedOf(row, { agreement, on, policy, outlook }) })));
+  const projected = roundCumulative(
+    agreement,
+    paid.map((row) => ({ entry: row.entry, amount: outlook.forecast(row, outlook.likely(row.entry).course) })),
+  );
+  const accrued = roundCumulative(
+    agreement,
+    paid.map((row) => ({ entry: row.entry, amount: accruedOf(row, { agreement, on, policy, outlook }) })),
+  );
   const steps = nextSteps({ agreement, sums, on }, paid);
   const projections = ranges ? projectionAnswers(agreement, paid, outlook) : undefined;
   const settlements = ranges ? settlementsOf(agreement, sums, on) : undefined;

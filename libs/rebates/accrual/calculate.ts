@@ -41,7 +41,10 @@ export class Calculation {
    * by a calculation without it, as it would have been answered then.
    * @param given what is known beside the terms: rates of their table, the last day of an agreement that was terminated, and by when amendments were known.
    */
-  constructor(terms: AgreementTerms, given: { readonly rates?: readonly RateRecord[]; readonly terminatedOn?: Day; readonly knownBy?: Day } = {}) {
+  constructor(
+    terms: AgreementTerms,
+    given: { readonly rates?: readonly RateRecord[]; readonly terminatedOn?: Day; readonly knownBy?: Day } = {},
+  ) {
     const { rates = [], terminatedOn, knownBy } = given;
     const all = terms.amendments ?? [];
     const known = all.flatMap(({ knownFrom }) => (knownFrom === undefined ? [] : toDay(knownFrom)));
@@ -69,13 +72,25 @@ export class Calculation {
     if (verdict.kind === 'no') this.conflicts.push({ document: document.document, line: line.line });
     if (verdict.kind !== 'new') return;
     const now = action === 'void' ? undefined : verdict.line;
-    if (line.returns !== undefined) this.naming.set(`${document.stage}\n${line.returns}`, (this.naming.get(`${document.stage}\n${line.returns}`) ?? new Set()).add(key));
+    if (line.returns !== undefined)
+      this.naming.set(`${document.stage}\n${line.returns}`, (this.naming.get(`${document.stage}\n${line.returns}`) ?? new Set()).add(key));
     if (now === undefined) {
       this.lines.delete(key);
       this.voided.add(key);
     } else this.lines.set(key, now);
-    const change: LineChange = { position: this.position, document: document.document, stage: document.stage, line: now, was, corrects: action === 'correct' || action === 'void' };
-    const measured = measureChange(this.plan, change, { highWater: this.highWater, saleDay: (reference) => this.saleDay(document, reference, key), returnsNaming: (reference) => this.returnsNaming(document, reference, key) });
+    const change: LineChange = {
+      position: this.position,
+      document: document.document,
+      stage: document.stage,
+      line: now,
+      was,
+      corrects: action === 'correct' || action === 'void',
+    };
+    const measured = measureChange(this.plan, change, {
+      highWater: this.highWater,
+      saleDay: (reference) => this.saleDay(document, reference, key),
+      returnsNaming: (reference) => this.returnsNaming(document, reference, key),
+    });
     const reason = measured.waits ? measured.notCounted : waitsForRate(this.agreement, measured.cells);
     if (reason === undefined) this.waits.delete(key);
     else this.waits.set(key, { document: document.document, line: line.line, reason });
@@ -84,7 +99,11 @@ export class Calculation {
     this.highWater = highWaterAfter(this.highWater, measured);
   }
 
-  private returnsNaming(document: SalesDocument, reference: string, own: string): { readonly line: SaleLine; readonly stage: SalesDocument['stage']; readonly document: string }[] {
+  private returnsNaming(
+    document: SalesDocument,
+    reference: string,
+    own: string,
+  ): { readonly line: SaleLine; readonly stage: SalesDocument['stage']; readonly document: string }[] {
     const keys = this.naming.get(`${document.stage}\n${reference}`) ?? [];
     return [...keys].flatMap((key) => {
       const line = this.lines.get(key);
@@ -103,7 +122,14 @@ export class Calculation {
     const then = this.knownOn(on);
     if (then !== this) return then.balance(on, policy, ranges);
     const { agreement, sums, lastYear } = this;
-    return balanceOf({ agreement, sums, on, ranges, ...(policy === undefined ? {} : { policy }), ...(lastYear === undefined ? {} : { lastYear }) });
+    return balanceOf({
+      agreement,
+      sums,
+      on,
+      ranges,
+      ...(policy === undefined ? {} : { policy }),
+      ...(lastYear === undefined ? {} : { lastYear }),
+    });
   }
 
   /** Sales of the year before, for projections by its shape. */
@@ -114,7 +140,11 @@ export class Calculation {
 
   /** Every line as it stands now, whether it counts or not. */
   standing(): StandingLine[] {
-    return [...this.lines].map(([key, line]) => ({ document: documentOf(key), stage: key.slice(0, key.indexOf('\n')) as SalesDocument['stage'], line }));
+    return [...this.lines].map(([key, line]) => ({
+      document: documentOf(key),
+      stage: key.slice(0, key.indexOf('\n')) as SalesDocument['stage'],
+      line,
+    }));
   }
 
   /** The shared goals of the agreement as they stand about a day. */

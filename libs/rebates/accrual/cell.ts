@@ -26,7 +26,12 @@ export type Cell = {
 export const NO_OWN: readonly never[] = [];
 
 /** Where a line stands among the lines of its period, for kinds that take them one after the other. */
-export type LinePlace = { readonly date: string; readonly document: string; readonly line: string; /** What ordered kinds asked to know of the line, in the agreement's list of such marks. */ readonly marks: readonly string[] };
+export type LinePlace = {
+  readonly date: string;
+  readonly document: string;
+  readonly line: string;
+  /** What ordered kinds asked to know of the line, in the agreement's list of such marks. */ readonly marks: readonly string[];
+};
 
 /**
  * What lines that no rule can tell apart have in common. Most agreements part sums by tests passed alone; scopes part
@@ -55,7 +60,9 @@ const escaped = (text: string): string => (/[%|]/.test(text) ? text.replaceAll('
 const unescaped = (text: string): string => (text.includes('%') ? text.replaceAll('%7C', '|').replaceAll('%25', '%') : text);
 
 export const parseSignature = (text: string): Signature => {
-  const [bits = '0', member = '', product = '', currency = '', document = '', date, lineDocument = '', line = '', ...marks] = text.split('|').map(unescaped);
+  const [bits = '0', member = '', product = '', currency = '', document = '', date, lineDocument = '', line = '', ...marks] = text
+    .split('|')
+    .map(unescaped);
   return {
     bits: BigInt(`0x${bits}`),
     member,

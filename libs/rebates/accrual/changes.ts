@@ -30,7 +30,13 @@ export type ChangeContext = {
 export type MovedReturn = { readonly document: string; readonly line: SaleLine; readonly cells: readonly Cell[] };
 
 /** `cells` is all that the change adds to the sums, what it moves included; `waits` where it is not counted until something is mended. */
-export type MeasuredChange = { readonly change: LineChange; readonly cells: readonly Cell[]; readonly moved: readonly MovedReturn[]; readonly notCounted: string | undefined; readonly waits: boolean };
+export type MeasuredChange = {
+  readonly change: LineChange;
+  readonly cells: readonly Cell[];
+  readonly moved: readonly MovedReturn[];
+  readonly notCounted: string | undefined;
+  readonly waits: boolean;
+};
 
 const isReturn = (line: SaleLine): boolean => line.quantity.startsWith('-');
 
@@ -65,7 +71,18 @@ const cellsOf = (plan: Plan, line: SaleLine, context: CellContext): Counted => {
   const on = toDay(line.date);
   const { cause } = context;
   const cells: Cell[] = [];
-  if (measured.signature !== '') cells.push({ signature: measured.signature, countedOn: sale ?? on, on, cause, value: measured.value, quantity: measured.quantity, weight: measured.weight, own: measured.own, lines: 1 });
+  if (measured.signature !== '')
+    cells.push({
+      signature: measured.signature,
+      countedOn: sale ?? on,
+      on,
+      cause,
+      value: measured.value,
+      quantity: measured.quantity,
+      weight: measured.weight,
+      own: measured.own,
+      lines: 1,
+    });
   if (measured.paid !== undefined) {
     const day = context.paidNow ?? measured.paid.on;
     cells.push({ ...measured.paid, countedOn: day, on: day, cause, lines: measured.signature === '' ? 1 : 0 });
@@ -77,7 +94,14 @@ const documentOf = (reference: string): string => reference.slice(0, reference.l
 
 const NOTHING_MOVED: readonly never[] = [];
 
-const negated = (cell: Cell): Cell => ({ ...cell, value: -cell.value, quantity: -cell.quantity, weight: -cell.weight, own: cell.own.map((own) => -own), lines: 0 - cell.lines });
+const negated = (cell: Cell): Cell => ({
+  ...cell,
+  value: -cell.value,
+  quantity: -cell.quantity,
+  weight: -cell.weight,
+  own: cell.own.map((own) => -own),
+  lines: 0 - cell.lines,
+});
 
 /** Returns of a sale whose day is now known, has changed, or is gone: counted where they were no more, and where they are. */
 const movedReturns = (plan: Plan, change: LineChange, context: ChangeContext): readonly MovedReturn[] => {

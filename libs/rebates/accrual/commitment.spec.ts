@@ -10,7 +10,10 @@ import { calculated, programmeOf, returned, type Sale, sold, stepsFrom } from '.
 
 const YEAR_END = '2026-12-31';
 const earned = (terms: AgreementTerms, sales: readonly Sale[], on = YEAR_END): string => calculated(terms, sales).balance(toDay(on)).earned;
-const periods = (terms: AgreementTerms, sales: readonly Sale[], on = YEAR_END): string[] => calculated(terms, sales).balance(toDay(on)).programmes.map((one) => one.earned);
+const periods = (terms: AgreementTerms, sales: readonly Sale[], on = YEAR_END): string[] =>
+  calculated(terms, sales)
+    .balance(toDay(on))
+    .programmes.map((one) => one.earned);
 
 /** 1 % of everything, with a commitment of 10,000. */
 const committed = (commitment: Record<string, unknown>, more: Record<string, unknown> = {}, agreement: Record<string, unknown> = {}) =>
@@ -33,7 +36,11 @@ describe('a commitment that is missed', () => {
 
   test('forfeits what the window earned', () => {
     const quarters = committed({ per: 'quarter', amount: '1000', shortfall: { forfeit: true } }, { period: 'quarter' });
-    expect(periods(quarters, [sold('2026-02-01', '1000'), sold('2026-05-01', '999'), sold('2026-08-01', '2000')], '2026-09-30')).toEqual(['10.00', '0.00', '20.00']);
+    expect(periods(quarters, [sold('2026-02-01', '1000'), sold('2026-05-01', '999'), sold('2026-08-01', '2000')], '2026-09-30')).toEqual([
+      '10.00',
+      '0.00',
+      '20.00',
+    ]);
   });
 
   test('is met at exactly what was committed', () => {
@@ -49,7 +56,10 @@ describe('a commitment that is missed', () => {
 
 describe('windows', () => {
   test('a charge of the year lies in its last month; earlier months keep what they earned', () => {
-    const months = periods(committed({ ...percent, per: 'year' }, { period: 'month' }), [sold('2026-01-15', '3000'), sold('2026-12-15', '3000')]);
+    const months = periods(committed({ ...percent, per: 'year' }, { period: 'month' }), [
+      sold('2026-01-15', '3000'),
+      sold('2026-12-15', '3000'),
+    ]);
     expect([months[0], months.slice(1, 11).every((own) => own === '0.00'), months[11]]).toEqual(['30.00', true, '-50.00']);
   });
 
@@ -61,36 +71,67 @@ describe('windows', () => {
 
   test('a restart cuts it by days', () => {
     // 1 January to 30 June are 181 of 365 days: 4,958.90 of 10,000, and 496.99 of 1,000 is not charged after it.
-    const terms = committed({ shortfall: { amount: '365' } }, {}, { amendments: [{ effective: '2026-07-01', programme: 'p1', mode: 'restart', change: { earn: { percent: '2' } } }] });
+    const terms = committed(
+      { shortfall: { amount: '365' } },
+      {},
+      { amendments: [{ effective: '2026-07-01', programme: 'p1', mode: 'restart', change: { earn: { percent: '2' } } }] },
+    );
     expect(periods(terms, [sold('2026-03-01', '4958.91')])).toEqual(['49.59', '-184.00']);
   });
 
   test('an amendment that carries lets its window run through, under the terms of its last day', () => {
-    const terms = committed(percent, {}, { amendments: [{ effective: '2026-07-01', programme: 'p1', mode: 'carry', change: { conditions: [{ commitment: { amount: '8000', ...percent } }] } }] });
+    const terms = committed(
+      percent,
+      {},
+      {
+        amendments: [
+          {
+            effective: '2026-07-01',
+            programme: 'p1',
+            mode: 'carry',
+            change: { conditions: [{ commitment: { amount: '8000', ...percent } }] },
+          },
+        ],
+      },
+    );
     expect(earned(terms, [sold('2026-03-01', '4000'), sold('2026-08-01', '3000')])).toBe('50.00');
   });
 
   test('each member has its own where the scope is the member', () => {
     const terms = committed({ ...percent, amount: '1000' }, { scope: 'member' });
-    expect(periods(terms, [sold('2026-03-01', '2000', { member: 'a' }), sold('2026-03-01', '500', { member: 'b' })])).toEqual(['20.00', '-5.00']);
+    expect(periods(terms, [sold('2026-03-01', '2000', { member: 'a' }), sold('2026-03-01', '500', { member: 'b' })])).toEqual([
+      '20.00',
+      '-5.00',
+    ]);
   });
 
   test('a window that a termination cut short owes nothing; one that was over does', () => {
-    const at = (per: string) => balanceOf({ agreement: resolveAgreement(committed({ ...percent, per }), [], toDay('2026-05-15')), sums: new Sums(), on: toDay(YEAR_END) }).earned;
+    const at = (per: string) =>
+      balanceOf({
+        agreement: resolveAgreement(committed({ ...percent, per }), [], toDay('2026-05-15')),
+        sums: new Sums(),
+        on: toDay(YEAR_END),
+      }).earned;
     expect([at('year'), at('quarter')]).toEqual(['0.00', '-200.00']);
   });
 });
 
 describe('beside other rules', () => {
   test('it counts the target set, after floor, guarantee and cap', () => {
-    const terms = committed(percent, { eligible: { include: [{ product: ['A'] }] }, target: { include: [{ product: ['A', 'B'] }] }, cap: { amount: '10' } });
+    const terms = committed(percent, {
+      eligible: { include: [{ product: ['A'] }] },
+      target: { include: [{ product: ['A', 'B'] }] },
+      cap: { amount: '10' },
+    });
     expect(earned(terms, [sold('2026-03-01', '4000'), sold('2026-03-01', '5000', { product: 'B' })])).toBe('-10.00');
     expect(earned(committed(percent, { guarantee: { amount: '100' } }), [])).toBe('-100.00');
   });
 
   test('with a condition of payment only lines paid in time count toward it', () => {
     const terms = programmeOf({ earn: { percent: '1' }, conditions: [{ paidWithin: 30 }, { commitment: { amount: '1000', ...percent } }] });
-    expect(earned(terms, [sold('2026-03-01', '600', { paidOn: '2026-03-20' }), sold('2026-03-01', '600', { paidOn: '2026-05-20' })])).toBe('-2.00');
+    expect(earned(terms, [sold('2026-03-01', '600', { paidOn: '2026-03-20' }), sold('2026-03-01', '600', { paidOn: '2026-05-20' })])).toBe(
+      '-2.00',
+    );
   });
 
   test('a return counts as if never sold, and what it took back is not forfeited', () => {
@@ -114,7 +155,17 @@ describe('causes', () => {
     for (const terms of [committed(shortfall), committed(shortfall, steps), floored]) {
       const { agreement, changes } = calculated(terms, sales);
       const fold = () => new EffectFold(agreement, new Sums(), toDay(YEAR_END));
-      const total = (effects: ReturnType<EffectFold['applyAll']>) => Object.fromEntries(['sale', 'tier crossed', 'fell due'].map((cause) => [cause, effects.filter((one) => one.cause === cause).map(({ amount }) => Number(amount.toDecimal())).reduce((a, b) => a + b, 0).toFixed(6)]));
+      const total = (effects: ReturnType<EffectFold['applyAll']>) =>
+        Object.fromEntries(
+          ['sale', 'tier crossed', 'fell due'].map((cause) => [
+            cause,
+            effects
+              .filter((one) => one.cause === cause)
+              .map(({ amount }) => Number(amount.toDecimal()))
+              .reduce((a, b) => a + b, 0)
+              .toFixed(6),
+          ]),
+        );
       const single = fold();
       expect(total(fold().applyAll(changes))).toEqual(total(changes.flatMap((change) => single.apply(change))));
     }
@@ -123,17 +174,37 @@ describe('causes', () => {
 
 describe('terms', () => {
   const refused = (conditions: unknown, more: Record<string, unknown> = {}): string[] => {
-    const parsed = parseAgreement({ id: 'a', supplier: 's', customer: 'c', from: '2026-01-01', to: YEAR_END, currency: 'EUR', programmes: [{ id: 'p', earn: { percent: '1' }, ...more, conditions }] });
+    const parsed = parseAgreement({
+      id: 'a',
+      supplier: 's',
+      customer: 'c',
+      from: '2026-01-01',
+      to: YEAR_END,
+      currency: 'EUR',
+      programmes: [{ id: 'p', earn: { percent: '1' }, ...more, conditions }],
+    });
     return parsed.ok ? [] : parsed.rejections.map(({ code, place }) => `${code} ${place ?? ''}`);
   };
   const commitment = (more: Record<string, unknown>) => [{ commitment: { amount: '100', ...more } }];
 
   test.each([
-    ['a condition that is both', [{ paidWithin: 30, commitment: { amount: '100', ...percent } }], ['VALUE_NOT_ALLOWED programmes[0].conditions[0]']],
+    [
+      'a condition that is both',
+      [{ paidWithin: 30, commitment: { amount: '100', ...percent } }],
+      ['VALUE_NOT_ALLOWED programmes[0].conditions[0]'],
+    ],
     ['a condition of nothing', [{}], ['VALUE_NOT_ALLOWED programmes[0].conditions[0]']],
-    ['a shortfall of two kinds', commitment({ shortfall: { percent: '2', amount: '1' } }), ['VALUE_NOT_ALLOWED programmes[0].conditions[0].commitment.shortfall']],
+    [
+      'a shortfall of two kinds',
+      commitment({ shortfall: { percent: '2', amount: '1' } }),
+      ['VALUE_NOT_ALLOWED programmes[0].conditions[0].commitment.shortfall'],
+    ],
     ['one kind twice', [{ paidWithin: 30 }, { paidWithin: 'terms' }], ['CONDITION_TWICE programmes[0].conditions[1].paidWithin']],
-    ['a percentage of units', commitment({ measure: 'quantity', ...percent }), ['COMMITMENT_UNCLEAR programmes[0].conditions[0].commitment']],
+    [
+      'a percentage of units',
+      commitment({ measure: 'quantity', ...percent }),
+      ['COMMITMENT_UNCLEAR programmes[0].conditions[0].commitment'],
+    ],
     ['units of money', commitment({ shortfall: { perUnit: '1' } }), ['COMMITMENT_UNCLEAR programmes[0].conditions[0].commitment']],
   ])('%s is refused', (_, conditions, expected) => {
     expect(refused(conditions)).toEqual(expected);
@@ -146,9 +217,22 @@ describe('terms', () => {
   });
 
   test('a carry cannot change by which periods separate parts are measured', () => {
-    const terms = { id: 'a', supplier: 's', customer: 'c', from: '2026-01-01', to: YEAR_END, currency: 'EUR', programmes: [{ id: 'p', earn: { percent: '1' }, settle: { every: 'quarter', parts: 'separate' } }] };
-    const parsed = parseAgreement({ ...terms, amendments: [{ effective: '2026-05-01', programme: 'p', mode: 'carry', change: { settle: { every: 'month', parts: 'separate' } } }] });
-    expect(parsed.ok ? [] : parsed.rejections.map(({ code, place }) => `${code} ${place ?? ''}`)).toEqual(['CARRY_CHANGES_MEASURE amendments[0].change.settle']);
+    const terms = {
+      id: 'a',
+      supplier: 's',
+      customer: 'c',
+      from: '2026-01-01',
+      to: YEAR_END,
+      currency: 'EUR',
+      programmes: [{ id: 'p', earn: { percent: '1' }, settle: { every: 'quarter', parts: 'separate' } }],
+    };
+    const parsed = parseAgreement({
+      ...terms,
+      amendments: [{ effective: '2026-05-01', programme: 'p', mode: 'carry', change: { settle: { every: 'month', parts: 'separate' } } }],
+    });
+    expect(parsed.ok ? [] : parsed.rejections.map(({ code, place }) => `${code} ${place ?? ''}`)).toEqual([
+      'CARRY_CHANGES_MEASURE amendments[0].change.settle',
+    ]);
     expect(agreementSchema.safeParse(terms).success).toBe(true);
   });
 });

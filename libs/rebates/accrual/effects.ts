@@ -69,7 +69,12 @@ export class EffectFold {
     if (run.length === 1) return this.apply(only, trace);
     if (this.takenSingly) return run.flatMap((measured) => this.apply(measured, trace));
     if (this.crossesNothing(cells)) {
-      return this.together(cells, (own, cause) => trace?.(own, run.filter((measured) => this.known(measured).some((cell) => cell.cause === cause))));
+      return this.together(cells, (own, cause) =>
+        trace?.(
+          own,
+          run.filter((measured) => this.known(measured).some((cell) => cell.cause === cause)),
+        ),
+      );
     }
     const middle = run.length >> 1;
     return [...this.applyAll(run.slice(0, middle), trace), ...this.applyAll(run.slice(middle), trace)];
@@ -134,12 +139,17 @@ export class EffectFold {
       const reached = this.atRateReached(paid.entry, cells, after.evaluation);
       if (reached === undefined && scope === undefined) return [{ programme, scope: of, cause, amount: change }];
       // Where a floor, guarantee or cap acts, a line has at most what it changed.
-      const own = adjusted || reached === undefined ? clip(reached ?? (scope === 'closed' ? paid.entry.bySteps.negated() : paid.entry.bySteps), change) : reached;
+      const own =
+        adjusted || reached === undefined
+          ? clip(reached ?? (scope === 'closed' ? paid.entry.bySteps.negated() : paid.entry.bySteps), change)
+          : reached;
       const others = change.minus(own);
       return [
         ...(own.sign === 0 ? [] : [{ programme, scope: of, cause, amount: own }]),
         // A guarantee that a member's or product's first line brings, or its last takes away, fell due by time.
-        ...(others.sign === 0 ? [] : [{ programme, scope: of, cause: scope === undefined ? ('tier crossed' as const) : ('fell due' as const), amount: others }]),
+        ...(others.sign === 0
+          ? []
+          : [{ programme, scope: of, cause: scope === undefined ? ('tier crossed' as const) : ('fell due' as const), amount: others }]),
       ];
     });
   }
@@ -169,10 +179,12 @@ export class EffectFold {
  * True where, with no step crossed, what a line changes is what it earns itself: whatever lines come before it, and with
  * nothing left over for other lines. Otherwise lines must be taken one by one.
  */
-const isAdditive = (agreement: Agreement, paid: readonly Paid[]): boolean => paid.every(({ entry }) => entry.stretches.every((stretch) => isAdditiveStretch(agreement, entry, stretch)));
+const isAdditive = (agreement: Agreement, paid: readonly Paid[]): boolean =>
+  paid.every(({ entry }) => entry.stretches.every((stretch) => isAdditiveStretch(agreement, entry, stretch)));
 
 /** True where some programme's lines can never be taken together, so that sums say nothing of what a line did. */
-export const takesLinesSingly = (agreement: Agreement): boolean => agreement.programmes.some(({ timeline }) => timeline.some(({ programme }) => isTakenSingly(programme)));
+export const takesLinesSingly = (agreement: Agreement): boolean =>
+  agreement.programmes.some(({ timeline }) => timeline.some(({ programme }) => isTakenSingly(programme)));
 
 /** Sales only add to what is measured and returns only take away; a correction, a price credit or what ended a dispute can do both. */
 const IN_ONE_DIRECTION: ReadonlySet<Cause> = new Set(['sale', 'late sale', 'return']);
@@ -182,18 +194,39 @@ const TAKEN_SINGLY = new Set(['bundle', 'share', 'loyalty']);
 
 /** A line of a baseline, of a goal or of another member changes what others earn, and a document's step is no step of the period. */
 const isTakenSingly = ({ kind, ordered, baseline, terms }: CompiledProgramme): boolean =>
-  ordered || baseline !== undefined || TAKEN_SINGLY.has(kind) || terms.earn['when'] !== undefined || terms.scope === 'higherOf' || terms.period === 'document';
+  ordered ||
+  baseline !== undefined ||
+  TAKEN_SINGLY.has(kind) ||
+  terms.earn['when'] !== undefined ||
+  terms.scope === 'higherOf' ||
+  terms.period === 'document';
 
 const isAdditiveStretch = (agreement: Agreement, entry: Entry, { programme, earning }: EarnedStretch): boolean => {
   const { terms } = programme;
   const deducted = agreement.programmes.filter((other) => terms.deducts?.includes(other.id) === true);
-  if (!deducted.every((other) => other.timeline.every((stretch) => stretch.programme.kind === 'percentage' && stretch.programme.terms.deducts === undefined))) return false;
+  if (
+    !deducted.every((other) =>
+      other.timeline.every((stretch) => stretch.programme.kind === 'percentage' && stretch.programme.terms.deducts === undefined),
+    )
+  )
+    return false;
   if (earning.step === undefined) return true;
-  const { tiers, growth, steps = [] } = terms.earn as { readonly tiers?: string; readonly growth?: string; readonly steps?: readonly StepTerms[] };
+  const {
+    tiers,
+    growth,
+    steps = [],
+  } = terms.earn as { readonly tiers?: string; readonly growth?: string; readonly steps?: readonly StepTerms[] };
   if (tiers === 'retrospective' || tiers === 'total' || growth === 'all') return true;
   // Slices of the volume are the lines' own only where the volume is all that earns, in the measure that is paid on.
-  const paysOnMeasure = steps.every((step) => step.rates === undefined && (terms.by === 'value' ? step.perUnit === undefined : step.percent === undefined));
-  return (tiers === 'marginal' || tiers === 'rolling' || growth !== undefined) && terms.target === undefined && paysOnMeasure && entry.period.stretches.length === 1;
+  const paysOnMeasure = steps.every(
+    (step) => step.rates === undefined && (terms.by === 'value' ? step.perUnit === undefined : step.percent === undefined),
+  );
+  return (
+    (tiers === 'marginal' || tiers === 'rolling' || growth !== undefined) &&
+    terms.target === undefined &&
+    paysOnMeasure &&
+    entry.period.stretches.length === 1
+  );
 };
 
 const byCause = (cells: readonly Cell[]): Cell[][] => {
@@ -207,10 +240,17 @@ const byCause = (cells: readonly Cell[]): Cell[][] => {
 };
 
 const adds = ({ value, quantity, weight, own }: Cell): boolean => value > 0n || quantity > 0n || weight > 0n || own.some((one) => one > 0n);
-const takes = ({ value, quantity, weight, own }: Cell): boolean => value < 0n || quantity < 0n || weight < 0n || own.some((one) => one < 0n);
+const takes = ({ value, quantity, weight, own }: Cell): boolean =>
+  value < 0n || quantity < 0n || weight < 0n || own.some((one) => one < 0n);
 
 type Kept = (amount: bigint) => bigint;
-const keptOfCell = (cell: Cell, kept: Kept): Cell => ({ ...cell, value: kept(cell.value), quantity: kept(cell.quantity), weight: kept(cell.weight), own: cell.own.map(kept) });
+const keptOfCell = (cell: Cell, kept: Kept): Cell => ({
+  ...cell,
+  value: kept(cell.value),
+  quantity: kept(cell.quantity),
+  weight: kept(cell.weight),
+  own: cell.own.map(kept),
+});
 
 /** What of a cell adds; undefined where it only takes away. Most cells do one of the two and stay as they are. */
 const partOver = (cell: Cell): Cell | undefined => {
@@ -239,7 +279,8 @@ const sameSteps = (before: readonly Paid[], after: readonly Paid[]): boolean => 
   });
 };
 
-const withholds = ({ stretches }: Entry): boolean => stretches.some(({ programme }) => programme.floor !== undefined || programme.commitment !== undefined);
+const withholds = ({ stretches }: Entry): boolean =>
+  stretches.some(({ programme }) => programme.floor !== undefined || programme.commitment !== undefined);
 
 /** `scope` says that the change opened the entry's scope, or closed it; then `paid` is what it had. */
 type Change = { readonly paid: Paid; readonly change: Rational; readonly adjusted: boolean; readonly scope?: 'opened' | 'closed' };
@@ -250,7 +291,12 @@ const changes = (before: readonly Paid[], after: readonly Paid[]): Change[] => {
   const changed = after.map((paid): Change => {
     const earlier = known.get(keyOf(paid.entry));
     known.delete(keyOf(paid.entry));
-    return { paid, change: paid.amount.minus(earlier?.amount ?? Rational.zero), adjusted: rules(earlier) || rules(paid), ...(earlier === undefined ? { scope: 'opened' } : {}) };
+    return {
+      paid,
+      change: paid.amount.minus(earlier?.amount ?? Rational.zero),
+      adjusted: rules(earlier) || rules(paid),
+      ...(earlier === undefined ? { scope: 'opened' } : {}),
+    };
   });
   // A scope closes with its last line: what it had is taken back.
   const closed = [...known.values()].map((paid): Change => ({ paid, change: paid.amount.negated(), adjusted: true, scope: 'closed' }));
@@ -270,7 +316,11 @@ export const addCauses = (totals: Map<Cause, Rational>, effects: readonly Effect
 };
 
 /** A line and its effects as they are answered. */
-export const lineEffectOf = (agreement: Agreement, { change, cells, notCounted: reason }: MeasuredChange, effects: readonly Effect[]): LineEffect => {
+export const lineEffectOf = (
+  agreement: Agreement,
+  { change, cells, notCounted: reason }: MeasuredChange,
+  effects: readonly Effect[],
+): LineEffect => {
   const notCounted = reason ?? waitsForRate(agreement, cells);
   const line = change.line ?? change.was;
   return {

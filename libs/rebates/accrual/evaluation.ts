@@ -76,7 +76,11 @@ export class Evaluation {
 
   /** What is left of a line's basis after what earlier programmes earn on it (`deducts`). */
   basisOf(programme: CompiledProgramme, part: Part, on: Day): Amounts {
-    const earned = sum(this.deductedBy(programme).flatMap((earlier) => this.onLines(earlier, { day: on, asOf: on }).map((paid) => this.earnedOnPart(earlier, paid, part, on))));
+    const earned = sum(
+      this.deductedBy(programme).flatMap((earlier) =>
+        this.onLines(earlier, { day: on, asOf: on }).map((paid) => this.earnedOnPart(earlier, paid, part, on)),
+      ),
+    );
     return earned.sign === 0 ? part.amounts : { ...part.amounts, value: part.amounts.value.minus(earned) };
   }
 
@@ -118,7 +122,8 @@ export class Evaluation {
       };
       return this.stage(programme, COMMITTED, moment, what).map((paid) => {
         const group = paid.entry.stretches.at(-1)?.programme.terms.bestOf;
-        const withheld = takenBack(this.agreement, paid.entry, asOf) ?? (group !== undefined && loses(group, paid.entry) ? 'NOT_BEST' : undefined);
+        const withheld =
+          takenBack(this.agreement, paid.entry, asOf) ?? (group !== undefined && loses(group, paid.entry) ? 'NOT_BEST' : undefined);
         return withheld === undefined ? paid : withoutAnything(paid, withheld);
       });
     });
@@ -157,7 +162,11 @@ export class Evaluation {
       .flatMap((period) => {
         const input = { resolved, sums, net, period, scope: null, on: moment.day, dueBy, goalMetOn: goalMet, isMemberOn };
         const scopes = this.scopes(resolved, period, moment.asOf);
-        if (scopeOf(period) === 'higherOf') return higherOf(input, scopes.flatMap((scope) => (scope !== null && 'member' in scope ? [scope.member] : [])));
+        if (scopeOf(period) === 'higherOf')
+          return higherOf(
+            input,
+            scopes.flatMap((scope) => (scope !== null && 'member' in scope ? [scope.member] : [])),
+          );
         return scopes.map((scope) => measureEntry({ ...input, scope }));
       })
       .map((entry) => ({ entry, amount: entry.bySteps }));
@@ -193,7 +202,10 @@ export class Evaluation {
   }
 
   private holdsAnything(signatures: readonly number[], from: Day, to: Day, asOf: Day): boolean {
-    const { value, quantity, weight } = signatures.reduce((total, index) => plus(total, this.sums.between(index, from, to, asOf)), NO_AMOUNTS);
+    const { value, quantity, weight } = signatures.reduce(
+      (total, index) => plus(total, this.sums.between(index, from, to, asOf)),
+      NO_AMOUNTS,
+    );
     return value.sign !== 0 || quantity.sign !== 0 || weight.sign !== 0;
   }
 
@@ -242,7 +254,10 @@ export class Evaluation {
 const scopeOf = ({ stretches }: MeasuredPeriod): ProgrammeTerms['scope'] => stretches[0]?.programme.terms.scope ?? 'group';
 
 const isMember = ({ members }: Pick<AgreementTerms, 'members'>, id: string, day: Day): boolean =>
-  members?.some((member) => member.id === id && (member.from === undefined || toDay(member.from) <= day) && (member.to === undefined || day <= toDay(member.to))) ?? true;
+  members?.some(
+    (member) =>
+      member.id === id && (member.from === undefined || toDay(member.from) <= day) && (member.to === undefined || day <= toDay(member.to)),
+  ) ?? true;
 
 /** Free goods go with the money. What earned nothing has nothing withheld. */
 const withoutAnything = ({ entry, amount }: Paid, withheld: Withheld): Paid => ({

@@ -7,14 +7,27 @@ const ofMember = (stretch: EarnedStretch, isOwn: (signature: number) => boolean)
   const places = stretch.signatures.flatMap((signature, place) => (isOwn(signature) ? [place] : []));
   const pick = <T>(list: readonly T[]): T[] => places.flatMap((place) => list[place] ?? []);
   const perCell = pick(stretch.earning.perCell);
-  return { ...stretch, signatures: pick(stretch.signatures), cells: pick(stretch.cells), earning: { ...stretch.earning, perCell, total: sum(perCell) } };
+  return {
+    ...stretch,
+    signatures: pick(stretch.signatures),
+    cells: pick(stretch.cells),
+    earning: { ...stretch.earning, perCell, total: sum(perCell) },
+  };
 };
 
 const partOf = (group: Entry, input: MeasureInput, member: string): Entry => {
   const stretches = group.stretches.map((stretch) => ofMember(stretch, (signature) => input.sums.signatures[signature]?.member === member));
   const by = stretches.at(-1)?.programme.terms.by ?? 'value';
-  const own = (measure: 'value' | typeof by): Rational => sum(stretches.flatMap(({ cells }) => cells.map(({ amounts }) => amounts[measure])));
-  return { ...group, scope: { member }, stretches, earningAmount: own(by), value: own('value'), bySteps: sum(stretches.map(({ earning }) => earning.total)) };
+  const own = (measure: 'value' | typeof by): Rational =>
+    sum(stretches.flatMap(({ cells }) => cells.map(({ amounts }) => amounts[measure])));
+  return {
+    ...group,
+    scope: { member },
+    stretches,
+    earningAmount: own(by),
+    value: own('value'),
+    bySteps: sum(stretches.map(({ earning }) => earning.total)),
+  };
 };
 
 /**

@@ -37,6 +37,7 @@ const earningDays = (entries: readonly Entry[], window: Period): Map<Stage, Earn
  */
 export const valueCounted = (sums: SumsReader, entries: readonly Entry[], window: Period, asOf: Day): Rational => {
   const values = [...earningDays(entries, window).values()].map((days) =>
-    sum([...days].flatMap(([signature, runs]) => merged(runs).map(({ from, to }) => sums.between(signature, from, to, asOf).value))));
+    sum([...days].flatMap(([signature, runs]) => merged(runs).map(({ from, to }) => sums.between(signature, from, to, asOf).value))),
+  );
   return values.reduce((most, value) => most.max(value), values[0] ?? Rational.zero);
 };

@@ -63,11 +63,21 @@ const kept = <T>(compute: () => T): (() => T) => {
 /** What a kind may look up: other periods, and the agreement's goals. */
 const lookOf = (input: MeasureInput, { tests, eligible, target, which }: ReturnType<typeof pick>, net: NetReader): Look => ({
   measure: tests.measure,
-  earlier: kept(() => input.resolved.periods.filter(({ to }) => to < input.period.from).map(({ from, to, shortShare }) => ({ volume: totalOf(target ?? eligible, net, from, to), share: shortShare }))),
+  earlier: kept(() =>
+    input.resolved.periods
+      .filter(({ to }) => to < input.period.from)
+      .map(({ from, to, shortShare }) => ({ volume: totalOf(target ?? eligible, net, from, to), share: shortShare })),
+  ),
   baseline: kept(() => {
     const { before, to } = input.period;
-    const asNow = input.resolved.periods.some(({ stretches }) => stretches.some(({ programme }) => programme.baseline?.baseline === 'asNow' && testsIn(input.resolved, programme).baseline === tests.baseline));
-    const signatures = which(tests.baseline).filter((index) => !asNow || input.isMemberOn(input.sums.signatures[index]?.member ?? '', Math.min(input.on, to)));
+    const asNow = input.resolved.periods.some(({ stretches }) =>
+      stretches.some(
+        ({ programme }) => programme.baseline?.baseline === 'asNow' && testsIn(input.resolved, programme).baseline === tests.baseline,
+      ),
+    );
+    const signatures = which(tests.baseline).filter(
+      (index) => !asNow || input.isMemberOn(input.sums.signatures[index]?.member ?? '', Math.min(input.on, to)),
+    );
     return totalOf(signatures, net, before.from, before.to);
   }),
   goalMetOn: input.goalMetOn,
@@ -91,7 +101,9 @@ export const earnInput = (
 /** Lines of one signature as a kind reads them. */
 export const cellOfSignature = ({ place, document, ...signature }: Signature, amounts: Amounts, tests: TestIndexes): EarningCell => ({
   amounts,
-  ...(place === undefined ? {} : { place: { date: place.date, document: place.document, line: place.line, mark: place.marks[tests.mark] ?? '' } }),
+  ...(place === undefined
+    ? {}
+    : { place: { date: place.date, document: place.document, line: place.line, mark: place.marks[tests.mark] ?? '' } }),
   ...(document === undefined ? {} : { document }),
   passes: (selection) => {
     const test = tests.selections[selection];
@@ -136,7 +148,9 @@ const earnStretch = (input: MeasureInput, stretch: Stretch): EarnedStretch => {
     upTo: isAll ? cells : cellsIn(target ?? eligible, period.from, stretch.to),
     before: carried ? cellsIn(target ?? eligible, period.from, stretch.from - 1) : [],
   });
-  const upTo = isAll ? cells.reduce((total, { amounts }) => plus(total, amounts), NO_AMOUNTS) : totalOf(target ?? eligible, net, period.from, stretch.to);
+  const upTo = isAll
+    ? cells.reduce((total, { amounts }) => plus(total, amounts), NO_AMOUNTS)
+    : totalOf(target ?? eligible, net, period.from, stretch.to);
   const before = carried ? totalOf(target ?? eligible, net, period.from, stretch.from - 1) : NO_AMOUNTS;
   const asked = earnInput({ upTo, before, cells, targetCells, on: input.dueBy }, { ...stretch, look }, period);
   const earn = input.asMember === true ? programme.earnAsMember : programme.earn;

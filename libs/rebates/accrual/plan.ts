@@ -28,7 +28,13 @@ export type Plan = {
 };
 
 /** What a line adds to the sums of one signature; an empty signature adds nothing. */
-type Part = { readonly signature: string; readonly value: Scaled; readonly quantity: Scaled; readonly weight: Scaled; readonly own: readonly Scaled[] };
+type Part = {
+  readonly signature: string;
+  readonly value: Scaled;
+  readonly quantity: Scaled;
+  readonly weight: Scaled;
+  readonly own: readonly Scaled[];
+};
 
 export type Measured =
   | (Part & {
@@ -42,11 +48,25 @@ export type Measured =
   /** A conversion or rate is missing: listed and counted, never a silent zero. */
   | { readonly kind: 'waits'; readonly reason: string };
 
-type PlanTerms = Pick<AgreementTerms, 'from' | 'to' | 'currency' | 'supplier' | 'customer' | 'countsFrom' | 'value' | 'returns' | 'units' | 'members' | 'exchange'>;
+type PlanTerms = Pick<
+  AgreementTerms,
+  'from' | 'to' | 'currency' | 'supplier' | 'customer' | 'countsFrom' | 'value' | 'returns' | 'units' | 'members' | 'exchange'
+>;
 
 const planKey = (terms: PlanTerms, tests: readonly LineTest[], scopes: Scopes, days: Days): string =>
   canonicalJson({
-    terms: JSON.parse(JSON.stringify({ from: terms.from, currency: terms.currency, countsFrom: reporterOf(terms, terms.countsFrom), value: terms.value, returns: terms.returns, units: terms.units ?? [], members: terms.members ?? [], foreign: terms.exchange !== undefined })) as unknown,
+    terms: JSON.parse(
+      JSON.stringify({
+        from: terms.from,
+        currency: terms.currency,
+        countsFrom: reporterOf(terms, terms.countsFrom),
+        value: terms.value,
+        returns: terms.returns,
+        units: terms.units ?? [],
+        members: terms.members ?? [],
+        foreign: terms.exchange !== undefined,
+      }),
+    ) as unknown,
     days,
     scopes,
     tests: JSON.parse(JSON.stringify(tests)) as unknown,
@@ -115,7 +135,9 @@ const testReader = (tests: readonly LineTest[], counting: bigint) => {
   const byPlace = read.has('member') || read.has('shipTo') || read.has('channel') || read.has('endCustomer');
   const keptVerdict = (line: SaleLine, stage: Stage): Verdict => {
     const article = byArticle ? `${stage}\n${line.product}\n${line.category ?? ''}\n${line.brand ?? ''}` : stage;
-    const key = byPlace ? `${article}\n${line.member ?? ''}\n${line.shipTo ?? ''}\n${line.channel ?? ''}\n${line.endCustomer ?? ''}` : article;
+    const key = byPlace
+      ? `${article}\n${line.member ?? ''}\n${line.shipTo ?? ''}\n${line.channel ?? ''}\n${line.endCustomer ?? ''}`
+      : article;
     const known = kept.get(key);
     if (known !== undefined) return known;
     const verdict = judge(line, stage);
@@ -127,7 +149,13 @@ const testReader = (tests: readonly LineTest[], counting: bigint) => {
   // An article nearly always comes as it came last, and then no key is written for it.
   const last = new Map<string, { readonly line: SaleLine; readonly stage: Stage; readonly verdict: Verdict }>();
   const isSame = (one: SaleLine, other: SaleLine): boolean =>
-    one.category === other.category && one.brand === other.brand && (!byPlace || (one.member === other.member && one.shipTo === other.shipTo && one.channel === other.channel && one.endCustomer === other.endCustomer));
+    one.category === other.category &&
+    one.brand === other.brand &&
+    (!byPlace ||
+      (one.member === other.member &&
+        one.shipTo === other.shipTo &&
+        one.channel === other.channel &&
+        one.endCustomer === other.endCustomer));
   return (line: SaleLine, stage: Stage): Verdict => {
     const before = last.get(line.product);
     if (before?.stage === stage && isSame(before.line, line)) return before.verdict;
@@ -153,7 +181,12 @@ export const planOf = (agreement: Agreement): Plan => {
   const scopes = scopesOf(agreement);
   const days = daysOf(agreement);
   const masks = masksOf(agreement);
-  const [isMember, quantityOf, verdictOf, signatureOf] = [memberTest(terms), unitReader(terms), testReader(tests, masks.counting), signatureWriter(agreement, scopes)];
+  const [isMember, quantityOf, verdictOf, signatureOf] = [
+    memberTest(terms),
+    unitReader(terms),
+    testReader(tests, masks.counting),
+    signatureWriter(agreement, scopes),
+  ];
   const known = new Set((terms.members ?? []).map(({ id }) => id));
   const dayOf = dayReader();
   const inTerm = (day: Day): boolean => day >= days.first && day <= days.last;
@@ -161,15 +194,23 @@ export const planOf = (agreement: Agreement): Plan => {
   /** Tests that the line's day and member leave to it. */
   const left = (bits: bigint, line: SaleLine): { readonly bits: bigint; readonly reason: string } => {
     const day = dayOf(line.date);
-    if (!inTerm(day)) return { bits: day >= days.baseline && day < days.first && isMember(line) ? bits & masks.baseline : 0n, reason: 'outside the term' };
+    if (!inTerm(day))
+      return { bits: day >= days.baseline && day < days.first && isMember(line) ? bits & masks.baseline : 0n, reason: 'outside the term' };
     if (!isMember(line)) return { bits: 0n, reason: 'no member on that day' };
     return { bits, reason: '' };
   };
   /** Beside the days of membership, a baseline may count the lines of those who are members now. */
   const ofMembersNow = (bits: bigint, line: SaleLine): bigint =>
-    masks.membersAsNow !== 0n && known.has(line.member ?? '') && dayOf(line.date) >= days.baseline && dayOf(line.date) <= days.last ? bits & masks.membersAsNow : 0n;
+    masks.membersAsNow !== 0n && known.has(line.member ?? '') && dayOf(line.date) >= days.baseline && dayOf(line.date) <= days.last
+      ? bits & masks.membersAsNow
+      : 0n;
 
-  const measured = (line: SaleLine, priced: SaleLine, document: string, passed: { readonly bits: bigint; readonly paidBits: bigint }): Measured => {
+  const measured = (
+    line: SaleLine,
+    priced: SaleLine,
+    document: string,
+    passed: { readonly bits: bigint; readonly paidBits: bigint },
+  ): Measured => {
     const units = line.kind === 'price' || line.kind === 'freight' ? 0n : quantityOf(line);
     if (units === undefined) return { kind: 'waits', reason: `no conversion of unit ${line.unit ?? ''}` };
     const value = valueOf(line, terms.value);
@@ -184,21 +225,36 @@ export const planOf = (agreement: Agreement): Plan => {
         // What a kind measures itself is in the agreement's money: a price in it says nothing of a cost in another.
         const amount = foreign ? undefined : measure.of(priced, units);
         if (amount !== undefined) return amount;
-        if (((bits | paidBits) & (masks.ofMeasures[index] ?? 0n)) !== 0n) lacks ??= foreign ? `its prices are in ${terms.currency}` : measure.reason(line);
+        if (((bits | paidBits) & (masks.ofMeasures[index] ?? 0n)) !== 0n)
+          lacks ??= foreign ? `its prices are in ${terms.currency}` : measure.reason(line);
         bits &= ~(masks.ofMeasures[index] ?? 0n);
         paidBits &= ~(masks.ofMeasures[index] ?? 0n);
         return 0n;
       });
       if ((bits | paidBits) === 0n) return { kind: 'not counted', reason: lacks ?? '' };
     }
-    const alone = ((bits | paidBits) & masks.programmes) === 0n ? { onlyFor: lacks ?? 'counts toward a goal or a baseline alone' } : undefined;
+    const alone =
+      ((bits | paidBits) & masks.programmes) === 0n ? { onlyFor: lacks ?? 'counts toward a goal or a baseline alone' } : undefined;
     const signature = signatureOf(bits, line, document, priced);
     // Written out for the many lines that count as they are: a spread costs more than all the rest of the object.
-    const counted: Measured = alone === undefined ? { kind: 'counts', signature, value, quantity: units, weight, own } : { kind: 'counts', signature, value, quantity: units, weight, own, ...alone };
+    const counted: Measured =
+      alone === undefined
+        ? { kind: 'counts', signature, value, quantity: units, weight, own }
+        : { kind: 'counts', signature, value, quantity: units, weight, own, ...alone };
     if (paidBits === 0n) return counted;
     const share = paidShare(line, value);
     const part = (amount: Scaled): Scaled => share.times(Rational.of(amount)).floor();
-    return { ...counted, paid: { signature: signatureOf(paidBits, line, document, priced), on: toDay(line.paidOn ?? line.date), value: part(value), quantity: part(units), weight: part(weight), own: own.map(part) } };
+    return {
+      ...counted,
+      paid: {
+        signature: signatureOf(paidBits, line, document, priced),
+        on: toDay(line.paidOn ?? line.date),
+        value: part(value),
+        quantity: part(units),
+        weight: part(weight),
+        own: own.map(part),
+      },
+    };
   };
 
   const measure = (line: SaleLine, stage: Stage, document: string, soldOn?: string): Measured => {
@@ -209,12 +265,20 @@ export const planOf = (agreement: Agreement): Plan => {
     if (masks.paid !== 0n && stage === 'invoiced') {
       // What is paid counts on the day of its payment, which may come after the days that sales count on.
       const paidOn = line.paidOn === undefined ? undefined : toDay(line.paidOn);
-      const counting = paidOn === undefined || !isMember(line) ? 0n : inTerm(paidOn) ? masks.paid : paidOn >= days.baseline && paidOn < days.first ? masks.paid & masks.baseline : 0n;
+      const counting =
+        paidOn === undefined || !isMember(line)
+          ? 0n
+          : inTerm(paidOn)
+            ? masks.paid
+            : paidOn >= days.baseline && paidOn < days.first
+              ? masks.paid & masks.baseline
+              : 0n;
       paidBits = verdict.bits & counting;
       bits &= ~masks.paid;
     }
     if ((bits | paidBits) === 0n) return { kind: 'not counted', reason: held.reason === '' ? verdict.reason : held.reason };
-    if (line.currency !== undefined && line.currency !== terms.currency && terms.exchange === undefined) return { kind: 'waits', reason: `no rate from ${line.currency} to ${terms.currency}` };
+    if (line.currency !== undefined && line.currency !== terms.currency && terms.exchange === undefined)
+      return { kind: 'waits', reason: `no rate from ${line.currency} to ${terms.currency}` };
     return measured(line, soldOn === undefined ? line : { ...line, date: soldOn }, document, { bits, paidBits });
   };
   return {
@@ -227,10 +291,16 @@ export const planOf = (agreement: Agreement): Plan => {
   };
 };
 
-type Days = { readonly first: Day; readonly last: Day; /** The first day of any baseline; the term's first where there is none. */ readonly baseline: Day };
+type Days = {
+  readonly first: Day;
+  readonly last: Day;
+  /** The first day of any baseline; the term's first where there is none. */ readonly baseline: Day;
+};
 
 const daysOf = ({ terms, programmes, terminatedOn }: Agreement): Days => {
   const first = toDay(terms.from);
-  const baselines = programmes.flatMap(({ periods }) => periods.flatMap(({ stretches, before }) => (stretches.some(({ programme }) => programme.baseline !== undefined) ? [before.from] : [])));
+  const baselines = programmes.flatMap(({ periods }) =>
+    periods.flatMap(({ stretches, before }) => (stretches.some(({ programme }) => programme.baseline !== undefined) ? [before.from] : [])),
+  );
   return { first, last: Math.min(toDay(terms.to), terminatedOn ?? Number.MAX_SAFE_INTEGER), baseline: Math.min(first, ...baselines) };
 };

@@ -15,7 +15,12 @@ export type RuledWindow = CountedWindow & {
 };
 
 export type RuleTerms = { readonly per?: WindowKind | undefined } | undefined;
-export type RuledInput = { readonly terms: AgreementTerms; readonly resolved: ResolvedProgramme; readonly on: Day; readonly terminatedOn: Day | undefined };
+export type RuledInput = {
+  readonly terms: AgreementTerms;
+  readonly resolved: ResolvedProgramme;
+  readonly on: Day;
+  readonly terminatedOn: Day | undefined;
+};
 
 /** Days over which a rule keeps its kind of window. An amendment that carries lets the windows run through. */
 const segmentsOf = (timeline: Timeline, ruleOf: (programme: CompiledProgramme) => RuleTerms, on: Day) => {
@@ -35,7 +40,8 @@ const segmentsOf = (timeline: Timeline, ruleOf: (programme: CompiledProgramme) =
   return segments;
 };
 
-const isCutShort = (window: Period, terminatedOn: Day | undefined): terminatedOn is Day => terminatedOn !== undefined && window.to > terminatedOn;
+const isCutShort = (window: Period, terminatedOn: Day | undefined): terminatedOn is Day =>
+  terminatedOn !== undefined && window.to > terminatedOn;
 
 const dueOf = (window: Period, { terms }: CompiledProgramme, terminatedOn: Day | undefined): Day | undefined => {
   if (!isCutShort(window, terminatedOn)) return window.to;

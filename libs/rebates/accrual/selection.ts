@@ -13,7 +13,10 @@ const NO_MATCH = -1;
 
 type Match = (line: SaleLine) => boolean;
 
-const oneOf = (key: 'product' | 'brand' | 'category' | 'member' | 'shipTo' | 'channel' | 'endCustomer', allowed: readonly string[] | undefined): Match[] => {
+const oneOf = (
+  key: 'product' | 'brand' | 'category' | 'member' | 'shipTo' | 'channel' | 'endCustomer',
+  allowed: readonly string[] | undefined,
+): Match[] => {
   if (allowed === undefined) return [];
   const set = new Set(allowed);
   return [(line) => set.has(line[key] ?? '')];

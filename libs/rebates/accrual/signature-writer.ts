@@ -44,7 +44,8 @@ const scopeWriter = (scopes: Scopes) => {
 export const signatureWriter = ({ terms, marks }: Agreement, scopes: Scopes) => {
   const plain = new Map<bigint, string>();
   const parts = scopes.member || scopes.product || scopes.document || scopes.place || terms.exchange !== undefined;
-  const byOneScope = scopes.member !== scopes.product && !scopes.document && !scopes.place && terms.exchange === undefined ? scopeWriter(scopes) : undefined;
+  const byOneScope =
+    scopes.member !== scopes.product && !scopes.document && !scopes.place && terms.exchange === undefined ? scopeWriter(scopes) : undefined;
   return (bits: bigint, line: SaleLine, document: string, priced: SaleLine): string => {
     if (bits === 0n) return '';
     if (!parts) {

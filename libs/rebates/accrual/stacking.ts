@@ -21,11 +21,23 @@ const commonPeriods = (members: readonly ResolvedProgramme[]): readonly Period[]
  * Tells whether another programme of its group earns more than an entry's over the common period that holds the entry;
  * the first in signed order wins a tie.
  */
-export const losesToBest = (agreement: Agreement, programme: ResolvedProgramme, group: string, entry: Entry, totalOf: (other: ResolvedProgramme) => readonly Paid[]): boolean => {
+export const losesToBest = (
+  agreement: Agreement,
+  programme: ResolvedProgramme,
+  group: string,
+  entry: Entry,
+  totalOf: (other: ResolvedProgramme) => readonly Paid[],
+): boolean => {
   const day = Math.min(entry.period.to, entry.on);
   const members = agreement.programmes.filter((member) => groupOf(member, day) === group);
   const common = commonPeriods(members).find((period) => holds(period, entry.period.from)) ?? entry.period;
-  const totals = members.map((member) => sum(totalOf(member).filter((paid) => holds(common, paid.entry.period.from)).map((paid) => paid.amount)));
+  const totals = members.map((member) =>
+    sum(
+      totalOf(member)
+        .filter((paid) => holds(common, paid.entry.period.from))
+        .map((paid) => paid.amount),
+    ),
+  );
   const best = totals.reduce((winner, total, index) => ((totals[winner] ?? Rational.zero).lt(total) ? index : winner), 0);
   return members[best]?.id !== programme.id;
 };
@@ -51,7 +63,16 @@ export const applyLimit = (agreement: Agreement, limit: Limit, { on, paidOn, val
   for (const window of windowsOf(agreement.terms, limit.cap.per ?? 'year', first)) {
     if (window.from > on) break;
     const parts = partsIn(own, window, on, (entry, day) => paidOn(day).find((other) => sameEntry(other.entry, entry)));
-    let left = capOf(cap, 'amount' in cap ? Rational.zero : valueIn(own.map(({ entry }) => entry), window), window.share);
+    let left = capOf(
+      cap,
+      'amount' in cap
+        ? Rational.zero
+        : valueIn(
+            own.map(({ entry }) => entry),
+            window,
+          ),
+      window.share,
+    );
     for (const { index, amount } of parts) {
       const taken = amount.min(left);
       left = left.minus(taken);
@@ -62,7 +83,8 @@ export const applyLimit = (agreement: Agreement, limit: Limit, { on, paidOn, val
   return paid.map((candidate) => (limited(candidate) ? { ...candidate, amount: amounts[place++] ?? Rational.zero } : candidate));
 };
 
-const sameEntry = (a: Entry, b: Entry): boolean => a.programme === b.programme && a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
+const sameEntry = (a: Entry, b: Entry): boolean =>
+  a.programme === b.programme && a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
 
 /** Termination takes back what the terms declare: the period it falls in (forfeit), or everything (clawback). */
 export const takenBack = (agreement: Agreement, entry: Entry, on: Day): 'FORFEITED' | 'CLAWED_BACK' | undefined => {

@@ -12,9 +12,23 @@ export type SumsReader = {
 export const NO_AMOUNTS: Amounts = { value: Rational.zero, quantity: Rational.zero, weight: Rational.zero, own: NO_OWN };
 
 export const plus = (a: Amounts, b: Amounts): Amounts =>
-  a === NO_AMOUNTS ? b : b === NO_AMOUNTS ? a : { value: a.value.plus(b.value), quantity: a.quantity.plus(b.quantity), weight: a.weight.plus(b.weight), own: addLists(a.own, b.own, (one, other) => one.plus(other)) };
+  a === NO_AMOUNTS
+    ? b
+    : b === NO_AMOUNTS
+      ? a
+      : {
+          value: a.value.plus(b.value),
+          quantity: a.quantity.plus(b.quantity),
+          weight: a.weight.plus(b.weight),
+          own: addLists(a.own, b.own, (one, other) => one.plus(other)),
+        };
 
-export const times = (a: Amounts, factor: Rational): Amounts => ({ value: a.value.times(factor), quantity: a.quantity.times(factor), weight: a.weight.times(factor), own: a.own.map((own) => own.times(factor)) });
+export const times = (a: Amounts, factor: Rational): Amounts => ({
+  value: a.value.times(factor),
+  quantity: a.quantity.times(factor),
+  weight: a.weight.times(factor),
+  own: a.own.map((own) => own.times(factor)),
+});
 
 /** Adds two lists place by place; what a shorter one lacks is nothing. Most lists are empty. */
 const addLists = <T>(a: readonly T[], b: readonly T[], add: (one: T, other: T) => T): readonly T[] => {
@@ -35,7 +49,12 @@ type Totals = { value: bigint; quantity: bigint; weight: bigint; own: readonly b
 export const amountsOf = ({ value, quantity, weight, own }: Pick<Cell, keyof Totals>): Amounts =>
   value === 0n && quantity === 0n && weight === 0n && own.length === 0
     ? NO_AMOUNTS
-    : { value: Rational.scaled(value), quantity: Rational.scaled(quantity), weight: Rational.scaled(weight), own: own.length === 0 ? NO_OWN : own.map((one) => Rational.scaled(one)) };
+    : {
+        value: Rational.scaled(value),
+        quantity: Rational.scaled(quantity),
+        weight: Rational.scaled(weight),
+        own: own.length === 0 ? NO_OWN : own.map((one) => Rational.scaled(one)),
+      };
 
 /** Running sums of one signature by day: a sum over a run of days is one subtraction. */
 class SignatureSums {
@@ -74,7 +93,18 @@ class SignatureSums {
     if (this.stale) this.refresh();
     const high = this.through(Math.min(to, asOf));
     const low = this.through(Math.min(from - 1, asOf));
-    const total: Totals = { value: high.value - low.value, quantity: high.quantity - low.quantity, weight: high.weight - low.weight, own: low.own.length === 0 ? high.own : addOwn(high.own, low.own.map((own) => -own)) };
+    const total: Totals = {
+      value: high.value - low.value,
+      quantity: high.quantity - low.quantity,
+      weight: high.weight - low.weight,
+      own:
+        low.own.length === 0
+          ? high.own
+          : addOwn(
+              high.own,
+              low.own.map((own) => -own),
+            ),
+    };
     for (const cell of this.moved) {
       if (cell.on > asOf || cell.countedOn < from || cell.countedOn > to) continue;
       total.value += cell.value;
@@ -106,7 +136,12 @@ class SignatureSums {
     let total = NOTHING;
     this.running = this.days.map((day) => {
       const own = this.byDay.get(day) ?? NOTHING;
-      total = { value: total.value + own.value, quantity: total.quantity + own.quantity, weight: total.weight + own.weight, own: addOwn(total.own, own.own) };
+      total = {
+        value: total.value + own.value,
+        quantity: total.quantity + own.quantity,
+        weight: total.weight + own.weight,
+        own: addOwn(total.own, own.own),
+      };
       return total;
     });
     this.stale = false;
@@ -166,12 +201,24 @@ export class Sums implements SumsReader {
           if (on > through) continue;
           const key = `${signature}\n${on}\n${countedOn}`;
           const sum = cells.get(key);
-          cells.set(key, { signature, on, countedOn, value: (sum?.value ?? 0n) + value, quantity: (sum?.quantity ?? 0n) + quantity, weight: (sum?.weight ?? 0n) + weight, own: addOwn(sum?.own ?? NO_OWN, own) });
+          cells.set(key, {
+            signature,
+            on,
+            countedOn,
+            value: (sum?.value ?? 0n) + value,
+            quantity: (sum?.quantity ?? 0n) + quantity,
+            weight: (sum?.weight ?? 0n) + weight,
+            own: addOwn(sum?.own ?? NO_OWN, own),
+          });
         }
       }
     }
-    const holds = ({ value, quantity, weight, own }: SummedCell): boolean => value !== 0n || quantity !== 0n || weight !== 0n || own.some((one) => one !== 0n);
-    return [...cells].filter(([, cell]) => holds(cell)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
+    const holds = ({ value, quantity, weight, own }: SummedCell): boolean =>
+      value !== 0n || quantity !== 0n || weight !== 0n || own.some((one) => one !== 0n);
+    return [...cells]
+      .filter(([, cell]) => holds(cell))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, cell]) => cell);
   }
 
   readonly between = (signature: number, from: Day, to: Day, asOf: Day): Amounts =>

@@ -26,9 +26,12 @@ describe('the money of a line', () => {
   ])('on the base %j is %s', (value, amount) => {
     expect(measured(sent, {}, { value })).toBe(amount);
   });
-  test.each([[{ of: 'list' }], [{ tax: 'include' }], [{ freight: 'include' }], [{}]])('on the base %j is quantity times price where nothing else was sent', (value) => {
-    expect(measured({}, {}, { value })).toBe('100');
-  });
+  test.each([[{ of: 'list' }], [{ tax: 'include' }], [{ freight: 'include' }], [{}]])(
+    'on the base %j is quantity times price where nothing else was sent',
+    (value) => {
+      expect(measured({}, {}, { value })).toBe('100');
+    },
+  );
   test('of a line of freight counts where the base includes freight, and has no units', () => {
     const freight = { kind: 'freight', quantity: '1', unitPrice: '12' } as const;
     expect(measured(freight)).toBe('0');
@@ -46,7 +49,10 @@ describe('the money of a line', () => {
 });
 
 describe('the units of a line', () => {
-  const units = [{ product: 'A', from: 'box', to: 'piece', factor: '12' }, { from: 'pallet', to: 'box', factor: '0.5' }];
+  const units = [
+    { product: 'A', from: 'box', to: 'piece', factor: '12' },
+    { from: 'pallet', to: 'box', factor: '0.5' },
+  ];
   test.each([
     [{ unit: 'box' }, '48'],
     [{ unit: 'piece' }, '4'],
@@ -64,7 +70,13 @@ describe('the units of a line', () => {
     expect(measured(own, { by: 'quantity' }, { units })).toBe(quantity);
   });
   test('that come in pieces which no decimal of 18 places holds wait', () => {
-    expect(measured({ unit: 'box', quantity: '0.000000000000000001' }, { by: 'quantity' }, { units: [{ from: 'box', to: 'piece', factor: '0.5' }] })).toBe('no conversion of unit box');
+    expect(
+      measured(
+        { unit: 'box', quantity: '0.000000000000000001' },
+        { by: 'quantity' },
+        { units: [{ from: 'box', to: 'piece', factor: '0.5' }] },
+      ),
+    ).toBe('no conversion of unit box');
   });
   test('of a product for which no conversion is declared are as they were sent', () => {
     expect(measured({ unit: 'crate', product: 'B' }, { by: 'quantity' }, { units: units.slice(0, 1) })).toBe('4');
@@ -77,33 +89,62 @@ describe('the units of a line', () => {
 describe('a filter', () => {
   const included = (filter: object, own: Partial<Sale> = {}) => measured(own, { eligible: { include: [filter] } });
   test.each([
-    [{ from: '2026-03-10' }, '100'], [{ from: '2026-03-11' }, 'not included'], [{ to: '2026-03-10' }, '100'], [{ to: '2026-03-09' }, 'not included'],
+    [{ from: '2026-03-10' }, '100'],
+    [{ from: '2026-03-11' }, 'not included'],
+    [{ to: '2026-03-10' }, '100'],
+    [{ to: '2026-03-09' }, 'not included'],
     [{ from: '2026-03-10', to: '2026-03-10' }, '100'],
-    [{ minPrice: '25' }, '100'], [{ minPrice: '25.01' }, 'not included'], [{ minPrice: '24.99' }, '100'],
-    [{ product: ['A', 'B'] }, '100'], [{ product: ['B'] }, 'not included'],
+    [{ minPrice: '25' }, '100'],
+    [{ minPrice: '25.01' }, 'not included'],
+    [{ minPrice: '24.99' }, '100'],
+    [{ product: ['A', 'B'] }, '100'],
+    [{ product: ['B'] }, 'not included'],
     [{ product: ['A'], minPrice: '26' }, 'not included'],
   ])('%j makes of the line %s', (filter, answer) => {
     expect(included(filter)).toBe(answer);
   });
-  test.each([['member'], ['shipTo'], ['channel'], ['endCustomer'], ['brand'], ['category']])('by %s lets in its own alone, and no line without one', (key) => {
-    expect([included({ [key]: ['x'] }, { [key]: 'x' }), included({ [key]: ['x'] }, { [key]: 'y' }), included({ [key]: ['x'] })]).toEqual(['100', 'not included', 'not included']);
-  });
+  test.each([['member'], ['shipTo'], ['channel'], ['endCustomer'], ['brand'], ['category']])(
+    'by %s lets in its own alone, and no line without one',
+    (key) => {
+      expect([included({ [key]: ['x'] }, { [key]: 'x' }), included({ [key]: ['x'] }, { [key]: 'y' }), included({ [key]: ['x'] })]).toEqual([
+        '100',
+        'not included',
+        'not included',
+      ]);
+    },
+  );
   test('is met by its end customer on its own days alone: what a line is told apart by is not kept from line to line', () => {
     const terms = programmeOf({ eligible: { include: [{ channel: ['shop'] }] }, earn: { percent: '1' } });
     const lines = [line({ channel: 'shop' }), line({ channel: 'web' }), line({ channel: 'shop', product: 'B' }), line({ channel: 'shop' })];
-    expect(calculated(terms, lines).explain(LAST).lines.map(({ notCounted }) => notCounted ?? '')).toEqual(['', 'not included', '', '']);
+    expect(
+      calculated(terms, lines)
+        .explain(LAST)
+        .lines.map(({ notCounted }) => notCounted ?? ''),
+    ).toEqual(['', 'not included', '', '']);
   });
-  test.each(['product', 'brand', 'category', 'member', 'shipTo', 'channel', 'endCustomer'].flatMap((key) => [{}, { product: ['A'] }, { member: ['m'] }].map((also): [string, object] => [key, { ...also, [key]: ['x'] }])))('by %s among others, %j, tells lines apart that are alike in all else', (key, filter) => {
-    const lines = ['x', 'y', 'x', undefined, 'x'].map((value) => line({ product: 'A', member: 'm', ...(value === undefined ? {} : { [key]: value }) }));
-    const judged = calculated(programmeOf({ eligible: { include: [filter] }, earn: { percent: '1' } }), lines).explain(LAST).lines.map(({ notCounted }) => notCounted ?? 'in');
+  test.each(
+    ['product', 'brand', 'category', 'member', 'shipTo', 'channel', 'endCustomer'].flatMap((key) =>
+      [{}, { product: ['A'] }, { member: ['m'] }].map((also): [string, object] => [key, { ...also, [key]: ['x'] }]),
+    ),
+  )('by %s among others, %j, tells lines apart that are alike in all else', (key, filter) => {
+    const lines = ['x', 'y', 'x', undefined, 'x'].map((value) =>
+      line({ product: 'A', member: 'm', ...(value === undefined ? {} : { [key]: value }) }),
+    );
+    const judged = calculated(programmeOf({ eligible: { include: [filter] }, earn: { percent: '1' } }), lines)
+      .explain(LAST)
+      .lines.map(({ notCounted }) => notCounted ?? 'in');
     expect(judged).toEqual(['in', 'not included', 'in', 'not included', 'in']);
   });
-  test.each([[{}], [{ eligible: { include: [{ product: ['A'] }] } }], [{ eligible: { include: [{ member: ['m'] }] } }]])('with %j judges a line of another stage anew', (programme) => {
-    const calculation = calculated(programmeOf({ earn: { percent: '1' }, ...programme }), []);
-    const sale: SaleLine = { line: '1', date: '2026-03-10', product: 'A', member: 'm', quantity: '4', unitPrice: '25' };
-    for (const stage of ['invoiced', 'shipped', 'invoiced'] as const) calculation.add({ reporter: 'acme', stage, document: `${stage}-${calculation.changes.length}`, lines: [sale] });
-    expect(calculation.explain(LAST).lines.map(({ notCounted }) => notCounted ?? 'in')).toEqual(['in', 'other stage', 'in']);
-  });
+  test.each([[{}], [{ eligible: { include: [{ product: ['A'] }] } }], [{ eligible: { include: [{ member: ['m'] }] } }]])(
+    'with %j judges a line of another stage anew',
+    (programme) => {
+      const calculation = calculated(programmeOf({ earn: { percent: '1' }, ...programme }), []);
+      const sale: SaleLine = { line: '1', date: '2026-03-10', product: 'A', member: 'm', quantity: '4', unitPrice: '25' };
+      for (const stage of ['invoiced', 'shipped', 'invoiced'] as const)
+        calculation.add({ reporter: 'acme', stage, document: `${stage}-${calculation.changes.length}`, lines: [sale] });
+      expect(calculation.explain(LAST).lines.map(({ notCounted }) => notCounted ?? 'in')).toEqual(['in', 'other stage', 'in']);
+    },
+  );
   test.each([
     // The deepest level decides: product over brand over category.
     [{ include: [{ category: ['c'] }], exclude: [{ product: ['A'] }] }, 'excluded'],
@@ -135,17 +176,36 @@ describe('only what is paid in time counts', () => {
     expect(paid(within, own)).toBe(answer);
   });
   test('a line that is excluded as well says so', () => {
-    expect(measured({ paidOn: '2026-03-11' }, { conditions: [{ paidWithin: 30 }], eligible: { exclude: [{ product: ['A'] }] } })).toBe('excluded');
+    expect(measured({ paidOn: '2026-03-11' }, { conditions: [{ paidWithin: 30 }], eligible: { exclude: [{ product: ['A'] }] } })).toBe(
+      'excluded',
+    );
   });
 });
 
 describe('days and members', () => {
-  test.each([['2026-01-01', '100'], ['2026-12-31', '100'], ['2025-12-31', 'outside the term'], ['2027-01-01', 'outside the term']])('a line of %s gives %s', (date, answer) => {
+  test.each([
+    ['2026-01-01', '100'],
+    ['2026-12-31', '100'],
+    ['2025-12-31', 'outside the term'],
+    ['2027-01-01', 'outside the term'],
+  ])('a line of %s gives %s', (date, answer) => {
     expect(measured({ date })).toBe(answer);
   });
-  const members = [{ id: 'm', from: '2026-03-10', to: '2026-03-20' }, { id: 'm', from: '2026-05-01' }, { id: 'n', to: '2026-03-10' }];
+  const members = [
+    { id: 'm', from: '2026-03-10', to: '2026-03-20' },
+    { id: 'm', from: '2026-05-01' },
+    { id: 'n', to: '2026-03-10' },
+  ];
   test.each([
-    ['m', '2026-03-09', false], ['m', '2026-03-10', true], ['m', '2026-03-20', true], ['m', '2026-03-21', false], ['m', '2026-05-01', true], ['n', '2026-03-10', true], ['n', '2026-03-11', false], ['o', '2026-03-10', false], [undefined, '2026-03-10', false],
+    ['m', '2026-03-09', false],
+    ['m', '2026-03-10', true],
+    ['m', '2026-03-20', true],
+    ['m', '2026-03-21', false],
+    ['m', '2026-05-01', true],
+    ['n', '2026-03-10', true],
+    ['n', '2026-03-11', false],
+    ['o', '2026-03-10', false],
+    [undefined, '2026-03-10', false],
   ])('a line of member %s on %s counts: %s', (member, date, counts) => {
     expect(measured({ date, ...(member === undefined ? {} : { member }) }, {}, { members })).toBe(counts ? '100' : 'no member on that day');
   });

@@ -12,13 +12,27 @@ export type Paid = { readonly entry: Entry; readonly amount: Rational; readonly 
 /** What the entries of one programme paid on a day, before the rule that is being applied. */
 export type PaidOn = (day: Day) => readonly Paid[];
 
-type WindowContext = { readonly value: Rational; readonly volume: InWindow['volume']; readonly window: RuledWindow; readonly on: Day; readonly carried: Rational };
+type WindowContext = {
+  readonly value: Rational;
+  readonly volume: InWindow['volume'];
+  readonly window: RuledWindow;
+  readonly on: Day;
+  readonly carried: Rational;
+};
 /** What a rule makes of a window: what it pays, what is charged on its last day, and what the next window carries on. */
-type WindowRule = (amount: Rational, context: WindowContext) => { readonly pays: Rational; readonly charge?: Rational; readonly carried?: Rational };
+type WindowRule = (
+  amount: Rational,
+  context: WindowContext,
+) => { readonly pays: Rational; readonly charge?: Rational; readonly carried?: Rational };
 const sameEntry = (a: Entry, b: Entry): boolean => a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
 
 /** An entry's part in a window; `volume` is what its target set measured there. */
-export type InWindow = { readonly index: number; readonly amount: Rational; readonly value: Rational; readonly volume: (measure: Measure) => Rational };
+export type InWindow = {
+  readonly index: number;
+  readonly amount: Rational;
+  readonly value: Rational;
+  readonly volume: (measure: Measure) => Rational;
+};
 
 const volumeOf = (paid: Paid | undefined, measure: Measure): Rational | undefined => paid?.entry.stretches.at(-1)?.upTo[measure];
 
@@ -46,9 +60,18 @@ const applyTo = (entries: readonly Paid[], windows: readonly RuledWindow[], on: 
     const parts = partsIn(entries, window, on, (entry, day) => paidOn(day).find((paid) => sameEntry(paid.entry, entry)));
     if (parts.length === 0) continue;
     const volume = (measure: Measure): Rational => sum(parts.map((part) => part.volume(measure)));
-    const outcome = rule(sum(parts.map((part) => part.amount)), { value: sum(parts.map((part) => part.value)), volume, window, on, carried });
+    const outcome = rule(sum(parts.map((part) => part.amount)), {
+      value: sum(parts.map((part) => part.value)),
+      volume,
+      window,
+      on,
+      carried,
+    });
     carried = outcome.carried ?? carried;
-    share(outcome.pays, parts.map((part) => part.amount)).forEach((amount, place) => {
+    share(
+      outcome.pays,
+      parts.map((part) => part.amount),
+    ).forEach((amount, place) => {
       const index = parts[place]?.index ?? 0;
       const charge = place === parts.length - 1 ? (outcome.charge ?? Rational.zero) : Rational.zero;
       amounts[index] = (amounts[index] ?? Rational.zero).plus(amount).minus(charge);
@@ -96,26 +119,38 @@ export const adjust = (input: AdjustInput, ruleOf: (programme: CompiledProgramme
 
 /** Below the floor a window pays nothing. */
 export const applyFloor = (input: AdjustInput): readonly Paid[] =>
-  adjust(input, ({ terms }) => terms.floor, (amount, { window }) => {
-    const { floor } = window.programme;
-    return { pays: floor !== undefined && amount.lt(floor.times(window.share)) ? Rational.zero : amount };
-  });
+  adjust(
+    input,
+    ({ terms }) => terms.floor,
+    (amount, { window }) => {
+      const { floor } = window.programme;
+      return { pays: floor !== undefined && amount.lt(floor.times(window.share)) ? Rational.zero : amount };
+    },
+  );
 
 /** Topped up to the guarantee on the day that it falls due; an excess carries on where the terms say so. */
 export const applyGuarantee = (input: AdjustInput): readonly Paid[] =>
-  adjust(input, ({ terms }) => terms.guarantee, (amount, { window, on, carried }) => {
-    const { guarantee, terms } = window.programme;
-    if (guarantee === undefined || window.due === undefined || on < window.due) return { pays: amount };
-    const missing = guarantee.times(window.share).minus(amount).minus(carried);
-    const excess = terms.guarantee?.carryExcess === true ? missing.negated().max(Rational.zero) : Rational.zero;
-    return { pays: amount.plus(missing.max(Rational.zero)), carried: excess };
-  });
+  adjust(
+    input,
+    ({ terms }) => terms.guarantee,
+    (amount, { window, on, carried }) => {
+      const { guarantee, terms } = window.programme;
+      if (guarantee === undefined || window.due === undefined || on < window.due) return { pays: amount };
+      const missing = guarantee.times(window.share).minus(amount).minus(carried);
+      const excess = terms.guarantee?.carryExcess === true ? missing.negated().max(Rational.zero) : Rational.zero;
+      return { pays: amount.plus(missing.max(Rational.zero)), carried: excess };
+    },
+  );
 
 export const capOf = (cap: NonNullable<CompiledProgramme['cap']>, value: Rational, share: Rational): Rational =>
   'amount' in cap ? cap.amount.times(share) : value.times(cap.percent).max(Rational.zero);
 
 export const applyCap = (input: AdjustInput): readonly Paid[] =>
-  adjust(input, ({ terms }) => terms.cap, (amount, { window, value }) => {
-    const { cap } = window.programme;
-    return { pays: cap === undefined ? amount : amount.min(capOf(cap, value, window.share)) };
-  });
+  adjust(
+    input,
+    ({ terms }) => terms.cap,
+    (amount, { window, value }) => {
+      const { cap } = window.programme;
+      return { pays: cap === undefined ? amount : amount.min(capOf(cap, value, window.share)) };
+    },
+  );

@@ -19,7 +19,12 @@ export const approversOf = (terms: AgreementTerms, party: Party): Approver[] =>
   });
 
 /** A programme as it stands at the end, with its measurement periods. */
-type Programme = { readonly id: string; readonly terms: ProgrammeTerms; readonly timeline: Timeline; readonly periods: readonly MeasuredPeriod[] };
+type Programme = {
+  readonly id: string;
+  readonly terms: ProgrammeTerms;
+  readonly timeline: Timeline;
+  readonly periods: readonly MeasuredPeriod[];
+};
 
 const programmesOf = (terms: AgreementTerms, amendments: readonly AmendmentTerms[]): Programme[] =>
   [...timelinesOf(terms, amendments)].flatMap(([id, timeline]) => {
@@ -28,8 +33,15 @@ const programmesOf = (terms: AgreementTerms, amendments: readonly AmendmentTerms
   });
 
 /** An amount for each of its windows, over the whole term. */
-const overTerm = (terms: AgreementTerms, rule: { readonly amount?: string | undefined; readonly per?: WindowKind | undefined } | undefined, programme: Programme, per: WindowKind = 'period'): Rational | undefined =>
-  rule?.amount === undefined ? undefined : sum(windowsOf(terms, rule.per ?? per, programme).map(({ share }) => share)).times(Rational.parse(rule.amount));
+const overTerm = (
+  terms: AgreementTerms,
+  rule: { readonly amount?: string | undefined; readonly per?: WindowKind | undefined } | undefined,
+  programme: Programme,
+  per: WindowKind = 'period',
+): Rational | undefined =>
+  rule?.amount === undefined
+    ? undefined
+    : sum(windowsOf(terms, rule.per ?? per, programme).map(({ share }) => share)).times(Rational.parse(rule.amount));
 
 const lumpSumOf = ({ earn }: ProgrammeTerms): Rational | undefined => {
   const amount = earn['lumpSum'];
@@ -50,7 +62,8 @@ const sumOfAll = (amounts: readonly (Rational | undefined)[]): Rational | undefi
 export const amountAtStake = (terms: AgreementTerms, amendments: readonly AmendmentTerms[], projected?: string): Rational | undefined => {
   let rest = programmesOf(terms, amendments);
   const bounds: (Rational | undefined)[] = [];
-  const boundOf = (programme: Programme): Rational | undefined => overTerm(terms, programme.terms.cap, programme) ?? lumpSumOf(programme.terms);
+  const boundOf = (programme: Programme): Rational | undefined =>
+    overTerm(terms, programme.terms.cap, programme) ?? lumpSumOf(programme.terms);
   const guaranteed = sum(rest.flatMap((programme) => overTerm(terms, programme.terms.guarantee, programme) ?? []));
   for (const { programmes, cap } of terms.limits ?? []) {
     const own = rest.filter(({ id }) => programmes.includes(id));
@@ -68,11 +81,16 @@ export const amountAtStake = (terms: AgreementTerms, amendments: readonly Amendm
 
 /** One person can stand more than once: the highest of its limits holds. */
 export const mayApprove = (approvers: readonly Approver[], person: string, amount: Rational | undefined): boolean =>
-  approvers.some((approver) => approver.person === person && (approver.upTo === undefined || (amount !== undefined && !approver.upTo.lt(amount))));
+  approvers.some(
+    (approver) => approver.person === person && (approver.upTo === undefined || (amount !== undefined && !approver.upTo.lt(amount))),
+  );
 
 /** The highest of a person's limits, in words. */
 export const limitOf = (approvers: readonly Approver[], person: string): string =>
-  approvers.flatMap((approver) => (approver.person === person ? (approver.upTo ?? []) : [])).reduce((highest, upTo) => highest.max(upTo), Rational.zero).toExact();
+  approvers
+    .flatMap((approver) => (approver.person === person ? (approver.upTo ?? []) : []))
+    .reduce((highest, upTo) => highest.max(upTo), Rational.zero)
+    .toExact();
 
 /** What the organisation itself lets the person approve. A limit in another currency compares with nothing, so it does not do. */
 export const isWithin = (limit: OwnLimit | undefined, amount: Rational | undefined, currency: string): boolean =>

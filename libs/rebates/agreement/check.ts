@@ -72,7 +72,9 @@ const checkHead = (terms: AgreementTerms): Rejection[] => {
   }
   const inner = typeof rounding === 'string' ? undefined : rounding.decimals;
   if (inner !== undefined && decimals !== undefined && inner !== decimals) {
-    rejections.push(refusal('DECIMALS_TWICE', { inner: String(inner), outer: String(decimals) }, { place: 'decimals', value: String(decimals) }));
+    rejections.push(
+      refusal('DECIMALS_TWICE', { inner: String(inner), outer: String(decimals) }, { place: 'decimals', value: String(decimals) }),
+    );
   }
   return rejections;
 };
@@ -81,15 +83,24 @@ const checkGoals = (terms: AgreementTerms): Rejection[] =>
   (terms.goals ?? []).flatMap(({ id, by }, index) =>
     holds(termOf(terms), toDay(by))
       ? []
-      : [refusal('GOAL_OUTSIDE_TERM', { goal: id, by, termFrom: terms.from, termTo: terms.to }, { place: `goals[${index}].by`, value: by })],
+      : [
+          refusal(
+            'GOAL_OUTSIDE_TERM',
+            { goal: id, by, termFrom: terms.from, termTo: terms.to },
+            { place: `goals[${index}].by`, value: by },
+          ),
+        ],
   );
 
 const checkLimits = (terms: AgreementTerms): Rejection[] =>
   (terms.limits ?? []).flatMap((limit, index) => [
     ...limit.programmes.flatMap((id, at) => {
       const [place, value] = [`limits[${index}].programmes[${at}]`, id];
-      if (!terms.programmes.some((programme) => programme.id === id)) return [refusal('LIMIT_PROGRAMME_UNKNOWN', { programme: id }, { place, value })];
-      return limit.programmes.indexOf(id) === at ? [] : [refusal('DUPLICATE_ID', { id, what: 'programmes of the limit' }, { place, value })];
+      if (!terms.programmes.some((programme) => programme.id === id))
+        return [refusal('LIMIT_PROGRAMME_UNKNOWN', { programme: id }, { place, value })];
+      return limit.programmes.indexOf(id) === at
+        ? []
+        : [refusal('DUPLICATE_ID', { id, what: 'programmes of the limit' }, { place, value })];
     }),
   ]);
 
@@ -115,7 +126,11 @@ const checkDeducts = (programmes: readonly ProgrammeTerms[], own: ProgrammeTerms
     const found = programmes.findIndex((programme) => programme.id === deducted);
     if (found < 0) return [refusal('DEDUCTS_UNKNOWN', { programme: own.id, deducted }, where)];
     if (found < index) return [];
-    const chain = chainOf(programmes.map((programme) => (programme.id === own.id ? own : programme)), own.id, deducted);
+    const chain = chainOf(
+      programmes.map((programme) => (programme.id === own.id ? own : programme)),
+      own.id,
+      deducted,
+    );
     const words = chain.at(-1) === own.id ? `a cycle, ${chain.join(' → ')}` : chain.join(' → ');
     return [refusal('DEDUCTS_NOT_EARLIER', { programme: own.id, deducted, chain: words }, where)];
   });
@@ -127,7 +142,9 @@ const checkOwnPeriods = (terms: AgreementTerms, programme: ProgrammeTerms, path:
   const order = [...placed].sort((a, b) => toDay(a.from) - toDay(b.from));
   const outside = placed
     .filter((period) => period.from < terms.from || period.to > terms.to)
-    .map(({ from, to, place }) => refusal('PERIOD_OUTSIDE_TERM', { from, to, termFrom: terms.from, termTo: terms.to }, { place, value: `${from} to ${to}` }));
+    .map(({ from, to, place }) =>
+      refusal('PERIOD_OUTSIDE_TERM', { from, to, termFrom: terms.from, termTo: terms.to }, { place, value: `${from} to ${to}` }),
+    );
   const overlaps = order.flatMap((period, index) => {
     const previous = order[index - 1];
     if (previous === undefined || previous.to < period.from) return [];
@@ -157,7 +174,8 @@ const checkMoney = (programme: ProgrammeTerms, path: string): Rejection[] => {
 /** A lump sum must fall due in some measurement period: otherwise it would never be paid, and nobody would be told. */
 const checkLumpSum = (terms: AgreementTerms, { earn, period }: ProgrammeTerms, path: string): Rejection[] => {
   const goal = 'lumpSum' in earn ? (earn['when'] as { readonly goal?: unknown } | undefined)?.goal : undefined;
-  if (typeof goal === 'string' && terms.goals?.some(({ id }) => id === goal) !== true) return [refusal('GOAL_UNKNOWN', { goal }, { place: `${path}.earn.when.goal`, value: goal })];
+  if (typeof goal === 'string' && terms.goals?.some(({ id }) => id === goal) !== true)
+    return [refusal('GOAL_UNKNOWN', { goal }, { place: `${path}.earn.when.goal`, value: goal })];
   const on = 'lumpSum' in earn && typeof earn['on'] === 'string' ? parseDay(earn['on']) : undefined;
   if (on === undefined) return [];
   const periods = typeof period === 'string' ? [termOf(terms)] : period.map((own) => ({ from: toDay(own.from), to: toDay(own.to) }));
@@ -222,17 +240,29 @@ const checkChange = (terms: AgreementTerms, timeline: Timeline, amendment: Amend
 };
 
 /** Contradictions of amendments, each against the terms after those before it. `terms` and `already` were accepted. */
-export const checkAmendments = (terms: AgreementTerms, already: readonly AmendmentTerms[], added: readonly AmendmentTerms[]): Rejection[] => {
+export const checkAmendments = (
+  terms: AgreementTerms,
+  already: readonly AmendmentTerms[],
+  added: readonly AmendmentTerms[],
+): Rejection[] => {
   const count = already.length + added.length;
-  if (count > MOST_AMENDMENTS) return [refusal('TOO_MANY_AMENDMENTS', { count: String(count), limit: String(MOST_AMENDMENTS) }, { place: 'amendments' })];
+  if (count > MOST_AMENDMENTS)
+    return [refusal('TOO_MANY_AMENDMENTS', { count: String(count), limit: String(MOST_AMENDMENTS) }, { place: 'amendments' })];
   const timelines = timelinesOf(terms, already);
   return added.flatMap((amendment, index) => {
     const { programme, effective } = amendment;
     const path = `amendments[${index}]`;
     const timeline = timelines.get(programme);
-    if (timeline === undefined) return [refusal('AMENDMENT_PROGRAMME_UNKNOWN', { programme }, { place: `${path}.programme`, value: programme })];
+    if (timeline === undefined)
+      return [refusal('AMENDMENT_PROGRAMME_UNKNOWN', { programme }, { place: `${path}.programme`, value: programme })];
     if (!holds(termOf(terms), toDay(effective))) {
-      return [refusal('AMENDMENT_OUTSIDE_TERM', { effective, termFrom: terms.from, termTo: terms.to }, { place: `${path}.effective`, value: effective })];
+      return [
+        refusal(
+          'AMENDMENT_OUTSIDE_TERM',
+          { effective, termFrom: terms.from, termTo: terms.to },
+          { place: `${path}.effective`, value: effective },
+        ),
+      ];
     }
     const rejections = checkChange(terms, timeline, amendment, `${path}.change`);
     if (rejections.length === 0) timelines.set(programme, amended(timeline, terms, amendment));

@@ -12,7 +12,13 @@ import { type ProgrammeTerms, programmeSchema, type Stage } from './terms.ts';
  * What a line is tested against: its stage, a selection, and when it must have been paid. `measure` names the kind's own
  * measure that must know the line; `baseline` lets in lines of the period before the term, of members then or now.
  */
-export type LineTest = { readonly stage: Stage; readonly selection: Selection; readonly paidWithin?: 'terms' | number; readonly measure?: string; readonly baseline?: Baseline };
+export type LineTest = {
+  readonly stage: Stage;
+  readonly selection: Selection;
+  readonly paidWithin?: 'terms' | number;
+  readonly measure?: string;
+  readonly baseline?: Baseline;
+};
 
 /** One version of one programme, ready to compute with. */
 export type CompiledProgramme = {
@@ -60,7 +66,11 @@ export const compileProgramme = (terms: ProgrammeTerms, path: string): CompileRe
   const earn: unknown = parsed.data;
   const contradictions = kind.check(terms, earn).map((rejection) => ({ ...rejection, place: `${path}.${rejection.place ?? ''}` }));
   const own = memberTerms(kind, terms, earn, path);
-  const rejections = [...contradictions, ...checkSettings(terms, kind.name).map((rejection) => ({ ...rejection, place: `${path}.${rejection.place ?? ''}` })), ...own.rejections];
+  const rejections = [
+    ...contradictions,
+    ...checkSettings(terms, kind.name).map((rejection) => ({ ...rejection, place: `${path}.${rejection.place ?? ''}` })),
+    ...own.rejections,
+  ];
   if (rejections.length > 0) return { rejections };
   const paidWithin = paidWithinOf(terms);
   const measure = kind.measure?.(earn);
@@ -94,15 +104,34 @@ export const compileProgramme = (terms: ProgrammeTerms, path: string): CompileRe
 };
 
 /** What a member earns by for itself: the kind's terms with `memberSteps` in place of the group's. */
-const memberTerms = (kind: AnyKind, terms: ProgrammeTerms, earn: unknown, path: string): { readonly earn: unknown; readonly rejections: readonly Rejection[] } => {
+const memberTerms = (
+  kind: AnyKind,
+  terms: ProgrammeTerms,
+  earn: unknown,
+  path: string,
+): { readonly earn: unknown; readonly rejections: readonly Rejection[] } => {
   // Where the kind has no steps, the settings' own check says so.
   if (terms.memberSteps === undefined || terms.earn['steps'] === undefined) return { earn, rejections: [] };
   // All else was read before, so what is wrong now is wrong with these steps.
   const changed = { ...terms.earn, steps: terms.memberSteps };
   const parsed = kind.schema.safeParse(changed);
-  if (!parsed.success) return { earn, rejections: issuesToRejections(parsed.error.issues.map((issue) => ({ ...issue, path: ['memberSteps', ...issue.path.slice(1)] })), path, { memberSteps: terms.memberSteps }) };
+  if (!parsed.success)
+    return {
+      earn,
+      rejections: issuesToRejections(
+        parsed.error.issues.map((issue) => ({ ...issue, path: ['memberSteps', ...issue.path.slice(1)] })),
+        path,
+        { memberSteps: terms.memberSteps },
+      ),
+    };
   const contradictions = kind.check(terms, parsed.data).filter(({ place }) => place?.startsWith('earn.steps') === true);
-  return { earn: parsed.data, rejections: contradictions.map((rejection) => ({ ...rejection, place: `${path}.${(rejection.place ?? '').replace('earn.steps', 'memberSteps')}` })) };
+  return {
+    earn: parsed.data,
+    rejections: contradictions.map((rejection) => ({
+      ...rejection,
+      place: `${path}.${(rejection.place ?? '').replace('earn.steps', 'memberSteps')}`,
+    })),
+  };
 };
 
 const optional = (text: string | undefined): Rational | undefined => (text === undefined ? undefined : Rational.parse(text));

@@ -3,7 +3,12 @@ import { minorUnitOf, roundingOf } from './currency.ts';
 import { file, termsOf } from './given.contract.ts';
 
 describe('rounding', () => {
-  it.each([['EUR', 2], ['JPY', 0], ['KWD', 3], ['USD', 2]])('is to the minor unit of %s', (currency, decimals) => {
+  it.each([
+    ['EUR', 2],
+    ['JPY', 0],
+    ['KWD', 3],
+    ['USD', 2],
+  ])('is to the minor unit of %s', (currency, decimals) => {
     expect(minorUnitOf(currency)).toBe(decimals);
     expect(roundingOf(termsOf({ ...file, currency }))).toEqual({ mode: 'half-up', decimals });
   });

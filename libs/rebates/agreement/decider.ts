@@ -4,7 +4,17 @@ import type { AgreementCommand, CommandOf, OfVersion } from './commands.ts';
 import type { AgreementEvent, Party } from './events.ts';
 import { termOf } from './measurement-periods.ts';
 import { personMissing, unnamed } from './people.ts';
-import { isLapsed, lapsed, MOST_TEXT_LENGTH, openInWords, proposeAgreement, proposeAmendment, proposeExtension, proposeMembers, tooLong } from './propose.ts';
+import {
+  isLapsed,
+  lapsed,
+  MOST_TEXT_LENGTH,
+  openInWords,
+  proposeAgreement,
+  proposeAmendment,
+  proposeExtension,
+  proposeMembers,
+  tooLong,
+} from './propose.ts';
 import { refusal } from './refusals.ts';
 import { type AgreementState, evolve, initial, type KnownAgreement, type OpenProposal } from './state.ts';
 
@@ -13,10 +23,14 @@ export type { AgreementCommand };
 type Decided = Decision<AgreementEvent>;
 
 const notOpen = (command: OfVersion, state: KnownAgreement): Decided =>
-  rejected(refusal('VERSION_NOT_OPEN', { agreement: state.agreement, version: String(command.version), open: openInWords(state.openProposal) }));
+  rejected(
+    refusal('VERSION_NOT_OPEN', { agreement: state.agreement, version: String(command.version), open: openInWords(state.openProposal) }),
+  );
 
 const tooLate = (open: OpenProposal, today: string | undefined): Rejection[] =>
-  isLapsed(open, today) ? [refusal('PROPOSAL_LAPSED', { version: String(open.version), validUntil: open.proposal.data.validUntil ?? '', today: today ?? '' })] : [];
+  isLapsed(open, today)
+    ? [refusal('PROPOSAL_LAPSED', { version: String(open.version), validUntil: open.proposal.data.validUntil ?? '', today: today ?? '' })]
+    : [];
 
 /** The terms that say who may act on a version: its own for a first one, those in force for a change of them. */
 const unapproved = (open: OpenProposal, { terms }: KnownAgreement, party: Party): Rejection[] => {
@@ -42,7 +56,9 @@ const approve = (command: CommandOf<'ApproveProposal'>, state: KnownAgreement): 
   const { ownLimit } = command;
   if (!mayApprove(approvers, person, amount) || !isWithin(ownLimit, amount, state.terms.currency)) {
     const limit = ownLimit === undefined ? limitOf(approvers, person) : `${ownLimit.amount} ${ownLimit.currency}`;
-    return rejected(refusal('APPROVAL_ABOVE_LIMIT', { person, version, limit, amount: amount?.toExact() ?? 'any amount: nothing caps it in money' }));
+    return rejected(
+      refusal('APPROVAL_ABOVE_LIMIT', { person, version, limit, amount: amount?.toExact() ?? 'any amount: nothing caps it in money' }),
+    );
   }
   return events({ type: 'ProposalApproved', data: { agreement: state.agreement, version, party, person } });
 };
@@ -96,9 +112,18 @@ const comment = (command: CommandOf<'AddComment'>, state: KnownAgreement): Decid
   const { version, text, party, person } = command;
   const { agreement, lastVersion } = state;
   if (!Number.isSafeInteger(version) || version < 1 || version > lastVersion) {
-    return rejected(refusal('VERSION_UNKNOWN', { agreement, version: String(version), last: String(lastVersion) }, { place: 'version', value: String(version) }));
+    return rejected(
+      refusal(
+        'VERSION_UNKNOWN',
+        { agreement, version: String(version), last: String(lastVersion) },
+        { place: 'version', value: String(version) },
+      ),
+    );
   }
-  const wrong = [...personMissing(command), ...(text.trim() === '' ? [refusal('TEXT_MISSING', {}, { place: 'text' })] : tooLong(text, 'text'))];
+  const wrong = [
+    ...personMissing(command),
+    ...(text.trim() === '' ? [refusal('TEXT_MISSING', {}, { place: 'text' })] : tooLong(text, 'text')),
+  ];
   if (wrong.length > 0) return rejected(...wrong);
   return events({ type: 'CommentAdded', data: { agreement, version: String(version), text, party, person } });
 };

@@ -5,10 +5,7 @@ import { z } from 'zod';
 
 const ID_ALLOWED = 'an id of 1 to 64 letters, digits, "-" or "_" that begins with a letter or digit';
 // `meta` carries to the JSON Schema what `refine` checks, so that editors see it too.
-export const id = z
-  .string({ error: ID_ALLOWED })
-  .refine(isId, ID_ALLOWED)
-  .meta({ pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' });
+export const id = z.string({ error: ID_ALLOWED }).refine(isId, ID_ALLOWED).meta({ pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' });
 
 const UNSIGNED = '(?:0|[1-9]\\d*)(?:\\.\\d+)?$';
 const decimalText = (allowed: string, pattern: string, holds: (text: string) => boolean) =>

@@ -12,7 +12,13 @@ export const promo = { id: 'promo', earn: { percent: '2' } };
 export const volume = {
   id: 'volume',
   deducts: ['promo'],
-  earn: { tiers: 'retrospective', steps: [{ from: '100000', percent: '1' }, { from: '500000', percent: '2' }] },
+  earn: {
+    tiers: 'retrospective',
+    steps: [
+      { from: '100000', percent: '1' },
+      { from: '500000', percent: '2' },
+    ],
+  },
 };
 
 export const file = {
@@ -43,19 +49,32 @@ export const proposed = (version = '1', by: By = supplier, input: unknown = file
   const { amendments = [], ...terms } = termsOf(input);
   return { type: 'AgreementProposed', data: { ...of, partnership: 'acme~buildco', version, terms, amendments, ...by } };
 };
-export const signed = (version: string, by: { party: 'supplier' | 'customer'; person: string }): AgreementEvent => ({ type: 'AgreementSigned', data: { ...of, version, ...by } });
+export const signed = (version: string, by: { party: 'supplier' | 'customer'; person: string }): AgreementEvent => ({
+  type: 'AgreementSigned',
+  data: { ...of, version, ...by },
+});
 export const activated = (version = '1'): AgreementEvent => ({ type: 'AgreementActivated', data: { ...of, version } });
-export const withdrawn = (version: string, by: By = supplier): AgreementEvent => ({ type: 'ProposalWithdrawn', data: { ...of, version, ...by } });
-export const terminated = (on: string, reason: string, by: By = supplier): AgreementEvent => ({ type: 'AgreementTerminated', data: { ...of, on, reason, ...by } });
+export const withdrawn = (version: string, by: By = supplier): AgreementEvent => ({
+  type: 'ProposalWithdrawn',
+  data: { ...of, version, ...by },
+});
+export const terminated = (on: string, reason: string, by: By = supplier): AgreementEvent => ({
+  type: 'AgreementTerminated',
+  data: { ...of, on, reason, ...by },
+});
 
 const changes = [{ ...amendment, mode: 'restate' as const }];
-export const amendmentProposed = (version: string, by: By = customer): AgreementEvent => ({ type: 'AmendmentProposed', data: { ...of, version, amendments: changes, ...by } });
+export const amendmentProposed = (version: string, by: By = customer): AgreementEvent => ({
+  type: 'AmendmentProposed',
+  data: { ...of, version, amendments: changes, ...by },
+});
 export const amended = (version: string): AgreementEvent => ({ type: 'AgreementAmended', data: { ...of, version, amendments: changes } });
 
 export const active = [proposed(), signed('1', supplier), signed('1', customer), activated()];
 
 /** A proposal that says which version of the other side it answers. */
-export const answering = (answers: string, event: AgreementEvent): AgreementEvent => ({ ...event, data: { ...event.data, answers } }) as AgreementEvent;
+export const answering = (answers: string, event: AgreementEvent): AgreementEvent =>
+  ({ ...event, data: { ...event.data, answers } }) as AgreementEvent;
 
 /** A refusal says all that its sentence has a blank for, and nothing that is empty. */
 export const expectFilled = ({ code, details = {} }: Rejection): void => {

@@ -88,12 +88,32 @@ const toRejections = (issue: Issue, base: string, root: unknown, schema: string)
   const value = valueAt(root, issue.path);
   const allowed = allowedWords(issue);
   if (value === undefined) {
-    return [{ code: 'VALUE_MISSING', message: `${place === '' ? 'The file' : place} is missing.`, place, value: shown(value), wayOut: `Give it: ${allowed}.` }];
+    return [
+      {
+        code: 'VALUE_MISSING',
+        message: `${place === '' ? 'The file' : place} is missing.`,
+        place,
+        value: shown(value),
+        wayOut: `Give it: ${allowed}.`,
+      },
+    ];
   }
   const what = place === '' ? 'The file' : place;
-  return [{ code: 'VALUE_NOT_ALLOWED', message: `${what} is ${shown(value)}; allowed is ${allowed}.`, place, value: shown(value), wayOut: wayOutOf(issue, value, allowed) }];
+  return [
+    {
+      code: 'VALUE_NOT_ALLOWED',
+      message: `${what} is ${shown(value)}; allowed is ${allowed}.`,
+      place,
+      value: shown(value),
+      wayOut: wayOutOf(issue, value, allowed),
+    },
+  ];
 };
 
 /** What a schema found wrong, as refusals with the path, the value and what is allowed; `schema` is the published one that holds the keys. */
-export const issuesToRejections = (issues: readonly Issue[], base: string, root: unknown, schema: 'agreement' | 'goals' | 'policy' | 'accounts' = 'agreement'): Rejection[] =>
-  issues.flatMap(leaves).flatMap((issue) => toRejections(issue, base, root, schema));
+export const issuesToRejections = (
+  issues: readonly Issue[],
+  base: string,
+  root: unknown,
+  schema: 'agreement' | 'goals' | 'policy' | 'accounts' = 'agreement',
+): Rejection[] => issues.flatMap(leaves).flatMap((issue) => toRejections(issue, base, root, schema));

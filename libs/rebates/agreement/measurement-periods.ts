@@ -30,7 +30,12 @@ const rawPeriods = (calendar: Calendar, kind: MeasurementPeriod, within: Period)
 };
 
 /** The part of the full calendar period that one clipped by the term is, by days or by started months (domain.md §6). */
-export const shortShareOf = (calendar: Calendar, shortPeriod: ProgrammeTerms['shortPeriod'], kind: MeasurementPeriod | WindowKind, period: Period): Rational => {
+export const shortShareOf = (
+  calendar: Calendar,
+  shortPeriod: ProgrammeTerms['shortPeriod'],
+  kind: MeasurementPeriod | WindowKind,
+  period: Period,
+): Rational => {
   if (shortPeriod === 'full' || typeof kind !== 'string') return Rational.one;
   if (kind === 'term' || kind === 'document' || kind === 'period') return Rational.one;
   const full = periodOf(calendar, kind, period.from);
@@ -58,7 +63,8 @@ const stretchesIn = (period: Period, stretches: readonly Stretch[]): (Stretch & 
 
 /** The whole period before a full one; before the first of its own dates, or before a term, as many days or whole months. */
 const periodBefore = (calendar: Calendar, kind: MeasurementPeriod, whole: Period, previous: Period | undefined): Period => {
-  if (typeof kind === 'string' && kind !== 'term' && kind !== 'document') return periodOf(calendar, kind, periodOf(calendar, kind, whole.from).from - 1);
+  if (typeof kind === 'string' && kind !== 'term' && kind !== 'document')
+    return periodOf(calendar, kind, periodOf(calendar, kind, whole.from).from - 1);
   if (previous !== undefined) return previous;
   let months = 0;
   while (addMonths(whole.from, months) <= whole.to) months += 1;
@@ -94,7 +100,11 @@ export const runPeriods = (terms: AgreementTerms, timeline: Timeline): MeasuredP
 export type CountedWindow = Period & { readonly share: Rational; readonly uncut: Period };
 
 /** The windows (`per`) that meet the term, cut where a programme's restarts cut its measurement periods. */
-export const windowsOf = (terms: AgreementTerms, per: WindowKind, { periods, timeline }: { readonly periods: readonly MeasuredPeriod[]; readonly timeline: Timeline }): CountedWindow[] => {
+export const windowsOf = (
+  terms: AgreementTerms,
+  per: WindowKind,
+  { periods, timeline }: { readonly periods: readonly MeasuredPeriod[]; readonly timeline: Timeline },
+): CountedWindow[] => {
   if (per === 'period') {
     return periods.map(({ from, to, cutShare, shortShare }) => ({ from, to, uncut: { from, to }, share: cutShare.times(shortShare) }));
   }

@@ -43,7 +43,8 @@ const checkLeaving = (members: Members, { leave }: MembersChange): Rejection[] =
 
 const checkJoining = (members: Members, { join }: MembersChange): Rejection[] =>
   join.flatMap((stay, index) => {
-    if (stay.to !== undefined && stay.to < stay.from) return [refusal('TERM_BACKWARDS', { from: stay.from, to: stay.to }, { place: `join[${index}].to`, value: stay.to })];
+    if (stay.to !== undefined && stay.to < stay.from)
+      return [refusal('TERM_BACKWARDS', { from: stay.from, to: stay.to }, { place: `join[${index}].to`, value: stay.to })];
     const other = [...members, ...join.slice(0, index)].find((known) => known.id === stay.id && staysOverlap(known, stay));
     if (other === undefined) return [];
     const details = { member: stay.id, from: other.from ?? 'the start', to: other.to ?? 'the end' };
@@ -60,7 +61,10 @@ export const readMembersChange = (given: { readonly join?: unknown; readonly lea
   const change = JSON.parse(JSON.stringify({ join: parsed.data.join ?? [], leave: parsed.data.leave ?? [] })) as MembersChange;
   if (change.join.length + change.leave.length === 0) return { ok: false, rejections: [refusal('MEMBERS_UNCHANGED')] };
   if (terms.members === undefined) return { ok: false, rejections: [refusal('MEMBERS_NOT_LISTED', { agreement: terms.id })] };
-  const rejections = [...checkLeaving(terms.members, change), ...checkJoining(membersAfter(terms.members, { join: [], leave: change.leave }), change)];
+  const rejections = [
+    ...checkLeaving(terms.members, change),
+    ...checkJoining(membersAfter(terms.members, { join: [], leave: change.leave }), change),
+  ];
   return rejections.length > 0 ? { ok: false, rejections } : { ok: true, change };
 };
 

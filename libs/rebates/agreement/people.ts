@@ -5,7 +5,8 @@ import type { AgreementTerms } from './terms.ts';
 
 const LONGEST_NAME = 200;
 
-export const personMissing = ({ person }: By): Rejection[] => (person.length === 0 || person.length > LONGEST_NAME ? [refusal('PERSON_MISSING')] : []);
+export const personMissing = ({ person }: By): Rejection[] =>
+  person.length === 0 || person.length > LONGEST_NAME ? [refusal('PERSON_MISSING')] : [];
 
 /** Whoever proposes or signs must be a person, and one of those that the terms name for it, where they name any. */
 export const unnamed = (command: By, terms: AgreementTerms, role: 'propose' | 'sign'): Rejection[] => {

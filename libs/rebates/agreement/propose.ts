@@ -24,7 +24,9 @@ export const isLapsed = (open: OpenProposal, today: string | undefined): boolean
 export const openInWords = (open: OpenProposal | null): string => (open === null ? 'no version is' : `version ${open.version} is`);
 
 export const tooLong = (text: string, place: string): Rejection[] =>
-  text.length <= MOST_TEXT_LENGTH ? [] : [refusal('TEXT_TOO_LONG', { length: String(text.length), most: String(MOST_TEXT_LENGTH) }, { place })];
+  text.length <= MOST_TEXT_LENGTH
+    ? []
+    : [refusal('TEXT_TOO_LONG', { length: String(text.length), most: String(MOST_TEXT_LENGTH) }, { place })];
 
 export const lapsed = (agreement: string, open: OpenProposal): AgreementEvent => ({
   type: 'ProposalLapsed',
@@ -39,7 +41,8 @@ const checkValidUntil = (validUntil: string | undefined, today: string | undefin
 };
 
 const checkAnswers = ({ answers, party }: Offer, open: OpenProposal | null, kind: OpenProposal['kind']): Rejection[] => {
-  if (answers === undefined) return open === null || open.kind === kind ? [] : [refusal('PROPOSAL_OPEN', { version: String(open.version), kind: open.kind })];
+  if (answers === undefined)
+    return open === null || open.kind === kind ? [] : [refusal('PROPOSAL_OPEN', { version: String(open.version), kind: open.kind })];
   const at = { place: 'answers', value: String(answers) };
   if (open?.version !== answers) return [refusal('ANSWERS_NOT_OPEN', { answers: String(answers), open: openInWords(open) }, at)];
   return open.party === party ? [refusal('ANSWERS_OWN', { answers: String(answers), party }, at)] : [];
@@ -49,7 +52,8 @@ type Parts = Pick<ProposalEvent['data'], 'version' | 'party' | 'person' | 'reaso
 
 /** Two proposals that ask for the same, whatever they answer. */
 const sameContent = (one: ProposalEvent, other: ProposalEvent): boolean => {
-  const content = ({ type, data }: ProposalEvent): string => canonicalJson(JSON.parse(JSON.stringify({ type, data: { ...data, version: undefined, answers: undefined } })));
+  const content = ({ type, data }: ProposalEvent): string =>
+    canonicalJson(JSON.parse(JSON.stringify({ type, data: { ...data, version: undefined, answers: undefined } })));
   return content(one) === content(other);
 };
 
@@ -61,12 +65,22 @@ const propose = (state: AgreementState, command: Offer & { readonly today?: stri
   const open = hasLapsed ? null : standing;
   const offered = { party, person, ...(reason === undefined ? {} : { reason }), ...(validUntil === undefined ? {} : { validUntil }) };
   const answered = answers ?? (open !== null && open.party !== party ? open.version : undefined);
-  const proposal = build({ version: String(state.lastVersion + 1), ...offered, ...(answered === undefined ? {} : { answers: String(answered) }) });
-  if (open !== null && sameContent(open.proposal, proposal) && (answers === undefined || open.proposal.data.answers === String(answers))) return events();
-  const wrong = [...checkAnswers(command, open, kindOfProposal(proposal)), ...checkValidUntil(validUntil, today), ...tooLong(reason ?? '', 'reason')];
+  const proposal = build({
+    version: String(state.lastVersion + 1),
+    ...offered,
+    ...(answered === undefined ? {} : { answers: String(answered) }),
+  });
+  if (open !== null && sameContent(open.proposal, proposal) && (answers === undefined || open.proposal.data.answers === String(answers)))
+    return events();
+  const wrong = [
+    ...checkAnswers(command, open, kindOfProposal(proposal)),
+    ...checkValidUntil(validUntil, today),
+    ...tooLong(reason ?? '', 'reason'),
+  ];
   if (wrong.length > 0) return rejected(...wrong);
   const bytes = new TextEncoder().encode(canonicalJson(proposal.data)).length;
-  if (bytes > MOST_PROPOSAL_BYTES) return rejected(refusal('PROPOSAL_TOO_LARGE', { bytes: String(bytes), limit: String(MOST_PROPOSAL_BYTES) }));
+  if (bytes > MOST_PROPOSAL_BYTES)
+    return rejected(refusal('PROPOSAL_TOO_LARGE', { bytes: String(bytes), limit: String(MOST_PROPOSAL_BYTES) }));
   return hasLapsed ? events<AgreementEvent>(lapsed(proposal.data.agreement, standing), proposal) : events<AgreementEvent>(proposal);
 };
 
@@ -97,7 +111,10 @@ export const proposeAmendment = (command: CommandOf<'ProposeAmendment'>, state: 
   if (refusals.length > 0) return rejected(...refusals);
   const parsed = parseAmendments(command.amendments, state.terms, state.amendments);
   if (!parsed.ok) return rejected(...parsed.rejections);
-  return propose(state, command, (parts) => ({ type: 'AmendmentProposed', data: { agreement: state.agreement, amendments: parsed.value, ...parts } }));
+  return propose(state, command, (parts) => ({
+    type: 'AmendmentProposed',
+    data: { agreement: state.agreement, amendments: parsed.value, ...parts },
+  }));
 };
 
 export const proposeExtension = (command: CommandOf<'ExtendAgreement'>, state: KnownAgreement): Decided => {
@@ -118,5 +135,8 @@ export const proposeMembers = (command: CommandOf<'ChangeMembers'>, state: Known
   const read = readMembersChange(command, state.terms);
   if (!read.ok) return rejected(...read.rejections);
   const { join, leave } = read.change;
-  return propose(state, command, (parts) => ({ type: 'MembershipProposed', data: { agreement: state.agreement, join: [...join], leave: [...leave], ...parts } }));
+  return propose(state, command, (parts) => ({
+    type: 'MembershipProposed',
+    data: { agreement: state.agreement, join: [...join], leave: [...leave], ...parts },
+  }));
 };

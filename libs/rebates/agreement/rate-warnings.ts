@@ -10,7 +10,8 @@ type Paying = { readonly percent?: string; readonly perUnit?: string; readonly a
 type Step = Paying & { readonly from?: string; readonly above?: string; readonly rates?: readonly Paying[] };
 type Earn = Paying & { readonly tiers?: string; readonly growth?: string; readonly share?: unknown; readonly steps?: readonly Step[] };
 
-const wordsOf = (key: 'percent' | 'perUnit' | 'amount', text: string): string => ({ percent: `${text} %`, perUnit: `${text} a unit`, amount: text })[key];
+const wordsOf = (key: 'percent' | 'perUnit' | 'amount', text: string): string =>
+  ({ percent: `${text} %`, perUnit: `${text} a unit`, amount: text })[key];
 
 /** Each thing that pays a rate, with its place. */
 const payingOf = (earn: Earn, place: string): readonly (readonly [paying: Paying, place: string])[] => [
@@ -22,11 +23,30 @@ const payingOf = (earn: Earn, place: string): readonly (readonly [paying: Paying
 ];
 
 const outOfBounds = (id: string, [{ percent, perUnit }, place]: readonly [Paying, string]): Warning[] =>
-  ([['percent', percent], ['perUnit', perUnit]] as const).flatMap(([key, text]): Warning[] => {
+  (
+    [
+      ['percent', percent],
+      ['perUnit', perUnit],
+    ] as const
+  ).flatMap(([key, text]): Warning[] => {
     if (text === undefined) return [];
     const rate = Rational.parse(text);
-    if (rate.sign < 0) return [{ code: 'RATE_BELOW_ZERO', message: `${id} pays ${wordsOf(key, text)}, which is below 0: the customer would owe it to the supplier.`, place: `${place}.${key}` }];
-    if (key === 'percent' && MOST_PERCENT.lt(rate)) return [{ code: 'RATE_ABOVE_WHOLE', message: `${id} pays ${wordsOf(key, text)}: more than what is bought is worth.`, place: `${place}.${key}` }];
+    if (rate.sign < 0)
+      return [
+        {
+          code: 'RATE_BELOW_ZERO',
+          message: `${id} pays ${wordsOf(key, text)}, which is below 0: the customer would owe it to the supplier.`,
+          place: `${place}.${key}`,
+        },
+      ];
+    if (key === 'percent' && MOST_PERCENT.lt(rate))
+      return [
+        {
+          code: 'RATE_ABOVE_WHOLE',
+          message: `${id} pays ${wordsOf(key, text)}: more than what is bought is worth.`,
+          place: `${place}.${key}`,
+        },
+      ];
     return [];
   });
 

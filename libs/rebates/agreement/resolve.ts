@@ -55,7 +55,14 @@ class TestList {
   private readonly numbers = new Map<string, number>();
 
   numberOf(test: LineTest): number {
-    const key = JSON.stringify([test.stage, test.paidWithin ?? null, test.selection.include ?? null, test.selection.exclude ?? null, test.measure ?? null, test.baseline ?? null]);
+    const key = JSON.stringify([
+      test.stage,
+      test.paidWithin ?? null,
+      test.selection.include ?? null,
+      test.selection.exclude ?? null,
+      test.measure ?? null,
+      test.baseline ?? null,
+    ]);
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     this.numbers.set(key, this.tests.length);
@@ -83,16 +90,25 @@ class TestList {
 /** On termination `prorate` scales bounds and fixed amounts of the period it falls in by the days that were left of it; a document has none. */
 export const prorated = (period: MeasuredPeriod, terminatedOn: Day | undefined): MeasuredPeriod => {
   const terms = period.stretches.at(-1)?.programme.terms;
-  if (terminatedOn === undefined || terms?.onTermination !== 'prorate' || terms.period === 'document' || !holds(period, terminatedOn)) return period;
+  if (terminatedOn === undefined || terms?.onTermination !== 'prorate' || terms.period === 'document' || !holds(period, terminatedOn))
+    return period;
   const days = Rational.of(BigInt(terminatedOn - period.from + 1), BigInt(lengthOf(period)));
   return { ...period, shortShare: period.shortShare.times(days) };
 };
 
 /** The rates that an agreement converts with; undefined where it converts nothing. */
-export const ratesOf = ({ exchange, currency }: Pick<AgreementTerms, 'exchange' | 'currency'>, records: readonly RateRecord[]): Rates | undefined =>
+export const ratesOf = (
+  { exchange, currency }: Pick<AgreementTerms, 'exchange' | 'currency'>,
+  records: readonly RateRecord[],
+): Rates | undefined =>
   exchange === undefined ? undefined : new Rates(records, { table: exchange.table, to: currency, maxAgeDays: exchange.maxAgeDays });
 
-export const resolveAgreement = (terms: AgreementTerms, amendments: readonly AmendmentTerms[], terminatedOn?: Day, rates: readonly RateRecord[] = []): Agreement => {
+export const resolveAgreement = (
+  terms: AgreementTerms,
+  amendments: readonly AmendmentTerms[],
+  terminatedOn?: Day,
+  rates: readonly RateRecord[] = [],
+): Agreement => {
   const timelines = timelinesOf(terms, amendments);
   const list = new TestList();
   const programmes = terms.programmes.map(({ id }) => {
@@ -100,6 +116,20 @@ export const resolveAgreement = (terms: AgreementTerms, amendments: readonly Ame
     const testsOf = new Map(timeline.map((stretch) => [stretch.programme, list.indexesOf(stretch.programme)]));
     return { id, timeline, periods: runPeriods(terms, timeline).map((period) => prorated(period, terminatedOn)), testsOf };
   });
-  const goals = (terms.goals ?? []).map((goal) => ({ ...goal, test: list.numberOf({ stage: 'invoiced', selection: goal.eligible ?? {} }) }));
-  return { terms, amendments, terminatedOn, rounding: roundingOf(terms), programmes, tests: list.tests, measures: list.measures, marks: list.marks, goals, rates: ratesOf(terms, rates) };
+  const goals = (terms.goals ?? []).map((goal) => ({
+    ...goal,
+    test: list.numberOf({ stage: 'invoiced', selection: goal.eligible ?? {} }),
+  }));
+  return {
+    terms,
+    amendments,
+    terminatedOn,
+    rounding: roundingOf(terms),
+    programmes,
+    tests: list.tests,
+    measures: list.measures,
+    marks: list.marks,
+    goals,
+    rates: ratesOf(terms, rates),
+  };
 };

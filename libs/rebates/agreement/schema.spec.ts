@@ -29,7 +29,15 @@ const published = (path: string, schema: unknown): unknown => {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 };
 
-const EVENT_DATA: Readonly<Record<string, z.ZodType>> = { ...agreementEventData, ...partnershipEventData, ...draftEventData, ...noteEventData, ...varianceEventData, ...disputeEventData, ...statedEventData };
+const EVENT_DATA: Readonly<Record<string, z.ZodType>> = {
+  ...agreementEventData,
+  ...partnershipEventData,
+  ...draftEventData,
+  ...noteEventData,
+  ...varianceEventData,
+  ...disputeEventData,
+  ...statedEventData,
+};
 const fixture = (type: string): { readonly type: string; readonly schema: number; readonly data: unknown } =>
   JSON.parse(readFileSync(join(docs, `events/fixtures/${type}.v1.json`), 'utf8')) as { type: string; schema: number; data: unknown };
 
@@ -41,7 +49,8 @@ describe('docs/reference/agreement.schema.json', () => {
 
   it('describes every kind of earnings, in programmes and in changes', () => {
     const text = JSON.stringify(agreementJsonSchema());
-    for (const title of ['tiers', 'percentage', 'perUnit', 'growth', 'share', 'bundle', 'freeGoods', 'lumpSum']) expect(text.split(`"title":"${title}"`).length - 1).toBe(2);
+    for (const title of ['tiers', 'percentage', 'perUnit', 'growth', 'share', 'bundle', 'freeGoods', 'lumpSum'])
+      expect(text.split(`"title":"${title}"`).length - 1).toBe(2);
   });
 });
 
@@ -60,12 +69,44 @@ describe.each(Object.entries(EVENT_DATA))('docs/events: %s', (type, shape) => {
 
 describe('the golden fixtures', () => {
   it('fold to an agreement that was signed, amended and terminated', () => {
-    const order = ['AgreementProposed', 'AgreementSigned', 'AgreementActivated', 'AmendmentProposed', 'AgreementAmended', 'AgreementTerminated'];
+    const order = [
+      'AgreementProposed',
+      'AgreementSigned',
+      'AgreementActivated',
+      'AmendmentProposed',
+      'AgreementAmended',
+      'AgreementTerminated',
+    ];
     const history = order.map((type) => fixture(type) as unknown as AgreementEvent);
-    expect(fold(agreementDecider, history)).toMatchObject({ status: 'terminated', version: 2, terminatedOn: '2026-09-30', amendments: [{ mode: 'carry' }, { mode: 'restate' }] });
-    const changes = ['AgreementProposed', 'CommentAdded', 'AgreementSigned', 'AgreementActivated', 'ExtensionProposed', 'ProposalApproved', 'AgreementExtended', 'MembershipProposed', 'MembersChanged', 'AmendmentProposed', 'ProposalLapsed'];
-    expect(fold(agreementDecider, changes.map((type) => fixture(type) as unknown as AgreementEvent))).toMatchObject({
-      status: 'active', version: 4, openProposal: null, terms: { to: '2027-06-30', members: [{ id: 'branch-9', from: '2026-09-01' }, { id: 'branch-8' }] },
+    expect(fold(agreementDecider, history)).toMatchObject({
+      status: 'terminated',
+      version: 2,
+      terminatedOn: '2026-09-30',
+      amendments: [{ mode: 'carry' }, { mode: 'restate' }],
+    });
+    const changes = [
+      'AgreementProposed',
+      'CommentAdded',
+      'AgreementSigned',
+      'AgreementActivated',
+      'ExtensionProposed',
+      'ProposalApproved',
+      'AgreementExtended',
+      'MembershipProposed',
+      'MembersChanged',
+      'AmendmentProposed',
+      'ProposalLapsed',
+    ];
+    expect(
+      fold(
+        agreementDecider,
+        changes.map((type) => fixture(type) as unknown as AgreementEvent),
+      ),
+    ).toMatchObject({
+      status: 'active',
+      version: 4,
+      openProposal: null,
+      terms: { to: '2027-06-30', members: [{ id: 'branch-9', from: '2026-09-01' }, { id: 'branch-8' }] },
     });
     const withdrawn = [fixture('AgreementProposed'), fixture('ProposalWithdrawn')] as unknown as AgreementEvent[];
     expect(fold(agreementDecider, withdrawn)).toMatchObject({ status: 'withdrawn' });

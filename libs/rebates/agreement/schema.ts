@@ -6,13 +6,18 @@ import { agreementSchema, programmeChange, programmeSchema } from './terms.ts';
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const earnSchemas = (): Pick<JsonSchema, 'anyOf'> => ({
-  anyOf: KINDS.map((kind) => ({ title: kind.name, ...without(z.toJSONSchema(kind.schema, { io: 'input', override: listOrFile }), '$schema') })),
+  anyOf: KINDS.map((kind) => ({
+    title: kind.name,
+    ...without(z.toJSONSchema(kind.schema, { io: 'input', override: listOrFile }), '$schema'),
+  })),
 });
 
 /** A file may name a list of prices by its CSV file, which the command that reads it puts in its place. */
 const listOrFile = ({ zodSchema, jsonSchema }: { readonly zodSchema: z.core.$ZodTypes; readonly jsonSchema: JsonSchema }): void => {
   if (zodSchema !== priceList) return;
-  replace(jsonSchema, { anyOf: [{ ...jsonSchema }, { type: 'string', minLength: 1, description: 'A CSV file, from the folder of the agreement file.' }] });
+  replace(jsonSchema, {
+    anyOf: [{ ...jsonSchema }, { type: 'string', minLength: 1, description: 'A CSV file, from the folder of the agreement file.' }],
+  });
 };
 
 const without = (schema: JsonSchema, ...keys: readonly string[]): JsonSchema =>

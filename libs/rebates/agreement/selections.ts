@@ -49,16 +49,27 @@ export const excludesAll = (target: Selection, eligible: Selection): boolean =>
   });
 
 /** Why no line of the term can match a filter; undefined where one may. */
-const unmatched = (filter: Filter, { from: first, to: last, members }: Pick<AgreementTerms, 'from' | 'to' | 'members'>): string | undefined => {
+const unmatched = (
+  filter: Filter,
+  { from: first, to: last, members }: Pick<AgreementTerms, 'from' | 'to' | 'members'>,
+): string | undefined => {
   const { from = first, to = last, member } = filter;
-  if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to) return `its days run backwards, from ${filter.from} to ${filter.to}`;
+  if (filter.from !== undefined && filter.to !== undefined && filter.from > filter.to)
+    return `its days run backwards, from ${filter.from} to ${filter.to}`;
   if (from > last || to < first) return `its days lie outside the term ${first} to ${last}`;
-  if (member !== undefined && members !== undefined && !member.some((id) => members.some((known) => known.id === id))) return `the agreement has no member ${member.join(', ')}`;
+  if (member !== undefined && members !== undefined && !member.some((id) => members.some((known) => known.id === id)))
+    return `the agreement has no member ${member.join(', ')}`;
   return undefined;
 };
 
 /** Why a selection lets in no line of the term; undefined where it may let one in. */
 export const matchesNothing = (selection: Selection, terms: Pick<AgreementTerms, 'from' | 'to' | 'members'>): string | undefined => {
-  const reasons = included(selection).map((filter) => unmatched(filter, terms) ?? (selection.exclude?.some((unwanted) => covers(unwanted, filter) && beats(unwanted, filter)) === true ? 'it excludes all that it includes' : undefined));
+  const reasons = included(selection).map(
+    (filter) =>
+      unmatched(filter, terms) ??
+      (selection.exclude?.some((unwanted) => covers(unwanted, filter) && beats(unwanted, filter)) === true
+        ? 'it excludes all that it includes'
+        : undefined),
+  );
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
 };

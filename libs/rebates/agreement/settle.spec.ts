@@ -6,15 +6,28 @@ import { resolveAgreement } from './resolve.ts';
 import { warningsOf } from './warnings.ts';
 import { termsInWords } from './words.ts';
 
-const words = (programme: Record<string, unknown>): string[] => termsInWords(resolveAgreement(programmeOf({ earn: { percent: '1' }, ...programme }), []), 'p1', toDay('2026-06-30')).slice(1);
+const words = (programme: Record<string, unknown>): string[] =>
+  termsInWords(resolveAgreement(programmeOf({ earn: { percent: '1' }, ...programme }), []), 'p1', toDay('2026-06-30')).slice(1);
 
 const refused = (settle: Record<string, unknown>, to = '2026-12-31'): string[] => {
-  const parsed = parseAgreement({ id: 'a', supplier: 's', customer: 'c', from: '2026-01-01', to, currency: 'EUR', programmes: [{ id: 'p', earn: { percent: '1' }, settle }] });
+  const parsed = parseAgreement({
+    id: 'a',
+    supplier: 's',
+    customer: 'c',
+    from: '2026-01-01',
+    to,
+    currency: 'EUR',
+    programmes: [{ id: 'p', earn: { percent: '1' }, settle }],
+  });
   return parsed.ok ? [] : parsed.rejections.map(({ code, place }) => `${code} ${place ?? ''}`);
 };
 
 test('a payee is named once', () => {
-  const payTo = [{ member: 'a', share: '50' }, { member: 'b', share: '25' }, { member: 'a', share: '25' }];
+  const payTo = [
+    { member: 'a', share: '50' },
+    { member: 'b', share: '25' },
+    { member: 'a', share: '25' },
+  ];
   expect(refused({ every: 'year', payTo })).toEqual(['DUPLICATE_ID programmes[0].settle.payTo[2].member']);
 });
 
@@ -25,7 +38,8 @@ test('a plan has at most 600 settlements, so that a balance can list them', () =
 });
 
 describe('separate parts of a longer measurement period', () => {
-  const codes = (every: string, parts: string, period: unknown): string[] => warningsOf(programmeOf({ earn: { percent: '1' }, period, settle: { every, parts } })).map(({ code }) => code);
+  const codes = (every: string, parts: string, period: unknown): string[] =>
+    warningsOf(programmeOf({ earn: { percent: '1' }, period, settle: { every, parts } })).map(({ code }) => code);
 
   test('are warned of: they need not add up to the balance', () => {
     expect(codes('quarter', 'separate', 'year')).toEqual(['SETTLED_APART']);
@@ -42,7 +56,9 @@ describe('separate parts of a longer measurement period', () => {
 
 describe('in words', () => {
   test('a plan says when, how, what happens below its minimum and to whom', () => {
-    expect(words({ settle: { every: 'quarter', graceDays: 5, dueDays: 60, minimum: '100', payTo: [{ member: 'hq', share: '100' }] } })).toEqual([
+    expect(
+      words({ settle: { every: 'quarter', graceDays: 5, dueDays: 60, minimum: '100', payTo: [{ member: 'hq', share: '100' }] } }),
+    ).toEqual([
       'Settled at the end of every quarter: what is earned so far less what was settled; due 65 days after it.',
       'A settlement below EUR 100 waits for the next settlement.',
       'Paid to hq (100 %).',
@@ -57,7 +73,10 @@ describe('in words', () => {
     [{}, []],
     [{ raised: 'automatic' }, ['What is earned is claimed by itself once a period is over.']],
     [{ tolerance: { percent: '2' } }, ['A claim that is up to 2 % above what is earned is taken as what is earned.']],
-    [{ tolerance: { amount: '5' }, decideWithinDays: 14 }, ['A claim that is up to EUR 5 above what is earned is taken as what is earned.', 'A claim is decided within 14 days.']],
+    [
+      { tolerance: { amount: '5' }, decideWithinDays: 14 },
+      ['A claim that is up to EUR 5 above what is earned is taken as what is earned.', 'A claim is decided within 14 days.'],
+    ],
   ])('claims %j', (claims, sentences) => {
     expect(words({ settle: { every: 'year', claims } }).slice(1)).toEqual(sentences);
   });
@@ -65,10 +84,22 @@ describe('in words', () => {
   test.each([
     [{ paidWithin: 'terms' }, 'Only what is paid by its due day counts.'],
     [{ paidWithin: 30 }, 'Only what is paid within 30 days counts.'],
-    [{ commitment: { amount: '500', shortfall: { percent: '2' } } }, 'If purchases (value) stay below 500 in each period, 2 % of what is missing is charged.'],
-    [{ commitment: { amount: '500', per: 'term', shortfall: { amount: '9' } } }, 'If purchases (value) stay below 500 in the term, EUR 9 are charged.'],
-    [{ commitment: { amount: '500', per: 'year', shortfall: { forfeit: true } } }, 'If purchases (value) stay below 500 in each year, nothing is paid.'],
-    [{ commitment: { measure: 'quantity', amount: '500', per: 'year', shortfall: { perUnit: '2' } } }, 'If purchases (quantity) stay below 500 in each year, EUR 2 are charged for each one that is missing.'],
+    [
+      { commitment: { amount: '500', shortfall: { percent: '2' } } },
+      'If purchases (value) stay below 500 in each period, 2 % of what is missing is charged.',
+    ],
+    [
+      { commitment: { amount: '500', per: 'term', shortfall: { amount: '9' } } },
+      'If purchases (value) stay below 500 in the term, EUR 9 are charged.',
+    ],
+    [
+      { commitment: { amount: '500', per: 'year', shortfall: { forfeit: true } } },
+      'If purchases (value) stay below 500 in each year, nothing is paid.',
+    ],
+    [
+      { commitment: { measure: 'quantity', amount: '500', per: 'year', shortfall: { perUnit: '2' } } },
+      'If purchases (quantity) stay below 500 in each year, EUR 2 are charged for each one that is missing.',
+    ],
   ])('a condition: %j', (condition, sentence) => {
     expect(words({ conditions: [condition] })).toEqual([sentence]);
   });

@@ -13,14 +13,24 @@ export const checkSettle = (terms: AgreementTerms, { settle }: ProgrammeTerms, p
   const { every, payTo = [] } = settle;
   const count = every === 'term' ? 1 : periodsWithin(calendarOf(terms), every, termOf(terms)).length;
   const payees = payTo.flatMap(({ member }, index) =>
-    payTo.findIndex((other) => other.member === member) === index ? [] : [refusal('DUPLICATE_ID', { id: member, what: 'payees' }, { place: `${path}.settle.payTo[${index}].member`, value: member })],
+    payTo.findIndex((other) => other.member === member) === index
+      ? []
+      : [refusal('DUPLICATE_ID', { id: member, what: 'payees' }, { place: `${path}.settle.payTo[${index}].member`, value: member })],
   );
   if (count <= MOST_SETTLEMENTS) return payees;
-  return [...payees, refusal('SETTLED_TOO_OFTEN', { every, count: String(count), most: String(MOST_SETTLEMENTS) }, { place: `${path}.settle.every`, value: every })];
+  return [
+    ...payees,
+    refusal(
+      'SETTLED_TOO_OFTEN',
+      { every, count: String(count), most: String(MOST_SETTLEMENTS) },
+      { place: `${path}.settle.every`, value: every },
+    ),
+  ];
 };
 
 /** What of a plan decides how volume is measured. */
-export const measuredBy = ({ settle }: ProgrammeTerms): string => (settle?.parts === 'separate' ? `separate by ${settle.every}` : 'not separate');
+export const measuredBy = ({ settle }: ProgrammeTerms): string =>
+  settle?.parts === 'separate' ? `separate by ${settle.every}` : 'not separate';
 
 /** From the shortest to the longest: a period that is not longer than a settlement period is measured on its own already. */
 const LENGTHS: readonly MeasurementPeriod[] = ['document', 'day', 'week', 'month', 'quarter', 'half', 'year', 'term'];

@@ -121,13 +121,29 @@ const evolveKnown = (state: KnownAgreement, event: Exclude<AgreementEvent, { typ
     case 'AgreementSigned':
       return onSigned(state, event);
     case 'AgreementActivated':
-      return { ...state, status: 'active', amendments: state.openProposal?.amendments ?? [], version: Number(event.data.version), openProposal: null };
+      return {
+        ...state,
+        status: 'active',
+        amendments: state.openProposal?.amendments ?? [],
+        version: Number(event.data.version),
+        openProposal: null,
+      };
     case 'AgreementAmended':
-      return { ...state, amendments: [...state.amendments, ...event.data.amendments], version: Number(event.data.version), openProposal: null };
+      return {
+        ...state,
+        amendments: [...state.amendments, ...event.data.amendments],
+        version: Number(event.data.version),
+        openProposal: null,
+      };
     case 'AgreementExtended':
       return { ...state, terms: { ...state.terms, to: event.data.to }, version: Number(event.data.version), openProposal: null };
     case 'MembersChanged':
-      return { ...state, terms: { ...state.terms, members: membersAfter(state.terms.members ?? [], event.data) }, version: Number(event.data.version), openProposal: null };
+      return {
+        ...state,
+        terms: { ...state.terms, members: membersAfter(state.terms.members ?? [], event.data) },
+        version: Number(event.data.version),
+        openProposal: null,
+      };
     case 'CommentAdded':
       return state;
     case 'ProposalWithdrawn':

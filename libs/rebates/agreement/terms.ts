@@ -35,7 +35,10 @@ export const settle = z.strictObject({
   minimum: amount.optional(),
   belowMinimum: z.enum(['carry', 'forfeit', 'pay']).default('carry'),
   by: z.enum(['creditNote', 'payment', 'deduction']).default('creditNote'),
-  payTo: z.array(z.strictObject({ member: name, share: amount })).min(1).optional(),
+  payTo: z
+    .array(z.strictObject({ member: name, share: amount }))
+    .min(1)
+    .optional(),
   claims: z
     .strictObject({
       raised: z.enum(['customer', 'automatic'], { error: 'customer or automatic' }).default('customer'),
@@ -50,14 +53,24 @@ export const settle = z.strictObject({
 export type Settle = z.infer<typeof settle>;
 
 const shortfall = z
-  .strictObject({ percent: positive.optional(), perUnit: positive.optional(), amount: positive.optional(), forfeit: z.literal(true).optional() })
-  .refine((value) => Object.values(value).filter((one) => one !== undefined).length === 1, 'one of percent, perUnit, amount and forfeit: true');
+  .strictObject({
+    percent: positive.optional(),
+    perUnit: positive.optional(),
+    amount: positive.optional(),
+    forfeit: z.literal(true).optional(),
+  })
+  .refine(
+    (value) => Object.values(value).filter((one) => one !== undefined).length === 1,
+    'one of percent, perUnit, amount and forfeit: true',
+  );
 const commitment = z.strictObject({ measure: z.enum(MEASURES).default('value'), amount: positive, per: window.optional(), shortfall });
 export type CommitmentTerms = z.infer<typeof commitment>;
 
 const condition = z
   .strictObject({
-    paidWithin: z.union([z.literal('terms'), z.int().min(0).max(3660)], { error: '"terms", or a whole number of days from 0 to 3660' }).optional(),
+    paidWithin: z
+      .union([z.literal('terms'), z.int().min(0).max(3660)], { error: '"terms", or a whole number of days from 0 to 3660' })
+      .optional(),
     commitment: commitment.optional(),
   })
   .refine((value) => (value.paidWithin === undefined) !== (value.commitment === undefined), 'either paidWithin or commitment');
@@ -103,9 +116,12 @@ export type AmendmentTerms = z.infer<typeof amendment>;
 export const amendmentSchema = amendment;
 
 /** Who approves a version before their side signs it: a name for either side, or one side's, up to an amount. */
-const approver = z.union([name, z.strictObject({ person: name, party: z.enum(['supplier', 'customer']).optional(), upTo: amount.optional() })], {
-  error: 'a name, or { person, party, upTo }',
-});
+const approver = z.union(
+  [name, z.strictObject({ person: name, party: z.enum(['supplier', 'customer']).optional(), upTo: amount.optional() })],
+  {
+    error: 'a name, or { person, party, upTo }',
+  },
+);
 const approvers = z.array(approver).min(1).max(5000);
 
 const roundingMode = z.enum(['half-up', 'half-even', 'down']);
@@ -116,12 +132,18 @@ export const agreementSchema = z.strictObject({
   name: name.optional(),
   supplier: id,
   customer: id,
-  members: z.array(z.strictObject({ id: name, from: day.optional(), to: day.optional() })).min(1).optional(),
+  members: z
+    .array(z.strictObject({ id: name, from: day.optional(), to: day.optional() }))
+    .min(1)
+    .optional(),
   from: day,
   to: day,
   currency: z.string().regex(/^[A-Z]{3}$/, 'a currency code of ISO 4217, such as EUR'),
   timeZone: name.default('UTC'),
-  yearStartsOn: z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a month and a day as MM-DD').default('01-01'),
+  yearStartsOn: z
+    .string()
+    .regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a month and a day as MM-DD')
+    .default('01-01'),
   calendar: z.enum(['months', '4-4-5', '4-5-4', '5-4-4']).default('months'),
   countsFrom: id.default('supplier'),
   rounding: z
@@ -138,17 +160,32 @@ export const agreementSchema = z.strictObject({
     })
     .default({ of: 'net', tax: 'exclude', freight: 'exclude' }),
   returns: z.enum(['returnPeriod', 'salePeriod']).default('returnPeriod'),
-  units: z.array(z.strictObject({ product: name.optional(), from: name, to: name, factor: positive })).min(1).optional(),
-  exchange: z.strictObject({ table: name, on: z.literal('date').default('date'), maxAgeDays: z.int().min(0).max(366).default(10) }).optional(),
-  people: z
-    .strictObject({ propose: texts.optional(), approve: approvers.optional(), sign: texts.optional() })
+  units: z
+    .array(z.strictObject({ product: name.optional(), from: name, to: name, factor: positive }))
+    .min(1)
     .optional(),
+  exchange: z
+    .strictObject({ table: name, on: z.literal('date').default('date'), maxAgeDays: z.int().min(0).max(366).default(10) })
+    .optional(),
+  people: z.strictObject({ propose: texts.optional(), approve: approvers.optional(), sign: texts.optional() }).optional(),
   goals: z
-    .array(z.strictObject({ id, measure: z.enum(MEASURES), target: positive, by: day, owners: texts.optional(), eligible: selection.optional() }))
+    .array(
+      z.strictObject({
+        id,
+        measure: z.enum(MEASURES),
+        target: positive,
+        by: day,
+        owners: texts.optional(),
+        eligible: selection.optional(),
+      }),
+    )
     .min(1)
     .optional(),
   programmes: z.array(programme).min(1).max(100),
-  limits: z.array(z.strictObject({ programmes: z.array(id).min(1), cap })).min(1).optional(),
+  limits: z
+    .array(z.strictObject({ programmes: z.array(id).min(1), cap }))
+    .min(1)
+    .optional(),
   amendments: z.array(amendment).max(1000).optional(),
 });
 export type AgreementTerms = z.infer<typeof agreementSchema>;

@@ -38,7 +38,11 @@ const restate = (timeline: Timeline, terms: AgreementTerms, amendment: Amendment
   const rooted = withoutJoints.map((stretch) => (stretch.from === from ? { ...stretch, programme: base.programme } : stretch));
   const covering = rooted.some((stretch) => stretch.from === from)
     ? rooted
-    : [...rooted.filter((s) => s.from < from), { from, joint: 'restated' as const, programme: base.programme }, ...rooted.filter((s) => s.from > from)];
+    : [
+        ...rooted.filter((s) => s.from < from),
+        { from, joint: 'restated' as const, programme: base.programme },
+        ...rooted.filter((s) => s.from > from),
+      ];
   // A period that a restart began stays one, so that caps and guarantees are still cut there.
   return splitAt(covering, from, inForce(covering, from).joint === 'cut' ? 'cut' : 'restated', amendment.change);
 };
@@ -50,7 +54,12 @@ export const amended = (timeline: Timeline, terms: AgreementTerms, amendment: Am
     case 'restate':
       return restate(timeline, terms, amendment);
     case 'carry':
-      return splitAt(timeline, effective, inForce(timeline, effective).from === effective ? inForce(timeline, effective).joint : 'carry', amendment.change);
+      return splitAt(
+        timeline,
+        effective,
+        inForce(timeline, effective).from === effective ? inForce(timeline, effective).joint : 'carry',
+        amendment.change,
+      );
     case 'restart':
       return splitAt(timeline, effective, 'cut', amendment.change);
   }
@@ -62,7 +71,10 @@ export const timelinesOf = (terms: AgreementTerms, amendments: readonly Amendmen
   for (const programme of terms.programmes) {
     const start: Timeline = [{ from: toDay(terms.from), joint: 'start', programme: compileAccepted(programme) }];
     const own = amendments.filter((amendment) => amendment.programme === programme.id);
-    timelines.set(programme.id, own.reduce((timeline, amendment) => amended(timeline, terms, amendment), start));
+    timelines.set(
+      programme.id,
+      own.reduce((timeline, amendment) => amended(timeline, terms, amendment), start),
+    );
   }
   return timelines;
 };

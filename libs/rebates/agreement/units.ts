@@ -14,7 +14,9 @@ const EVERY_PRODUCT = '';
  * which nothing is declared; undefined where no conversion leads on, or they run in a circle.
  */
 export const unitFactors = (units: readonly Conversion[]): ((product: string, unit: string) => Rational | undefined) => {
-  const conversions = new Map(units.map((own) => [keyOf(own.product ?? EVERY_PRODUCT, own.from), { to: own.to, factor: Rational.parse(own.factor) }]));
+  const conversions = new Map(
+    units.map((own) => [keyOf(own.product ?? EVERY_PRODUCT, own.from), { to: own.to, factor: Rational.parse(own.factor) }]),
+  );
   const bases = new Set(units.map((own) => keyOf(own.product ?? EVERY_PRODUCT, own.to)));
   const declared = new Set(units.map((own) => own.product ?? EVERY_PRODUCT));
   const next = (product: string, unit: string) => {
@@ -54,7 +56,10 @@ export const checkUnits = (units: readonly Conversion[]): Rejection[] =>
     const { product, from } = own;
     const place = `units[${index}].from`;
     const what = product === undefined ? from : `${from} of ${product}`;
-    if (units.findIndex((other) => other.product === product && other.from === from) !== index) return [refusal('UNIT_TWICE', { what }, { place, value: from })];
+    if (units.findIndex((other) => other.product === product && other.from === from) !== index)
+      return [refusal('UNIT_TWICE', { what }, { place, value: from })];
     const chain = chainFrom(units, own);
-    return chain.indexOf(chain.at(-1) ?? from) === 0 && chain.length > 1 ? [refusal('UNITS_IN_A_CIRCLE', { what, chain: chain.join(' → ') }, { place, value: from })] : [];
+    return chain.indexOf(chain.at(-1) ?? from) === 0 && chain.length > 1
+      ? [refusal('UNITS_IN_A_CIRCLE', { what, chain: chain.join(' → ') }, { place, value: from })]
+      : [];
   });

@@ -12,7 +12,9 @@ import type { Warning } from './warning.ts';
 
 const nothing = (selection: Selection | undefined, terms: AgreementTerms, place: string): Warning[] => {
   const why = selection === undefined ? undefined : matchesNothing(selection, terms);
-  return why === undefined ? [] : [{ code: 'SELECTION_MATCHES_NOTHING', message: `No line of the term can be in ${place}: ${why}.`, place }];
+  return why === undefined
+    ? []
+    : [{ code: 'SELECTION_MATCHES_NOTHING', message: `No line of the term can be in ${place}: ${why}.`, place }];
 };
 
 type EarnParts = {
@@ -29,9 +31,15 @@ const unmatchable = (terms: AgreementTerms, programme: ProgrammeTerms, place: st
     ...nothing(programme.target, terms, `${place}.target`),
     ...nothing(share?.of, terms, `${place}.earn.share.of`),
     ...(steps ?? []).flatMap((own, step) =>
-      groupFilters([own]).flatMap((filter, index) => nothing({ include: [filter] }, terms, `${place}.earn.steps[${step}].rates[${index}]`))),
+      groupFilters([own]).flatMap((filter, index) => nothing({ include: [filter] }, terms, `${place}.earn.steps[${step}].rates[${index}]`)),
+    ),
     ...(shipAndDebit?.prices ?? []).flatMap(({ from, to }, index) =>
-      nothing({ include: [{ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }] }, terms, `${place}.earn.shipAndDebit.prices[${index}]`)),
+      nothing(
+        { include: [{ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }] },
+        terms,
+        `${place}.earn.shipAndDebit.prices[${index}]`,
+      ),
+    ),
   ];
 };
 
@@ -53,7 +61,11 @@ const ofProgramme = (terms: AgreementTerms, programme: ProgrammeTerms, place: st
   }
   const { bestOf } = programme;
   if (bestOf !== undefined && terms.programmes.filter((other) => other.bestOf === bestOf).length === 1) {
-    warnings.push({ code: 'BEST_OF_ALONE', message: `${programme.id} is alone in the group ${bestOf}, so it is always the best.`, place: `${place}.bestOf` });
+    warnings.push({
+      code: 'BEST_OF_ALONE',
+      message: `${programme.id} is alone in the group ${bestOf}, so it is always the best.`,
+      place: `${place}.bestOf`,
+    });
   }
   return warnings;
 };
@@ -65,20 +77,38 @@ const ofApprovers = (terms: AgreementTerms): Warning[] => {
     const approvers = approversOf(terms, party);
     if (approvers.length === 0 || approvers.some(({ person }) => mayApprove(approvers, person, amount))) return [];
     const most = amount === undefined ? 'any amount, since nothing caps it in money' : `${terms.currency} ${amount.toExact()}`;
-    return [{ code: 'NOBODY_CAN_APPROVE', message: `All who approve for the ${party} have limits below what this can pay: ${most}.`, place: 'people.approve' }];
+    return [
+      {
+        code: 'NOBODY_CAN_APPROVE',
+        message: `All who approve for the ${party} have limits below what this can pay: ${most}.`,
+        place: 'people.approve',
+      },
+    ];
   });
 };
 
 export const warningsOf = (terms: AgreementTerms): Warning[] => [
-  ...terms.programmes.flatMap((programme, index) => [...ofProgramme(terms, programme, `programmes[${index}]`), ...rateWarnings(programme, `programmes[${index}]`)]),
+  ...terms.programmes.flatMap((programme, index) => [
+    ...ofProgramme(terms, programme, `programmes[${index}]`),
+    ...rateWarnings(programme, `programmes[${index}]`),
+  ]),
   ...(terms.goals ?? []).flatMap(({ eligible }, index) => nothing(eligible, terms, `goals[${index}].eligible`)),
   ...ofApprovers(terms),
 ];
 
 /** Warnings about terms as their amendments leave them at the end. */
-export const warningsOfAmended = ({ terms, amendments }: { readonly terms: AgreementTerms; readonly amendments: readonly AmendmentTerms[] }): Warning[] => {
+export const warningsOfAmended = ({
+  terms,
+  amendments,
+}: {
+  readonly terms: AgreementTerms;
+  readonly amendments: readonly AmendmentTerms[];
+}): Warning[] => {
   const timelines = timelinesOf(terms, amendments);
-  return warningsOf({ ...terms, programmes: terms.programmes.map((programme) => timelines.get(programme.id)?.at(-1)?.programme.terms ?? programme) });
+  return warningsOf({
+    ...terms,
+    programmes: terms.programmes.map((programme) => timelines.get(programme.id)?.at(-1)?.programme.terms ?? programme),
+  });
 };
 
 /** Warnings about what waits for signatures, as it would be in force; none where nothing is open. */

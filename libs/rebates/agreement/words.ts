@@ -13,8 +13,12 @@ export const termsInWords = (agreement: Agreement, programme: string, on: Day): 
   const kind = kindOf(terms.earn);
   const rules = [
     terms.floor === undefined ? '' : `Below ${currency} ${terms.floor.amount} nothing is paid.`,
-    terms.guarantee === undefined ? '' : `At least ${currency} ${terms.guarantee.amount} is paid${terms.guarantee.carryExcess ? '; what is earned beyond it counts for the next guarantee' : ''}.`,
-    terms.cap === undefined ? '' : `At most ${terms.cap.amount === undefined ? `${terms.cap.percent ?? '0'} % of the value` : `${currency} ${terms.cap.amount}`} is paid.`,
+    terms.guarantee === undefined
+      ? ''
+      : `At least ${currency} ${terms.guarantee.amount} is paid${terms.guarantee.carryExcess ? '; what is earned beyond it counts for the next guarantee' : ''}.`,
+    terms.cap === undefined
+      ? ''
+      : `At most ${terms.cap.amount === undefined ? `${terms.cap.percent ?? '0'} % of the value` : `${currency} ${terms.cap.amount}`} is paid.`,
     terms.deducts === undefined ? '' : `It counts what is left after ${terms.deducts.join(', ')}.`,
     terms.bestOf === undefined ? '' : `Of the group ${terms.bestOf} only the programme that earns most pays.`,
     ...conditionsInWords(terms, currency),

@@ -14,9 +14,15 @@ const booking = z.string().regex(/^[1-9]\d{0,5}$/);
 
 /** opening + charged − used − released = closing. */
 const row = z.strictObject({
-  programme: z.string(), opening: amount, charged: amount, used: amount, released: amount, closing: amount,
+  programme: z.string(),
+  opening: amount,
+  charged: amount,
+  used: amount,
+  released: amount,
+  closing: amount,
   /** What the policy accrues in all at the period's end; what was given up, which is part of what was released. */
-  accrued: amount, waived: amount,
+  accrued: amount,
+  waived: amount,
   /** Of what was charged and not released in all: for goods still in stock; and, of an upfront payment, what the term so far has had. */
   inStock: amount.optional(),
   amortised: amount.optional(),
@@ -30,14 +36,23 @@ export type BookedUse = Readonly<z.infer<typeof use>>;
 /** The data of each type, at schema 1. */
 export const bookingEventData = {
   AccrualBooked: z.strictObject({
-    ...of, booking, party: z.enum(['supplier', 'customer']), currency: z.string(), period: z.strictObject({ from: day, to: day }),
+    ...of,
+    booking,
+    party: z.enum(['supplier', 'customer']),
+    currency: z.string(),
+    period: z.strictObject({ from: day, to: day }),
     /** As known at this position, under these versions: of the rules, of the own policy, of the own accounts. */
-    knownAt: z.int(), rules: z.int(), policy: z.int(), accounts: z.int(),
-    rows: z.array(row), uses: z.array(use),
+    knownAt: z.int(),
+    rules: z.int(),
+    policy: z.int(),
+    accounts: z.int(),
+    rows: z.array(row),
+    uses: z.array(use),
     /** Approved releases that are in it. */
     releases: z.array(release),
     /** Periods that final settlements in it closed, by programme: what was left of them was released. */
-    final: z.array(z.strictObject({ programme: z.string(), to: day })), ...by,
+    final: z.array(z.strictObject({ programme: z.string(), to: day })),
+    ...by,
   }),
   /** The last booking was wrong: it is undone, and the period can be booked again. */
   AccrualBookingReversed: z.strictObject({ ...of, booking, reason: z.string(), ...by }),

@@ -10,7 +10,14 @@ export type BridgeEnd = { readonly on: string; readonly knownAt: number; readonl
 /** A cause with the events behind it: how many, and the first of them by position. */
 export type CausedBy = { readonly cause: Cause; readonly amount: string; readonly events: number; readonly positions: readonly number[] };
 
-export type BridgedRow = { readonly id: string; readonly scope: ScopeAnswer; readonly from: string; readonly to: string; readonly change: string; readonly causes: CauseAmounts };
+export type BridgedRow = {
+  readonly id: string;
+  readonly scope: ScopeAnswer;
+  readonly from: string;
+  readonly to: string;
+  readonly change: string;
+  readonly causes: CauseAmounts;
+};
 
 /**
  * One step of the way: an event, or time alone, which has no position. `recorded` is what was learned about the earlier

@@ -24,7 +24,14 @@ export type BridgePoint = { readonly on: Day; readonly knownAt: number };
 export type BridgePage = { readonly skip: number; readonly limit: number };
 
 /** What one programme and scope had at both ends as printed, and the causes between, exact. */
-export type BridgeChange = { readonly key: string; readonly programme: string; readonly scope: Scope; readonly from: Rational; readonly to: Rational; readonly causes: ReadonlyMap<Cause, Rational> };
+export type BridgeChange = {
+  readonly key: string;
+  readonly programme: string;
+  readonly scope: Scope;
+  readonly from: Rational;
+  readonly to: Rational;
+  readonly causes: ReadonlyMap<Cause, Rational>;
+};
 
 type Leg = 'recorded' | 'days';
 
@@ -64,7 +71,11 @@ export class Bridge {
 
   /** Lines recorded under the terms in force, in position order; those of later days are no step of the way. */
   lines(changes: readonly MeasuredChange[]): void {
-    this.walk('recorded', new EffectFold(this.known.agreement, this.known.sums, this.start.on), changes.filter(({ cells }) => cells.some(({ on }) => on <= this.start.on)));
+    this.walk(
+      'recorded',
+      new EffectFold(this.known.agreement, this.known.sums, this.start.on),
+      changes.filter(({ cells }) => cells.some(({ on }) => on <= this.start.on)),
+    );
     for (const { cells } of changes) for (const cell of cells) this.known.sums.add(cell);
   }
 
@@ -84,44 +95,87 @@ export class Bridge {
     const turned = (effects: readonly Effect[]): readonly Effect[] => signed(effects, back ? -1 : 1);
     this.step('days', turned(passedTime(this.known, early, late)));
     const fold = new EffectFold(this.known.agreement, withoutLaterThan(this.known.sums, early), late);
-    this.walk('days', fold, changes.map((measured) => onDays(measured, early + 1, late)), turned);
+    this.walk(
+      'days',
+      fold,
+      changes.map((measured) => onDays(measured, early + 1, late)),
+      turned,
+    );
   }
 
   /** What was settled or waived more: by one event, or on a day by those that are about it. The end's day may be the earlier. */
   settled(leg: Leg, taken: Taken, positions: readonly number[]): void {
-    const effects = [...taken].map(([programme, amount]): Effect => ({ programme, scope: null, cause: 'settlement', amount: amount.negated() }));
+    const effects = [...taken].map(([programme, amount]): Effect => ({
+      programme,
+      scope: null,
+      cause: 'settlement',
+      amount: amount.negated(),
+    }));
     const back = leg === 'days' && this.start.on > this.end.on;
-    this.step(leg, signed(effects.filter(({ amount }) => amount.sign !== 0), back ? -1 : 1), ...positions);
+    this.step(
+      leg,
+      signed(
+        effects.filter(({ amount }) => amount.sign !== 0),
+        back ? -1 : 1,
+      ),
+      ...positions,
+    );
   }
 
   /** What a projection adds to what was earned changed on the way: the last step, which no single event makes. */
   forecast(): void {
     if (this.beside?.figure !== 'projected') return;
     const { start, end } = this.beside;
-    const effects = [...new Set([...start.keys(), ...end.keys()])].map((programme): Effect => ({ programme, scope: null, cause: 'forecast', amount: (end.get(programme) ?? Exact.zero).minus(start.get(programme) ?? Exact.zero) }));
-    this.step(this.start.on === this.end.on ? 'recorded' : 'days', effects.filter(({ amount }) => amount.sign !== 0));
+    const effects = [...new Set([...start.keys(), ...end.keys()])].map((programme): Effect => ({
+      programme,
+      scope: null,
+      cause: 'forecast',
+      amount: (end.get(programme) ?? Exact.zero).minus(start.get(programme) ?? Exact.zero),
+    }));
+    this.step(
+      this.start.on === this.end.on ? 'recorded' : 'days',
+      effects.filter(({ amount }) => amount.sign !== 0),
+    );
   }
 
   private figures(known: Known, at: 'start' | 'end'): Figures {
     const figures = figuresOf(known, this[at].on);
     if (this.beside === undefined) return figures;
-    return this.beside.figure === 'open' ? less(figures, this.beside[at]) : less(figures, new Map([...this.beside[at]].map(([programme, amount]) => [programme, amount.negated()])));
+    return this.beside.figure === 'open'
+      ? less(figures, this.beside[at])
+      : less(figures, new Map([...this.beside[at]].map(([programme, amount]) => [programme, amount.negated()])));
   }
 
   private walk(leg: Leg, fold: EffectFold, changes: readonly MeasuredChange[], turned = (effects: readonly Effect[]) => effects): void {
     const trace = (effects: readonly Effect[], lines: readonly MeasuredChange[]): void => {
-      this.tally.add(leg, turned(effects), lines.map(({ change }) => change.position));
+      this.tally.add(
+        leg,
+        turned(effects),
+        lines.map(({ change }) => change.position),
+      );
     };
     const events = eventsOf(changes);
     const { skip, limit } = this.page;
-    const [first, last] = [skip - this.passed, skip + limit - this.passed].map((place) => Math.max(0, Math.min(events.length, place))) as [number, number];
+    const [first, last] = [skip - this.passed, skip + limit - this.passed].map((place) => Math.max(0, Math.min(events.length, place))) as [
+      number,
+      number,
+    ];
     this.passed += events.length;
     fold.applyAll(events.slice(0, first).flat(), trace);
-    for (const lines of events.slice(first, last)) this.show(leg, fold, lines, (effects, made) => { trace(effects, made); return signed(turned(effects), this.sign); });
+    for (const lines of events.slice(first, last))
+      this.show(leg, fold, lines, (effects, made) => {
+        trace(effects, made);
+        return signed(turned(effects), this.sign);
+      });
     fold.applyAll(events.slice(last).flat(), trace);
   }
 
-  private show(leg: Leg, fold: EffectFold, lines: readonly MeasuredChange[], told: (effects: readonly Effect[], lines: readonly MeasuredChange[]) => readonly Effect[]): void {
+  private show(
+    leg: Leg,
+    fold: EffectFold,
+    lines: readonly MeasuredChange[],
+    told: (effects: readonly Effect[], lines: readonly MeasuredChange[]) => readonly Effect[],
+  ): void {
     const totals = new Map<string, Effect>();
     const shown = lines.map((measured) => {
       const effects = told(fold.apply(measured), [measured]);
@@ -153,7 +207,14 @@ export class Bridge {
       const [was, is] = [from.get(key), to.get(key)];
       const of = (figure: 'exact' | 'printed'): Rational => (is?.[figure] ?? Exact.zero).minus(was?.[figure] ?? Exact.zero);
       const causes = this.tally.rounded(key, of('exact'), of('printed'));
-      return { key, programme: (is ?? was)?.programme ?? '', scope: (is ?? was)?.scope ?? null, from: was?.printed ?? Exact.zero, to: is?.printed ?? Exact.zero, causes };
+      return {
+        key,
+        programme: (is ?? was)?.programme ?? '',
+        scope: (is ?? was)?.scope ?? null,
+        from: was?.printed ?? Exact.zero,
+        to: is?.printed ?? Exact.zero,
+        causes,
+      };
     });
   }
 
@@ -164,15 +225,37 @@ export class Bridge {
     const [from, to] = [sum(changes.map((row) => row.from)), sum(changes.map((row) => row.to))];
     const { start, end: finish } = this;
     return {
-      agreement: agreement.terms.id, currency: agreement.terms.currency, rules: RULES_VERSION, figure: this.beside?.figure ?? 'earned',
+      agreement: agreement.terms.id,
+      currency: agreement.terms.currency,
+      rules: RULES_VERSION,
+      figure: this.beside?.figure ?? 'earned',
       from: { on: formatDay(this.from.on), knownAt: this.from.knownAt, amount: text(from) },
       to: { on: formatDay(this.to.on), knownAt: this.to.knownAt, amount: text(to) },
       change: text(to.minus(from)),
-      causes: this.tally.causes(), causedBy: this.tally.causedBy(),
-      programmes: changes.map((row): BridgedRow => ({ id: row.programme, scope: row.scope, from: text(row.from), to: text(row.to), change: text(row.to.minus(row.from)), causes: causeAmounts(row.causes) })),
+      causes: this.tally.causes(),
+      causedBy: this.tally.causedBy(),
+      programmes: changes.map((row): BridgedRow => ({
+        id: row.programme,
+        scope: row.scope,
+        from: text(row.from),
+        to: text(row.to),
+        change: text(row.to.minus(row.from)),
+        causes: causeAmounts(row.causes),
+      })),
       legs: {
-        recorded: start.knownAt === finish.knownAt ? null : { on: formatDay(start.on), after: start.knownAt, through: finish.knownAt, causes: this.tally.causesOf('recorded') },
-        days: start.on === finish.on ? null : { from: formatDay(Math.min(start.on, finish.on) + 1), to: formatDay(Math.max(start.on, finish.on)), knownAt: finish.knownAt, causes: this.tally.causesOf('days') },
+        recorded:
+          start.knownAt === finish.knownAt
+            ? null
+            : { on: formatDay(start.on), after: start.knownAt, through: finish.knownAt, causes: this.tally.causesOf('recorded') },
+        days:
+          start.on === finish.on
+            ? null
+            : {
+                from: formatDay(Math.min(start.on, finish.on) + 1),
+                to: formatDay(Math.max(start.on, finish.on)),
+                knownAt: finish.knownAt,
+                causes: this.tally.causesOf('days'),
+              },
       },
       events: this.events,
       nextCursor: this.page.skip + this.page.limit < this.passed ? String(this.page.skip + this.page.limit) : null,
@@ -181,10 +264,14 @@ export class Bridge {
 }
 
 /** True where the way goes back: to an earlier position, or at one position to an earlier day. */
-export const isBack = (from: BridgePoint, to: BridgePoint): boolean => (from.knownAt === to.knownAt ? from.on > to.on : from.knownAt > to.knownAt);
+export const isBack = (from: BridgePoint, to: BridgePoint): boolean =>
+  from.knownAt === to.knownAt ? from.on > to.on : from.knownAt > to.knownAt;
 
 /** Only the cells of some days: a correction can move a line from one day to another. */
-export const onDays = (measured: MeasuredChange, from: Day, to: Day): MeasuredChange => ({ ...measured, cells: measured.cells.filter((cell) => cell.on >= from && cell.on <= to) });
+export const onDays = (measured: MeasuredChange, from: Day, to: Day): MeasuredChange => ({
+  ...measured,
+  cells: measured.cells.filter((cell) => cell.on >= from && cell.on <= to),
+});
 
 /** Changes in position order, those of one event together. */
 const eventsOf = (changes: readonly MeasuredChange[]): MeasuredChange[][] => {
@@ -198,4 +285,5 @@ const eventsOf = (changes: readonly MeasuredChange[]): MeasuredChange[][] => {
   return events;
 };
 
-const textOf = (effects: readonly Effect[]): BridgeEvent['effects'] => effects.map(({ programme, cause, amount }) => ({ programme, cause, amount: amount.toExact() }));
+const textOf = (effects: readonly Effect[]): BridgeEvent['effects'] =>
+  effects.map(({ programme, cause, amount }) => ({ programme, cause, amount: amount.toExact() }));

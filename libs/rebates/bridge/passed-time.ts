@@ -5,7 +5,11 @@ import { changeOf, figuresOf, type Known } from './figures.ts';
 
 /** Days on which more than time passes: an amendment takes effect, a terminated agreement ends, somebody joins or has left. */
 const turningDays = ({ amendments, terminatedOn, terms }: Known['agreement'], from: Day, to: Day): Day[] => {
-  const days = [...amendments.map((amendment) => toDay(amendment.effective)), ...(terminatedOn === undefined ? [] : [terminatedOn]), ...memberDays(terms.members)];
+  const days = [
+    ...amendments.map((amendment) => toDay(amendment.effective)),
+    ...(terminatedOn === undefined ? [] : [terminatedOn]),
+    ...memberDays(terms.members),
+  ];
   return [...new Set(days)].filter((day) => day > from && day <= to).sort((a, b) => a - b);
 };
 

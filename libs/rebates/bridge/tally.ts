@@ -48,7 +48,8 @@ export class Tally {
    */
   rounded(key: string, exactChange: Rational, printedChange: Rational): ReadonlyMap<Cause, Rational> {
     const row = new Map(this.rows.get(key));
-    if (!sum(row.values()).equals(exactChange)) throw new Error(`the causes of ${key.replace('\n', ' ')} come to ${sum(row.values()).toExact()} and not to ${exactChange.toExact()}`);
+    if (!sum(row.values()).equals(exactChange))
+      throw new Error(`the causes of ${key.replace('\n', ' ')} come to ${sum(row.values()).toExact()} and not to ${exactChange.toExact()}`);
     const rounding = printedChange.minus(exactChange);
     if (rounding.sign !== 0) {
       row.set('rounding', rounding);

@@ -10,13 +10,17 @@ import { claimRefusal } from './refusals.ts';
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const MOST_TEXT_LENGTH = 2000;
 
-export const checkName = (id: string, place: string): Rejection[] => (NAME.test(id) ? [] : [claimRefusal('CLAIM_ID_NOT_ALLOWED', { id }, place)]);
+export const checkName = (id: string, place: string): Rejection[] =>
+  NAME.test(id) ? [] : [claimRefusal('CLAIM_ID_NOT_ALLOWED', { id }, place)];
 
 export const checkReason = (reason: string | undefined, place = 'reason'): Rejection[] =>
   reason === undefined || reason.trim() === '' || reason.length > MOST_TEXT_LENGTH ? [claimRefusal('CLAIM_REASON_MISSING', {}, place)] : [];
 
 type By = { readonly party: Party; readonly person: string };
-export const checkParty = (command: By, party: Party): Rejection[] => [...personMissing(command), ...(command.party === party ? [] : [claimRefusal('CLAIM_NOT_THE_PARTY', { party }, 'party')])];
+export const checkParty = (command: By, party: Party): Rejection[] => [
+  ...personMissing(command),
+  ...(command.party === party ? [] : [claimRefusal('CLAIM_NOT_THE_PARTY', { party }, 'party')]),
+];
 
 /** The day that a command is about; `since` is the day of what it answers. */
 export const checkDay = (on: string | undefined, { today }: ClaimFacts, since?: string): Rejection[] => {
@@ -26,7 +30,8 @@ export const checkDay = (on: string | undefined, { today }: ClaimFacts, since?: 
   return since !== undefined && day < since ? [claimRefusal('CLAIM_DAY_BEFORE', { on: day, raised: since }, 'on')] : [];
 };
 
-export const text = (amount: Rational, { decimals }: Pick<ClaimFacts, 'decimals'>): string => formatFixed(roundUnits(amount, { mode: 'down', decimals }), decimals);
+export const text = (amount: Rational, { decimals }: Pick<ClaimFacts, 'decimals'>): string =>
+  formatFixed(roundUnits(amount, { mode: 'down', decimals }), decimals);
 
 /** The own organisation's limit of whoever approves, as the agreement's currency has it. */
 export const checkLimit = (amount: Rational, { approvesUpTo, decimals }: ClaimFacts, person: string): Rejection[] => {
@@ -40,8 +45,14 @@ type Allowed = { readonly place: string; readonly negative?: boolean };
 export const checkAmount = (amount: string, { decimals }: ClaimFacts, { place, negative = false }: Allowed): Rejection[] => {
   const point = amount.indexOf('.');
   const isExact = isDecimal(amount) && (point < 0 || amount.length - point - 1 <= decimals);
-  return isExact && /[1-9]/.test(amount) && (negative || !amount.startsWith('-')) ? [] : [claimRefusal('CLAIM_AMOUNT_NOT_ALLOWED', { amount, decimals: String(decimals) }, place)];
+  return isExact && /[1-9]/.test(amount) && (negative || !amount.startsWith('-'))
+    ? []
+    : [claimRefusal('CLAIM_AMOUNT_NOT_ALLOWED', { amount, decimals: String(decimals) }, place)];
 };
 
 export const checkPeriod = ({ from, to }: { readonly from: string; readonly to: string }, place: string): Rejection[] =>
-  [from, to].flatMap((day, index) => (parseDay(day) === undefined ? [refusal('DAY_NOT_ALLOWED', { day }, { place: `${place}.${index === 0 ? 'from' : 'to'}`, value: day })] : []));
+  [from, to].flatMap((day, index) =>
+    parseDay(day) === undefined
+      ? [refusal('DAY_NOT_ALLOWED', { day }, { place: `${place}.${index === 0 ? 'from' : 'to'}`, value: day })]
+      : [],
+  );

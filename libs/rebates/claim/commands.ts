@@ -1,33 +1,73 @@
 import type { ClaimedLine, SettledPart, TaxLine } from './events.ts';
 import type { Party } from '../agreement/events.ts';
 
-type Dated = { readonly party: Party; readonly person: string; /** The day that it is about; today where left out. */ readonly on?: string };
+type Dated = {
+  readonly party: Party;
+  readonly person: string;
+  /** The day that it is about; today where left out. */ readonly on?: string;
+};
 type Period = { readonly from: string; readonly to: string };
 type Of = { readonly agreement: string };
 
 /** Without an amount: the sum of the lines, or all that is left. */
-export type AskedPart = { readonly programme: string; readonly period: Period; readonly amount?: string; readonly lines?: readonly ClaimedLine[] };
+export type AskedPart = {
+  readonly programme: string;
+  readonly period: Period;
+  readonly amount?: string;
+  readonly lines?: readonly ClaimedLine[];
+};
 export type Evidence = { readonly sha256: string; readonly lines: number };
 export type Payee = { readonly member: string; readonly amount: string };
 
 export type ClaimCommand =
-  | (Of & Dated & { readonly kind: 'RaiseClaim'; readonly claim: string; readonly parts: readonly AskedPart[]; readonly reference?: string; readonly evidence?: Evidence })
+  | (Of &
+      Dated & {
+        readonly kind: 'RaiseClaim';
+        readonly claim: string;
+        readonly parts: readonly AskedPart[];
+        readonly reference?: string;
+        readonly evidence?: Evidence;
+      })
   /** What plans that claim by themselves have open: of each settlement period that is over and has no claim yet. */
   | (Of & Dated & { readonly kind: 'RaiseDueClaims' })
   /** Without parts: all that is claimed. */
-  | (Of & Dated & { readonly kind: 'ApproveClaim'; readonly claim: string; readonly parts?: readonly AskedPart[]; readonly reason?: string })
+  | (Of &
+      Dated & { readonly kind: 'ApproveClaim'; readonly claim: string; readonly parts?: readonly AskedPart[]; readonly reason?: string })
   | (Of & Dated & { readonly kind: 'RefuseClaim'; readonly claim: string; readonly reason: string })
   | (Of & Dated & { readonly kind: 'WithdrawClaim'; readonly claim: string; readonly reason?: string })
-  | (Of & Dated & { readonly kind: 'RecordSettlement'; readonly settlement: string; readonly means: 'creditNote' | 'payment' | 'deduction'; readonly reference: string; readonly parts: readonly SettledPart[]; readonly payees?: readonly Payee[]; readonly tax?: readonly TaxLine[]; readonly invoice?: string })
+  | (Of &
+      Dated & {
+        readonly kind: 'RecordSettlement';
+        readonly settlement: string;
+        readonly means: 'creditNote' | 'payment' | 'deduction';
+        readonly reference: string;
+        readonly parts: readonly SettledPart[];
+        readonly payees?: readonly Payee[];
+        readonly tax?: readonly TaxLine[];
+        readonly invoice?: string;
+      })
   | (Of & Dated & { readonly kind: 'ReverseSettlement'; readonly settlement: string; readonly reason: string })
-  | (Of & Dated & { readonly kind: 'RequestWaiver'; readonly waiver: string; readonly programme: string; readonly period: Period; readonly amount: string; readonly reason: string })
+  | (Of &
+      Dated & {
+        readonly kind: 'RequestWaiver';
+        readonly waiver: string;
+        readonly programme: string;
+        readonly period: Period;
+        readonly amount: string;
+        readonly reason: string;
+      })
   | (Of & Dated & { readonly kind: 'ApproveWaiver'; readonly waiver: string })
   | (Of & Dated & { readonly kind: 'DropWaiver'; readonly waiver: string; readonly reason: string });
 
 export type ClaimCommandOf<Kind extends ClaimCommand['kind']> = Extract<ClaimCommand, { kind: Kind }>;
 
 /** A settlement period of a programme's plan that is over. */
-export type PlannedPeriod = { readonly from: string; readonly to: string; readonly claimUntil?: string; readonly belowMinimum?: 'carry' | 'forfeit' | 'pay' };
+export type PlannedPeriod = {
+  readonly from: string;
+  readonly to: string;
+  readonly claimUntil?: string;
+  readonly belowMinimum?: 'carry' | 'forfeit' | 'pay';
+};
 
 /** What the rules cannot know themselves of a programme, as known now. */
 export type ProgrammeFacts = {

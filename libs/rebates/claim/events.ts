@@ -37,7 +37,12 @@ const waived = { agreement, waiver, programme: z.string(), period, amount };
 export const claimEventData = {
   /** `asked` where the customer's own figure differs within tolerance from what was earned, which is what is claimed. */
   ClaimRaised: z.strictObject({
-    agreement, claim, parts: z.array(claimPart).min(1), amount, asked: amount.optional(), ...by,
+    agreement,
+    claim,
+    parts: z.array(claimPart).min(1),
+    amount,
+    asked: amount.optional(),
+    ...by,
     /** The last day to decide, where the plan gives one. */
     decideBy: day.optional(),
     /** The customer's own number or words. */
@@ -54,8 +59,17 @@ export const claimEventData = {
   ClaimRefused: z.strictObject({ agreement, claim, reason: z.string(), ...by }),
   ClaimWithdrawn: z.strictObject({ agreement, claim, reason: z.string().optional(), ...by }),
   SettlementRecorded: z.strictObject({
-    agreement, settlement, kind: z.enum(SETTLED_BY), reference: z.string(), amount, parts: z.array(settledPart).min(1), ...by,
-    payees: z.array(z.strictObject({ member: z.string(), amount })).min(1).optional(),
+    agreement,
+    settlement,
+    kind: z.enum(SETTLED_BY),
+    reference: z.string(),
+    amount,
+    parts: z.array(settledPart).min(1),
+    ...by,
+    payees: z
+      .array(z.strictObject({ member: z.string(), amount }))
+      .min(1)
+      .optional(),
     /** Net amounts by tax code, which add up to the amount, and the tax on each. */
     tax: z.array(taxLine).min(1).optional(),
     /** The invoice that was paid short. */

@@ -10,7 +10,11 @@ import type { ClaimsState } from './state.ts';
 
 /** What the rules of claims cannot know themselves: what was earned as known, and the plan's periods that are over. */
 
-type Asked = { readonly programme: string; readonly period: { readonly from: string; readonly to: string }; readonly lines?: readonly unknown[] | undefined };
+type Asked = {
+  readonly programme: string;
+  readonly period: { readonly from: string; readonly to: string };
+  readonly lines?: readonly unknown[] | undefined;
+};
 
 /** What a command is about; an approval without parts is of all that was claimed. */
 export const askedOf = (command: ClaimCommand, state: ClaimsState): readonly Asked[] => {
@@ -35,7 +39,12 @@ export type ProgrammeDay = { readonly programme: string; readonly day: string };
 /** Of which programmes, and through which days, it must be known what each line had earned. */
 export const linesThatMatter = (command: ClaimCommand, state: ClaimsState): readonly ProgrammeDay[] => {
   const wanted = new Map<string, ProgrammeDay>();
-  for (const { programme, period: { to }, lines } of askedOf(command, state)) if (lines !== undefined && isDay(to)) wanted.set(`${programme}\n${to}`, { programme, day: to });
+  for (const {
+    programme,
+    period: { to },
+    lines,
+  } of askedOf(command, state))
+    if (lines !== undefined && isDay(to)) wanted.set(`${programme}\n${to}`, { programme, day: to });
   return [...wanted.values()];
 };
 
@@ -55,9 +64,10 @@ const settleOf = ({ timeline }: Programme) => timeline.at(-1)?.programme.terms.s
 
 export const claimFacts = (asked: FactsAsked): ClaimFacts => {
   const { agreement, command, state, today } = asked;
-  const ids = command.kind === 'RaiseDueClaims'
-    ? agreement.programmes.filter((programme) => settleOf(programme)?.claims?.raised === 'automatic').map(({ id }) => id)
-    : [...new Set(askedOf(command, state).map(({ programme }) => programme))];
+  const ids =
+    command.kind === 'RaiseDueClaims'
+      ? agreement.programmes.filter((programme) => settleOf(programme)?.claims?.raised === 'automatic').map(({ id }) => id)
+      : [...new Set(askedOf(command, state).map(({ programme }) => programme))];
   return { today, decimals: agreement.rounding.decimals, programmes: Object.fromEntries(ids.map((id) => [id, programmeFacts(asked, id)])) };
 };
 
@@ -66,14 +76,22 @@ const programmeFacts = ({ agreement, sums, command, state, today, linesEarned }:
   const asked = askedOf(command, state).filter(({ programme }) => programme === id);
   const timeline = agreement.programmes.find((programme) => programme.id === id)?.timeline ?? [];
   const settle = timeline.at(-1)?.programme.terms.settle;
-  const plan = timeline.some((stretch) => stretch.programme.terms.settle !== undefined) ? (settlementsOf(agreement, sums, toDay(today)) ?? []).filter((one) => one.programme === id) : undefined;
+  const plan = timeline.some((stretch) => stretch.programme.terms.settle !== undefined)
+    ? (settlementsOf(agreement, sums, toDay(today)) ?? []).filter((one) => one.programme === id)
+    : undefined;
   const through = settleableOf(agreement, sums, id);
-  const days = daysThatMatter(state, id, [...asked.map(({ period }) => period.to), ...(plan ?? []).map(({ period }) => period.to)]).filter(isDay);
+  const days = daysThatMatter(state, id, [...asked.map(({ period }) => period.to), ...(plan ?? []).map(({ period }) => period.to)]).filter(
+    isDay,
+  );
   const earned = days.map((day): [string, string] => {
-    const lost = sum((plan ?? []).flatMap((one) => (one.forfeited === undefined || one.period.to > day ? [] : [Rational.parse(one.forfeited)])));
+    const lost = sum(
+      (plan ?? []).flatMap((one) => (one.forfeited === undefined || one.period.to > day ? [] : [Rational.parse(one.forfeited)])),
+    );
     return [day, formatFixed(roundUnits(through(toDay(day)).minus(lost), agreement.rounding), decimals)];
   });
-  const lines = linesThatMatter(command, state).filter(({ programme }) => programme === id).map((of): [string, LinesEarned] => [of.day, linesEarned(of)]);
+  const lines = linesThatMatter(command, state)
+    .filter(({ programme }) => programme === id)
+    .map((of): [string, LinesEarned] => [of.day, linesEarned(of)]);
   return {
     earned: Object.fromEntries(earned),
     plan: plan?.map(plannedPeriod),

@@ -3,7 +3,12 @@ import type { MeasuredChange } from '../accrual/changes.ts';
 import type { SaleLine } from '../sales/line.ts';
 
 /** A line as it stands after all its changes, with what it adds to the sums; without `line` where it was struck out. */
-export type FoldedLine = { readonly document: string; readonly line: SaleLine | undefined; readonly cells: readonly Cell[]; /** Its place in the order of recording. */ readonly order: number };
+export type FoldedLine = {
+  readonly document: string;
+  readonly line: SaleLine | undefined;
+  readonly cells: readonly Cell[];
+  /** Its place in the order of recording. */ readonly order: number;
+};
 
 type Added = Pick<FoldedLine, 'document' | 'line' | 'cells'> & { readonly name: string };
 
@@ -23,7 +28,12 @@ export class FoldedLines {
     for (const { document, line, name, cells } of addedTo(measured)) {
       const key = `${measured.change.stage}\n${document}#${name}`;
       const known = this.lines.get(key);
-      this.lines.set(key, known === undefined ? { document, line, cells, order: this.lines.size } : { document, line, cells: [...known.cells, ...cells], order: known.order });
+      this.lines.set(
+        key,
+        known === undefined
+          ? { document, line, cells, order: this.lines.size }
+          : { document, line, cells: [...known.cells, ...cells], order: known.order },
+      );
     }
   }
 

@@ -19,7 +19,10 @@ export const facts: ClaimFacts = {
   programmes: {
     volume: {
       earned: { [q1.to]: '100.00', [q2.to]: '250.00' },
-      plan: [{ ...q1, claimUntil: '2026-07-31' }, { ...q2, claimUntil: '2026-10-31' }],
+      plan: [
+        { ...q1, claimUntil: '2026-07-31' },
+        { ...q2, claimUntil: '2026-10-31' },
+      ],
       tolerance: { amount: '1' },
       decideWithinDays: 30,
       lines: { [q1.to]: { 'I-1#1': '60.00', 'I-1#2': '40.00', 'I-2#1': '150.00', 'C-1#1': '-10.00' } },
@@ -29,16 +32,42 @@ export const facts: ClaimFacts = {
 };
 
 export const part = (amount: string, period = q1, programme = 'volume') => ({ programme, period, amount });
-export const raise = (claim: string, ...parts: readonly ReturnType<typeof part>[]): ClaimCommand => ({ kind: 'RaiseClaim', ...of, claim, parts, ...carl });
+export const raise = (claim: string, ...parts: readonly ReturnType<typeof part>[]): ClaimCommand => ({
+  kind: 'RaiseClaim',
+  ...of,
+  claim,
+  parts,
+  ...carl,
+});
 
 export const raised = (claim: string, amount: string, period = q1, programme = 'volume'): ClaimEvent => ({
   type: 'ClaimRaised',
-  data: { ...of, claim, parts: [part(amount, period, programme)], amount, ...carl, on: facts.today, ...(programme === 'volume' ? { decideBy: '2026-08-19' } : {}) },
+  data: {
+    ...of,
+    claim,
+    parts: [part(amount, period, programme)],
+    amount,
+    ...carl,
+    on: facts.today,
+    ...(programme === 'volume' ? { decideBy: '2026-08-19' } : {}),
+  },
 });
-export const approved = (claim: string, amount: string, period = q1, on = facts.today): ClaimEvent => ({ type: 'ClaimApproved', data: { ...of, claim, parts: [part(amount, period)], amount, ...sue, on } });
+export const approved = (claim: string, amount: string, period = q1, on = facts.today): ClaimEvent => ({
+  type: 'ClaimApproved',
+  data: { ...of, claim, parts: [part(amount, period)], amount, ...sue, on },
+});
 export const settled = (settlement: string, amount: string, claim?: string, period = q1, on = facts.today): ClaimEvent => ({
   type: 'SettlementRecorded',
-  data: { ...of, settlement, kind: 'creditNote', reference: `CN-${settlement}`, amount, parts: [{ ...part(amount, period), ...(claim === undefined ? {} : { claim }) }], ...sue, on },
+  data: {
+    ...of,
+    settlement,
+    kind: 'creditNote',
+    reference: `CN-${settlement}`,
+    amount,
+    parts: [{ ...part(amount, period), ...(claim === undefined ? {} : { claim }) }],
+    ...sue,
+    on,
+  },
 });
 
 export const given = (...history: readonly ClaimEvent[]) => ({
@@ -53,7 +82,9 @@ export const given = (...history: readonly ClaimEvent[]) => ({
         expect(decision.kind === 'rejected' ? decision.rejections.map((rejection) => rejection.code) : decision).toEqual(codes);
       },
       thenClaimed: (amount: string) => {
-        expect(decision.kind === 'events' ? decision.events.map(({ data }) => ('amount' in data ? data.amount : undefined)) : decision).toEqual([amount]);
+        expect(
+          decision.kind === 'events' ? decision.events.map(({ data }) => ('amount' in data ? data.amount : undefined)) : decision,
+        ).toEqual([amount]);
       },
     };
   },

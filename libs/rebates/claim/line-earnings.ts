@@ -11,7 +11,11 @@ import type { FoldedLine } from './folded-lines.ts';
 export type EarnedLine = { readonly document: string; readonly line: SaleLine; readonly amount: string };
 
 /** Reads what one cell of a line has earned; lines share few signatures, and each is read once. */
-const cellReader = (agreement: Agreement, sums: SumsReader, { programme, on }: { readonly programme: ResolvedProgramme; readonly on: Day }) => {
+const cellReader = (
+  agreement: Agreement,
+  sums: SumsReader,
+  { programme, on }: { readonly programme: ResolvedProgramme; readonly on: Day },
+) => {
   const evaluation = new Evaluation(agreement, sums);
   const paid = evaluation.all(on).filter(({ entry }) => entry.programme === programme.id);
   const signatures = new Map<string, Signature>();
@@ -36,11 +40,18 @@ const byPlace = (a: FoldedLine, b: FoldedLine): number => {
  * What each line has earned of a programme about a day. The parts are rounded by largest remainder, ties by date and
  * position, so that they add up to what lines have earned in all; what fell due without lines (a guarantee) lies on none.
  */
-export const earnedLines = (agreement: Agreement, sums: SumsReader, standing: readonly FoldedLine[], asked: { readonly programme: string; readonly on: Day }): EarnedLine[] => {
+export const earnedLines = (
+  agreement: Agreement,
+  sums: SumsReader,
+  standing: readonly FoldedLine[],
+  asked: { readonly programme: string; readonly on: Day },
+): EarnedLine[] => {
   const programme = agreement.programmes.find(({ id }) => id === asked.programme);
   if (programme === undefined) return [];
   const earnedOn = cellReader(agreement, sums, { programme, on: asked.on });
-  const earning = standing.map((line) => ({ line, exact: line.cells.reduce((total, cell) => total.plus(earnedOn(cell)), Rational.zero) })).filter(({ exact }) => exact.sign !== 0);
+  const earning = standing
+    .map((line) => ({ line, exact: line.cells.reduce((total, cell) => total.plus(earnedOn(cell)), Rational.zero) }))
+    .filter(({ exact }) => exact.sign !== 0);
   const lines = earning.sort((a, b) => byPlace(a.line, b.line));
   const exact = lines.map((one) => one.exact);
   const units = largestRemainder(exact, roundUnits(sum(exact), agreement.rounding), agreement.rounding.decimals);
@@ -56,14 +67,26 @@ export type TaxShare = { readonly code: string | undefined; readonly earned: Rat
 /** @param before what the same lines had earned through the period before: a settlement has the tax of what was added since. */
 export const taxShares = (lines: readonly EarnedLine[], before: readonly EarnedLine[] = []): TaxShare[] => {
   const earlier = new Map<string, Rational>();
-  for (const { line, amount } of before) earlier.set(line.taxCode ?? '', (earlier.get(line.taxCode ?? '') ?? Rational.zero).plus(Rational.parse(amount)));
+  for (const { line, amount } of before)
+    earlier.set(line.taxCode ?? '', (earlier.get(line.taxCode ?? '') ?? Rational.zero).plus(Rational.parse(amount)));
   const codes = new Map<string, { code: string | undefined; earned: Rational; net: Rational; tax: Rational }>();
   for (const { line, amount } of lines) {
     const known = codes.get(line.taxCode ?? '') ?? { code: line.taxCode, earned: Rational.zero, net: Rational.zero, tax: Rational.zero };
     const net = line.net === undefined ? Rational.parse(line.quantity).times(Rational.parse(line.unitPrice)) : Rational.parse(line.net);
-    codes.set(line.taxCode ?? '', { ...known, earned: known.earned.plus(Rational.parse(amount)), net: known.net.plus(net), tax: known.tax.plus(Rational.parse(line.tax ?? '0')) });
+    codes.set(line.taxCode ?? '', {
+      ...known,
+      earned: known.earned.plus(Rational.parse(amount)),
+      net: known.net.plus(net),
+      tax: known.tax.plus(Rational.parse(line.tax ?? '0')),
+    });
   }
-  return [...codes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { code, earned, net, tax }]) => ({ code, earned: earned.minus(earlier.get(code ?? '') ?? Rational.zero), rate: net.sign === 0 ? Rational.zero : tax.over(net) }));
+  return [...codes]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { code, earned, net, tax }]) => ({
+      code,
+      earned: earned.minus(earlier.get(code ?? '') ?? Rational.zero),
+      rate: net.sign === 0 ? Rational.zero : tax.over(net),
+    }));
 };
 
 export type TaxSplit = { readonly code?: string; readonly net: string; readonly tax: string };
@@ -80,5 +103,9 @@ export const splitByTax = (amount: string, shares: readonly TaxShare[], { decima
   const nets = largestRemainder(parts, roundUnits(Rational.parse(amount), { decimals, mode }), decimals);
   const exactTax = used.map(({ rate }, index) => Rational.of(nets[index] ?? 0n, pow10(decimals)).times(rate));
   const taxes = largestRemainder(exactTax, roundUnits(sum(exactTax), { decimals, mode }), decimals);
-  return used.map(({ code }, index) => ({ ...(code === undefined ? {} : { code }), net: formatFixed(nets[index] ?? 0n, decimals), tax: formatFixed(taxes[index] ?? 0n, decimals) }));
+  return used.map(({ code }, index) => ({
+    ...(code === undefined ? {} : { code }),
+    net: formatFixed(nets[index] ?? 0n, decimals),
+    tax: formatFixed(taxes[index] ?? 0n, decimals),
+  }));
 };

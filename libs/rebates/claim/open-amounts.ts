@@ -23,7 +23,9 @@ const settledNow = ({ settlements }: ClaimsState): Map<string, Rational> => {
 
 /** What is not settled yet of one part of a claim. */
 export const openOfPart = (state: ClaimsState, claim: string, part: ClaimPart): Rational =>
-  Rational.parse(part.amount).minus(settledNow(state).get(`${claim}\n${keyOfPart(part)}`) ?? Rational.zero).max(Rational.zero);
+  Rational.parse(part.amount)
+    .minus(settledNow(state).get(`${claim}\n${keyOfPart(part)}`) ?? Rational.zero)
+    .max(Rational.zero);
 
 export const settledOfClaim = (state: ClaimsState, claim: string): Rational =>
   [...settledNow(state)].reduce((total, [key, amount]) => (key.startsWith(`${claim}\n`) ? total.plus(amount) : total), Rational.zero);
@@ -34,11 +36,13 @@ const usedOf = (state: ClaimsState, programme: string, without: string | undefin
   const used: Used[] = [];
   for (const { recorded, reversed } of state.settlements.values()) {
     for (const part of reversed === undefined ? recorded.parts : []) {
-      if (part.programme === programme && (part.claim === undefined || part.claim !== without)) used.push({ to: part.period.to, amount: Rational.parse(part.amount) });
+      if (part.programme === programme && (part.claim === undefined || part.claim !== without))
+        used.push({ to: part.period.to, amount: Rational.parse(part.amount) });
     }
   }
   for (const { requested, status } of state.waivers.values()) {
-    if (requested.programme === programme && status !== 'dropped') used.push({ to: requested.period.to, amount: Rational.parse(requested.amount) });
+    if (requested.programme === programme && status !== 'dropped')
+      used.push({ to: requested.period.to, amount: Rational.parse(requested.amount) });
   }
   for (const claim of state.claims.values()) {
     if (!isLive(claim) || claim.id === without) continue;
@@ -88,4 +92,5 @@ export const claimedOnLines = ({ claims }: ClaimsState, programme: string, witho
 export const daysThatMatter = (state: ClaimsState, programme: string, asked: readonly string[]): string[] =>
   [...new Set([...asked, ...usedOf(state, programme, undefined).map(({ to }) => to)])].sort();
 
-export const factsOf = ({ programmes }: ClaimFacts, programme: string): ProgrammeFacts => programmes[programme] ?? { earned: {}, plan: undefined, lines: {} };
+export const factsOf = ({ programmes }: ClaimFacts, programme: string): ProgrammeFacts =>
+  programmes[programme] ?? { earned: {}, plan: undefined, lines: {} };

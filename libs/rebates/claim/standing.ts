@@ -3,7 +3,12 @@ import type { ClaimPart, SettledPart } from './events.ts';
 import type { Claim, ClaimsState } from './state.ts';
 
 /** What became of what a programme earned, about a day: `claimed` is raised and undecided, `approved` not settled yet. */
-export type ClaimStanding = { readonly settled: Rational; readonly waived: Rational; readonly claimed: Rational; readonly approved: Rational };
+export type ClaimStanding = {
+  readonly settled: Rational;
+  readonly waived: Rational;
+  readonly claimed: Rational;
+  readonly approved: Rational;
+};
 
 const NOTHING: ClaimStanding = { settled: Rational.zero, waived: Rational.zero, claimed: Rational.zero, approved: Rational.zero };
 
@@ -36,7 +41,9 @@ export const openOn = (claim: Claim, on: Day): { readonly approved: boolean; rea
 
 /** What of a claim's part is not settled; a part that was settled beyond what was approved has nothing left. */
 export const unsettled = (claim: string, part: ClaimPart, settled: ReadonlyMap<string, Rational>): Rational =>
-  Rational.parse(part.amount).minus(settled.get(`${claim}\n${keyOfPart(part)}`) ?? Rational.zero).max(Rational.zero);
+  Rational.parse(part.amount)
+    .minus(settled.get(`${claim}\n${keyOfPart(part)}`) ?? Rational.zero)
+    .max(Rational.zero);
 
 /** How an agreement's programmes stand about a day, by what is in the state: fold it as far as it is to be known. */
 export const claimStanding = (state: ClaimsState, on: Day): ReadonlyMap<string, ClaimStanding> => {
@@ -52,7 +59,8 @@ export const claimStanding = (state: ClaimsState, on: Day): ReadonlyMap<string, 
   const settled = settledOfClaims(state, on);
   for (const claim of state.claims.values()) {
     const open = openOn(claim, on);
-    for (const part of open?.parts ?? []) add(part.programme, open?.approved === true ? 'approved' : 'claimed', unsettled(claim.id, part, settled));
+    for (const part of open?.parts ?? [])
+      add(part.programme, open?.approved === true ? 'approved' : 'claimed', unsettled(claim.id, part, settled));
   }
   return standings;
 };

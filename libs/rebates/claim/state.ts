@@ -20,7 +20,11 @@ export type Claim = {
 export type Settlement = { readonly recorded: ClaimEventOf<'SettlementRecorded'>['data']; readonly reversed: Done | undefined };
 
 export type WaiverStatus = 'requested' | 'waived' | 'dropped';
-export type Waiver = { readonly requested: ClaimEventOf<'WaiverRequested'>['data']; readonly status: WaiverStatus; readonly decided: Done | undefined };
+export type Waiver = {
+  readonly requested: ClaimEventOf<'WaiverRequested'>['data'];
+  readonly status: WaiverStatus;
+  readonly decided: Done | undefined;
+};
 
 /** An agreement's claims, settlements and waivers, folded. */
 export type ClaimsState = {
@@ -62,24 +66,48 @@ export const evolveClaims = (state: ClaimsState, event: ClaimEvent): ClaimsState
   switch (event.type) {
     case 'ClaimRaised': {
       const { claim: id, parts } = event.data;
-      return { ...state, claims: new Map(state.claims).set(id, { id, status: 'raised', raised: event.data, parts, standing: parts, approved: undefined, ended: undefined }) };
+      return {
+        ...state,
+        claims: new Map(state.claims).set(id, {
+          id,
+          status: 'raised',
+          raised: event.data,
+          parts,
+          standing: parts,
+          approved: undefined,
+          ended: undefined,
+        }),
+      };
     }
     case 'ClaimLinesNamed':
       return withClaim(state, event.data.claim, (claim) => withLines(claim, event.data));
     case 'ClaimApproved':
-      return withClaim(state, event.data.claim, (claim) => ({ ...claim, status: 'approved', standing: approvedParts(claim, event.data.parts), approved: done(event.data) }));
+      return withClaim(state, event.data.claim, (claim) => ({
+        ...claim,
+        status: 'approved',
+        standing: approvedParts(claim, event.data.parts),
+        approved: done(event.data),
+      }));
     case 'ClaimRefused':
       return withClaim(state, event.data.claim, (claim) => ({ ...claim, status: 'refused', ended: done(event.data) }));
     case 'ClaimWithdrawn':
       return withClaim(state, event.data.claim, (claim) => ({ ...claim, status: 'withdrawn', ended: done(event.data) }));
     case 'SettlementRecorded':
-      return { ...state, settlements: new Map(state.settlements).set(event.data.settlement, { recorded: event.data, reversed: undefined }) };
+      return {
+        ...state,
+        settlements: new Map(state.settlements).set(event.data.settlement, { recorded: event.data, reversed: undefined }),
+      };
     case 'SettlementReversed': {
       const settlement = state.settlements.get(event.data.settlement);
-      return settlement === undefined ? state : { ...state, settlements: new Map(state.settlements).set(event.data.settlement, { ...settlement, reversed: done(event.data) }) };
+      return settlement === undefined
+        ? state
+        : { ...state, settlements: new Map(state.settlements).set(event.data.settlement, { ...settlement, reversed: done(event.data) }) };
     }
     case 'WaiverRequested':
-      return { ...state, waivers: new Map(state.waivers).set(event.data.waiver, { requested: event.data, status: 'requested', decided: undefined }) };
+      return {
+        ...state,
+        waivers: new Map(state.waivers).set(event.data.waiver, { requested: event.data, status: 'requested', decided: undefined }),
+      };
     case 'EarningWaived':
       return withWaiver(state, event.data.waiver, 'waived', done(event.data));
     case 'WaiverDropped':

@@ -13,8 +13,12 @@ const giverOf = (amount: string): Party => (amount.startsWith('-') ? 'supplier' 
 export const requestWaiver = (command: ClaimCommandOf<'RequestWaiver'>, state: ClaimsState, facts: ClaimFacts): Decision<ClaimEvent> => {
   const { agreement, waiver, programme, period, amount, reason, party, person, on = facts.today } = command;
   const refusals = [
-    ...checkName(waiver, 'waiver'), ...checkAmount(amount, facts, { place: 'amount', negative: true }), ...checkPeriod(period, 'period'),
-    ...checkParty(command, giverOf(amount)), ...checkDay(command.on, facts), ...checkReason(reason),
+    ...checkName(waiver, 'waiver'),
+    ...checkAmount(amount, facts, { place: 'amount', negative: true }),
+    ...checkPeriod(period, 'period'),
+    ...checkParty(command, giverOf(amount)),
+    ...checkDay(command.on, facts),
+    ...checkReason(reason),
     ...(state.waivers.has(waiver) ? [claimRefusal('WAIVER_EXISTS', { waiver }, 'waiver')] : []),
   ];
   if (refusals.length > 0) return rejected(...refusals);
@@ -22,7 +26,10 @@ export const requestWaiver = (command: ClaimCommandOf<'RequestWaiver'>, state: C
   const given = Rational.parse(amount);
   const isOpen = given.sign > 0 ? given.lte(left) : left.lte(given);
   if (!isOpen) return rejected(claimRefusal('WAIVER_ABOVE_OPEN', { amount, programme, left: text(left, facts) }, 'amount'));
-  return events({ type: 'WaiverRequested', data: { agreement, waiver, programme, period, amount: text(given, facts), reason, party, person, on } });
+  return events({
+    type: 'WaiverRequested',
+    data: { agreement, waiver, programme, period, amount: text(given, facts), reason, party, person, on },
+  });
 };
 
 const open = (state: ClaimsState, id: string): Waiver | Rejection => {
@@ -35,8 +42,13 @@ export const approveWaiver = (command: ClaimCommandOf<'ApproveWaiver'>, state: C
   const waiver = open(state, command.waiver);
   if ('code' in waiver) return rejected(waiver);
   const { requested } = waiver;
-  const refusals = [...checkParty(command, requested.party), ...checkDay(command.on, facts, requested.on), ...checkLimit(Rational.parse(requested.amount), facts, command.person)];
-  if (command.person === requested.person) refusals.push(claimRefusal('WAIVER_BY_AUTHOR', { person: command.person, waiver: requested.waiver }, 'person'));
+  const refusals = [
+    ...checkParty(command, requested.party),
+    ...checkDay(command.on, facts, requested.on),
+    ...checkLimit(Rational.parse(requested.amount), facts, command.person),
+  ];
+  if (command.person === requested.person)
+    refusals.push(claimRefusal('WAIVER_BY_AUTHOR', { person: command.person, waiver: requested.waiver }, 'person'));
   if (refusals.length > 0) return rejected(...refusals);
   const { agreement, party, person, on = facts.today } = command;
   const { waiver: id, programme, period, amount } = requested;
@@ -47,7 +59,11 @@ export const approveWaiver = (command: ClaimCommandOf<'ApproveWaiver'>, state: C
 export const dropWaiver = (command: ClaimCommandOf<'DropWaiver'>, state: ClaimsState, facts: ClaimFacts): Decision<ClaimEvent> => {
   const waiver = open(state, command.waiver);
   if ('code' in waiver) return rejected(waiver);
-  const refusals = [...checkParty(command, waiver.requested.party), ...checkDay(command.on, facts, waiver.requested.on), ...checkReason(command.reason)];
+  const refusals = [
+    ...checkParty(command, waiver.requested.party),
+    ...checkDay(command.on, facts, waiver.requested.on),
+    ...checkReason(command.reason),
+  ];
   if (refusals.length > 0) return rejected(...refusals);
   const { agreement, reason, party, person, on = facts.today } = command;
   return events({ type: 'WaiverDropped', data: { agreement, waiver: waiver.requested.waiver, reason, party, person, on } });

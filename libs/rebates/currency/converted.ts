@@ -11,7 +11,11 @@ type WithRates = Pick<Agreement, 'rates'>;
 const inOwnMoney = ({ currency, ...signature }: Signature): Signature => (currency === undefined ? { ...signature } : signature);
 
 /** Money of a line at a rate; what is counted in units stays. */
-const at = (amounts: Amounts, rate: Rational): Amounts => ({ ...amounts, value: amounts.value.times(rate), own: amounts.own.map((own) => own.times(rate)) });
+const at = (amounts: Amounts, rate: Rational): Amounts => ({
+  ...amounts,
+  value: amounts.value.times(rate),
+  own: amounts.own.map((own) => own.times(rate)),
+});
 
 /** Sums in the agreement's currency. Lines of days without a rate wait: they are in no sum. */
 export const inAgreementCurrency = ({ rates }: WithRates, sums: SumsReader): SumsReader => {
@@ -22,23 +26,35 @@ export const inAgreementCurrency = ({ rates }: WithRates, sums: SumsReader): Sum
     between: (signature, from, to, asOf) => {
       const currency = currencies[signature];
       if (currency === undefined) return sums.between(signature, from, to, asOf);
-      return (rates?.runs(currency, { from, to }) ?? []).reduce((total, run) => plus(total, at(sums.between(signature, run.from, run.to, asOf), run.rate)), NO_AMOUNTS);
+      return (rates?.runs(currency, { from, to }) ?? []).reduce(
+        (total, run) => plus(total, at(sums.between(signature, run.from, run.to, asOf), run.rate)),
+        NO_AMOUNTS,
+      );
     },
   };
 };
 
 /** The amounts of one cell in the agreement's currency; undefined where its day has no rate. */
-export const cellInAgreementCurrency = ({ rates }: WithRates, currency: string | undefined, day: Day, amounts: Amounts): Amounts | undefined => {
+export const cellInAgreementCurrency = (
+  { rates }: WithRates,
+  currency: string | undefined,
+  day: Day,
+  amounts: Amounts,
+): Amounts | undefined => {
   if (currency === undefined) return amounts;
   const rate = rates?.on(currency, day);
   return rate === undefined ? undefined : at(amounts, rate);
 };
 
 /** Why a line waits for a rate; undefined where it does not. */
-export const waitsForRate = ({ rates, terms }: Pick<Agreement, 'rates' | 'terms'>, cells: readonly Pick<Cell, 'signature' | 'countedOn' | 'lines'>[]): string | undefined => {
+export const waitsForRate = (
+  { rates, terms }: Pick<Agreement, 'rates' | 'terms'>,
+  cells: readonly Pick<Cell, 'signature' | 'countedOn' | 'lines'>[],
+): string | undefined => {
   for (const { signature, countedOn, lines } of cells) {
     const { currency } = parseSignature(signature);
-    if (lines > 0 && currency !== undefined && rates?.on(currency, countedOn) === undefined) return `no rate from ${currency} to ${terms.currency} on ${formatDay(countedOn)}`;
+    if (lines > 0 && currency !== undefined && rates?.on(currency, countedOn) === undefined)
+      return `no rate from ${currency} to ${terms.currency} on ${formatDay(countedOn)}`;
   }
   return undefined;
 };

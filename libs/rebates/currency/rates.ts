@@ -1,7 +1,13 @@
 import { type Day, type Period, Rational, toDay } from '#kernel';
 
 /** What one unit of a currency is worth in the table's own (`to`), from a day until the next rate of that currency. */
-export type RateRecord = { readonly table: string; readonly to: string; readonly currency: string; readonly from: string; readonly rate: string };
+export type RateRecord = {
+  readonly table: string;
+  readonly to: string;
+  readonly currency: string;
+  readonly from: string;
+  readonly rate: string;
+};
 
 type Rate = { readonly from: Day; readonly rate: Rational };
 type RateRun = Period & { readonly rate: Rational };
@@ -15,7 +21,10 @@ export class Rates {
   private readonly maxAgeDays: number;
 
   /** @param records in the order in which they became known: a later one replaces an earlier one of the same day. */
-  constructor(records: readonly RateRecord[], { table, to, maxAgeDays }: { readonly table: string; readonly to: string; readonly maxAgeDays: number }) {
+  constructor(
+    records: readonly RateRecord[],
+    { table, to, maxAgeDays }: { readonly table: string; readonly to: string; readonly maxAgeDays: number },
+  ) {
     this.maxAgeDays = maxAgeDays;
     const days = new Map<string, Map<Day, Rational>>();
     for (const record of records) {
@@ -23,7 +32,11 @@ export class Rates {
       const own = days.get(record.currency) ?? new Map<Day, Rational>();
       days.set(record.currency, own.set(toDay(record.from), Rational.parse(record.rate)));
     }
-    for (const [currency, own] of days) this.byCurrency.set(currency, [...own].map(([from, rate]) => ({ from, rate })).sort((a, b) => a.from - b.from));
+    for (const [currency, own] of days)
+      this.byCurrency.set(
+        currency,
+        [...own].map(([from, rate]) => ({ from, rate })).sort((a, b) => a.from - b.from),
+      );
   }
 
   /** The rate of a day; undefined where none is known, or the newest is too old. */

@@ -10,7 +10,13 @@ const of = { dispute: text, partnership: text };
 /** What is disagreed on. Lines are named as their reporter recorded them. */
 export const disputeSubject = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('variances'), variances: z.array(text).min(1).max(200) }),
-  z.strictObject({ kind: z.literal('lines'), lines: z.array(z.strictObject({ side: party, document: text, line: text })).min(1).max(200) }),
+  z.strictObject({
+    kind: z.literal('lines'),
+    lines: z
+      .array(z.strictObject({ side: party, document: text, line: text }))
+      .min(1)
+      .max(200),
+  }),
   z.strictObject({ kind: z.literal('statement'), statement: text }),
   z.strictObject({ kind: z.literal('claim'), claim: text }),
   z.strictObject({ kind: z.literal('figure') }),
@@ -28,7 +34,16 @@ const ending = { outcome: z.enum(OUTCOMES), reason: text, corrections: z.array(c
 
 /** The data of each type, at schema 1. */
 export const disputeEventData = {
-  DisputeOpened: z.strictObject({ ...of, agreement: text, subject: disputeSubject, about: z.strictObject({ on: text, knownAt: text }), figures, text, answerBy: text.optional(), ...by }),
+  DisputeOpened: z.strictObject({
+    ...of,
+    agreement: text,
+    subject: disputeSubject,
+    about: z.strictObject({ on: text, knownAt: text }),
+    figures,
+    text,
+    answerBy: text.optional(),
+    ...by,
+  }),
   /** Something said for both to read; with a figure, what the side holds from now on. */
   DisputeCommented: z.strictObject({ ...of, text, figure: text.optional(), ...by }),
   /** The file is kept beside the history, under its hash. */

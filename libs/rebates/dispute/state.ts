@@ -36,7 +36,17 @@ const afterEnd = (figures: HeldFigures, { outcome, party, proposal }: DisputeEve
 export const evolve = (state: DisputeState, event: DisputeEvent): DisputeState => {
   if (event.type === 'DisputeOpened') {
     const { data } = event;
-    return { status: 'open', opened: data, figures: data.figures, proposals: [], evidence: [], escalatedTo: null, answerBy: data.answerBy ?? null, waitsFor: other(data.party), ended: null };
+    return {
+      status: 'open',
+      opened: data,
+      figures: data.figures,
+      proposals: [],
+      evidence: [],
+      escalatedTo: null,
+      answerBy: data.answerBy ?? null,
+      waitsFor: other(data.party),
+      ended: null,
+    };
   }
   if (state.status === 'none') return state;
   const said = { ...state, waitsFor: other(event.data.party) };

@@ -8,4 +8,5 @@ const cell = (text: string): string => {
 };
 
 /** A table as CSV (RFC 4180): the same rows give the same bytes. */
-export const csvOf = (columns: readonly string[], rows: readonly (readonly string[])[]): string => [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+export const csvOf = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');

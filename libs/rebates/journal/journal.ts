@@ -10,8 +10,21 @@ import { csvOf } from './csv.ts';
  */
 
 /** Amounts are positive; one of the two is left out. */
-export type JournalLine = { readonly account: string; readonly name: string; readonly debit?: string; readonly credit?: string; readonly taxCode?: string };
-export type JournalEntry = { readonly entry: string; readonly date: string; readonly programme: string; readonly text: string; readonly reference: string | null; readonly lines: readonly JournalLine[] };
+export type JournalLine = {
+  readonly account: string;
+  readonly name: string;
+  readonly debit?: string;
+  readonly credit?: string;
+  readonly taxCode?: string;
+};
+export type JournalEntry = {
+  readonly entry: string;
+  readonly date: string;
+  readonly programme: string;
+  readonly text: string;
+  readonly reference: string | null;
+  readonly lines: readonly JournalLine[];
+};
 
 export type JournalInput = {
   readonly booking: Booking;
@@ -36,13 +49,19 @@ class Poster {
   }
 
   account(role: AccountRole, programme: string): Account {
-    const { booking: { party, agreement }, accounts } = this.input;
+    const {
+      booking: { party, agreement },
+      accounts,
+    } = this.input;
     return accountOf(accounts, party, role, { agreement, programme });
   }
 
   draft(programme: string, text: string, debit: AccountRole, credit: AccountRole, amount: Rational): Draft[] {
     if (amount.sign === 0) return [];
-    const postings = [{ account: this.account(debit, programme), amount }, { account: this.account(credit, programme), amount: amount.negated() }];
+    const postings = [
+      { account: this.account(debit, programme), amount },
+      { account: this.account(credit, programme), amount: amount.negated() },
+    ];
     return [{ date: this.input.booking.period.to, programme, text, reference: null, postings }];
   }
 
@@ -74,21 +93,41 @@ class Poster {
 
   /** What was settled, with its tax; a part of a settlement has its part of the tax. */
   ofUse(use: BookedUse): Draft[] {
-    const { booking: { party, agreement }, settlements, accounts } = this.input;
+    const {
+      booking: { party, agreement },
+      settlements,
+      accounts,
+    } = this.input;
     const settlement = settlements.get(use.settlement);
     if (settlement === undefined) return [];
     const { recorded, reversed } = settlement;
     const sign = use.reversed === true ? Rational.of(-1n) : Rational.one;
     const net = Rational.parse(use.amount);
-    const taxes = this.taxOf(settlement, use).map(({ code, amount }) => ({ account: taxAccountOf(accounts, party, code, { agreement, programme: use.programme }), taxCode: code, amount }));
+    const taxes = this.taxOf(settlement, use).map(({ code, amount }) => ({
+      account: taxAccountOf(accounts, party, code, { agreement, programme: use.programme }),
+      taxCode: code,
+      amount,
+    }));
     const gross = net.plus(sum(taxes.map(({ amount }) => amount)));
     const money: AccountRole = recorded.kind === 'payment' ? 'bank' : party === 'supplier' ? 'receivables' : 'payables';
     const own = this.account(party === 'supplier' ? 'liability' : 'receivable', use.programme);
     // The supplier's liability and tax go down against what the customer owes; the customer's side mirrors it.
     const side = party === 'supplier' ? sign : sign.negated();
-    const postings = [{ account: own, amount: net }, ...taxes, { account: this.account(money, use.programme), amount: gross.negated() }].map((posting) => ({ ...posting, amount: posting.amount.times(side) }));
+    const postings = [
+      { account: own, amount: net },
+      ...taxes,
+      { account: this.account(money, use.programme), amount: gross.negated() },
+    ].map((posting) => ({ ...posting, amount: posting.amount.times(side) }));
     const text = `${KINDS[recorded.kind]}${use.reversed === true ? ' reversed' : ''}`;
-    return [{ date: use.reversed === true ? (reversed?.on ?? recorded.on) : recorded.on, programme: use.programme, text, reference: recorded.reference, postings }];
+    return [
+      {
+        date: use.reversed === true ? (reversed?.on ?? recorded.on) : recorded.on,
+        programme: use.programme,
+        text,
+        reference: recorded.reference,
+        postings,
+      },
+    ];
   }
 
   /** By programme the tax is the difference of two running totals, so that the parts add up to each code's tax. */
@@ -97,10 +136,12 @@ class Poster {
     const whole = Rational.parse(recorded.amount);
     if (whole.sign === 0) return [];
     const programmes = [...new Set(recorded.parts.map(({ programme }) => programme))];
-    const through = (count: number): Rational => sum(recorded.parts.filter(({ programme }) => programmes.indexOf(programme) < count).map(({ amount }) => Rational.parse(amount)));
+    const through = (count: number): Rational =>
+      sum(recorded.parts.filter(({ programme }) => programmes.indexOf(programme) < count).map(({ amount }) => Rational.parse(amount)));
     const place = programmes.indexOf(use.programme);
     return (recorded.tax ?? []).flatMap(({ code, tax }) => {
-      const upTo = (count: number): bigint => roundUnits(Rational.parse(tax).times(through(count)).over(whole), { mode: 'half-up', decimals });
+      const upTo = (count: number): bigint =>
+        roundUnits(Rational.parse(tax).times(through(count)).over(whole), { mode: 'half-up', decimals });
       const units = upTo(place + 1) - upTo(place);
       return units === 0n ? [] : [{ code, amount: Rational.parse(formatFixed(units, decimals)) }];
     });
@@ -111,32 +152,77 @@ const KINDS = { creditNote: 'Credit note', payment: 'Payment', deduction: 'Deduc
 
 const lineOf = ({ account, amount, taxCode }: Posting, decimals: number): JournalLine => {
   const text = formatFixed(roundUnits(amount.sign < 0 ? amount.negated() : amount, { mode: 'half-up', decimals }), decimals);
-  return { account: account.number, name: account.name ?? '', ...(amount.sign < 0 ? { credit: text } : { debit: text }), ...(taxCode === undefined ? {} : { taxCode }) };
+  return {
+    account: account.number,
+    name: account.name ?? '',
+    ...(amount.sign < 0 ? { credit: text } : { debit: text }),
+    ...(taxCode === undefined ? {} : { taxCode }),
+  };
 };
 
 const entriesOf = (drafts: readonly Draft[], prefix: string, decimals: number): JournalEntry[] =>
-  drafts.map(({ postings, ...draft }, index) => ({ entry: `${prefix}-${index + 1}`, ...draft, lines: postings.filter(({ amount }) => amount.sign !== 0).map((posting) => lineOf(posting, decimals)) }));
+  drafts.map(({ postings, ...draft }, index) => ({
+    entry: `${prefix}-${index + 1}`,
+    ...draft,
+    lines: postings.filter(({ amount }) => amount.sign !== 0).map((posting) => lineOf(posting, decimals)),
+  }));
 
 /** The entries of one booking. */
 export const journalOf = (input: JournalInput): JournalEntry[] => {
   const posting = new Poster(input);
   const { booking, decimals } = input;
-  return entriesOf([...booking.rows.flatMap((row) => posting.ofRow(row)), ...booking.uses.flatMap((use) => posting.ofUse(use))], booking.booking, decimals);
+  return entriesOf(
+    [...booking.rows.flatMap((row) => posting.ofRow(row)), ...booking.uses.flatMap((use) => posting.ofUse(use))],
+    booking.booking,
+    decimals,
+  );
 };
 
 /** A booking that was wrong is undone by entries that turn each of its own around. */
 export const reversalOf = (entries: readonly JournalEntry[], reason: string): JournalEntry[] =>
   entries.map(({ entry, text, lines, ...rest }) => ({
-    entry: `${entry}-reversed`, ...rest, text: `${text}, reversed: ${reason}`,
-    lines: lines.map(({ debit, credit, ...line }) => ({ ...line, ...(credit === undefined ? {} : { debit: credit }), ...(debit === undefined ? {} : { credit: debit }) })),
+    entry: `${entry}-reversed`,
+    ...rest,
+    text: `${text}, reversed: ${reason}`,
+    lines: lines.map(({ debit, credit, ...line }) => ({
+      ...line,
+      ...(credit === undefined ? {} : { debit: credit }),
+      ...(debit === undefined ? {} : { credit: debit }),
+    })),
   }));
 
-const COLUMNS = ['entry', 'line', 'date', 'account', 'name', 'debit', 'credit', 'currency', 'programme', 'taxCode', 'reference', 'text'] as const;
+const COLUMNS = [
+  'entry',
+  'line',
+  'date',
+  'account',
+  'name',
+  'debit',
+  'credit',
+  'currency',
+  'programme',
+  'taxCode',
+  'reference',
+  'text',
+] as const;
 
 /** The same entries give the same bytes. */
 export const journalCsv = (entries: readonly JournalEntry[], currency: string): string => {
   const rows = entries.flatMap(({ entry, date, programme, text, reference, lines }) =>
-    lines.map(({ account, name, debit = '', credit = '', taxCode = '' }, index) => [entry, String(index + 1), date, account, name, debit, credit, currency, programme, taxCode, reference ?? '', text]),
+    lines.map(({ account, name, debit = '', credit = '', taxCode = '' }, index) => [
+      entry,
+      String(index + 1),
+      date,
+      account,
+      name,
+      debit,
+      credit,
+      currency,
+      programme,
+      taxCode,
+      reference ?? '',
+      text,
+    ]),
   );
   return csvOf(COLUMNS, rows);
 };

@@ -6,10 +6,17 @@ import type { AgreementEvent } from '../agreement/events.ts';
 import { awaitedOf } from './awaited.ts';
 
 const TODAY = '2026-02-01';
-const awaited = (...events: readonly AgreementEvent[]): string[] => awaitedOf(fold(agreementDecider, events), TODAY).map(({ party, act, people }) => [party, act, ...people].join(' '));
-const people = { approve: ['ann', { person: 'sue', party: 'supplier' }, { person: 'tom', party: 'customer', upTo: '100' }], sign: ['sue', 'carl'] };
+const awaited = (...events: readonly AgreementEvent[]): string[] =>
+  awaitedOf(fold(agreementDecider, events), TODAY).map(({ party, act, people }) => [party, act, ...people].join(' '));
+const people = {
+  approve: ['ann', { person: 'sue', party: 'supplier' }, { person: 'tom', party: 'customer', upTo: '100' }],
+  sign: ['sue', 'carl'],
+};
 const named = (party: typeof supplier | typeof customer): AgreementEvent => proposed('1', party, { ...file, people });
-const approved = (party: 'supplier' | 'customer'): AgreementEvent => ({ type: 'ProposalApproved', data: { agreement: file.id, version: '1', party, person: 'ann' } });
+const approved = (party: 'supplier' | 'customer'): AgreementEvent => ({
+  type: 'ProposalApproved',
+  data: { agreement: file.id, version: '1', party, person: 'ann' },
+});
 
 describe('what an open version awaits', () => {
   it('is the signature of each side that has not signed', () => {

@@ -19,16 +19,33 @@ type Path = readonly Part[];
 type Keyed = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Keyed => typeof value === 'object' && value !== null && !Array.isArray(value);
-const same = (one: unknown, other: unknown): boolean => one === other || (one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other));
+const same = (one: unknown, other: unknown): boolean =>
+  one === other || (one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other));
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-const pathText = (path: Path): string => path.map((part, index) => ('item' in part ? `[${part.item}]` : `${index === 0 ? '' : '.'}${part.key}`)).join('');
+const pathText = (path: Path): string =>
+  path.map((part, index) => ('item' in part ? `[${part.item}]` : `${index === 0 ? '' : '.'}${part.key}`)).join('');
 
 const ONE_OF: Readonly<Record<string, string>> = {
-  programmes: 'programme', steps: 'step', memberSteps: 'member step', goals: 'goal', members: 'member', limits: 'limit', amendments: 'amendment', units: 'unit', rates: 'rate',
-  include: 'included filter', exclude: 'excluded filter', conditions: 'condition', payTo: 'payee', approve: 'approver', bundle: 'product of the bundle', prices: 'price',
+  programmes: 'programme',
+  steps: 'step',
+  memberSteps: 'member step',
+  goals: 'goal',
+  members: 'member',
+  limits: 'limit',
+  amendments: 'amendment',
+  units: 'unit',
+  rates: 'rate',
+  include: 'included filter',
+  exclude: 'excluded filter',
+  conditions: 'condition',
+  payTo: 'payee',
+  approve: 'approver',
+  bundle: 'product of the bundle',
+  prices: 'price',
 };
-const plain = (key: string): string => key.replaceAll(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+const plain = (key: string): string =>
+  key.replaceAll(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
 
 /** "Programme volume, step from 100000, percent". What is earned is named by what it holds. */
 const place = (path: Path): string => {
@@ -36,7 +53,8 @@ const place = (path: Path): string => {
   path.forEach((part, index) => {
     const next = path[index + 1];
     if ('item' in part) return;
-    if (next !== undefined && 'item' in next) words.push(`${ONE_OF[part.key] ?? plain(part.key)} ${typeof next.item === 'number' ? next.item + 1 : next.item}`);
+    if (next !== undefined && 'item' in next)
+      words.push(`${ONE_OF[part.key] ?? plain(part.key)} ${typeof next.item === 'number' ? next.item + 1 : next.item}`);
     else if (part.key !== 'earn' || index === path.length - 1) words.push(plain(part.key));
   });
   const text = words.join(', ');
@@ -51,7 +69,11 @@ const shown = (value: unknown): string => {
   if (!isObject(value)) return JSON.stringify(value);
   const { effective, programme, mode } = value;
   if (isPlain(effective) && isPlain(programme) && isPlain(mode)) return `${mode} ${programme} from ${effective}`;
-  return Object.values(value).every(isPlain) ? Object.entries(value).map(([key, entry]) => `${plain(key)} ${String(entry)}`).join(', ') : JSON.stringify(value);
+  return Object.values(value).every(isPlain)
+    ? Object.entries(value)
+        .map(([key, entry]) => `${plain(key)} ${String(entry)}`)
+        .join(', ')
+    : JSON.stringify(value);
 };
 
 const changed = (path: Path, before: unknown, after: unknown): TermChange => {
@@ -65,7 +87,8 @@ const changed = (path: Path, before: unknown, after: unknown): TermChange => {
 const NAMES: readonly ((entry: Keyed) => string | undefined)[] = [
   ({ id }) => textOf(id),
   ({ id, from }) => (typeof id === 'string' ? `${id} from ${textOf(from) ?? 'the start'}` : undefined),
-  ({ from, above }) => (textOf(from) === undefined ? (textOf(above) === undefined ? undefined : `above ${textOf(above) ?? ''}`) : `from ${textOf(from) ?? ''}`),
+  ({ from, above }) =>
+    textOf(from) === undefined ? (textOf(above) === undefined ? undefined : `above ${textOf(above) ?? ''}`) : `from ${textOf(from) ?? ''}`,
 ];
 
 type Named = ReadonlyMap<Item, unknown>;
@@ -92,15 +115,21 @@ const pairs = (before: readonly unknown[], after: readonly unknown[]): readonly 
 const reordered = (path: Path, before: Named, after: Named): TermChange[] => {
   const [old, next] = [[...before.keys()].filter((key) => after.has(key)), [...after.keys()].filter((key) => before.has(key))];
   if (same(old, next)) return [];
-  return [{ path: pathText(path), before: old, after: next, words: `${place(path)}: the order ${old.join(', ')} becomes ${next.join(', ')}.` }];
+  return [
+    { path: pathText(path), before: old, after: next, words: `${place(path)}: the order ${old.join(', ')} becomes ${next.join(', ')}.` },
+  ];
 };
 
-const isPlainList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && !value.some((entry) => typeof entry === 'object' && entry !== null);
+const isPlainList = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && !value.some((entry) => typeof entry === 'object' && entry !== null);
 
 /** Lists of names, such as products: who comes in and who goes out. */
 const listChanged = (path: Path, before: readonly unknown[], after: readonly unknown[]): TermChange => {
   const [added, gone] = [after.filter((entry) => !before.includes(entry)), before.filter((entry) => !after.includes(entry))];
-  const parts = [added.length === 0 ? '' : `${added.map(shown).join(', ')} added`, gone.length === 0 ? '' : `${gone.map(shown).join(', ')} taken out`].filter((part) => part !== '');
+  const parts = [
+    added.length === 0 ? '' : `${added.map(shown).join(', ')} added`,
+    gone.length === 0 ? '' : `${gone.map(shown).join(', ')} taken out`,
+  ].filter((part) => part !== '');
   return { path: pathText(path), before, after, words: `${place(path)}: ${parts.length === 0 ? 'another order' : parts.join('; ')}.` };
 };
 

@@ -32,17 +32,26 @@ type Saved = z.infer<Data['DraftSaved']>;
 
 type OfDraft = { readonly organisation: string; readonly draft: string; readonly person: string };
 export type DraftCommand =
-  | (OfDraft & { readonly kind: 'SaveDraft'; readonly terms?: unknown; readonly agreement?: string; readonly amendments?: unknown; readonly note?: string })
+  | (OfDraft & {
+      readonly kind: 'SaveDraft';
+      readonly terms?: unknown;
+      readonly agreement?: string;
+      readonly amendments?: unknown;
+      readonly note?: string;
+    })
   | (OfDraft & { readonly kind: 'DiscardDraft' });
 
 export type DraftState = { readonly status: 'none' } | { readonly status: 'saved' | 'discarded'; readonly content: Saved };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const contentOf = (command: Extract<DraftCommand, { kind: 'SaveDraft' }>): Pick<Saved, 'terms' | 'agreement' | 'amendments'> | undefined => {
+const contentOf = (
+  command: Extract<DraftCommand, { kind: 'SaveDraft' }>,
+): Pick<Saved, 'terms' | 'agreement' | 'amendments'> | undefined => {
   const { terms, agreement, amendments } = command;
   if (isObject(terms) && amendments === undefined) return { terms };
-  if (terms === undefined && agreement !== undefined && Array.isArray(amendments) && amendments.every(isObject)) return { agreement, amendments };
+  if (terms === undefined && agreement !== undefined && Array.isArray(amendments) && amendments.every(isObject))
+    return { agreement, amendments };
   return undefined;
 };
 
@@ -57,10 +66,13 @@ const save = (command: Extract<DraftCommand, { kind: 'SaveDraft' }>, state: Draf
   const wrong = [...checkNames(command), ...(content === undefined ? [refusal('DRAFT_EMPTY')] : []), ...tooLong(note ?? '', 'note')];
   if (wrong.length > 0) return rejected(...wrong);
   // Only what JSON holds, as it will be read back.
-  const data = JSON.parse(JSON.stringify({ organisation, draft, person: own, ...content, ...(note === undefined ? {} : { note }) })) as Saved;
+  const data = JSON.parse(
+    JSON.stringify({ organisation, draft, person: own, ...content, ...(note === undefined ? {} : { note }) }),
+  ) as Saved;
   if (state.status === 'saved' && canonicalJson(state.content) === canonicalJson(data)) return events();
   const bytes = new TextEncoder().encode(canonicalJson(data)).length;
-  if (bytes > MOST_PROPOSAL_BYTES) return rejected(refusal('PROPOSAL_TOO_LARGE', { bytes: String(bytes), limit: String(MOST_PROPOSAL_BYTES) }));
+  if (bytes > MOST_PROPOSAL_BYTES)
+    return rejected(refusal('PROPOSAL_TOO_LARGE', { bytes: String(bytes), limit: String(MOST_PROPOSAL_BYTES) }));
   return events({ type: 'DraftSaved', data });
 };
 

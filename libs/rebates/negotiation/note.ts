@@ -8,14 +8,24 @@ export const noteEventData = {
   NoteAdded: z.strictObject({
     organisation: z.string(),
     agreement: z.string(),
-    version: z.string().regex(/^[1-9]\d{0,8}$/).optional(),
+    version: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/)
+      .optional(),
     person: z.string().min(1).max(200),
     text: z.string(),
   }),
 } as const;
 
 export type NoteEvent = { readonly type: 'NoteAdded'; readonly data: Readonly<z.infer<(typeof noteEventData)['NoteAdded']>> };
-export type NoteCommand = { readonly kind: 'AddNote'; readonly organisation: string; readonly agreement: string; readonly version?: number; readonly person: string; readonly text: string };
+export type NoteCommand = {
+  readonly kind: 'AddNote';
+  readonly organisation: string;
+  readonly agreement: string;
+  readonly version?: number;
+  readonly person: string;
+  readonly text: string;
+};
 
 /** Notes decide nothing, so nothing of them is kept. */
 export const noteDecider: Decider<NoteCommand, null, NoteEvent> = {
@@ -28,6 +38,9 @@ export const noteDecider: Decider<NoteCommand, null, NoteEvent> = {
       ...(text.trim() === '' ? [refusal('TEXT_MISSING', {}, { place: 'text' })] : tooLong(text, 'text')),
     ];
     if (wrong.length > 0) return rejected(...wrong);
-    return events({ type: 'NoteAdded', data: { organisation, agreement, ...(version === undefined ? {} : { version: String(version) }), person, text } });
+    return events({
+      type: 'NoteAdded',
+      data: { organisation, agreement, ...(version === undefined ? {} : { version: String(version) }), person, text },
+    });
   },
 };

@@ -32,13 +32,19 @@ const given = (...history: readonly DraftEvent[]) => ({
 describe('a draft', () => {
   it('keeps terms as they are, also unfinished', () => {
     given().when(save({ terms })).then(saved({ terms }));
-    given(saved({ terms })).when(save({ terms: { ...terms, note: undefined } })).then();
-    given(saved({ terms })).when(save({ terms, note: 'ask finance' })).then(saved({ terms, note: 'ask finance' }));
+    given(saved({ terms }))
+      .when(save({ terms: { ...terms, note: undefined } }))
+      .then();
+    given(saved({ terms }))
+      .when(save({ terms, note: 'ask finance' }))
+      .then(saved({ terms, note: 'ask finance' }));
   });
 
   it('can be of amendments', () => {
     const amendments = [{ effective: '2026-04-01', programme: 'promo', mode: 'restate', change: { earn: { percent: '3' } } }];
-    given().when(save({ agreement: 'a-1', amendments })).then(saved({ agreement: 'a-1', amendments }));
+    given()
+      .when(save({ agreement: 'a-1', amendments }))
+      .then(saved({ agreement: 'a-1', amendments }));
   });
 
   it('is discarded once, and may be saved again', () => {
@@ -50,13 +56,27 @@ describe('a draft', () => {
 
   it('is refused without content, name or person, and where an event could not hold it', () => {
     given().when(save({})).thenRefused('DRAFT_EMPTY');
-    given().when(save({ terms: 'x' })).thenRefused('DRAFT_EMPTY');
-    given().when(save({ terms, amendments: [] })).thenRefused('DRAFT_EMPTY');
-    given().when(save({ amendments: [] })).thenRefused('DRAFT_EMPTY');
-    given().when(save({ terms, draft: 'a.b', person: '' })).thenRefused('NAME_NOT_ALLOWED', 'PERSON_MISSING');
-    given(saved({ terms })).when({ ...discard, person: '' }).thenRefused('PERSON_MISSING');
-    given().when(save({ terms, note: 'x'.repeat(2001) })).thenRefused('TEXT_TOO_LONG');
-    given().when(save({ terms: { text: 'x'.repeat(60_000) } })).thenRefused('PROPOSAL_TOO_LARGE');
+    given()
+      .when(save({ terms: 'x' }))
+      .thenRefused('DRAFT_EMPTY');
+    given()
+      .when(save({ terms, amendments: [] }))
+      .thenRefused('DRAFT_EMPTY');
+    given()
+      .when(save({ amendments: [] }))
+      .thenRefused('DRAFT_EMPTY');
+    given()
+      .when(save({ terms, draft: 'a.b', person: '' }))
+      .thenRefused('NAME_NOT_ALLOWED', 'PERSON_MISSING');
+    given(saved({ terms }))
+      .when({ ...discard, person: '' })
+      .thenRefused('PERSON_MISSING');
+    given()
+      .when(save({ terms, note: 'x'.repeat(2001) }))
+      .thenRefused('TEXT_TOO_LONG');
+    given()
+      .when(save({ terms: { text: 'x'.repeat(60_000) } }))
+      .thenRefused('PROPOSAL_TOO_LARGE');
     expect(() => fold(draftDecider, [discarded])).toThrow(/damaged/);
   });
 });
@@ -67,18 +87,29 @@ describe('a note', () => {
   it('is of an agreement, or of a version', () => {
     const data = { organisation: 'acme', agreement: 'a-1', person: 'sue', text: 'go to 2.5 % at most' };
     expect(noteDecider.decide(note, null)).toEqual({ kind: 'events', events: [{ type: 'NoteAdded', data }] });
-    expect(noteDecider.decide({ ...note, version: 2 }, null)).toEqual({ kind: 'events', events: [{ type: 'NoteAdded', data: { ...data, version: '2' } }] });
+    expect(noteDecider.decide({ ...note, version: 2 }, null)).toEqual({
+      kind: 'events',
+      events: [{ type: 'NoteAdded', data: { ...data, version: '2' } }],
+    });
   });
 
   it('needs a text, a person, and names of streams', () => {
     const decision = noteDecider.decide({ ...note, organisation: 'a.b', person: '', text: ' ' }, null);
-    expect(decision.kind === 'rejected' ? decision.rejections.map(({ code }) => code) : decision).toEqual(['NAME_NOT_ALLOWED', 'PERSON_MISSING', 'TEXT_MISSING']);
+    expect(decision.kind === 'rejected' ? decision.rejections.map(({ code }) => code) : decision).toEqual([
+      'NAME_NOT_ALLOWED',
+      'PERSON_MISSING',
+      'TEXT_MISSING',
+    ]);
   });
 });
 
 describe('the golden events of private streams', () => {
   it.each(Object.entries({ ...draftEventData, ...noteEventData }))('%s is read as it was written', (type, shape) => {
-    const golden = JSON.parse(readFileSync(join(import.meta.dirname, `../../../docs/events/fixtures/${type}.v1.json`), 'utf8')) as { type: string; schema: number; data: unknown };
+    const golden = JSON.parse(readFileSync(join(import.meta.dirname, `../../../docs/events/fixtures/${type}.v1.json`), 'utf8')) as {
+      type: string;
+      schema: number;
+      data: unknown;
+    };
     expect([golden.type, golden.schema]).toEqual([type, 1]);
     expect(shape.parse(golden.data)).toEqual(golden.data);
   });

@@ -2,11 +2,17 @@ import type { Filter, Selection } from '../agreement/fields.ts';
 
 /** What a selection lets in, read aloud. */
 
-const listed = (values: readonly string[]): string => (values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`);
+const listed = (values: readonly string[]): string =>
+  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
 
 const LISTS = [
-  ['product', 'of product'], ['brand', 'of brand'], ['category', 'of category'], ['member', 'of member'],
-  ['shipTo', 'shipped to'], ['channel', 'sold through channel'], ['endCustomer', 'for end customer'],
+  ['product', 'of product'],
+  ['brand', 'of brand'],
+  ['category', 'of category'],
+  ['member', 'of member'],
+  ['shipTo', 'shipped to'],
+  ['channel', 'sold through channel'],
+  ['endCustomer', 'for end customer'],
 ] as const satisfies readonly (readonly [keyof Filter, string])[];
 
 const filterWords = (filter: Filter): string => {

@@ -28,7 +28,9 @@ const calendarWords = ({ timeZone, yearStartsOn, calendar }: AgreementTerms): st
 
 const memberWords = ({ members }: AgreementTerms): string[] => {
   if (members === undefined) return ['Every line of the customer counts.'];
-  const stays = members.map(({ id, from, to }) => `${id}${from === undefined ? '' : ` from ${from}`}${to === undefined ? '' : ` up to ${to}`}`);
+  const stays = members.map(
+    ({ id, from, to }) => `${id}${from === undefined ? '' : ` from ${from}`}${to === undefined ? '' : ` up to ${to}`}`,
+  );
   return [`Only lines of members count, from the day they join to the day they leave: ${stays.join(', ')}.`];
 };
 
@@ -43,8 +45,14 @@ const countingWords = (terms: AgreementTerms): string[] => {
     `Lines count as ${reporterOf(terms, terms.countsFrom)} reports them; the other side's are evidence.`,
     `The value of a line is ${BASES[value.of]}, ${added(value.tax)} tax and ${added(value.freight)} freight.`,
     `A return counts in the period of ${returns === 'returnPeriod' ? 'its own day' : 'the sale that it takes back'}.`,
-    ...(units ?? []).map(({ product, from, to, factor }) => `One ${from}${product === undefined ? '' : ` of ${product}`} is ${factor} ${to}.`),
-    ...(exchange === undefined ? [] : [`Other currencies are converted at the rate of table ${exchange.table} on the day of the line, or the last one of the ${exchange.maxAgeDays} days before it.`]),
+    ...(units ?? []).map(
+      ({ product, from, to, factor }) => `One ${from}${product === undefined ? '' : ` of ${product}`} is ${factor} ${to}.`,
+    ),
+    ...(exchange === undefined
+      ? []
+      : [
+          `Other currencies are converted at the rate of table ${exchange.table} on the day of the line, or the last one of the ${exchange.maxAgeDays} days before it.`,
+        ]),
     `Balances are rounded ${MODES[mode]} to ${decimals} decimals, once, at the end.`,
   ];
 };
@@ -55,7 +63,9 @@ const peopleWords = (terms: AgreementTerms): string[] => {
     ...(propose === undefined ? [] : [`These may propose: ${propose.join(', ')}.`]),
     ...PARTIES.flatMap((party) => {
       const approvers = approversOf(terms, party);
-      return approvers.length === 0 ? [] : [`Before the ${party} signs, one of these approves, who is not the author: ${approverNames(approvers)}.`];
+      return approvers.length === 0
+        ? []
+        : [`Before the ${party} signs, one of these approves, who is not the author: ${approverNames(approvers)}.`];
     }),
     ...(sign === undefined ? [] : [`These may sign: ${sign.join(', ')}.`]),
   ];
@@ -86,7 +96,14 @@ const stretchWords = (timeline: readonly Stretch[], currency: string): string[] 
 export const readAloud = ({ terms, amendments }: SignedTerms): Reading => {
   const timelines = timelinesOf(terms, amendments);
   return {
-    agreement: [...partiesWords(terms), ...calendarWords(terms), ...memberWords(terms), ...countingWords(terms), ...sharedWords(terms), ...peopleWords(terms)],
+    agreement: [
+      ...partiesWords(terms),
+      ...calendarWords(terms),
+      ...memberWords(terms),
+      ...countingWords(terms),
+      ...sharedWords(terms),
+      ...peopleWords(terms),
+    ],
     programmes: terms.programmes.map((programme) => ({
       id: programme.id,
       name: programme.name ?? programme.id,

@@ -29,13 +29,29 @@ describe('the next term from this one', () => {
     const terms = replica({
       goals: [{ id: 'grow', measure: 'value', target: '700000', by: '2026-06-30' }],
       programmes: [
-        { ...promo, eligible: { include: [{ category: ['pipes'], from: '2026-03-01', to: '2026-04-30' }] }, period: [{ from: '2026-01-01', to: '2026-02-28' }, { from: '2026-03-01', to: '2026-12-31' }] },
+        {
+          ...promo,
+          eligible: { include: [{ category: ['pipes'], from: '2026-03-01', to: '2026-04-30' }] },
+          period: [
+            { from: '2026-01-01', to: '2026-02-28' },
+            { from: '2026-03-01', to: '2026-12-31' },
+          ],
+        },
         { id: 'bonus', earn: { lumpSum: '1000', on: '2026-06-30' } },
       ],
     }).terms;
     expect(terms).toMatchObject({
       goals: [{ by: '2027-06-30' }],
-      programmes: [{ eligible: { include: [{ from: '2027-03-01', to: '2027-04-30' }] }, period: [{ from: '2027-01-01', to: '2027-02-28' }, { from: '2027-03-01', to: '2027-12-31' }] }, { earn: { on: '2027-06-30' } }],
+      programmes: [
+        {
+          eligible: { include: [{ from: '2027-03-01', to: '2027-04-30' }] },
+          period: [
+            { from: '2027-01-01', to: '2027-02-28' },
+            { from: '2027-03-01', to: '2027-12-31' },
+          ],
+        },
+        { earn: { on: '2027-06-30' } },
+      ],
     });
   });
 
@@ -46,12 +62,19 @@ describe('the next term from this one', () => {
   });
 
   it('moves by days where the year does not begin on the same day of a month', () => {
-    const terms = replica({ from: '2026-01-05', to: '2027-01-03', calendar: '4-4-5', goals: [{ id: 'g', measure: 'value', target: '1', by: '2026-02-01' }] }).terms;
+    const terms = replica({
+      from: '2026-01-05',
+      to: '2027-01-03',
+      calendar: '4-4-5',
+      goals: [{ id: 'g', measure: 'value', target: '1', by: '2026-02-01' }],
+    }).terms;
     expect([terms.from, terms.to, terms.goals?.[0]?.by]).toEqual(['2027-01-04', '2028-01-02', '2027-01-31']);
   });
 
   it('holds the terms in force at the end, with the amendments folded in', () => {
-    const amendments: AmendmentTerms[] = [{ effective: '2026-04-01', programme: 'promo', mode: 'carry', change: { earn: { percent: '3' } } }];
+    const amendments: AmendmentTerms[] = [
+      { effective: '2026-04-01', programme: 'promo', mode: 'carry', change: { earn: { percent: '3' } } },
+    ];
     const { terms, notes } = replica({}, {}, amendments);
     expect(terms.programmes[0]?.earn).toEqual({ percent: '3' });
     expect('amendments' in terms).toBe(false);
@@ -59,9 +82,21 @@ describe('the next term from this one', () => {
   });
 
   it('has those as members who are members at the end', () => {
-    const members = [{ id: 'north' }, { id: 'south', from: '2026-05-01' }, { id: 'west', to: '2026-06-30' }, { id: 'east', from: '2026-01-01', to: '2026-12-31' }, { id: 'back', to: '2026-03-31' }, { id: 'back', from: '2026-09-01' }];
+    const members = [
+      { id: 'north' },
+      { id: 'south', from: '2026-05-01' },
+      { id: 'west', to: '2026-06-30' },
+      { id: 'east', from: '2026-01-01', to: '2026-12-31' },
+      { id: 'back', to: '2026-03-31' },
+      { id: 'back', from: '2026-09-01' },
+    ];
     const { terms, notes } = replica({ members });
-    expect(terms.members).toEqual([{ id: 'north' }, { id: 'south', from: '2027-01-01' }, { id: 'east', from: '2027-01-01', to: '2027-12-31' }, { id: 'back', from: '2027-01-01' }]);
+    expect(terms.members).toEqual([
+      { id: 'north' },
+      { id: 'south', from: '2027-01-01' },
+      { id: 'east', from: '2027-01-01', to: '2027-12-31' },
+      { id: 'back', from: '2027-01-01' },
+    ]);
     expect(notes).toEqual(['west left after 2026-06-30 and is no member of the new term.']);
   });
 
@@ -82,7 +117,8 @@ describe('the next term from this one', () => {
   });
 
   it('earns on the same sales of a year later what this one earned, on every day', () => {
-    const later = (documents: readonly SalesDocument[]): SalesDocument[] => JSON.parse(JSON.stringify(documents).replaceAll('2026-', '2027-').replaceAll('2025-', '2026-')) as SalesDocument[];
+    const later = (documents: readonly SalesDocument[]): SalesDocument[] =>
+      JSON.parse(JSON.stringify(documents).replaceAll('2026-', '2027-').replaceAll('2025-', '2026-')) as SalesDocument[];
     const earned = (terms: AgreementTerms, documents: readonly SalesDocument[], on: Day): string => {
       const calculation = new Calculation(terms);
       for (const document of documents) calculation.add(document);
@@ -109,6 +145,8 @@ describe('the next term from this one', () => {
   it('of the next term again moves on by a year', () => {
     const next = replica().terms;
     const after = replicate({ terms: next, amendments: [] }, {});
-    expect(after.ok ? after.value.terms : after).toEqual(termsOf({ ...file, id: 'acme-buildco-2028', from: '2028-01-01', to: '2028-12-31' }));
+    expect(after.ok ? after.value.terms : after).toEqual(
+      termsOf({ ...file, id: 'acme-buildco-2028', from: '2028-01-01', to: '2028-12-31' }),
+    );
   });
 });

@@ -41,7 +41,8 @@ const LAST_DAYS: ReadonlySet<string> = new Set(['to']);
 
 const moved = (value: unknown, shift: Shift, key = ''): unknown => {
   if (Array.isArray(value)) return value.map((entry) => moved(entry, shift));
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([own, entry]) => [own, moved(entry, shift, own)]));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([own, entry]) => [own, moved(entry, shift, own)]));
   const day = typeof value === 'string' ? parseDay(value) : undefined;
   if (day === undefined) return value;
   if (LAST_DAYS.has(key)) return formatDay(shift.last(day));
@@ -67,22 +68,39 @@ const withBaseline = (programme: ProgrammeTerms, baselines: Readonly<Record<stri
 const baselineNotes = (programmes: readonly ProgrammeTerms[], baselines: Readonly<Record<string, string>>): string[] =>
   programmes.filter(isFixedGrowth).map((programme) => {
     const [old, next] = [String(programme.earn['baseline']), baselines[programme.id]];
-    return next === undefined ? `The baseline of ${programme.id} stays ${old}.` : `The baseline of ${programme.id} is ${next}, as measured; it was ${old}.`;
+    return next === undefined
+      ? `The baseline of ${programme.id} stays ${old}.`
+      : `The baseline of ${programme.id} is ${next}, as measured; it was ${old}.`;
   });
 
 /** Who is a member at the end is one from the first day on. */
-const nextMembers = (terms: AgreementTerms, shift: Shift, from: string): Pick<Replica, 'notes'> & { readonly members: AgreementTerms['members'] } => {
+const nextMembers = (
+  terms: AgreementTerms,
+  shift: Shift,
+  from: string,
+): Pick<Replica, 'notes'> & { readonly members: AgreementTerms['members'] } => {
   if (terms.members === undefined) return { members: undefined, notes: [] };
   const { going, ended } = staysAt(terms.members, terms.to);
   const members = going.map((stay) => {
     const first = stay.from === undefined || stay.from <= terms.to ? from : formatDay(shift.first(toDay(stay.from)));
-    return { id: stay.id, ...(stay.from === undefined ? {} : { from: first }), ...(stay.to === undefined ? {} : { to: formatDay(shift.last(toDay(stay.to))) }) };
+    return {
+      id: stay.id,
+      ...(stay.from === undefined ? {} : { from: first }),
+      ...(stay.to === undefined ? {} : { to: formatDay(shift.last(toDay(stay.to))) }),
+    };
   });
-  return { members, notes: ended.filter(({ id }) => !going.some((stay) => stay.id === id)).map(({ id, to }) => `${id} left after ${to ?? ''} and is no member of the new term.`) };
+  return {
+    members,
+    notes: ended
+      .filter(({ id }) => !going.some((stay) => stay.id === id))
+      .map(({ id, to }) => `${id} left after ${to ?? ''} and is no member of the new term.`),
+  };
 };
 
 const amendmentNotes = ({ amendments }: SignedTerms): string[] =>
-  amendments.map(({ programme, effective }) => `The amendment of ${programme} from ${effective} is part of the new terms from their first day.`);
+  amendments.map(
+    ({ programme, effective }) => `The amendment of ${programme} from ${effective} is part of the new terms from their first day.`,
+  );
 
 /** Reads as it was written: what a list of members without anybody in it would mean, nobody meant. */
 const withMembers = (terms: object, members: AgreementTerms['members']): object => (members === undefined ? terms : { ...terms, members });
@@ -99,8 +117,23 @@ export const replicate = ({ terms, amendments }: SignedTerms, { from, id, baseli
   const programmes = terms.programmes.map((programme) => timelines.get(programme.id)?.at(-1)?.programme.terms ?? programme);
   const { members, notes } = nextMembers(terms, shift, text);
   // Members are no dates to be moved alone: they are put in below.
-  const next = moved({ ...terms, members: undefined, programmes: programmes.map((programme) => withBaseline(programme, baselines)) }, shift) as AgreementTerms;
-  const named = { ...next, id: id ?? idAfter(terms.id, oldFirst, first), ...(terms.name === undefined ? {} : { name: renamed(terms.name, oldFirst, first) }) };
+  const next = moved(
+    { ...terms, members: undefined, programmes: programmes.map((programme) => withBaseline(programme, baselines)) },
+    shift,
+  ) as AgreementTerms;
+  const named = {
+    ...next,
+    id: id ?? idAfter(terms.id, oldFirst, first),
+    ...(terms.name === undefined ? {} : { name: renamed(terms.name, oldFirst, first) }),
+  };
   const parsed = parseAgreement(JSON.parse(JSON.stringify(withMembers(named, members))));
-  return parsed.ok ? { ok: true, value: { terms: parsed.value, notes: [...amendmentNotes({ terms, amendments }), ...notes, ...baselineNotes(programmes, baselines)] } } : parsed;
+  return parsed.ok
+    ? {
+        ok: true,
+        value: {
+          terms: parsed.value,
+          notes: [...amendmentNotes({ terms, amendments }), ...notes, ...baselineNotes(programmes, baselines)],
+        },
+      }
+    : parsed;
 };

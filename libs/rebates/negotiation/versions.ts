@@ -74,7 +74,8 @@ const change = (versions: Versions, version: string, next: (version: Version) =>
 };
 
 const close = (versions: Versions, status: Exclude<VersionStatus, 'open'>, at: string): void => {
-  for (const version of versions.values()) if (version.status === 'open') versions.set(version.version, { ...version, status, closedAt: at });
+  for (const version of versions.values())
+    if (version.status === 'open') versions.set(version.version, { ...version, status, closedAt: at });
 };
 
 const propose = (versions: Versions, proposal: ProposalEvent, before: AgreementState, at: string): void => {
@@ -84,7 +85,10 @@ const propose = (versions: Versions, proposal: ProposalEvent, before: AgreementS
   versions.set(version.version, version);
 };
 
-const said = ({ data: { party, person } }: AgreementEventOf<'ProposalApproved' | 'AgreementSigned' | 'CommentAdded'>, at: string): SaidBy => ({ party, person, at });
+const said = (
+  { data: { party, person } }: AgreementEventOf<'ProposalApproved' | 'AgreementSigned' | 'CommentAdded'>,
+  at: string,
+): SaidBy => ({ party, person, at });
 
 const take = (versions: Versions, event: AgreementEvent, before: AgreementState, at: string): void => {
   switch (event.type) {
@@ -101,7 +105,10 @@ const take = (versions: Versions, event: AgreementEvent, before: AgreementState,
       change(versions, event.data.version, (version) => ({ ...version, signatures: [...version.signatures, said(event, at)] }));
       return;
     case 'CommentAdded':
-      change(versions, event.data.version, (version) => ({ ...version, comments: [...version.comments, { ...said(event, at), text: event.data.text }] }));
+      change(versions, event.data.version, (version) => ({
+        ...version,
+        comments: [...version.comments, { ...said(event, at), text: event.data.text }],
+      }));
       return;
     case 'AgreementActivated':
     case 'AgreementAmended':

@@ -20,7 +20,13 @@ export type Alert = {
   readonly details: Readonly<Record<string, string>>;
 };
 
-export type AlertsAnswer = { readonly agreement: string; readonly on: string; readonly knownAt?: number; readonly rules: number; readonly alerts: readonly Alert[] };
+export type AlertsAnswer = {
+  readonly agreement: string;
+  readonly on: string;
+  readonly knownAt?: number;
+  readonly rules: number;
+  readonly alerts: readonly Alert[];
+};
 
 /** What makes an alert: how near a step, and how long before the end. */
 export type AlertRules = NearRule & { readonly endingDays: number };
@@ -63,14 +69,17 @@ const tierAlerts = (input: AlertsInput, rules: AlertRules): Alert[] => {
     const near = nearStep(agreement, entry, on, rules);
     if (near === undefined) return [];
     const [missing, bound] = [near.missing.toDecimal(), near.bound.toDecimal()];
-    const why = near.why === 'share' ? `at most ${rules.nearPercent} % of the bound` : `reached within ${rules.nearDays} days at the pace so far`;
-    return [{
-      code: 'TIER_NEAR',
-      sentence: `Programme ${entry.programme}${scopeWords(entry)} lacks ${missing} to its next step at ${bound}: ${why}.`,
-      place: `programmes[${agreement.programmes.findIndex(({ id }) => id === entry.programme)}]`,
-      since: formatDay(nearSince(input, entry, rules)),
-      details: { programme: entry.programme, ...(entry.scope ?? {}), missing, from: bound },
-    }];
+    const why =
+      near.why === 'share' ? `at most ${rules.nearPercent} % of the bound` : `reached within ${rules.nearDays} days at the pace so far`;
+    return [
+      {
+        code: 'TIER_NEAR',
+        sentence: `Programme ${entry.programme}${scopeWords(entry)} lacks ${missing} to its next step at ${bound}: ${why}.`,
+        place: `programmes[${agreement.programmes.findIndex(({ id }) => id === entry.programme)}]`,
+        since: formatDay(nearSince(input, entry, rules)),
+        details: { programme: entry.programme, ...(entry.scope ?? {}), missing, from: bound },
+      },
+    ];
   });
 };
 
@@ -79,13 +88,15 @@ const goalAlerts = (input: AlertsInput): Alert[] =>
     const since = goal.status === 'atRisk' ? atRiskSince(input, goal.id) : undefined;
     if (since === undefined) return [];
     const { id, target, by, expected } = goal;
-    return [{
-      code: 'GOAL_AT_RISK',
-      sentence: `Goal ${id} is at risk: the run rate brings ${expected} by ${by}, below the target of ${target}.`,
-      place: `goals[${index}]`,
-      since: formatDay(since),
-      details: { goal: id, expected, target, by },
-    }];
+    return [
+      {
+        code: 'GOAL_AT_RISK',
+        sentence: `Goal ${id} is at risk: the run rate brings ${expected} by ${by}, below the target of ${target}.`,
+        place: `goals[${index}]`,
+        since: formatDay(since),
+        details: { goal: id, expected, target, by },
+      },
+    ];
   });
 
 const endingAlerts = ({ agreement, on }: AlertsInput, { endingDays }: AlertRules): Alert[] => {
@@ -94,13 +105,15 @@ const endingAlerts = ({ agreement, on }: AlertsInput, { endingDays }: AlertRules
   const left = last - on;
   if (left < 0 || left > endingDays) return [];
   const days = left === 0 ? 'today' : left === 1 ? 'tomorrow' : `in ${left} days`;
-  return [{
-    code: 'AGREEMENT_ENDING',
-    sentence: `The agreement ends ${days}, on ${formatDay(last)}.`,
-    place: 'to',
-    since: formatDay(Math.max(toDay(terms.from), last - endingDays)),
-    details: { to: formatDay(last), days: String(left) },
-  }];
+  return [
+    {
+      code: 'AGREEMENT_ENDING',
+      sentence: `The agreement ends ${days}, on ${formatDay(last)}.`,
+      place: 'to',
+      since: formatDay(Math.max(toDay(terms.from), last - endingDays)),
+      details: { to: formatDay(last), days: String(left) },
+    },
+  ];
 };
 
 const waitingAlerts = ({ on, waiting }: AlertsInput): Alert[] => {
@@ -109,15 +122,20 @@ const waitingAlerts = ({ on, waiting }: AlertsInput): Alert[] => {
   if (first === undefined) return [];
   const counts = new Map<string, number>();
   for (const { reason, lines } of about) counts.set(reason, (counts.get(reason) ?? 0) + lines);
-  const reasons = [...counts].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1)).map(([reason, lines]) => `${reason} (${lines})`).join(', ');
+  const reasons = [...counts]
+    .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+    .map(([reason, lines]) => `${reason} (${lines})`)
+    .join(', ');
   const total = [...counts.values()].reduce((sum, lines) => sum + lines, 0);
-  return [{
-    code: 'LINES_WAITING',
-    sentence: total === 1 ? `1 line waits and counts nowhere: ${reasons}.` : `${total} lines wait and count nowhere: ${reasons}.`,
-    place: 'sales',
-    since: first,
-    details: { lines: String(total), reasons },
-  }];
+  return [
+    {
+      code: 'LINES_WAITING',
+      sentence: total === 1 ? `1 line waits and counts nowhere: ${reasons}.` : `${total} lines wait and count nowhere: ${reasons}.`,
+      place: 'sales',
+      since: first,
+      details: { lines: String(total), reasons },
+    },
+  ];
 };
 
 /** Everything to look at about a day, the same for the same day and lines: no clock decides. */

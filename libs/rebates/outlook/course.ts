@@ -22,10 +22,13 @@ export type Forecast = (paid: Paid, course: Course) => Rational;
 /** Nothing more can be bought in a period that is over, or after a termination: it needs no forecast. */
 export const isOpen = (agreement: Agreement, { period }: Entry, on: Day): boolean => on < openDays(agreement, period).to;
 
-export const isSameEntry = (a: Entry, b: Entry): boolean => a.programme === b.programme && a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
+export const isSameEntry = (a: Entry, b: Entry): boolean =>
+  a.programme === b.programme && a.period.from === b.period.from && scopeKey(a.scope) === scopeKey(b.scope);
 
 const keyOf = ({ programme, period, scope }: Entry, course: Course): string =>
-  course.kind === 'grows' ? `${period.from}-${period.to} ${course.growth.toExact()}` : `${programme} ${scopeKey(scope)} ${period.from} ${course.measure} ${course.amount.toExact()}`;
+  course.kind === 'grows'
+    ? `${period.from}-${period.to} ${course.growth.toExact()}`
+    : `${programme} ${scopeKey(scope)} ${period.from} ${course.measure} ${course.amount.toExact()}`;
 
 /** Forecasts at period ends; each course of a period is computed once. */
 export const forecaster = (agreement: Agreement, sums: SumsReader, on: Day): Forecast => {
@@ -33,7 +36,10 @@ export const forecaster = (agreement: Agreement, sums: SumsReader, on: Day): For
   const ahead = (entry: Entry, course: Course): SumsReader => {
     const days = openDays(agreement, entry.period);
     if (course.kind === 'grows') return goingOn(sums, days, on, course.growth);
-    return withFirst(boughtThrough(sums, on), days.to, { signature: lineOf(agreement, entry, days.to), amounts: { ...NO_AMOUNTS, [course.measure]: course.amount } });
+    return withFirst(boughtThrough(sums, on), days.to, {
+      signature: lineOf(agreement, entry, days.to),
+      amounts: { ...NO_AMOUNTS, [course.measure]: course.amount },
+    });
   };
   return ({ entry, amount }, course) => {
     if (!isOpen(agreement, entry, on)) return amount;

@@ -32,13 +32,25 @@ export type GoalAnswer = {
   readonly rule: string;
 };
 
-export type GoalsAnswer = { readonly agreement: string; readonly on: string; readonly knownAt?: number; readonly rules: number; readonly goals: readonly GoalAnswer[] };
+export type GoalsAnswer = {
+  readonly agreement: string;
+  readonly on: string;
+  readonly knownAt?: number;
+  readonly rules: number;
+  readonly goals: readonly GoalAnswer[];
+};
 
 export type GoalsInput = { readonly agreement: Agreement; readonly sums: SumsReader; readonly on: Day };
 type Goal = NonNullable<Agreement['terms']['goals']>[number];
 
 /** Where a goal stands on a day. */
-type Standing = { readonly measured: Rational; readonly expected: Rational; readonly elapsed: number; readonly left: number; readonly status: GoalStatus };
+type Standing = {
+  readonly measured: Rational;
+  readonly expected: Rational;
+  readonly elapsed: number;
+  readonly left: number;
+  readonly status: GoalStatus;
+};
 
 const standingOf = ({ agreement, sums, on }: GoalsInput, goal: Goal): Standing => {
   const [from, target] = [toDay(agreement.terms.from), Rational.parse(goal.target)];
@@ -50,7 +62,12 @@ const standingOf = ({ agreement, sums, on }: GoalsInput, goal: Goal): Standing =
   return { measured, expected, elapsed, left, status: statusOf(measured, expected, target, { elapsed, left }) };
 };
 
-const statusOf = (measured: Rational, expected: Rational, target: Rational, { elapsed, left }: { readonly elapsed: number; readonly left: number }): GoalStatus => {
+const statusOf = (
+  measured: Rational,
+  expected: Rational,
+  target: Rational,
+  { elapsed, left }: { readonly elapsed: number; readonly left: number },
+): GoalStatus => {
   if (target.lte(measured)) return 'met';
   if (left === 0) return 'missed';
   // Before the first day there is no pace to judge by.
@@ -84,7 +101,11 @@ export const goalsOf = (input: GoalsInput): GoalAnswer[] => {
     const target = Rational.parse(goal.target);
     const metOn = goalMetOn(agreement, sums, goal.id, on);
     return {
-      id: goal.id, measure: goal.measure, target: goal.target, by: goal.by, owners: goal.owners ?? [],
+      id: goal.id,
+      measure: goal.measure,
+      target: goal.target,
+      by: goal.by,
+      owners: goal.owners ?? [],
       measured: measured.toDecimal(),
       progress: shown(measured.over(target).times(HUNDRED)),
       pace: shown(elapsed === 0 ? Rational.zero : measured.over(Rational.int(elapsed))),

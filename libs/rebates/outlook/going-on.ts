@@ -10,7 +10,8 @@ import type { Amounts } from '../programmes/kind.ts';
 export const openDays = (agreement: Agreement, { from, to }: Period): Period => ({ from, to: Math.min(to, agreement.terminatedOn ?? to) });
 
 /** Through how many times the volume so far a period goes at its pace: days of the period ÷ days elapsed (domain.md §9). */
-export const runRate = (period: Period, on: Day): Rational => Rational.of(BigInt(lengthOf(period)), BigInt(Math.min(on, period.to) - period.from + 1));
+export const runRate = (period: Period, on: Day): Rational =>
+  Rational.of(BigInt(lengthOf(period)), BigInt(Math.min(on, period.to) - period.from + 1));
 
 /** Sums of what was bought through a day, also where a later day is asked about: what came after it is not foreseen. */
 export const boughtThrough = (sums: SumsReader, on: Day): SumsReader => ({
@@ -34,7 +35,12 @@ export const goingOn = (sums: SumsReader, period: Period, on: Day, growth: Ratio
 });
 
 /** Sums with more of the same mix bought on a day: `factor` times what a period's lines of one scope are through then. */
-export const withMore = (sums: SumsReader, period: Period, on: Day, more: { readonly factor: Rational; readonly scope: Scope }): SumsReader => ({
+export const withMore = (
+  sums: SumsReader,
+  period: Period,
+  on: Day,
+  more: { readonly factor: Rational; readonly scope: Scope },
+): SumsReader => ({
   signatures: sums.signatures,
   between: (index, from, to, asOf) => {
     const known = sums.between(index, from, to, asOf);

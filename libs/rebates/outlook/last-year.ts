@@ -11,7 +11,11 @@ import { measuredIn } from './measured-in.ts';
 const MONTHS_A_YEAR = 12;
 
 /** What a programme measured one year before: over a whole period, and through the same day of it. */
-export type LastYear = (programme: string, period: Period, on: Day) => { readonly total: Rational; readonly throughSameDay: Rational } | undefined;
+export type LastYear = (
+  programme: string,
+  period: Period,
+  on: Day,
+) => { readonly total: Rational; readonly throughSameDay: Rational } | undefined;
 
 /** Sales as they stood, of the counted reporter, one year before the term or in it. */
 export type StandingLine = { readonly document: string; readonly stage: Stage; readonly line: SaleLine };
@@ -59,7 +63,8 @@ export const lastYearOf = (agreement: Agreement, sums: SumsReader): LastYear => 
     const by = programme?.timeline.findLast((stretch) => stretch.from <= on)?.programme.terms.by;
     if (programme === undefined || by === undefined) return undefined;
     const total = measuredIn(evaluation, programme, period, by);
-    const throughSameDay = on < period.from ? Rational.zero : measuredIn(evaluation, programme, { from: period.from, to: Math.min(on, period.to) }, by);
+    const throughSameDay =
+      on < period.from ? Rational.zero : measuredIn(evaluation, programme, { from: period.from, to: Math.min(on, period.to) }, by);
     return total.sign <= 0 ? undefined : { total, throughSameDay };
   };
 };

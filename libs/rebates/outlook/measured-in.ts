@@ -16,7 +16,13 @@ export const measuredBy = (entries: readonly Entry[], by: Measure): Rational => 
 
 /** What a programme's entries measured through a day of the periods that reach into a run of days. */
 const through = (evaluation: Evaluation, programme: ResolvedProgramme, day: Day, days: Period, by: Measure): Rational =>
-  measuredBy(evaluation.paid(programme, day).map((paid) => paid.entry).filter((entry) => entry.period.to >= days.from), by);
+  measuredBy(
+    evaluation
+      .paid(programme, day)
+      .map((paid) => paid.entry)
+      .filter((entry) => entry.period.to >= days.from),
+    by,
+  );
 
 /** What a programme, all its scopes together, measured in a run of days: it may cross from one period into the next. */
 export const measuredIn = (evaluation: Evaluation, programme: ResolvedProgramme, days: Period, by: Measure): Rational =>

@@ -22,12 +22,17 @@ const MOST_SCOPES = 10;
 
 /** True where something else than the steps and a volume decides what an entry pays: rules, or the order of lines. */
 const hasRules = (agreement: Agreement, { programme: { terms, ordered } }: EarnedStretch): boolean =>
-  ordered || isLimited(agreement, terms.id) || isStacked(terms) || (terms.floor ?? terms.guarantee ?? terms.cap ?? commitmentOf(terms)) !== undefined;
+  ordered ||
+  isLimited(agreement, terms.id) ||
+  isStacked(terms) ||
+  (terms.floor ?? terms.guarantee ?? terms.cap ?? commitmentOf(terms)) !== undefined;
 
-const isLimited = ({ terms: { limits } }: Agreement, programme: string): boolean => limits?.some((limit) => limit.programmes.includes(programme)) === true;
+const isLimited = ({ terms: { limits } }: Agreement, programme: string): boolean =>
+  limits?.some((limit) => limit.programmes.includes(programme)) === true;
 
 /** True where other programmes, or members together, decide with. */
-const isStacked = (terms: EarnedStretch['programme']['terms']): boolean => terms.deducts !== undefined || terms.bestOf !== undefined || terms.scope === 'higherOf';
+const isStacked = (terms: EarnedStretch['programme']['terms']): boolean =>
+  terms.deducts !== undefined || terms.bestOf !== undefined || terms.scope === 'higherOf';
 
 /** By the steps alone: the mix bought so far goes on, each cell in proportion; with nothing bought yet, all of it counts. */
 const paidBySteps = (entry: Entry, stretch: EarnedStretch, missing: Rational): Rational => {
@@ -35,7 +40,10 @@ const paidBySteps = (entry: Entry, stretch: EarnedStretch, missing: Rational): R
   const by = programme.terms.by;
   const growth: Amounts = upTo[by].sign > 0 ? times(upTo, missing.over(upTo[by])) : { ...NO_AMOUNTS, [by]: missing };
   const earned = cells.reduce((total, cell) => plus(total, cell.amounts), NO_AMOUNTS);
-  const grown = earned[by].sign > 0 && upTo[by].sign > 0 ? cells.map((cell) => ({ ...cell, amounts: plus(cell.amounts, times(cell.amounts, missing.over(upTo[by]))) })) : [{ amounts: growth, passes: () => true }];
+  const grown =
+    earned[by].sign > 0 && upTo[by].sign > 0
+      ? cells.map((cell) => ({ ...cell, amounts: plus(cell.amounts, times(cell.amounts, missing.over(upTo[by]))) }))
+      : [{ amounts: growth, passes: () => true }];
   const input = earnInput({ upTo: plus(upTo, growth), before, cells: grown, targetCells, on: entry.on }, stretch, entry.period);
   return programme.earn({ ...input, reaching: true }).total.minus(earning.total);
 };
@@ -53,7 +61,8 @@ const decidingIn = ({ agreement, sums, on }: Asked, { paid, stretch }: Step, sco
   return { ...own, now: limited ? (paidFor(own, entry) ?? paid) : paid };
 };
 
-const paidFor = ({ agreement, sums, on }: Asked, entry: Entry): Paid | undefined => new Evaluation(agreement, sums).all(on).find((other) => isSameEntry(other.entry, entry));
+const paidFor = ({ agreement, sums, on }: Asked, entry: Entry): Paid | undefined =>
+  new Evaluation(agreement, sums).all(on).find((other) => isSameEntry(other.entry, entry));
 
 /** After every rule: all figures again with as much bought on the day asked about as reaches the step. */
 const paidAfterRules = ({ agreement, sums, on, now }: Deciding, step: Step): Rational => {
@@ -88,8 +97,15 @@ const toNextStep = (asked: Asked, paid: Paid, scopes: number): ProgrammeAnswer['
   const missing = bound.minus(entry.measured);
   const step = { paid, stretch, bound };
   const isTooMany = scopes > MOST_SCOPES && isStacked(stretch.programme.terms);
-  const pays = hasRules(agreement, stretch) && !isTooMany ? paidAfterRules(decidingIn(asked, step, scopes), step) : paidBySteps(entry, stretch, missing);
-  return { from: bound.toDecimal(), missing: missing.toDecimal(), pays: formatFixed(roundUnits(pays, agreement.rounding), agreement.rounding.decimals) };
+  const pays =
+    hasRules(agreement, stretch) && !isTooMany
+      ? paidAfterRules(decidingIn(asked, step, scopes), step)
+      : paidBySteps(entry, stretch, missing);
+  return {
+    from: bound.toDecimal(),
+    missing: missing.toDecimal(),
+    pays: formatFixed(roundUnits(pays, agreement.rounding), agreement.rounding.decimals),
+  };
 };
 
 /** The next step of each entry of a day, in their order. */

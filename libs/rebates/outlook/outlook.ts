@@ -60,7 +60,10 @@ export class Outlook {
     const [slowest, fastest] = [paces[0], paces.at(-1)];
     const ends = [slowest, fastest].flatMap((pace) => (pace === undefined ? [] : [this.forecast(paid, this.atPace(paid.entry, pace))]));
     return {
-      method, likely, slowest, fastest,
+      method,
+      likely,
+      slowest,
+      fastest,
       // Where sales grow month by month the pace so far is the slowest of all; where rates fall, more can pay less.
       low: ends.reduce((low, end) => low.min(end), likely),
       high: ends.reduce((high, end) => high.max(end), likely),
@@ -68,7 +71,11 @@ export class Outlook {
   }
 
   private methodOf({ programme }: Entry): ForecastTerms {
-    return forecastOn(this.input.policy?.programmes[programme]?.forecast, this.input.on) ?? { method: this.input.lastYear === undefined ? 'runRate' : 'lastYear' };
+    return (
+      forecastOn(this.input.policy?.programmes[programme]?.forecast, this.input.on) ?? {
+        method: this.input.lastYear === undefined ? 'runRate' : 'lastYear',
+      }
+    );
   }
 
   private byMethod(entry: Entry, terms: ForecastTerms): Likely {
@@ -80,13 +87,19 @@ export class Outlook {
         return byRunRate;
       case 'lastYear': {
         const shape = lastYear?.(entry.programme, days, on);
-        return shape === undefined || shape.throughSameDay.sign <= 0 ? byRunRate : { method: 'lastYear', course: { kind: 'grows', growth: shape.total.over(shape.throughSameDay) } };
+        return shape === undefined || shape.throughSameDay.sign <= 0
+          ? byRunRate
+          : { method: 'lastYear', course: { kind: 'grows', growth: shape.total.over(shape.throughSameDay) } };
       }
       case 'given': {
-        const [measure, text] = terms.value === undefined ? (['quantity', terms.quantity ?? '0'] as const) : (['value', terms.value] as const);
+        const [measure, text] =
+          terms.value === undefined ? (['quantity', terms.quantity ?? '0'] as const) : (['value', terms.value] as const);
         const measured = measuredBy(this.entriesLike(entry), measure);
         const amount = Rational.parse(text);
-        return { method: 'given', course: measured.sign > 0 ? { kind: 'grows', growth: amount.over(measured) } : { kind: 'begins', measure, amount } };
+        return {
+          method: 'given',
+          course: measured.sign > 0 ? { kind: 'grows', growth: amount.over(measured) } : { kind: 'begins', measure, amount },
+        };
       }
     }
   }
@@ -96,7 +109,15 @@ export class Outlook {
     const programme = agreement.programmes.find(({ id }) => id === entry.programme);
     const by = entry.stretches.at(-1)?.programme.terms.by;
     if (programme === undefined || by === undefined) return [];
-    return monthPaces({ agreement, evaluation: this.evaluation, programme, by, days: openDays(agreement, entry.period), on, lastYear: method === 'lastYear' ? lastYear : undefined });
+    return monthPaces({
+      agreement,
+      evaluation: this.evaluation,
+      programme,
+      by,
+      days: openDays(agreement, entry.period),
+      on,
+      lastYear: method === 'lastYear' ? lastYear : undefined,
+    });
   }
 
   private atPace(entry: Entry, { rest }: MonthPace): Course {
@@ -109,7 +130,10 @@ export class Outlook {
   private entriesLike(entry: Entry): readonly Entry[] {
     const programme = this.input.agreement.programmes.find(({ id }) => id === entry.programme);
     if (programme === undefined || entry.scope === null) return [entry];
-    return this.evaluation.paid(programme, this.input.on).map((paid) => paid.entry).filter((other) => other.period.from === entry.period.from);
+    return this.evaluation
+      .paid(programme, this.input.on)
+      .map((paid) => paid.entry)
+      .filter((other) => other.period.from === entry.period.from);
   }
 }
 

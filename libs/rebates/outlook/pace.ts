@@ -24,8 +24,12 @@ export type PaceInput = {
 /** What is left of the period, in what a month is compared with: days, or last year's volume. */
 const scaleOf = ({ programme, days, on, lastYear }: PaceInput) => {
   const shape = lastYear?.(programme.id, days, on);
-  if (lastYear === undefined || shape === undefined) return { left: Rational.int(days.to - on), of: (month: Period): Rational => Rational.int(lengthOf(month)) };
-  return { left: shape.total.minus(shape.throughSameDay), of: (month: Period): Rational => lastYear(programme.id, month, month.to)?.total ?? Rational.zero };
+  if (lastYear === undefined || shape === undefined)
+    return { left: Rational.int(days.to - on), of: (month: Period): Rational => Rational.int(lengthOf(month)) };
+  return {
+    left: shape.total.minus(shape.throughSameDay),
+    of: (month: Period): Rational => lastYear(programme.id, month, month.to)?.total ?? Rational.zero,
+  };
 };
 
 /**

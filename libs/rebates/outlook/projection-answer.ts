@@ -8,14 +8,18 @@ import type { MonthPace } from './pace.ts';
 
 type Answers = { readonly of: readonly (ProjectionAnswer | undefined)[]; readonly total: BalanceAnswer['projection'] };
 
-const monthAnswer = (pace: MonthPace | undefined): MonthAnswer | null => (pace === undefined ? null : { ...formatPeriod(pace.month), measured: pace.measured.toDecimal() });
+const monthAnswer = (pace: MonthPace | undefined): MonthAnswer | null =>
+  pace === undefined ? null : { ...formatPeriod(pace.month), measured: pace.measured.toDecimal() };
 
 /** Each entry's projection, rounded as its earnings are; what is closed counts in the total as what it earned. */
 export const projectionAnswers = (agreement: Agreement, paid: readonly Paid[], outlook: Outlook): Answers => {
   const projections = paid.map((row) => outlook.of(row));
   const text = (units: bigint): string => formatFixed(units, agreement.rounding.decimals);
   const units = (pick: (projection: Projection) => Rational): bigint[] =>
-    roundCumulative(agreement, paid.map(({ entry, amount }, index) => ({ entry, amount: projections[index] === undefined ? amount : pick(projections[index]) })));
+    roundCumulative(
+      agreement,
+      paid.map(({ entry, amount }, index) => ({ entry, amount: projections[index] === undefined ? amount : pick(projections[index]) })),
+    );
   const [low, likely, high] = [units((one) => one.low), units((one) => one.likely), units((one) => one.high)];
   const total = (all: readonly bigint[]): string => text(all.reduce((sum, own) => sum + own, 0n));
   return {
@@ -30,6 +34,8 @@ export const projectionAnswers = (agreement: Agreement, paid: readonly Paid[], o
             pace: { lowMonth: monthAnswer(projection.slowest), highMonth: monthAnswer(projection.fastest) },
           },
     ),
-    total: projections.some((projection) => projection !== undefined) ? { low: total(low), likely: total(likely), high: total(high) } : undefined,
+    total: projections.some((projection) => projection !== undefined)
+      ? { low: total(low), likely: total(likely), high: total(high) }
+      : undefined,
   };
 };

@@ -5,7 +5,10 @@ import type { PartnershipEvent } from './events.ts';
 import { NOTHING_OVERLOOKED } from './matching.ts';
 
 const open = (supplier: string, customer: string): PartnershipCommand => ({ kind: 'OpenPartnership', supplier, customer });
-const opened: PartnershipEvent = { type: 'PartnershipOpened', data: { partnership: 'acme~buildco', supplier: 'acme', customer: 'buildco' } };
+const opened: PartnershipEvent = {
+  type: 'PartnershipOpened',
+  data: { partnership: 'acme~buildco', supplier: 'acme', customer: 'buildco' },
+};
 const given = (history: readonly PartnershipEvent[]) => ({
   when: (command: PartnershipCommand) => partnershipDecider.decide(command, fold(partnershipDecider, history)),
 });

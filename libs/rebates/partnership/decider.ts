@@ -8,9 +8,21 @@ import { checkRates, type GivenRate, inPieces, rateKey } from './rates.ts';
 
 export type PartnershipCommand =
   | { readonly kind: 'OpenPartnership'; readonly supplier: string; readonly customer: string }
-  | { readonly kind: 'RecordRates'; readonly partnership: string; readonly table: string; /** The currency that rates are in. */ readonly to: string; readonly rates: readonly GivenRate[] }
+  | {
+      readonly kind: 'RecordRates';
+      readonly partnership: string;
+      readonly table: string;
+      /** The currency that rates are in. */ readonly to: string;
+      readonly rates: readonly GivenRate[];
+    }
   /** Either side may: what is overlooked is seen by both, and no money hangs on it. */
-  | { readonly kind: 'SetMatchingRules'; readonly partnership: string; readonly rules: MatchingChange; readonly party: Party; readonly person: string };
+  | {
+      readonly kind: 'SetMatchingRules';
+      readonly partnership: string;
+      readonly rules: MatchingChange;
+      readonly party: Party;
+      readonly person: string;
+    };
 
 export type PartnershipState =
   | { readonly status: 'none' }
@@ -32,7 +44,10 @@ const evolve = (state: PartnershipState, event: PartnershipEvent): PartnershipSt
   return { ...state, rates: new Map([...state.rates, ...rates.map((rate): [string, string] => [rateKey(table, to, rate), rate.rate])]) };
 };
 
-const open = ({ supplier, customer }: Extract<PartnershipCommand, { kind: 'OpenPartnership' }>, state: PartnershipState): Decision<PartnershipEvent> => {
+const open = (
+  { supplier, customer }: Extract<PartnershipCommand, { kind: 'OpenPartnership' }>,
+  state: PartnershipState,
+): Decision<PartnershipEvent> => {
   const bad = [supplier, customer].filter((id) => !isId(id));
   if (bad.length > 0) return rejected(...bad.map((id) => refusal('ID_NOT_ALLOWED', { id })));
   if (supplier === customer) return rejected(refusal('SAME_PARTY', { party: customer }));
@@ -42,21 +57,37 @@ const open = ({ supplier, customer }: Extract<PartnershipCommand, { kind: 'OpenP
 };
 
 /** Rates that stand as they are given change nothing; others are recorded, and replace those of their day. */
-const recordRates = (command: Extract<PartnershipCommand, { kind: 'RecordRates' }>, state: PartnershipState): Decision<PartnershipEvent> => {
+const recordRates = (
+  command: Extract<PartnershipCommand, { kind: 'RecordRates' }>,
+  state: PartnershipState,
+): Decision<PartnershipEvent> => {
   const { table, to, partnership } = command;
   if (state.status === 'none') return rejected(refusal('PARTNERSHIP_UNKNOWN', { partnership }));
   const refusals = checkRates(command);
   if (refusals.length > 0) return rejected(...refusals);
   const news = command.rates.filter((rate) => state.rates.get(rateKey(table, to, rate)) !== rate.rate);
-  return events(...inPieces(news).map((rates) => ({ type: 'RatesRecorded' as const, data: { partnership: state.partnership, table, to, rates: rates.map(({ currency, from, rate }) => ({ currency, from, rate })) } })));
+  return events(
+    ...inPieces(news).map((rates) => ({
+      type: 'RatesRecorded' as const,
+      data: { partnership: state.partnership, table, to, rates: rates.map(({ currency, from, rate }) => ({ currency, from, rate })) },
+    })),
+  );
 };
 
-const setRules = (command: Extract<PartnershipCommand, { kind: 'SetMatchingRules' }>, state: PartnershipState): Decision<PartnershipEvent> => {
+const setRules = (
+  command: Extract<PartnershipCommand, { kind: 'SetMatchingRules' }>,
+  state: PartnershipState,
+): Decision<PartnershipEvent> => {
   const { partnership, party, person, rules } = command;
   if (state.status === 'none') return rejected(refusal('PARTNERSHIP_UNKNOWN', { partnership }));
   const refusals = [...personMissing(command), ...checkMatching(rules)];
   if (refusals.length > 0) return rejected(...refusals);
-  return events(...newsOf(state.matching, rules).map((news) => ({ type: 'MatchingRulesSet' as const, data: { partnership: state.partnership, ...copied(news), party, person } })));
+  return events(
+    ...newsOf(state.matching, rules).map((news) => ({
+      type: 'MatchingRulesSet' as const,
+      data: { partnership: state.partnership, ...copied(news), party, person },
+    })),
+  );
 };
 
 /** Lists as the events have them. */

@@ -12,7 +12,15 @@ const reads = z.strictObject({ theirs: text, ours: text });
 
 /** The parts of a change, as the event has them. */
 export const matchingParts = {
-  tolerances: z.strictObject({ days: z.int().min(0).optional(), quantity: text.optional(), price: text.optional(), pricePercent: text.optional(), value: text.optional() }).optional(),
+  tolerances: z
+    .strictObject({
+      days: z.int().min(0).optional(),
+      quantity: text.optional(),
+      price: text.optional(),
+      pricePercent: text.optional(),
+      value: text.optional(),
+    })
+    .optional(),
   stages: z.strictObject({ supplier: stage, customer: stage }).optional(),
   prefix: text.optional(),
   units: z.array(z.strictObject({ product: text.optional(), from: text, to: text, factor: text })).optional(),
@@ -24,7 +32,13 @@ const whole = z.strictObject(matchingParts);
 /** One word of the other side and what it is in the supplier's; an empty `ours` takes the word away. */
 export type Reads = { readonly theirs: string; readonly ours: string };
 export type UnitReads = { readonly product?: string | undefined; readonly from: string; readonly to: string; readonly factor: string };
-export type Tolerances = { readonly days?: number | undefined; readonly quantity?: string | undefined; readonly price?: string | undefined; readonly pricePercent?: string | undefined; readonly value?: string | undefined };
+export type Tolerances = {
+  readonly days?: number | undefined;
+  readonly quantity?: string | undefined;
+  readonly price?: string | undefined;
+  readonly pricePercent?: string | undefined;
+  readonly value?: string | undefined;
+};
 
 /** What is set anew of how two sides' lines are matched: what is left out stays, products and documents are added to. */
 export type MatchingChange = {
@@ -50,7 +64,15 @@ export type MatchingAgreed = {
 };
 
 /** Before anybody set anything: everything that differs shows. */
-export const NOTHING_OVERLOOKED: MatchingAgreed = { version: 0, tolerances: {}, stages: { supplier: 'invoiced', customer: 'invoiced' }, prefix: '', units: [], products: new Map(), documents: new Map() };
+export const NOTHING_OVERLOOKED: MatchingAgreed = {
+  version: 0,
+  tolerances: {},
+  stages: { supplier: 'invoiced', customer: 'invoiced' },
+  prefix: '',
+  units: [],
+  products: new Map(),
+  documents: new Map(),
+};
 
 const added = (known: ReadonlyMap<string, string>, more: readonly Reads[] | undefined): ReadonlyMap<string, string> => {
   if (more === undefined) return known;
@@ -88,11 +110,15 @@ export const checkMatching = (change: MatchingChange): Rejection[] => {
 };
 
 const valueAt = (change: unknown, path: readonly PropertyKey[]): string => {
-  const value = path.reduce((at, key) => (typeof at === 'object' && at !== null ? (at as Readonly<Record<PropertyKey, unknown>>)[key] : undefined), change);
+  const value = path.reduce(
+    (at, key) => (typeof at === 'object' && at !== null ? (at as Readonly<Record<PropertyKey, unknown>>)[key] : undefined),
+    change,
+  );
   return value === undefined ? 'nothing' : JSON.stringify(value);
 };
 
-const wrong = (place: string, value: string, allowed: string): Rejection => refuse('MATCHING_NOT_ALLOWED', { what: place === '' ? 'a key' : place, value, allowed }, { place, value });
+const wrong = (place: string, value: string, allowed: string): Rejection =>
+  refuse('MATCHING_NOT_ALLOWED', { what: place === '' ? 'a key' : place, value, allowed }, { place, value });
 
 const checkWords = (change: MatchingChange): Rejection[] => {
   const words = (place: string, list: readonly Reads[] = []): Rejection[] => [
@@ -103,11 +129,14 @@ const checkWords = (change: MatchingChange): Rejection[] => {
     ]),
   ];
   const units = change.units ?? [];
-  const isUnit = ({ product, from, to, factor }: UnitReads): boolean => isText(from) && isText(to) && isText(factor) && (product === undefined || isText(product));
+  const isUnit = ({ product, from, to, factor }: UnitReads): boolean =>
+    isText(from) && isText(to) && isText(factor) && (product === undefined || isText(product));
   return [
     ...(isText(change.prefix ?? '', 0) ? [] : [wrong('prefix', change.prefix ?? '', `at most ${MOST_TEXT} characters`)]),
     ...(units.length > MOST_UNITS ? [wrong('units', String(units.length), `at most ${MOST_UNITS} conversions`)] : []),
-    ...units.flatMap((unit, index) => (isUnit(unit) ? [] : [wrong(`units[${index}]`, JSON.stringify(unit), `texts of 1 to ${MOST_TEXT} characters`)])),
+    ...units.flatMap((unit, index) =>
+      isUnit(unit) ? [] : [wrong(`units[${index}]`, JSON.stringify(unit), `texts of 1 to ${MOST_TEXT} characters`)],
+    ),
     ...words('products', change.products),
     ...words('documents', change.documents),
   ];
@@ -127,7 +156,10 @@ const piecesOf = (list: readonly Reads[] = []): Reads[][] => {
   return pieces;
 };
 
-const isNews = (known: ReadonlyMap<string, string>) => ({ theirs, ours }: Reads): boolean => (known.get(theirs) ?? '') !== ours;
+const isNews =
+  (known: ReadonlyMap<string, string>) =>
+  ({ theirs, ours }: Reads): boolean =>
+    (known.get(theirs) ?? '') !== ours;
 const isOther = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
 /** What a change says that is not so already, in pieces that fit an event each. */

@@ -21,7 +21,12 @@ const atForecast = (paid: Paid, outlook: Outlook): Rational => {
   return course.kind === 'begins' || course.growth.sign === 0 ? paid.amount : outlook.forecast(paid, course).over(course.growth);
 };
 
-export type AccrueInput = { readonly agreement: Agreement; readonly on: Day; readonly policy: Policy | undefined; readonly outlook: Outlook };
+export type AccrueInput = {
+  readonly agreement: Agreement;
+  readonly on: Day;
+  readonly policy: Policy | undefined;
+  readonly outlook: Outlook;
+};
 
 /** What a party accrues for one programme and period under its policy; without one, what is earned (files.md, Policy). */
 export const accruedOf = (paid: Paid, { agreement, on, policy, outlook }: AccrueInput): Rational => {

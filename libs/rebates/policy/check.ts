@@ -11,7 +11,13 @@ const stepsOf = ({ timeline }: ResolvedProgramme): number =>
 export const checkPolicy = (policy: Policy, agreement: Agreement): Rejection[] =>
   Object.entries(policy.programmes).flatMap(([id, { accrue }]): Rejection[] => {
     const programme = agreement.programmes.find((candidate) => candidate.id === id);
-    if (programme === undefined) return [policyProgrammeUnknown(id, agreement.programmes.map((candidate) => candidate.id))];
+    if (programme === undefined)
+      return [
+        policyProgrammeUnknown(
+          id,
+          agreement.programmes.map((candidate) => candidate.id),
+        ),
+      ];
     const steps = stepsOf(programme);
     return typeof accrue === 'object' && 'step' in accrue && accrue.step > steps ? [policyStepUnknown(id, accrue.step, steps)] : [];
   });

@@ -4,7 +4,12 @@ import type { Policy } from './policy.ts';
 import { policyTooLarge } from './refusals.ts';
 
 /** The policy is read and checked against its agreement before: what is decided here is whether it is new. */
-export type PolicyCommand = { readonly kind: 'SetPolicy'; readonly organisation: string; readonly agreement: string; readonly policy: Policy };
+export type PolicyCommand = {
+  readonly kind: 'SetPolicy';
+  readonly organisation: string;
+  readonly agreement: string;
+  readonly policy: Policy;
+};
 
 /** The policy in force in one party's stream of one agreement; the version counts from 1. */
 export type PolicyState = { readonly version: number; readonly policy: Policy | undefined };
@@ -26,4 +31,8 @@ const decide = ({ organisation, agreement, policy }: PolicyCommand, state: Polic
 const plain = (policy: Policy): Policy => JSON.parse(JSON.stringify(policy)) as Policy;
 
 /** One party's accrual policy for one agreement: the last one set is in force. */
-export const policyDecider: Decider<PolicyCommand, PolicyState, PolicyEvent> = { initial: { version: 0, policy: undefined }, evolve, decide };
+export const policyDecider: Decider<PolicyCommand, PolicyState, PolicyEvent> = {
+  initial: { version: 0, policy: undefined },
+  evolve,
+  decide,
+};

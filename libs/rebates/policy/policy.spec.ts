@@ -14,8 +14,16 @@ import { byLastYear, forecastOn, parsePolicy, type Policy, policySchema } from '
 const steps = (...bounds: readonly string[]) => ({ tiers: 'retrospective', steps: bounds.map((from) => ({ from, percent: '1' })) });
 const agreement = resolveAgreement(
   agreementSchema.parse({
-    id: 'a-1', supplier: 'acme', customer: 'buildco', from: '2026-01-01', to: '2026-12-31', currency: 'EUR',
-    programmes: [{ id: 'volume', earn: steps('0', '10') }, { id: 'flat', earn: { percent: '1' } }],
+    id: 'a-1',
+    supplier: 'acme',
+    customer: 'buildco',
+    from: '2026-01-01',
+    to: '2026-12-31',
+    currency: 'EUR',
+    programmes: [
+      { id: 'volume', earn: steps('0', '10') },
+      { id: 'flat', earn: { percent: '1' } },
+    ],
   }),
   [{ effective: '2026-07-01', programme: 'volume', mode: 'carry', change: { earn: steps('0', '10', '20') } }],
 );
@@ -28,7 +36,13 @@ const read = (programmes: unknown): Policy => {
 describe('a policy and its agreement', () => {
   test.each([
     ['a programme that is not there', { volum: { accrue: 'reached' } }, 'POLICY_PROGRAMME_UNKNOWN', 'programmes.volum', 'volum'],
-    ['a step beyond the last of any version', { volume: { accrue: { step: 4 } } }, 'POLICY_STEP_UNKNOWN', 'programmes.volume.accrue.step', '4'],
+    [
+      'a step beyond the last of any version',
+      { volume: { accrue: { step: 4 } } },
+      'POLICY_STEP_UNKNOWN',
+      'programmes.volume.accrue.step',
+      '4',
+    ],
     ['a step of a programme without steps', { flat: { accrue: { step: 1 } } }, 'POLICY_STEP_UNKNOWN', 'programmes.flat.accrue.step', '1'],
   ])('%s is refused by name', (_, programmes, code, place, value) => {
     expect(checkPolicy(read(programmes), agreement)).toMatchObject([{ code, place, value }]);
@@ -39,11 +53,16 @@ describe('a policy and its agreement', () => {
   });
 
   test('it is known which programmes go by last year', () => {
-    expect(byLastYear(read({ volume: { forecast: [{ method: 'runRate' }, { method: 'lastYear', from: '2026-04-01' }] }, flat: {} }))).toEqual(['volume']);
+    expect(
+      byLastYear(read({ volume: { forecast: [{ method: 'runRate' }, { method: 'lastYear', from: '2026-04-01' }] }, flat: {} })),
+    ).toEqual(['volume']);
   });
 
   test('of several forecasts that with the latest day that has come is in force', () => {
-    const forecasts = [{ method: 'given' as const, value: '2', from: '2026-04-01' }, { method: 'given' as const, value: '1' }];
+    const forecasts = [
+      { method: 'given' as const, value: '2', from: '2026-04-01' },
+      { method: 'given' as const, value: '1' },
+    ];
     expect(['2026-03-31', '2026-04-01'].map((day) => forecastOn(forecasts, toDay(day))?.value)).toEqual(['1', '2']);
     expect(forecastOn([{ method: 'runRate', from: '2026-04-01' }], toDay('2026-03-31'))).toBeUndefined();
   });
@@ -51,15 +70,24 @@ describe('a policy and its agreement', () => {
 
 describe('what a party accrues', () => {
   const tiers = { tiers: 'retrospective', steps: stepsFrom(['0', '1'], ['10000', '2']) };
-  const accrued = (earn: object, sales: readonly Sale[], accrue: unknown, on: string, more: { readonly forecast?: unknown; readonly terms?: object } = {}): string | undefined => {
+  const accrued = (
+    earn: object,
+    sales: readonly Sale[],
+    accrue: unknown,
+    on: string,
+    more: { readonly forecast?: unknown; readonly terms?: object } = {},
+  ): string | undefined => {
     const parsed = parsePolicy({ programmes: { p1: { accrue, ...(more.forecast === undefined ? {} : { forecast: more.forecast }) } } });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.rejections));
-    return calculated(agreementOf([{ earn }, { earn: { percent: '9' } }], { ...more.terms }), sales).balance(toDay(on), parsed.value).programmes[0]?.accrued;
+    return calculated(agreementOf([{ earn }, { earn: { percent: '9' } }], { ...more.terms }), sales).balance(toDay(on), parsed.value)
+      .programmes[0]?.accrued;
   };
   const half = [sold('2026-03-01', '6000')];
 
   test.each<[string, unknown, string, string]>([
-    ['what is reached', 'reached', '2026-06-30', '60.00'], ['the step to be reached', { step: 2 }, '2026-06-30', '120.00'], ['the step reached', { step: 1 }, '2026-06-30', '60.00'],
+    ['what is reached', 'reached', '2026-06-30', '60.00'],
+    ['the step to be reached', { step: 2 }, '2026-06-30', '120.00'],
+    ['the step reached', { step: 1 }, '2026-06-30', '60.00'],
     ['a percentage of the value', { percent: '4' }, '2026-06-30', '240.00'],
     // 6,000 in 181 days are 12,099 in the year: 2 %.
     ['the average rate of the forecast', 'forecast', '2026-06-30', '120.00'],
@@ -86,18 +114,42 @@ describe('what a party accrues', () => {
   });
 
   test('is read only where a given forecast says one of value and quantity', () => {
-    const places = (forecast: unknown): unknown => { const parsed = parsePolicy({ programmes: { p1: { forecast } } }); return parsed.ok ? [] : parsed.rejections.map(({ code }) => code); };
-    expect([{ method: 'given' }, { method: 'given', value: '1', quantity: '1' }, { method: 'given', value: '1' }, { method: 'given', quantity: '1' }, { method: 'runRate' }, []].map(places)).toEqual([['VALUE_NOT_ALLOWED'], ['VALUE_NOT_ALLOWED'], [], [], [], ['VALUE_NOT_ALLOWED']]);
+    const places = (forecast: unknown): unknown => {
+      const parsed = parsePolicy({ programmes: { p1: { forecast } } });
+      return parsed.ok ? [] : parsed.rejections.map(({ code }) => code);
+    };
+    expect(
+      [
+        { method: 'given' },
+        { method: 'given', value: '1', quantity: '1' },
+        { method: 'given', value: '1' },
+        { method: 'given', quantity: '1' },
+        { method: 'runRate' },
+        [],
+      ].map(places),
+    ).toEqual([['VALUE_NOT_ALLOWED'], ['VALUE_NOT_ALLOWED'], [], [], [], ['VALUE_NOT_ALLOWED']]);
   });
 
   test('of two forecasts from one day goes by the later in the list', () => {
-    expect(forecastOn([{ method: 'given', value: '1', from: '2026-04-01' }, { method: 'given', value: '2', from: '2026-04-01' }, { method: 'given', value: '3' }], toDay('2026-04-01'))?.value).toBe('2');
-    expect([forecastOn(undefined, toDay('2026-04-01')), forecastOn({ method: 'runRate' }, toDay('2026-04-01'))]).toEqual([undefined, { method: 'runRate' }]);
+    expect(
+      forecastOn(
+        [
+          { method: 'given', value: '1', from: '2026-04-01' },
+          { method: 'given', value: '2', from: '2026-04-01' },
+          { method: 'given', value: '3' },
+        ],
+        toDay('2026-04-01'),
+      )?.value,
+    ).toBe('2');
+    expect([forecastOn(undefined, toDay('2026-04-01')), forecastOn({ method: 'runRate' }, toDay('2026-04-01'))]).toEqual([
+      undefined,
+      { method: 'runRate' },
+    ]);
     expect(byLastYear(read({ volume: {}, flat: { forecast: { method: 'lastYear' } } }))).toEqual(['flat']);
   });
 });
 
-describe('one party\'s policy', () => {
+describe("one party's policy", () => {
   const set = (policy: Policy): PolicyCommand => ({ kind: 'SetPolicy', organisation: 'acme', agreement: 'a-1', policy });
   const decided = (state: PolicyState, policy: Policy) => policyDecider.decide(set(policy), state);
   const after = (...policies: readonly Policy[]): PolicyState =>
@@ -117,8 +169,15 @@ describe('one party\'s policy', () => {
   });
 
   test('a policy that no event can hold is refused', () => {
-    const forecast = Array.from({ length: 2_000 }, (_, day) => ({ method: 'given', value: '1', from: `2026-01-${String((day % 28) + 1).padStart(2, '0')}` }));
-    expect(decided(policyDecider.initial, read({ volume: { forecast } }))).toMatchObject({ kind: 'rejected', rejections: [{ code: 'POLICY_TOO_LARGE' }] });
+    const forecast = Array.from({ length: 2_000 }, (_, day) => ({
+      method: 'given',
+      value: '1',
+      from: `2026-01-${String((day % 28) + 1).padStart(2, '0')}`,
+    }));
+    expect(decided(policyDecider.initial, read({ volume: { forecast } }))).toMatchObject({
+      kind: 'rejected',
+      rejections: [{ code: 'POLICY_TOO_LARGE' }],
+    });
   });
 });
 
@@ -139,7 +198,11 @@ describe('docs/events: PolicySet', () => {
   });
 
   test('has a golden fixture that is still read as it was written', () => {
-    const { type, schema, data } = JSON.parse(readFileSync(join(docs, 'fixtures/PolicySet.v1.json'), 'utf8')) as { type: string; schema: number; data: unknown };
+    const { type, schema, data } = JSON.parse(readFileSync(join(docs, 'fixtures/PolicySet.v1.json'), 'utf8')) as {
+      type: string;
+      schema: number;
+      data: unknown;
+    };
     expect([type, schema]).toEqual(['PolicySet', 1]);
     expect(policyEventData.PolicySet.parse(data)).toEqual(data);
   });

@@ -9,27 +9,49 @@ import { targetNotUsed } from './settings.ts';
 
 /** An amount for each complete bundle: products bought together in a period, each in its quantity (domain.md §6). */
 const schema = z.strictObject({
-  bundle: z.array(z.strictObject({ product: name, quantity: positive })).min(1).max(100),
+  bundle: z
+    .array(z.strictObject({ product: name, quantity: positive }))
+    .min(1)
+    .max(100),
   amount: decimal,
 });
 type BundleTerms = z.infer<typeof schema>;
 
 /** Complete bundles in what was bought; returns can take a component below nothing, which completes none. */
 const completeIn = (needed: readonly Rational[], cells: readonly Cell[]): Rational => {
-  const possible = needed.map((quantity, component) => sum(cells.filter((cell) => cell.passes(component)).map((cell) => cell.amounts.quantity)).over(quantity));
+  const possible = needed.map((quantity, component) =>
+    sum(cells.filter((cell) => cell.passes(component)).map((cell) => cell.amounts.quantity)).over(quantity),
+  );
   const [first = Rational.zero, ...others] = possible;
-  return Rational.of(others.reduce((least, own) => least.min(own), first).max(Rational.zero).floor());
+  return Rational.of(
+    others
+      .reduce((least, own) => least.min(own), first)
+      .max(Rational.zero)
+      .floor(),
+  );
 };
 
 const check = (programme: ProgrammeTerms, { bundle: components }: BundleTerms): Rejection[] => [
   ...targetNotUsed(programme, 'bundle', 'bundles are counted in what earns'),
   ...(programme.scope === 'product'
-    ? [refusal('SETTING_NOT_FOR_KIND', { kind: 'bundle', setting: '"scope": product', why: 'a bundle is made of several products' }, { place: 'scope', value: 'product' })]
+    ? [
+        refusal(
+          'SETTING_NOT_FOR_KIND',
+          { kind: 'bundle', setting: '"scope": product', why: 'a bundle is made of several products' },
+          { place: 'scope', value: 'product' },
+        ),
+      ]
     : []),
   ...components.flatMap(({ product }, index) =>
     components.findIndex((other) => other.product === product) === index
       ? []
-      : [refusal('DUPLICATE_ID', { id: product, what: 'products of the bundle' }, { place: `earn.bundle[${index}].product`, value: product })],
+      : [
+          refusal(
+            'DUPLICATE_ID',
+            { id: product, what: 'products of the bundle' },
+            { place: `earn.bundle[${index}].product`, value: product },
+          ),
+        ],
   ),
 ];
 

@@ -36,7 +36,11 @@ export const earnBySteps = (steps: readonly Step[], input: EarnInput, rule: Step
 };
 
 /** What each cell earns by `rated`, and what is earned beside it. */
-export const earnRated = (rated: (cell: Cell) => Rational, { by, cells }: EarnInput, { reached, amount, nextBound, atRateReached }: Rated): Earning => {
+export const earnRated = (
+  rated: (cell: Cell) => Rational,
+  { by, cells }: EarnInput,
+  { reached, amount, nextBound, atRateReached }: Rated,
+): Earning => {
   const atRate = cells.map(rated);
   const measured = sum(cells.map((cell) => cell.amounts[by]));
   const onPart = (part: Cell): Rational => rated(part).plus(partOfAmount(amount, part.amounts[by], measured));

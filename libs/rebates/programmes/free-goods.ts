@@ -13,7 +13,9 @@ export const freeGoods: Kind<z.infer<typeof schema>> = {
   schema,
   check: (programme) => [
     ...targetNotUsed(programme, 'freeGoods', 'free goods are counted in what earns'),
-    ...(programme.scope === 'higherOf' ? [settingUnfit('freeGoods', 'scope', 'higherOf', 'the better of the two is found in money, and free goods have none')] : []),
+    ...(programme.scope === 'higherOf'
+      ? [settingUnfit('freeGoods', 'scope', 'higherOf', 'the better of the two is found in money, and free goods have none')]
+      : []),
   ],
   selections: () => [],
   earn: (terms) => {

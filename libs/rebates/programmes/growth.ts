@@ -11,7 +11,11 @@ import { checkSteps, compileSteps, groupFilters, type Step, stepList, stepsReach
 const earlierPeriod = z.strictObject({
   previousPeriod: z.literal('full'),
   members: z.enum(['asThen', 'asNow']).default('asThen'),
-  adjust: z.array(z.strictObject({ amount: decimal, reason: z.string().min(1).max(200) })).min(1).max(100).optional(),
+  adjust: z
+    .array(z.strictObject({ amount: decimal, reason: z.string().min(1).max(200) }))
+    .min(1)
+    .max(100)
+    .optional(),
 });
 
 /**
@@ -21,7 +25,9 @@ const earlierPeriod = z.strictObject({
  */
 const schema = z.strictObject({
   growth: z.enum(['all', 'excess', 'slices']),
-  baseline: z.union([amount, earlierPeriod], { error: 'a decimal above 0, written as a text in quotes ("2000000"), or { previousPeriod: full }' }),
+  baseline: z.union([amount, earlierPeriod], {
+    error: 'a decimal above 0, written as a text in quotes ("2000000"), or { previousPeriod: full }',
+  }),
   steps: stepList,
   bands: z.enum(['percent', 'absolute']).default('percent'),
 });
@@ -36,7 +42,10 @@ const compileGrowth = (terms: GrowthTerms, whole: Rational, share: Rational, ste
 };
 const HUNDRED = Rational.int(100);
 
-const above = (bound: Rational) => (measured: Rational): Rational => measured.minus(bound).max(Rational.zero);
+const above =
+  (bound: Rational) =>
+  (measured: Rational): Rational =>
+    measured.minus(bound).max(Rational.zero);
 
 /** What counts of a volume from the first unit under a step that pays its rate on it. */
 const countingUnder = (method: GrowthTerms['growth'], { baseline, steps }: Growth, index: number): ((measured: Rational) => Rational) => {
@@ -82,7 +91,10 @@ const earnGrowth = (method: GrowthTerms['growth'], growth: Growth, input: EarnIn
     atStep: (chosen) => {
       const own = steps[Math.min(chosen, steps.length) - 1];
       if (own === undefined) return Rational.zero;
-      const part = method === 'all' ? Rational.one : fractionBetween(method === 'excess' ? above(growth.baseline) : above(steps[0]?.bound ?? Rational.zero), upTo, before);
+      const part =
+        method === 'all'
+          ? Rational.one
+          : fractionBetween(method === 'excess' ? above(growth.baseline) : above(steps[0]?.bound ?? Rational.zero), upTo, before);
       return sum(cells.map((cell) => own.pay(cell, by).times(part)));
     },
   };
@@ -91,7 +103,15 @@ const earnGrowth = (method: GrowthTerms['growth'], growth: Growth, input: EarnIn
 /** Growth over nothing has no measure: the period earns nothing, and says why. */
 const overNothing = (cells: readonly Cell[]): Earning => {
   const nothing = (): Rational => Rational.zero;
-  return { total: Rational.zero, perCell: cells.map(nothing), step: 0, nextBound: undefined, atRateReached: nothing, onPart: nothing, problem: 'BASELINE_ZERO' };
+  return {
+    total: Rational.zero,
+    perCell: cells.map(nothing),
+    step: 0,
+    nextBound: undefined,
+    atRateReached: nothing,
+    onPart: nothing,
+    problem: 'BASELINE_ZERO',
+  };
 };
 
 const earnOverPeriodBefore = (terms: GrowthTerms, baseline: z.infer<typeof earlierPeriod>): ((input: EarnInput) => Earning) => {
@@ -100,7 +120,11 @@ const earnOverPeriodBefore = (terms: GrowthTerms, baseline: z.infer<typeof earli
   return (input) => {
     const adjusted = input.look.baseline()[input.by].plus(adjustment);
     if (adjusted.sign <= 0) return overNothing(input.cells);
-    return earnGrowth(terms.growth, compileGrowth(terms, adjusted, input.share, input.share.equals(Rational.one) ? whole : undefined), input);
+    return earnGrowth(
+      terms.growth,
+      compileGrowth(terms, adjusted, input.share, input.share.equals(Rational.one) ? whole : undefined),
+      input,
+    );
   };
 };
 

@@ -12,8 +12,10 @@ const NO_PLACE: Place = { date: '', document: '', line: '', mark: '' };
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** Line 9 comes before line 10. */
-const compareLines = (a: string, b: string): number => (/^\d+$/.test(a) && /^\d+$/.test(b) ? a.length - b.length || compareTexts(a, b) : compareTexts(a, b));
-const compare = (a: Place, b: Place): number => compareTexts(a.date, b.date) || compareTexts(a.document, b.document) || compareLines(a.line, b.line) || compareTexts(a.mark, b.mark);
+const compareLines = (a: string, b: string): number =>
+  /^\d+$/.test(a) && /^\d+$/.test(b) ? a.length - b.length || compareTexts(a, b) : compareTexts(a, b);
+const compare = (a: Place, b: Place): number =>
+  compareTexts(a.date, b.date) || compareTexts(a.document, b.document) || compareLines(a.line, b.line) || compareTexts(a.mark, b.mark);
 
 export const linesInOrder = (cells: readonly Cell[]): OrderedLine[] => {
   const lines = new Map<string, OrderedLine>();

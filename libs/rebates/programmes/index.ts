@@ -20,4 +20,5 @@ export const KINDS: readonly AnyKind[] = [tiers, percentage, perUnit, growth, sh
 const FIRST: readonly AnyKind[] = [loyalty];
 
 /** The kind that the keys of `earn` choose; undefined where none does. */
-export const kindOf = (earn: Readonly<Record<string, unknown>>): AnyKind | undefined => [...FIRST, ...KINDS].find((kind) => kind.key in earn);
+export const kindOf = (earn: Readonly<Record<string, unknown>>): AnyKind | undefined =>
+  [...FIRST, ...KINDS].find((kind) => kind.key in earn);

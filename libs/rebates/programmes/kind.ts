@@ -8,7 +8,12 @@ import type { SaleLine } from '../sales/line.ts';
  * Sums of lines. Value is money in the agreement's currency; quantity and weight are in the agreement's units; `own`
  * holds what kinds measure themselves, each at its place in the agreement's list of such measures.
  */
-export type Amounts = { readonly value: Rational; readonly quantity: Rational; readonly weight: Rational; readonly own: readonly Rational[] };
+export type Amounts = {
+  readonly value: Rational;
+  readonly quantity: Rational;
+  readonly weight: Rational;
+  readonly own: readonly Rational[];
+};
 
 /** A line's place in the order of its period: valid date, document, line. `mark` is what the kind asked to know of it. */
 export type Place = { readonly date: string; readonly document: string; readonly line: string; readonly mark: string };
@@ -17,7 +22,12 @@ export type Place = { readonly date: string; readonly document: string; readonly
  * The lines that one earning is spread over: all lines of one eligibility signature in one stretch of days.
  * `passes` answers the kind's own selections (`selections`), by index. For ordered kinds a cell is one line, with its place.
  */
-export type Cell = { readonly amounts: Amounts; readonly passes: (selectionIndex: number) => boolean; readonly place?: Place; /** Where each document is measured for itself. */ readonly document?: string };
+export type Cell = {
+  readonly amounts: Amounts;
+  readonly passes: (selectionIndex: number) => boolean;
+  readonly place?: Place;
+  /** Where each document is measured for itself. */ readonly document?: string;
+};
 
 /** What a kind measures of a line itself, in the agreement's money or units; undefined where the line does not count for it. */
 export type LineMeasure = {
@@ -115,4 +125,3 @@ export type Kind<E> = {
   /** Plain sentences, one for each step or rule. */
   readonly words: (earn: E, context: { readonly by: Measure; readonly currency: string }) => readonly string[];
 };
-

@@ -14,13 +14,18 @@ const schema = z
     percent: decimal.optional(),
     perUnit: decimal.optional(),
   })
-  .refine(({ percent, perUnit }) => (percent === undefined) !== (perUnit === undefined), 'a loyalty programme that pays either percent or perUnit');
+  .refine(
+    ({ percent, perUnit }) => (percent === undefined) !== (perUnit === undefined),
+    'a loyalty programme that pays either percent or perUnit',
+  );
 type LoyaltyTerms = z.infer<typeof schema>;
 
-const rateOf = ({ percent, perUnit }: LoyaltyTerms, by: Measure) => (cell: Cell): Rational => {
-  if (percent !== undefined) return cell.amounts.value.times(Rational.percent(percent));
-  return cell.amounts[by === 'weight' ? 'weight' : 'quantity'].times(Rational.parse(perUnit ?? '0'));
-};
+const rateOf =
+  ({ percent, perUnit }: LoyaltyTerms, by: Measure) =>
+  (cell: Cell): Rational => {
+    if (percent !== undefined) return cell.amounts.value.times(Rational.percent(percent));
+    return cell.amounts[by === 'weight' ? 'weight' : 'quantity'].times(Rational.parse(perUnit ?? '0'));
+  };
 
 /** How many periods before this one ran at target without a miss. A short period counts its share of the target. */
 const runBefore = (target: Rational, { look, by }: EarnInput): number => {
@@ -39,7 +44,14 @@ const earnLoyalty = (terms: LoyaltyTerms, input: EarnInput): Earning => {
   const onPart = (cell: Cell): Rational => (complete && reached ? rate(cell) : Rational.zero);
   const perCell = cells.map(onPart);
   // What this period still needs pays only where the run before it is long enough.
-  return { total: sum(perCell), perCell, step: undefined, nextBound: complete && !reached ? target : undefined, atRateReached: onPart, onPart };
+  return {
+    total: sum(perCell),
+    perCell,
+    step: undefined,
+    nextBound: complete && !reached ? target : undefined,
+    atRateReached: onPart,
+    onPart,
+  };
 };
 
 export const loyalty: Kind<LoyaltyTerms> = {

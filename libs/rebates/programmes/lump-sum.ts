@@ -12,7 +12,8 @@ const schema = z
   .refine(({ on, when }) => (on === undefined) !== (when === undefined), 'a lump sum with its day (on) or its goal (when), one of them');
 type LumpSumTerms = z.infer<typeof schema>;
 
-const check = (programme: ProgrammeTerms): Rejection[] => targetNotUsed(programme, 'lumpSum', 'it falls due by its day, or by a goal, alone');
+const check = (programme: ProgrammeTerms): Rejection[] =>
+  targetNotUsed(programme, 'lumpSum', 'it falls due by its day, or by a goal, alone');
 
 export const lumpSum: Kind<LumpSumTerms> = {
   name: 'lumpSum',
@@ -38,5 +39,7 @@ export const lumpSum: Kind<LumpSumTerms> = {
       };
     };
   },
-  words: (terms, { currency }) => [`Pays ${currency} ${terms.lumpSum} once, on ${terms.on ?? `the day that goal ${terms.when?.goal ?? ''} is met`}.`],
+  words: (terms, { currency }) => [
+    `Pays ${currency} ${terms.lumpSum} once, on ${terms.on ?? `the day that goal ${terms.when?.goal ?? ''} is met`}.`,
+  ],
 };

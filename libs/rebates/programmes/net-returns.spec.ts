@@ -9,7 +9,8 @@ const sales: readonly Sale[] = [
   { ...returned('2026-03-10', '1500', { returns: 's#1', category: 'pipes' }), quantity: '-2' },
   { ...returned('2026-03-10', '1000', { returns: 't#1', product: 'B' }), quantity: '-2' },
 ];
-const march = (programme: Record<string, unknown>, more: Record<string, unknown> = {}) => calculated(programmeOf({ period: 'month', ...programme }, more), sales).balance(toDay('2026-03-31')).programmes[2];
+const march = (programme: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+  calculated(programmeOf({ period: 'month', ...programme }, more), sales).balance(toDay('2026-03-31')).programmes[2];
 const steps = stepsFrom(['0', '2']);
 
 test.each([
@@ -24,7 +25,18 @@ test.each([
   ['growth by slices', { earn: { growth: 'slices', baseline: '1000', steps } }],
   ['a share', { earn: { share: { of: { include: [{ category: ['pipes'] }] } }, steps } }],
   ['loyalty', { earn: { loyalty: { periods: 1, target: '1' }, percent: '2' } }],
-  ['a bundle', { earn: { bundle: [{ product: 'A', quantity: '1' }, { product: 'B', quantity: '1' }], amount: '15' } }],
+  [
+    'a bundle',
+    {
+      earn: {
+        bundle: [
+          { product: 'A', quantity: '1' },
+          { product: 'B', quantity: '1' },
+        ],
+        amount: '15',
+      },
+    },
+  ],
 ])('more returned than sold: %s earns nothing, and takes nothing back', (_, programme) => {
   expect(march(programme)?.earned).toBe('0.00');
 });
@@ -40,7 +52,13 @@ test('a flat rate and a special price take back what they would have paid', () =
 });
 
 test('in the period of their sale, returns take back what it earned, whatever the kind', () => {
-  const february = calculated(programmeOf({ period: 'month', earn: { tiers: 'retrospective', steps: stepsFrom(['0', '2'], ['5000', '10']) } }, { returns: 'salePeriod' }), sales);
+  const february = calculated(
+    programmeOf(
+      { period: 'month', earn: { tiers: 'retrospective', steps: stepsFrom(['0', '2'], ['5000', '10']) } },
+      { returns: 'salePeriod' },
+    ),
+    sales,
+  );
   expect(february.balance(toDay('2026-02-28')).programmes[1]?.earned).toBe('800.00');
   expect(february.balance(toDay('2026-03-31')).programmes.map(({ earned }) => earned)).toEqual(['0.00', '60.00', '0.00']);
 });

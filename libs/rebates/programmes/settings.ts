@@ -16,18 +16,31 @@ const NOT_BY_DOCUMENT = new Set(['growth', 'loyalty', 'lumpSum', 'shipAndDebit']
 
 const byDocument = (programme: ProgrammeTerms, kind: string): Rejection[] => {
   if (programme.period !== 'document') return [];
-  const windows = (['floor', 'guarantee', 'cap'] as const).filter((rule) => programme[rule] !== undefined && (programme[rule].per ?? 'period') === 'period');
+  const windows = (['floor', 'guarantee', 'cap'] as const).filter(
+    (rule) => programme[rule] !== undefined && (programme[rule].per ?? 'period') === 'period',
+  );
   return [
     ...(NOT_BY_DOCUMENT.has(kind) ? [settingUnfit(kind, 'period', 'document', 'it is earned over time, not by one document')] : []),
-    ...(programme.scope === 'group' ? [] : [settingUnfit(kind, 'scope', programme.scope, 'each document is measured for itself (period: document)')]),
-    ...windows.map((rule) => settingUnfit(kind, rule, rule, 'with period document it needs its own window: give "per" as month, quarter, year or term')),
+    ...(programme.scope === 'group'
+      ? []
+      : [settingUnfit(kind, 'scope', programme.scope, 'each document is measured for itself (period: document)')]),
+    ...windows.map((rule) =>
+      settingUnfit(kind, rule, rule, 'with period document it needs its own window: give "per" as month, quarter, year or term'),
+    ),
   ];
 };
 
 const inOrder = ({ attribute, earn, by, period }: ProgrammeTerms, kind: string): Rejection[] => {
   if (attribute === 'average') return [];
   if (earn['tiers'] === 'marginal' && by === 'quantity' && period !== 'document') return [];
-  return [settingUnfit(kind, 'attribute', 'inOrder', 'only slices of a quantity (tiers: marginal, by: quantity) are attributed to units in order')];
+  return [
+    settingUnfit(
+      kind,
+      'attribute',
+      'inOrder',
+      'only slices of a quantity (tiers: marginal, by: quantity) are attributed to units in order',
+    ),
+  ];
 };
 
 const memberSteps = ({ memberSteps: steps, scope, earn }: ProgrammeTerms, kind: string): Rejection[] => {

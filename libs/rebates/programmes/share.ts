@@ -33,7 +33,9 @@ const compileShare = (terms: ShareTerms, short: Rational): Share => {
 const shareOf = (share: Share, cells: readonly Cell[], volume: Amounts, by: EarnInput['by']): Rational | undefined => {
   const whole = share.declared ?? volume[by];
   if (whole.sign <= 0) return undefined;
-  return sum(cells.filter((cell) => cell.passes(share.of)).map((cell) => cell.amounts[by])).times(HUNDRED).over(whole);
+  return sum(cells.filter((cell) => cell.passes(share.of)).map((cell) => cell.amounts[by]))
+    .times(HUNDRED)
+    .over(whole);
 };
 
 const earnShare = (share: Share, input: EarnInput): Earning => {
@@ -54,7 +56,8 @@ const earnShare = (share: Share, input: EarnInput): Earning => {
   });
 };
 
-const listed = (filters: ShareTerms['share']['of']['include']): string => (filters ?? []).map((filter) => Object.values(filter).flat().join(', ')).join(' or ');
+const listed = (filters: ShareTerms['share']['of']['include']): string =>
+  (filters ?? []).map((filter) => Object.values(filter).flat().join(', ')).join(' or ');
 
 export const share: Kind<ShareTerms> = {
   name: 'share',
@@ -69,7 +72,13 @@ export const share: Kind<ShareTerms> = {
   words: (earn, { by, currency }) => {
     const { of, declaredPurchases } = earn.share;
     const what = `${of.include === undefined ? 'everything' : listed(of.include)}${of.exclude === undefined ? '' : ` without ${listed(of.exclude)}`}`;
-    const whole = declaredPurchases === undefined ? 'what is measured' : `declared purchases of ${by === 'value' ? `${currency} ` : ''}${declaredPurchases}`;
-    return [`The share of ${what} in ${whole}, by ${by}, reaches a step; it pays on all that earns.`, ...stepWords(earn.steps, currency, ' %')];
+    const whole =
+      declaredPurchases === undefined
+        ? 'what is measured'
+        : `declared purchases of ${by === 'value' ? `${currency} ` : ''}${declaredPurchases}`;
+    return [
+      `The share of ${what} in ${whole}, by ${by}, reaches a step; it pays on all that earns.`,
+      ...stepWords(earn.steps, currency, ' %'),
+    ];
   },
 };

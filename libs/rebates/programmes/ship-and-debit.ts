@@ -27,7 +27,8 @@ const earnAll = ({ cells, look }: EarnInput): Earning => {
 const startOf = (input: EarnInput): Map<string, Rational> => {
   const start = new Map<string, Rational>();
   if (input.stretch.from === input.period.from) return start;
-  for (const { place, quantity } of linesInOrder(input.targetCells().before)) start.set(place.mark, (start.get(place.mark) ?? Rational.zero).plus(quantity));
+  for (const { place, quantity } of linesInOrder(input.targetCells().before))
+    start.set(place.mark, (start.get(place.mark) ?? Rational.zero).plus(quantity));
   return start;
 };
 
@@ -42,7 +43,8 @@ const earnLimited = (limitOf: (mark: string) => Rational | undefined, input: Ear
     used.set(place.mark, before.plus(quantity));
     parts.set(key, limit === undefined ? Rational.one : partCounted((units) => units.min(limit), before, quantity));
   }
-  const onPart = (cell: Cell): Rational => claimOf(cell, look.measure).times(cell.place === undefined ? Rational.one : (parts.get(keyOf(cell.place)) ?? Rational.zero));
+  const onPart = (cell: Cell): Rational =>
+    claimOf(cell, look.measure).times(cell.place === undefined ? Rational.one : (parts.get(keyOf(cell.place)) ?? Rational.zero));
   const perCell = cells.map(onPart);
   return { total: sum(perCell), perCell, step: undefined, nextBound: undefined, atRateReached: onPart, onPart };
 };
@@ -50,11 +52,20 @@ const earnLimited = (limitOf: (mark: string) => Rational | undefined, input: Ear
 const isLimited = (terms: ShipAndDebitTerms): boolean => listOf(terms.shipAndDebit).some(({ limit }) => limit !== undefined);
 
 const overlap = (a: SpecialPrice, b: SpecialPrice): boolean =>
-  a.product === b.product && a.endCustomer === b.endCustomer && (a.from ?? '') <= (b.to ?? '9999-12-31') && (b.from ?? '') <= (a.to ?? '9999-12-31');
+  a.product === b.product &&
+  a.endCustomer === b.endCustomer &&
+  (a.from ?? '') <= (b.to ?? '9999-12-31') &&
+  (b.from ?? '') <= (a.to ?? '9999-12-31');
 
 const check = (programme: ProgrammeTerms, { shipAndDebit }: ShipAndDebitTerms): Rejection[] => {
   const target = targetNotUsed(programme, 'shipAndDebit', 'each line is claimed for itself');
-  const unfit = programme.deducts === undefined ? target : [...target, settingUnfit('shipAndDebit', 'deducts', 'deducts', 'a claim is a difference of prices, and no rate on what is left of a value')];
+  const unfit =
+    programme.deducts === undefined
+      ? target
+      : [
+          ...target,
+          settingUnfit('shipAndDebit', 'deducts', 'deducts', 'a claim is a difference of prices, and no rate on what is left of a value'),
+        ];
   const { prices = [] } = shipAndDebit;
   const byArticle = new Map<string, { readonly price: SpecialPrice; readonly index: number }[]>();
   const overlaps = prices.flatMap((price, index) => {
@@ -64,10 +75,18 @@ const check = (programme: ProgrammeTerms, { shipAndDebit }: ShipAndDebitTerms): 
     const other = others.find((candidate) => overlap(candidate.price, price));
     if (other === undefined) return [];
     const what = price.endCustomer === undefined ? price.product : `${price.product} for ${price.endCustomer}`;
-    return [refusal('PRICES_OVERLAP', { what, first: String(other.index + 1), second: String(index + 1) }, { place: `earn.shipAndDebit.prices[${index}]`, value: what })];
+    return [
+      refusal(
+        'PRICES_OVERLAP',
+        { what, first: String(other.index + 1), second: String(index + 1) },
+        { place: `earn.shipAndDebit.prices[${index}]`, value: what },
+      ),
+    ];
   });
   const backwards = prices.flatMap(({ from, to }, index) =>
-    from === undefined || to === undefined || from <= to ? [] : [refusal('TERM_BACKWARDS', { from, to }, { place: `earn.shipAndDebit.prices[${index}].to`, value: to })],
+    from === undefined || to === undefined || from <= to
+      ? []
+      : [refusal('TERM_BACKWARDS', { from, to }, { place: `earn.shipAndDebit.prices[${index}].to`, value: to })],
   );
   return [...unfit, ...overlaps, ...backwards];
 };
@@ -102,7 +121,9 @@ export const shipAndDebit: Kind<ShipAndDebitTerms> = {
   },
   earn: (terms) => {
     if (!isLimited(terms)) return earnAll;
-    const limits = new Map(listOf(terms.shipAndDebit).map(({ key, limit }) => [key, limit === undefined ? undefined : Rational.parse(limit)]));
+    const limits = new Map(
+      listOf(terms.shipAndDebit).map(({ key, limit }) => [key, limit === undefined ? undefined : Rational.parse(limit)]),
+    );
     return (input) => earnLimited((mark) => limits.get(mark), input);
   },
   words: (terms, { currency }) => words(terms, currency),

@@ -16,12 +16,21 @@ const listedPrice = z
   .strictObject({ product: name, endCustomer: name.optional(), ...price, from: day.optional(), to: day.optional() })
   .refine(onlyOne, ONE_PRICE);
 export type SpecialPrice = z.infer<typeof listedPrice>;
-export const priceList = z.array(listedPrice, { error: 'a list of prices (a CSV file is read by the commands that read the agreement file)' }).min(1).max(5000);
+export const priceList = z
+  .array(listedPrice, { error: 'a list of prices (a CSV file is read by the commands that read the agreement file)' })
+  .min(1)
+  .max(5000);
 
 /** One special price for all that is eligible, or a list of them. */
 export const specialPrices = z
   .strictObject({ ...price, prices: priceList.optional() })
-  .refine((terms) => (terms.prices === undefined ? onlyOne(terms) : terms.limit === undefined && [terms.downTo, terms.downBy, terms.downByPercent].every((value) => value === undefined)), `${ONE_PRICE}, or prices alone`);
+  .refine(
+    (terms) =>
+      terms.prices === undefined
+        ? onlyOne(terms)
+        : terms.limit === undefined && [terms.downTo, terms.downBy, terms.downByPercent].every((value) => value === undefined),
+    `${ONE_PRICE}, or prices alone`,
+  );
 type Terms = z.infer<typeof specialPrices>;
 /** A price ready to be used, with a key that stays the same however the list is ordered. A price for everything names no product. */
 export type KeyedPrice = Pick<SpecialPrice, 'endCustomer' | 'from' | 'to' | 'limit'> & {
@@ -34,7 +43,11 @@ export type KeyedPrice = Pick<SpecialPrice, 'endCustomer' | 'from' | 'to' | 'lim
 
 const optional = (text: string | undefined): Scaled | undefined => (text === undefined ? undefined : scaled(text));
 const keyed = (own: Omit<SpecialPrice, 'product'> & { readonly product?: string }, key: string): KeyedPrice => ({
-  ...own, key, downTo: optional(own.downTo), downBy: optional(own.downBy), downByPercent: optional(own.downByPercent),
+  ...own,
+  key,
+  downTo: optional(own.downTo),
+  downBy: optional(own.downBy),
+  downByPercent: optional(own.downByPercent),
 });
 
 export const listOf = (terms: Terms): KeyedPrice[] =>

@@ -22,8 +22,14 @@ export const step = z
     amount: decimal.optional(),
     rates: z.array(rateGroup).min(1).optional(),
   })
-  .refine((value) => onlyOne(value.from, value.above), 'a step with one lower bound: from (reached at exactly this much) or above (only beyond it)')
-  .refine((value) => onlyOne(value.percent, value.perUnit, value.amount, value.rates), 'a step that pays one thing: percent, perUnit, amount or rates');
+  .refine(
+    (value) => onlyOne(value.from, value.above),
+    'a step with one lower bound: from (reached at exactly this much) or above (only beyond it)',
+  )
+  .refine(
+    (value) => onlyOne(value.percent, value.perUnit, value.amount, value.rates),
+    'a step that pays one thing: percent, perUnit, amount or rates',
+  );
 export type StepTerms = z.infer<typeof step>;
 
 export const stepList = z.array(step).min(1).max(100);

@@ -19,7 +19,12 @@ type Method = z.infer<typeof schema>['tiers'];
  * fraction is taken on the target set and applied to the earning set, which is the rule of domain.md §5 for two sets
  * (compute on the target set, scale by earning ÷ target) and makes a percentage by quantity pay on the average unit.
  */
-const fractionPaid = (method: Method, steps: readonly Step[], index: number, volumes: { upTo: Rational; before: Rational; reached: number }): Rational => {
+const fractionPaid = (
+  method: Method,
+  steps: readonly Step[],
+  index: number,
+  volumes: { upTo: Rational; before: Rational; reached: number },
+): Rational => {
   const { upTo, before, reached } = volumes;
   // A slice has its own bounds; returns can take the volume back below what it was before the stretch.
   if (index >= reached && method !== 'marginal') return Rational.zero;
@@ -45,7 +50,9 @@ const earnTiers = (method: Method, steps: readonly Step[], input: EarnInput): Ea
     reached,
     fraction: (index) => fractionPaid(method, steps, index, { upTo, before, reached }),
     // Before any volume nothing was reached, not even a step that begins at 0.
-    amount: amountReached(method, steps, reached).minus(before.sign === 0 ? Rational.zero : amountReached(method, steps, stepsReached(steps, before, input.reaching))),
+    amount: amountReached(method, steps, reached).minus(
+      before.sign === 0 ? Rational.zero : amountReached(method, steps, stepsReached(steps, before, input.reaching)),
+    ),
     nextBound: steps[reached]?.bound,
     atRateReached: method === 'marginal' ? undefined : (line) => sum(onAll.map((step) => step.pay(line, by))),
   });
@@ -57,17 +64,22 @@ const earnTiers = (method: Method, steps: readonly Step[], input: EarnInput): Ea
  */
 const earnInOrder = (steps: readonly Step[], input: EarnInput): Earning => {
   const { by } = input;
-  const inSlice = (index: number) => (units: Rational): Rational => {
-    const next = steps[index + 1]?.bound;
-    return (next === undefined ? units : units.min(next)).minus(steps[index]?.bound ?? Rational.zero).max(Rational.zero);
-  };
+  const inSlice =
+    (index: number) =>
+    (units: Rational): Rational => {
+      const next = steps[index + 1]?.bound;
+      return (next === undefined ? units : units.min(next)).minus(steps[index]?.bound ?? Rational.zero).max(Rational.zero);
+    };
   const whole = input.upTo[by];
   const averages = steps.map((_, index) => partCounted(inSlice(index), Rational.zero, whole));
   const parts = new Map<string, readonly Rational[]>();
   let before = Rational.zero;
   for (const { key, quantity } of linesInOrder(input.targetCells().upTo)) {
     const start = before;
-    parts.set(key, steps.map((_, index) => partCounted(inSlice(index), start, quantity)));
+    parts.set(
+      key,
+      steps.map((_, index) => partCounted(inSlice(index), start, quantity)),
+    );
     before = before.plus(quantity);
   }
   const rated = (cell: Cell): Rational => {

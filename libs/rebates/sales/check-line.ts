@@ -1,9 +1,28 @@
 import { isId, multiplyExact, parseScaled, SCALE } from '#kernel';
 import { type Stage, STAGES } from '../agreement/terms.ts';
-import { CANONICAL_LAYOUT, type CellForm, type Layout, LINE_COLUMNS, REQUIRED_COLUMNS, SALES_COLUMNS, type SalesColumn } from './columns.ts';
+import {
+  CANONICAL_LAYOUT,
+  type CellForm,
+  type Layout,
+  LINE_COLUMNS,
+  REQUIRED_COLUMNS,
+  SALES_COLUMNS,
+  type SalesColumn,
+} from './columns.ts';
 import { ACTIONS, LINE_KINDS, type LineAction, type SaleLine } from './line.ts';
 import { type Refusal, refusal, type RefusalCode } from './refusal.ts';
-import { dayPart, decimalsOf, isDayText, isNegative, isPlainText, isPrintable, isZero, MAX_TEXT_LENGTH, NOT_DECIMAL, scanDecimal } from './scan.ts';
+import {
+  dayPart,
+  decimalsOf,
+  isDayText,
+  isNegative,
+  isPlainText,
+  isPrintable,
+  isZero,
+  MAX_TEXT_LENGTH,
+  NOT_DECIMAL,
+  scanDecimal,
+} from './scan.ts';
 
 export type GoodLine = {
   readonly ok: true;
@@ -44,10 +63,21 @@ export const checkCells = (cells: readonly string[], layout: Layout, givenLine?:
   const amount = scanDecimal(quantity);
   const price = scanDecimal(unitPrice);
   const plain =
-    amount !== NOT_DECIMAL && price !== NOT_DECIMAL && !isZero(amount) && !isZero(price) && !isNegative(price) &&
-    decimalsOf(amount) + decimalsOf(price) <= SCALE && isDayText(date) && isPlainText(document) && isPlainText(product) && isPlainText(line) && !line.includes('#');
+    amount !== NOT_DECIMAL &&
+    price !== NOT_DECIMAL &&
+    !isZero(amount) &&
+    !isZero(price) &&
+    !isNegative(price) &&
+    decimalsOf(amount) + decimalsOf(price) <= SCALE &&
+    isDayText(date) &&
+    isPlainText(document) &&
+    isPlainText(product) &&
+    isPlainText(line) &&
+    !line.includes('#');
   if (!plain) return checkThoroughly(cells, layout, givenLine);
-  const content: SaleLine = isNegative(amount) ? { date, kind: 'return', line, product, quantity, unitPrice } : { date, line, product, quantity, unitPrice };
+  const content: SaleLine = isNegative(amount)
+    ? { date, kind: 'return', line, product, quantity, unitPrice }
+    : { date, line, product, quantity, unitPrice };
   const customer = layout.customer < 0 ? '' : cellAt(cells, layout.customer);
   if (customer === '') return { ok: true, line: content, stage: 'invoiced', document, action: 'record' };
   if (!isPlainText(customer)) return checkThoroughly(cells, layout, givenLine);
@@ -81,17 +111,24 @@ const textFault = (name: SalesColumn, value: string): RefusalCode | undefined =>
   if (value.length > MAX_TEXT_LENGTH) return 'TOO_LONG';
   if (!isPrintable(value)) return 'TEXT_NOT_PRINTABLE';
   switch (name) {
-    case 'kind': return isOneOf(LINE_KINDS, value) ? undefined : 'KIND_UNKNOWN';
-    case 'stage': return isOneOf(STAGES, value) ? undefined : 'STAGE_UNKNOWN';
-    case 'action': return isOneOf(ACTIONS, value) ? undefined : 'ACTION_UNKNOWN';
-    case 'reporter': return isId(value) ? undefined : 'REPORTER_FORM';
-    case 'currency': return CURRENCY.test(value) ? undefined : 'CURRENCY_FORM';
-    case 'line': return value.includes('#') ? 'LINE_FORM' : undefined;
+    case 'kind':
+      return isOneOf(LINE_KINDS, value) ? undefined : 'KIND_UNKNOWN';
+    case 'stage':
+      return isOneOf(STAGES, value) ? undefined : 'STAGE_UNKNOWN';
+    case 'action':
+      return isOneOf(ACTIONS, value) ? undefined : 'ACTION_UNKNOWN';
+    case 'reporter':
+      return isId(value) ? undefined : 'REPORTER_FORM';
+    case 'currency':
+      return CURRENCY.test(value) ? undefined : 'CURRENCY_FORM';
+    case 'line':
+      return value.includes('#') ? 'LINE_FORM' : undefined;
     case 'returns': {
       const hash = value.lastIndexOf('#');
       return hash > 0 && hash < value.length - 1 ? undefined : 'RETURNS_FORM';
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 };
 
@@ -131,7 +168,8 @@ const productOf = (quantity: string, unitPrice: string): bigint | undefined => {
 const amountFaults = (sent: Sent, quantity: string, unitPrice: string, refusals: Refusal[]): void => {
   const amount = scanDecimal(quantity);
   const price = scanDecimal(unitPrice);
-  if (decimalsOf(amount) + decimalsOf(price) > SCALE && productOf(quantity, unitPrice) === undefined) refusals.push(refusal('unitPrice', unitPrice, 'PRODUCT_NOT_EXACT'));
+  if (decimalsOf(amount) + decimalsOf(price) > SCALE && productOf(quantity, unitPrice) === undefined)
+    refusals.push(refusal('unitPrice', unitPrice, 'PRODUCT_NOT_EXACT'));
   const kind = sent[KIND];
   if (kind === 'price' || kind === 'freight') return;
   if (isZero(amount)) refusals.push(refusal('quantity', quantity, 'QUANTITY_ZERO'));
@@ -139,10 +177,12 @@ const amountFaults = (sent: Sent, quantity: string, unitPrice: string, refusals:
   for (const name of SIGNED) {
     const value = sent[indexOf(name)] ?? '';
     const shape = scanDecimal(value);
-    if (shape !== NOT_DECIMAL && !isZero(shape) && isNegative(shape) !== isNegative(amount)) refusals.push(refusal(name, value, 'SIGN_DIFFERS'));
+    if (shape !== NOT_DECIMAL && !isZero(shape) && isNegative(shape) !== isNegative(amount))
+      refusals.push(refusal(name, value, 'SIGN_DIFFERS'));
   }
   if (isNegative(price)) refusals.push(refusal('unitPrice', unitPrice, 'PRICE_NEGATIVE'));
-  if (isZero(price) && sent[NET] === '' && !refusals.some((one) => one.column === 'net')) refusals.push(refusal('unitPrice', unitPrice, 'PRICE_ZERO'));
+  if (isZero(price) && sent[NET] === '' && !refusals.some((one) => one.column === 'net'))
+    refusals.push(refusal('unitPrice', unitPrice, 'PRICE_ZERO'));
 };
 
 const checkThoroughly = (cells: readonly string[], layout: Layout, givenLine: string | undefined): CheckedLine => {

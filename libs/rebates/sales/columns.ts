@@ -1,7 +1,31 @@
 /** The canonical columns of a sales file (files.md), in ascending code-unit order: the order of a recorded line's keys. */
 export const LINE_COLUMNS = [
-  'brand', 'category', 'channel', 'contractRef', 'cost', 'currency', 'date', 'dueOn', 'endCustomer', 'freight', 'kind', 'line', 'listPrice',
-  'member', 'net', 'paidAmount', 'paidOn', 'product', 'quantity', 'returns', 'shipTo', 'tax', 'taxCode', 'unit', 'unitPrice', 'weight',
+  'brand',
+  'category',
+  'channel',
+  'contractRef',
+  'cost',
+  'currency',
+  'date',
+  'dueOn',
+  'endCustomer',
+  'freight',
+  'kind',
+  'line',
+  'listPrice',
+  'member',
+  'net',
+  'paidAmount',
+  'paidOn',
+  'product',
+  'quantity',
+  'returns',
+  'shipTo',
+  'tax',
+  'taxCode',
+  'unit',
+  'unitPrice',
+  'weight',
 ] as const;
 
 /** Columns that say where a line belongs and what it does; they are not part of its content. */
@@ -11,7 +35,17 @@ export const SALES_COLUMNS = [...LINE_COLUMNS, ...ADDRESS_COLUMNS] as const;
 export type SalesColumn = (typeof SALES_COLUMNS)[number];
 export const REQUIRED_COLUMNS = ['document', 'line', 'date', 'product', 'quantity', 'unitPrice'] as const satisfies readonly SalesColumn[];
 
-export const DECIMAL_COLUMNS: ReadonlySet<string> = new Set<SalesColumn>(['cost', 'freight', 'listPrice', 'net', 'paidAmount', 'quantity', 'tax', 'unitPrice', 'weight']);
+export const DECIMAL_COLUMNS: ReadonlySet<string> = new Set<SalesColumn>([
+  'cost',
+  'freight',
+  'listPrice',
+  'net',
+  'paidAmount',
+  'quantity',
+  'tax',
+  'unitPrice',
+  'weight',
+]);
 export const DAY_COLUMNS: ReadonlySet<string> = new Set<SalesColumn>(['date', 'dueOn', 'paidOn']);
 
 const names: ReadonlySet<string> = new Set(SALES_COLUMNS);

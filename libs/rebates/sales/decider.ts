@@ -9,33 +9,66 @@ export type SalesCommand = { readonly partnership: string; readonly document: Sa
 
 /** A line of a command that was refused; `index` is its place among the lines that were sent. */
 export type RejectedLine = { readonly index: number; readonly line: string; readonly rejection: Rejection };
-export type DecidedLines = { readonly events: readonly SalesEvent[]; readonly rejections: readonly RejectedLine[]; /** Lines sent again that change nothing. */ readonly repeated: number };
+export type DecidedLines = {
+  readonly events: readonly SalesEvent[];
+  readonly rejections: readonly RejectedLine[];
+  /** Lines sent again that change nothing. */ readonly repeated: number;
+};
 
-type Verdict = { readonly kind: 'new'; readonly line: SaleLine } | { readonly kind: 'same' } | { readonly kind: 'no'; readonly rejection: Rejection };
+type Verdict =
+  | { readonly kind: 'new'; readonly line: SaleLine }
+  | { readonly kind: 'same' }
+  | { readonly kind: 'no'; readonly rejection: Rejection };
 const SAME: Verdict = { kind: 'same' };
 
-const EVENT_OF: Readonly<Record<LineAction, SalesEventType>> = { record: 'SalesRecorded', correct: 'SalesCorrected', void: 'SalesVoided', pay: 'SalesPaid' };
+const EVENT_OF: Readonly<Record<LineAction, SalesEventType>> = {
+  record: 'SalesRecorded',
+  correct: 'SalesCorrected',
+  void: 'SalesVoided',
+  pay: 'SalesPaid',
+};
 
 const placeOf = (document: SalesDocument, line: string): string => `document ${document.document}, line ${line}`;
 
-const refuse = (document: SalesDocument, line: string, code: string, message: string, wayOut: string, more: Pick<Rejection, 'details'> = {}): Verdict => ({
+const refuse = (
+  document: SalesDocument,
+  line: string,
+  code: string,
+  message: string,
+  wayOut: string,
+  more: Pick<Rejection, 'details'> = {},
+): Verdict => ({
   kind: 'no',
   rejection: { code, message, wayOut, place: placeOf(document, line), value: line, ...more },
 });
 
 const conflict = (document: SalesDocument, known: SaleLine, sent: SaleLine): Verdict =>
   refuse(
-    document, sent.line, 'LINE_CONFLICT',
+    document,
+    sent.line,
+    'LINE_CONFLICT',
     `Line ${sent.line} of ${document.document} is recorded with other content (${differencesOf(known, sent).join(', ')}): recorded as ${describeLine(known)}; sent as ${describeLine(sent)}.`,
     'If the new content is right, send the line with action correct; if it is another line, give it its own number.',
     { details: { recorded: JSON.stringify(known), sent: JSON.stringify(sent) } },
   );
 
 const notFound = (document: SalesDocument, line: string): Verdict =>
-  refuse(document, line, 'LINE_NOT_FOUND', `Line ${line} of ${document.document} was never recorded by ${document.reporter} as ${document.stage}.`, 'Check reporter, stage, document and line, or send the line with action record first.');
+  refuse(
+    document,
+    line,
+    'LINE_NOT_FOUND',
+    `Line ${line} of ${document.document} was never recorded by ${document.reporter} as ${document.stage}.`,
+    'Check reporter, stage, document and line, or send the line with action record first.',
+  );
 
 const isVoid = (document: SalesDocument, line: string): Verdict =>
-  refuse(document, line, 'LINE_VOIDED', `Line ${line} of ${document.document} was struck out.`, 'To bring it back, send it with action correct.');
+  refuse(
+    document,
+    line,
+    'LINE_VOIDED',
+    `Line ${line} of ${document.document} was struck out.`,
+    'To bring it back, send it with action correct.',
+  );
 
 /** Whether a line changes what is known of it: new content, the same again, or refused. */
 export const judgeLine = (document: SalesDocument, sent: SaleLine, known: SaleLine | 'void' | undefined): Verdict => {
@@ -71,7 +104,10 @@ const standing = (line: SaleLine | 'void' | undefined): SaleLine[] => (line === 
 const halves = (piece: SalesDocument): SalesDocument[] => {
   if (piece.lines.length < 2) return [piece];
   const middle = piece.lines.length >> 1;
-  return [{ ...piece, lines: piece.lines.slice(0, middle) }, { ...piece, lines: piece.lines.slice(middle) }];
+  return [
+    { ...piece, lines: piece.lines.slice(0, middle) },
+    { ...piece, lines: piece.lines.slice(middle) },
+  ];
 };
 
 /** Lines that one event can replace: each stands in it once, with how it stood before. */
@@ -124,7 +160,11 @@ export const decideSalesLines = (command: SalesCommand, known: KnownDocument): D
       .map((piece): SalesEvent => ({
         type,
         data: {
-          document: piece.document, lines: piece.lines, partnership, reporter: piece.reporter, stage: piece.stage,
+          document: piece.document,
+          lines: piece.lines,
+          partnership,
+          reporter: piece.reporter,
+          stage: piece.stage,
           ...(replaces ? { was: piece.lines.flatMap(({ line }) => standing(was.get(line))) } : {}),
         },
       })),

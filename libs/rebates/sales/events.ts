@@ -26,4 +26,9 @@ export type SalesPaid = { readonly type: 'SalesPaid'; readonly data: SalesData }
 
 export type SalesEvent = SalesRecorded | SalesCorrected | SalesVoided | SalesPaid;
 export type SalesEventType = SalesEvent['type'];
-export const SALES_EVENT_TYPES = ['SalesRecorded', 'SalesCorrected', 'SalesVoided', 'SalesPaid'] as const satisfies readonly SalesEventType[];
+export const SALES_EVENT_TYPES = [
+  'SalesRecorded',
+  'SalesCorrected',
+  'SalesVoided',
+  'SalesPaid',
+] as const satisfies readonly SalesEventType[];

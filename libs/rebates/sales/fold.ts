@@ -6,7 +6,12 @@ import { isSameLine, withKnownPayment } from './same-line.ts';
 export type KnownDocument = ReadonlyMap<string, SaleLine | 'void'>;
 
 /** An event that says of a known line something else than is known, or speaks of a line that is not there. It is listed and changes nothing. */
-export type LineConflict = { readonly type: SalesEvent['type']; readonly line: string; readonly known: SaleLine | 'void' | 'unknown'; readonly sent: SaleLine };
+export type LineConflict = {
+  readonly type: SalesEvent['type'];
+  readonly line: string;
+  readonly known: SaleLine | 'void' | 'unknown';
+  readonly sent: SaleLine;
+};
 
 export type FoldedDocument = { readonly known: KnownDocument; readonly conflicts: readonly LineConflict[] };
 export const NO_DOCUMENT: FoldedDocument = { known: new Map(), conflicts: [] };

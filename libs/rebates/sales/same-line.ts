@@ -10,7 +10,8 @@ const isSameText = (key: string, a: string | undefined, b: string | undefined): 
 };
 
 /** The keys in which two lines differ. Amounts are compared as numbers: 2.50 is 2.5. */
-export const differencesOf = (a: SaleLine, b: SaleLine): readonly string[] => LINE_COLUMNS.filter((key) => !isSameText(key, a[key], b[key]));
+export const differencesOf = (a: SaleLine, b: SaleLine): readonly string[] =>
+  LINE_COLUMNS.filter((key) => !isSameText(key, a[key], b[key]));
 
 export const isSameLine = (a: SaleLine, b: SaleLine): boolean => a === b || LINE_COLUMNS.every((key) => isSameText(key, a[key], b[key]));
 

@@ -30,7 +30,8 @@ const mostBytesOf = (line: SaleLine): number => {
 };
 
 /** More bytes than lines can take in an event. */
-export const mostBytesOfLines = (lines: readonly SaleLine[]): number => lines.reduce((bytes, line) => bytes + mostBytesOf(line), MEMBER_BYTES);
+export const mostBytesOfLines = (lines: readonly SaleLine[]): number =>
+  lines.reduce((bytes, line) => bytes + mostBytesOf(line), MEMBER_BYTES);
 
 const bytesOf = (value: unknown): number => utf8Length(JSON.stringify(value));
 

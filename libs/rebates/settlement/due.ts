@@ -34,16 +34,27 @@ const withoutPlan = (agreement: Agreement, sums: SumsReader, on: Day): Planned[]
   const items = new Map<string, { readonly item: Omit<Planned, 'amount'>; readonly total: bigint }>();
   rows.forEach(({ entry }, index) => {
     const programme = agreement.programmes.find(({ id }) => id === entry.programme);
-    if (entry.period.to > on || programme === undefined || programme.timeline.some((stretch) => stretch.programme.terms.settle !== undefined)) return;
+    if (
+      entry.period.to > on ||
+      programme === undefined ||
+      programme.timeline.some((stretch) => stretch.programme.terms.settle !== undefined)
+    )
+      return;
     const key = `${entry.programme}\n${entry.period.from}`;
     const total = (items.get(key)?.total ?? 0n) + (units[index] ?? 0n);
     const to = formatDay(entry.period.to);
-    items.set(key, { item: { programme: entry.programme, period: formatPeriod(entry.period), final: true, on: to, due: to, by: 'creditNote' }, total });
+    items.set(key, {
+      item: { programme: entry.programme, period: formatPeriod(entry.period), final: true, on: to, due: to, by: 'creditNote' },
+      total,
+    });
   });
   return [...items.values()].map(({ item, total }) => ({ ...item, amount: formatFixed(total, agreement.rounding.decimals) }));
 };
 
-const planned = (agreement: Agreement, sums: SumsReader, on: Day): Planned[] => [...(settlementsOf(agreement, sums, on) ?? []), ...withoutPlan(agreement, sums, on)];
+const planned = (agreement: Agreement, sums: SumsReader, on: Day): Planned[] => [
+  ...(settlementsOf(agreement, sums, on) ?? []),
+  ...withoutPlan(agreement, sums, on),
+];
 
 /** What is left for later: settled beyond what is due, or below what is earned of periods that are not over. */
 export type Due = { readonly items: readonly DueItem[]; readonly carried: ReadonlyMap<string, Rational> };
@@ -63,13 +74,18 @@ const partly = (payees: NonNullable<SettlementAnswer['payees']>, amount: string,
 export const dueOn = (agreement: Agreement, sums: SumsReader, standing: ReadonlyMap<string, ClaimStanding>, on: Day): Due => {
   const { decimals } = agreement.rounding;
   const units = (amount: string): bigint => roundUnits(Rational.parse(amount), { mode: 'down', decimals });
-  const byDue = planned(agreement, sums, on).sort((a, b) => (a.due === b.due ? toDay(a.period.to) - toDay(b.period.to) : toDay(a.due) - toDay(b.due)));
+  const byDue = planned(agreement, sums, on).sort((a, b) =>
+    a.due === b.due ? toDay(a.period.to) - toDay(b.period.to) : toDay(a.due) - toDay(b.due),
+  );
   const credit = new Map<string, bigint>();
   for (const { id } of agreement.programmes) {
     const known = standing.get(id);
     const owedBack = byDue.filter((item) => item.programme === id && item.amount.startsWith('-')).map(({ amount }) => -units(amount));
     const dealtWith = known === undefined ? 0n : roundUnits(known.settled.plus(known.waived), { mode: 'down', decimals });
-    credit.set(id, owedBack.reduce((total, own) => total + own, dealtWith));
+    credit.set(
+      id,
+      owedBack.reduce((total, own) => total + own, dealtWith),
+    );
   }
   const items = byDue.flatMap(({ payees, amount, ...item }): DueItem[] => {
     const [whole, left] = [units(amount), credit.get(item.programme) ?? 0n];
@@ -81,7 +97,10 @@ export const dueOn = (agreement: Agreement, sums: SumsReader, standing: Readonly
     const split = payees === undefined || open === 0n ? undefined : partly(payees, amount, open, decimals);
     return [{ ...item, planned: amount, open: formatFixed(open, decimals), ...(split === undefined ? {} : { payees: split }) }];
   });
-  return { items, carried: new Map([...credit].filter(([, left]) => left !== 0n).map(([id, left]) => [id, Rational.of(left, pow10(decimals))])) };
+  return {
+    items,
+    carried: new Map([...credit].filter(([, left]) => left !== 0n).map(([id, left]) => [id, Rational.of(left, pow10(decimals))])),
+  };
 };
 
 /** Days after the due date at which each bucket of an ageing ends; the last has no end. */

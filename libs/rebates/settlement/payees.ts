@@ -21,7 +21,8 @@ export class PayeeShares {
   split(units: bigint, payTo: NonNullable<Settle['payTo']>): Payee[] {
     this.total += units;
     const amount = Rational.of(units, pow10(this.decimals));
-    for (const { member, share } of payTo) this.exact.set(member, (this.exact.get(member) ?? Rational.zero).plus(amount.times(Rational.percent(share))));
+    for (const { member, share } of payTo)
+      this.exact.set(member, (this.exact.get(member) ?? Rational.zero).plus(amount.times(Rational.percent(share))));
     const members = [...this.exact.keys()];
     const rounded = largestRemainder([...this.exact.values()], this.total, this.decimals);
     const payees = members.map((member, index): Payee => ({ member, units: (rounded[index] ?? 0n) - (this.had.get(member) ?? 0n) }));

@@ -18,17 +18,26 @@ const payTo = fc.uniqueArray(fc.integer({ min: 1, max: 999 }), { minLength: 1, m
   const bounds = [0, ...cuts.sort((a, b) => a - b), 1000];
   return bounds.slice(1).map((bound, index) => ({ member: `m-${index}`, share: String((bound - (bounds[index] ?? 0)) / 10) }));
 });
-const plans = fc.record({ every, payTo, minimum: fc.option(fc.constantFrom('1', '5', '20'), { nil: undefined }), belowMinimum: fc.constantFrom<Settle['belowMinimum']>('carry', 'forfeit', 'pay') });
+const plans = fc.record({
+  every,
+  payTo,
+  minimum: fc.option(fc.constantFrom('1', '5', '20'), { nil: undefined }),
+  belowMinimum: fc.constantFrom<Settle['belowMinimum']>('carry', 'forfeit', 'pay'),
+});
 
 const settledBy = (terms: AgreementTerms, plan: object): AgreementTerms =>
-  agreementSchema.parse({ ...terms, programmes: terms.programmes.map((programme) => ({ ...programme, settle: JSON.parse(JSON.stringify(plan)) as unknown })) });
+  agreementSchema.parse({
+    ...terms,
+    programmes: terms.programmes.map((programme) => ({ ...programme, settle: JSON.parse(JSON.stringify(plan)) as unknown })),
+  });
 const balanceOf = (terms: AgreementTerms, documents: readonly SalesDocument[], on = YEAR_END) => {
   const calculation = new Calculation(terms);
   for (const document of documents) calculation.add(document);
   return calculation.balance(on);
 };
 const total = (texts: readonly string[]): string => sum(texts.map((text) => Rational.parse(text))).toExact();
-const ofProgramme = (settlements: readonly SettlementAnswer[] | undefined, id: string): readonly SettlementAnswer[] => (settlements ?? []).filter(({ programme }) => programme === id);
+const ofProgramme = (settlements: readonly SettlementAnswer[] | undefined, id: string): readonly SettlementAnswer[] =>
+  (settlements ?? []).filter(({ programme }) => programme === id);
 
 describe('settlements', () => {
   test('what is paid and forfeited adds up to what the year earned, to the cent', () => {
@@ -56,7 +65,9 @@ describe('settlements', () => {
           const last = own.at(-1);
           if (last === undefined) continue;
           const earned = balanceOf(known, documents, toDay(last.period.to)).programmes.filter((one) => one.id === id);
-          expect(total([...own.flatMap(({ amount, forfeited = '0' }) => [amount, forfeited]), last.carried ?? '0'])).toBe(total(earned.map((one) => one.earned)));
+          expect(total([...own.flatMap(({ amount, forfeited = '0' }) => [amount, forfeited]), last.carried ?? '0'])).toBe(
+            total(earned.map((one) => one.earned)),
+          );
         }
       }),
       RUNS,
@@ -78,12 +89,26 @@ describe('settlements', () => {
 
   test('separate parts are what the same terms earn with the settlement period as measurement period', () => {
     fc.assert(
-      fc.property(agreements, fc.constantFrom<'month' | 'quarter' | 'half' | 'year'>('month', 'quarter', 'half', 'year'), histories, (terms, period, documents) => {
-        const single = { ...terms, amendments: undefined, limits: undefined, returns: 'returnPeriod' as const, programmes: terms.programmes.slice(0, 1).map((programme) => ({ ...programme, period: 'year' as const })) };
-        const settled = ofProgramme(balanceOf(settledBy(single, { every: period, parts: 'separate' }), documents).settlements, 'p1');
-        const measured = balanceOf({ ...single, programmes: single.programmes.map((programme) => ({ ...programme, period })) }, documents).programmes;
-        expect(total(settled.map(({ amount }) => amount))).toBe(total(measured.map(({ earned }) => earned)));
-      }),
+      fc.property(
+        agreements,
+        fc.constantFrom<'month' | 'quarter' | 'half' | 'year'>('month', 'quarter', 'half', 'year'),
+        histories,
+        (terms, period, documents) => {
+          const single = {
+            ...terms,
+            amendments: undefined,
+            limits: undefined,
+            returns: 'returnPeriod' as const,
+            programmes: terms.programmes.slice(0, 1).map((programme) => ({ ...programme, period: 'year' as const })),
+          };
+          const settled = ofProgramme(balanceOf(settledBy(single, { every: period, parts: 'separate' }), documents).settlements, 'p1');
+          const measured = balanceOf(
+            { ...single, programmes: single.programmes.map((programme) => ({ ...programme, period })) },
+            documents,
+          ).programmes;
+          expect(total(settled.map(({ amount }) => amount))).toBe(total(measured.map(({ earned }) => earned)));
+        },
+      ),
       RUNS,
     );
   });

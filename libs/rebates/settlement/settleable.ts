@@ -13,7 +13,10 @@ export const settleableOf = (agreement: Agreement, sums: SumsReader, id: string)
   const programme = agreement.programmes.find((one) => one.id === id);
   const evaluation = new Evaluation(programme === undefined ? agreement : measuredApart(agreement, programme), sums);
   return (day) => {
-    const units = roundCumulative(agreement, evaluation.all(day).filter(({ entry }) => entry.programme === id)).reduce((total, own) => total + own, 0n);
+    const units = roundCumulative(
+      agreement,
+      evaluation.all(day).filter(({ entry }) => entry.programme === id),
+    ).reduce((total, own) => total + own, 0n);
     return Rational.of(units, pow10(agreement.rounding.decimals));
   };
 };

@@ -12,7 +12,12 @@ import { scheduleAfter, scheduleOf, type SettlementDate } from './schedule.ts';
 /** What settlements so far have dealt with, in minor units. */
 type Standing = { readonly paid: bigint; readonly forfeited: bigint };
 /** What one settlement does; `carried` is left for the next. */
-type Outcome = { readonly amount: bigint; readonly carried: bigint; readonly forfeited: bigint; readonly belowMinimum: Settle['belowMinimum'] | undefined };
+type Outcome = {
+  readonly amount: bigint;
+  readonly carried: bigint;
+  readonly forfeited: bigint;
+  readonly belowMinimum: Settle['belowMinimum'] | undefined;
+};
 
 const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
@@ -52,7 +57,11 @@ class Settling {
     const outcome = outcomeOf(open, date, this.decimals);
     this.standing = { paid: this.standing.paid + outcome.amount, forfeited: forfeited + outcome.forfeited };
     const { payTo } = date.plan;
-    return this.answer(date, { ...outcome, forfeited: outcome.forfeited - released }, payTo === undefined ? undefined : this.payees.split(outcome.amount, payTo));
+    return this.answer(
+      date,
+      { ...outcome, forfeited: outcome.forfeited - released },
+      payTo === undefined ? undefined : this.payees.split(outcome.amount, payTo),
+    );
   }
 
   /** What was forfeited and is no longer earned cost nobody anything, so it is not owed back. */
@@ -88,7 +97,10 @@ const settled = (agreement: Agreement, programme: ResolvedProgramme, { measured,
   const own = measured.programmes.find(({ id }) => id === programme.id) ?? programme;
   // The rounded total about a day, of every period begun by then: what lies between two days is what a settlement pays.
   const earnedThrough = (day: Day): bigint =>
-    roundCumulative(agreement, evaluation.all(day).filter(({ entry }) => entry.programme === programme.id)).reduce((total, units) => total + units, 0n);
+    roundCumulative(
+      agreement,
+      evaluation.all(day).filter(({ entry }) => entry.programme === programme.id),
+    ).reduce((total, units) => total + units, 0n);
   const settling = new Settling(programme.id, agreement.rounding.decimals);
   const schedule = scheduleOf(measured, own);
   const answers = schedule.filter(({ period }) => period.to <= on).map((date) => settling.next(date, earnedThrough(date.period.to)));

@@ -4,7 +4,14 @@ import { resolutionOf, type ResolveStatedCommand, type StatedCommand, statedDeci
 import type { StatedEvent } from './events.ts';
 
 const command = (more: Partial<StateFiguresCommand> = {}): StateFiguresCommand => ({
-  kind: 'StateFigures', agreement: 'a', partnership: 'acme~buildco', party: 'customer', person: 'carl', period: { from: '2026-01-01', to: '2026-03-31' }, figures: [{ programme: 'volume', earned: '100.00' }], ...more,
+  kind: 'StateFigures',
+  agreement: 'a',
+  partnership: 'acme~buildco',
+  party: 'customer',
+  person: 'carl',
+  period: { from: '2026-01-01', to: '2026-03-31' },
+  figures: [{ programme: 'volume', earned: '100.00' }],
+  ...more,
 });
 const after = (...said: readonly StatedCommand[]) => {
   let happened: readonly StatedEvent[] = [];
@@ -42,8 +49,18 @@ describe("a side's own figures", () => {
 });
 
 describe('a figure that a side states otherwise than it is earned', () => {
-  const of = { agreement: 'a', partnership: 'acme~buildco', of: 'customer', period: { from: '2026-01-01', to: '2026-03-31' }, programme: 'volume' } as const;
-  const give = (accept: ResolveStatedCommand['accept'], party: 'supplier' | 'customer', more: Partial<ResolveStatedCommand> = {}): ResolveStatedCommand => ({ kind: 'ResolveStatedFigure', ...of, party, person: 'p', earned: '97.00', accept, ...more });
+  const of = {
+    agreement: 'a',
+    partnership: 'acme~buildco',
+    of: 'customer',
+    period: { from: '2026-01-01', to: '2026-03-31' },
+    programme: 'volume',
+  } as const;
+  const give = (
+    accept: ResolveStatedCommand['accept'],
+    party: 'supplier' | 'customer',
+    more: Partial<ResolveStatedCommand> = {},
+  ): ResolveStatedCommand => ({ kind: 'ResolveStatedFigure', ...of, party, person: 'p', earned: '97.00', accept, ...more });
 
   test('is resolved by the side that gives way, or passed over with a reason', () => {
     expect(decided(give('earned', 'customer'), command())).toEqual(['StatedFigureResolved']);
@@ -62,7 +79,8 @@ describe('a figure that a side states otherwise than it is earned', () => {
   });
   test('is open again once either figure is another', () => {
     const known = after(command(), give('earned', 'customer'));
-    const at = (stated: string, earned: string) => resolutionOf(known, of, { stated: Rational.parse(stated), earned: Rational.parse(earned) })?.accept;
+    const at = (stated: string, earned: string) =>
+      resolutionOf(known, of, { stated: Rational.parse(stated), earned: Rational.parse(earned) })?.accept;
     expect([at('100', '97'), at('100', '98'), at('99', '97')]).toEqual(['earned', undefined, undefined]);
   });
 });

@@ -13,7 +13,10 @@ export type StatedAccepted = (typeof STATED_ACCEPTED)[number];
  */
 export const statedEventData = {
   FiguresStated: z.strictObject({
-    agreement: text, partnership: text, party: z.enum(PARTIES), person: z.string().min(1).max(200),
+    agreement: text,
+    partnership: text,
+    party: z.enum(PARTIES),
+    person: z.string().min(1).max(200),
     period: z.strictObject({ from: text, to: text }),
     /** The number of the side's own paper. */
     reference: text.optional(),
@@ -21,14 +24,23 @@ export const statedEventData = {
   }),
   /** Who gave way about one of the figures, or that it is passed over; it holds as long as neither of the two figures changes. */
   StatedFigureResolved: z.strictObject({
-    agreement: text, partnership: text, party: z.enum(PARTIES), person: z.string().min(1).max(200),
+    agreement: text,
+    partnership: text,
+    party: z.enum(PARTIES),
+    person: z.string().min(1).max(200),
     /** Whose statement it is. */
-    of: z.enum(PARTIES), period: z.strictObject({ from: text, to: text }), programme: text,
-    stated: text, earned: text,
-    accept: z.enum(STATED_ACCEPTED), reason: text.optional(),
+    of: z.enum(PARTIES),
+    period: z.strictObject({ from: text, to: text }),
+    programme: text,
+    stated: text,
+    earned: text,
+    accept: z.enum(STATED_ACCEPTED),
+    reason: text.optional(),
   }),
 } as const;
 
 export type FiguresStated = Readonly<z.infer<(typeof statedEventData)['FiguresStated']>>;
 export type StatedFigureResolved = Readonly<z.infer<(typeof statedEventData)['StatedFigureResolved']>>;
-export type StatedEvent = { readonly type: 'FiguresStated'; readonly data: FiguresStated } | { readonly type: 'StatedFigureResolved'; readonly data: StatedFigureResolved };
+export type StatedEvent =
+  | { readonly type: 'FiguresStated'; readonly data: FiguresStated }
+  | { readonly type: 'StatedFigureResolved'; readonly data: StatedFigureResolved };

@@ -8,7 +8,8 @@ const NAMED = /^(\d{4})(?:-(?:(Q)([1-4])|(H)([12])|(P)?(\d{2})))?$/;
 const RANGE = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 
 /** A day well inside the fiscal year whose nominal first day lies in a calendar year: a week calendar moves it by three days. */
-const insideYear = ({ yearStartsOn: { month, day } }: Calendar, year: number): Day => dayOf(year, month, Math.min(day, daysInMonth(year, month))) + 10;
+const insideYear = ({ yearStartsOn: { month, day } }: Calendar, year: number): Day =>
+  dayOf(year, month, Math.min(day, daysInMonth(year, month))) + 10;
 
 /** The nth period of a kind in a fiscal year, from 1; undefined where the year has none. */
 const nthOf = (calendar: Calendar, kind: PeriodKind, year: number, nth: number): Period | undefined => {
@@ -21,7 +22,9 @@ const nthOf = (calendar: Calendar, kind: PeriodKind, year: number, nth: number):
 const monthNamed = (calendar: Calendar, year: number, month: number): Period | undefined => {
   if (month < 1 || month > 12) return undefined;
   // By the calendar of months a period has the name of the month in which it begins; weeks have no months to be named after.
-  return calendar.kind === 'months' ? periodOf(calendar, 'month', dayOf(year, month, daysInMonth(year, month))) : nthOf(calendar, 'month', year, month);
+  return calendar.kind === 'months'
+    ? periodOf(calendar, 'month', dayOf(year, month, daysInMonth(year, month)))
+    : nthOf(calendar, 'month', year, month);
 };
 
 const named = (calendar: Calendar, [, year, , quarter, , half, counted, month]: RegExpExecArray): Period | undefined => {
@@ -41,7 +44,12 @@ export const parseAccountingPeriod = (text: string, terms: Calendared): Period |
   const range = RANGE.exec(text);
   const match = NAMED.exec(text);
   const [first, last] = [parseDay(range?.[1] ?? ''), parseDay(range?.[2] ?? '')];
-  const period = match === null ? (first === undefined || last === undefined || first > last ? undefined : { from: first, to: last }) : named(calendarOf(terms), match);
+  const period =
+    match === null
+      ? first === undefined || last === undefined || first > last
+        ? undefined
+        : { from: first, to: last }
+      : named(calendarOf(terms), match);
   const begins = parseDay(terms.from) ?? 0;
   return period === undefined ? undefined : { from: period.from < begins && period.to >= begins ? begins : period.from, to: period.to };
 };
@@ -51,4 +59,3 @@ export const nextPeriodOf = (terms: Calendared, kind: 'month' | 'quarter' | 'hal
   const from = closedThrough === undefined ? (parseDay(terms.from) ?? 0) : closedThrough + 1;
   return { from, to: periodOf(calendarOf(terms), kind, from).to };
 };
-

@@ -6,12 +6,18 @@ import { statementEventData, toStatement } from './events.ts';
 import { statementCsv, statementText } from './print.ts';
 
 const docs = join(import.meta.dirname, '../../../docs/events');
-const fixture = JSON.parse(readFileSync(join(docs, 'fixtures/StatementIssued.v1.json'), 'utf8')) as { type: string; schema: number; data: unknown };
+const fixture = JSON.parse(readFileSync(join(docs, 'fixtures/StatementIssued.v1.json'), 'utf8')) as {
+  type: string;
+  schema: number;
+  data: unknown;
+};
 
 describe('docs/events: StatementIssued', () => {
   test('has the schema that the code keeps to', () => {
     const file = join(docs, 'StatementIssued.v1.schema.json');
-    const schema = JSON.parse(JSON.stringify({ ...z.toJSONSchema(statementEventData.StatementIssued), title: 'StatementIssued' })) as unknown;
+    const schema = JSON.parse(
+      JSON.stringify({ ...z.toJSONSchema(statementEventData.StatementIssued), title: 'StatementIssued' }),
+    ) as unknown;
     if (process.env['UPDATE_DOCS'] === '1') writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
     expect(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined).toEqual(schema);
   });
@@ -48,10 +54,29 @@ describe('a statement printed', () => {
   });
 
   test('as a table has a row for each programme and member', () => {
-    const [head, ...rows] = statementCsv(statement).trimEnd().split('\n').map((row) => row.split(','));
+    const [head, ...rows] = statementCsv(statement)
+      .trimEnd()
+      .split('\n')
+      .map((row) => row.split(','));
     const columns = (row: readonly string[] | undefined) => Object.fromEntries((head ?? []).map((name, index) => [name, row?.[index]]));
     expect(rows.map((row) => row.length)).toEqual(rows.map(() => head?.length));
-    expect(columns(rows[0])).toMatchObject({ agreement: 'acme-buildco-2026', from: '2026-02-01', position: '14', programme: 'volume', trueUps: '2040.00', 'trueUps tier crossed': '990.00', closing: '2533.00', earnedToDate: '3033.00' });
-    expect(columns(rows[2])).toMatchObject({ programme: 'branches', member: 'north', earned: '0.33', trueUps: '6.66', earnedToDate: '336.66', closing: '' });
+    expect(columns(rows[0])).toMatchObject({
+      agreement: 'acme-buildco-2026',
+      from: '2026-02-01',
+      position: '14',
+      programme: 'volume',
+      trueUps: '2040.00',
+      'trueUps tier crossed': '990.00',
+      closing: '2533.00',
+      earnedToDate: '3033.00',
+    });
+    expect(columns(rows[2])).toMatchObject({
+      programme: 'branches',
+      member: 'north',
+      earned: '0.33',
+      trueUps: '6.66',
+      earnedToDate: '336.66',
+      closing: '',
+    });
   });
 });

@@ -9,8 +9,15 @@ const count = z.string().regex(/^\d{1,15}$/);
 
 /** For each programme: opening + earned + trueUps − settled − waived = closing; unclaimed + claimed + approved = closing. */
 const figures = {
-  opening: amount, earned: amount, trueUps: amount, settled: amount, waived: amount, closing: amount,
-  unclaimed: amount, claimed: amount, approved: amount,
+  opening: amount,
+  earned: amount,
+  trueUps: amount,
+  settled: amount,
+  waived: amount,
+  closing: amount,
+  unclaimed: amount,
+  claimed: amount,
+  approved: amount,
 };
 const scope = z.union([z.strictObject({ member: z.string() }), z.strictObject({ product: z.string() })]);
 
@@ -28,7 +35,9 @@ const row = z.strictObject({
 
 export const statementEventData = {
   StatementIssued: z.strictObject({
-    agreement: z.string(), partnership: z.string(), currency: z.string(),
+    agreement: z.string(),
+    partnership: z.string(),
+    currency: z.string(),
     /** Counted from 1. */
     number: count,
     period: z.strictObject({ from: day, to: day }),

@@ -32,7 +32,17 @@ const MOST_BYTES = 50_000;
 const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
 type Units = { readonly [Key in keyof StatementFigures]: bigint };
-const FIGURES = ['opening', 'earned', 'trueUps', 'settled', 'waived', 'closing', 'unclaimed', 'claimed', 'approved'] as const satisfies readonly (keyof StatementFigures)[];
+const FIGURES = [
+  'opening',
+  'earned',
+  'trueUps',
+  'settled',
+  'waived',
+  'closing',
+  'unclaimed',
+  'claimed',
+  'approved',
+] as const satisfies readonly (keyof StatementFigures)[];
 
 /** Whole minor units, and texts of them. */
 class Money {
@@ -48,12 +58,24 @@ class Money {
   readonly figures = (units: Units): StatementFigures => {
     const { opening, earned, trueUps, settled, waived, closing, unclaimed, claimed, approved } = units;
     const text = this.text;
-    return { opening: text(opening), earned: text(earned), trueUps: text(trueUps), settled: text(settled), waived: text(waived), closing: text(closing), unclaimed: text(unclaimed), claimed: text(claimed), approved: text(approved) };
+    return {
+      opening: text(opening),
+      earned: text(earned),
+      trueUps: text(trueUps),
+      settled: text(settled),
+      waived: text(waived),
+      closing: text(closing),
+      unclaimed: text(unclaimed),
+      claimed: text(claimed),
+      approved: text(approved),
+    };
   };
 
   /** Each cause to the minor unit; what that leaves is rounding, so that they add up. */
   causes(exact: ReadonlyMap<Cause, Rational>, total: bigint): CauseAmounts {
-    const rounded = [...exact].filter(([cause]) => cause !== 'rounding').map(([cause, amount]): [Cause, bigint] => [cause, this.units(amount)]);
+    const rounded = [...exact]
+      .filter(([cause]) => cause !== 'rounding')
+      .map(([cause, amount]): [Cause, bigint] => [cause, this.units(amount)]);
     const rest = total - rounded.reduce((all, [, units]) => all + units, 0n);
     const all: [Cause, bigint][] = [...rounded, ['rounding', rest]];
     return Object.fromEntries(all.filter(([, units]) => units !== 0n).map(([cause, units]) => [cause, this.text(units)]));
@@ -70,7 +92,9 @@ const earnedBy = (input: StatementInput, money: Money, programme: string): Earne
   const keys = new Set([...end, ...before].flatMap(([key, figure]) => (figure.programme === programme ? [key] : [])));
   return [...new Set([...keys, ...changes.keys()])].map((key) => ({
     scope: (end.get(key) ?? before.get(key) ?? changes.get(key))?.scope ?? null,
-    end: units(end, key), before: units(before, key), then: money.units(changes.get(key)?.from ?? Rational.zero),
+    end: units(end, key),
+    before: units(before, key),
+    then: money.units(changes.get(key)?.from ?? Rational.zero),
   }));
 };
 
@@ -84,7 +108,9 @@ const causesOf = ({ trueUps }: StatementInput, programme: string): ReadonlyMap<C
 };
 
 const scopesOf = (earned: readonly Earned[], money: Money, room: number): Pick<StatementRow, 'scopes' | 'scopesLeftOut'> => {
-  const scoped = earned.flatMap(({ scope, end, before, then }) => (scope === null ? [] : [{ scope, earned: money.text(end - before), trueUps: money.text(before - then), toDate: money.text(end) }]));
+  const scoped = earned.flatMap(({ scope, end, before, then }) =>
+    scope === null ? [] : [{ scope, earned: money.text(end - before), trueUps: money.text(before - then), toDate: money.text(end) }],
+  );
   if (scoped.length === 0) return {};
   return bytesOf(scoped) > room ? { scopesLeftOut: String(scoped.length) } : { scopes: scoped };
 };
@@ -98,15 +124,31 @@ const rowOf = (input: StatementInput, money: Money, programme: string): Made => 
   const earned = earnedBy(input, money, programme);
   const [end, before] = [total(earned.map((one) => one.end)), total(earned.map((one) => one.before))];
   const standing = input.standings.get(programme);
-  const toDate = { earned: end, settled: money.units(standing?.settled ?? Rational.zero), waived: money.units(standing?.waived ?? Rational.zero) };
+  const toDate = {
+    earned: end,
+    settled: money.units(standing?.settled ?? Rational.zero),
+    waived: money.units(standing?.waived ?? Rational.zero),
+  };
   const trueUps = before - money.read(last?.toDate.earned);
   const opening = money.read(last?.closing);
   const [settled, waived] = [toDate.settled - money.read(last?.toDate.settled), toDate.waived - money.read(last?.toDate.waived)];
   const closing = opening + end - before + trueUps - settled - waived;
   const [claimed, approved] = [money.units(standing?.claimed ?? Rational.zero), money.units(standing?.approved ?? Rational.zero)];
-  const units: Units = { opening, earned: end - before, trueUps, settled, waived, closing, unclaimed: closing - claimed - approved, claimed, approved };
+  const units: Units = {
+    opening,
+    earned: end - before,
+    trueUps,
+    settled,
+    waived,
+    closing,
+    unclaimed: closing - claimed - approved,
+    claimed,
+    approved,
+  };
   const row: StatementRow = {
-    programme, ...money.figures(units), causes: money.causes(causesOf(input, programme), trueUps),
+    programme,
+    ...money.figures(units),
+    causes: money.causes(causesOf(input, programme), trueUps),
     toDate: { earned: money.text(toDate.earned), settled: money.text(toDate.settled), waived: money.text(toDate.waived) },
   };
   return { row, units, earned };
@@ -127,7 +169,9 @@ export const statementOf = (input: StatementInput): Statement => {
   });
   const sums = Object.fromEntries(FIGURES.map((key) => [key, total(rows.map(({ units }) => units[key]))])) as Units;
   return {
-    agreement: terms.id, partnership: input.partnership, currency: terms.currency,
+    agreement: terms.id,
+    partnership: input.partnership,
+    currency: terms.currency,
     number: String(Number(previous?.number ?? '0') + 1),
     period: formatPeriod(period),
     ...(previous === undefined ? {} : { previous: { number: previous.number, to: previous.period.to, position: previous.position } }),
@@ -139,9 +183,11 @@ export const statementOf = (input: StatementInput): Statement => {
   };
 };
 
-
 /** What had been earned over the agreement's life through the period's last day, as the statement froze it. */
 export const earnedToDateOf = ({ programmes, total: { closing } }: Statement): string => {
   const decimals = closing.split('.')[1]?.length ?? 0;
-  return formatFixed(roundUnits(sum(programmes.map(({ toDate }) => Rational.parse(toDate.earned))), { mode: 'half-up', decimals }), decimals);
+  return formatFixed(
+    roundUnits(sum(programmes.map(({ toDate }) => Rational.parse(toDate.earned))), { mode: 'half-up', decimals }),
+    decimals,
+  );
 };

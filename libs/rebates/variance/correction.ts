@@ -41,7 +41,12 @@ const asOtherSays = ({ kind, quantity, value }: SeenFrom, own: SaleLine, other: 
     case 'unit':
       return lineOf({ ...own, quantity: other.quantity, unit: other.unit ?? own.unit, unitPrice: other.unitPrice, net });
     case 'currency':
-      return lineOf({ ...own, currency: other.currency ?? own.currency, unitPrice: other.unitPrice, net: netOf({ ...other, quantity: own.quantity }) });
+      return lineOf({
+        ...own,
+        currency: other.currency ?? own.currency,
+        unitPrice: other.unitPrice,
+        net: netOf({ ...other, quantity: own.quantity }),
+      });
     case 'product':
       return lineOf({ ...own, product: other.product, category: other.category ?? own.category, brand: other.brand ?? own.brand, net });
     case 'member':
@@ -85,7 +90,10 @@ const freeNumber = (known: KnownDocument, line: string): string => {
 
 /** The document that makes the record so; undefined where it is so already. A new line takes a number that is free. */
 export const correctionOf = (
-  place: Pick<SalesDocument, 'reporter' | 'stage' | 'document'>, known: KnownDocument, own: SaleLine | undefined, wanted: SaleLine | 'void',
+  place: Pick<SalesDocument, 'reporter' | 'stage' | 'document'>,
+  known: KnownDocument,
+  own: SaleLine | undefined,
+  wanted: SaleLine | 'void',
 ): SalesDocument | undefined => {
   if (wanted === 'void') return own === undefined ? undefined : { ...place, action: 'void', lines: [own] };
   if (own !== undefined) return { ...place, action: 'correct', lines: [{ ...wanted, line: own.line }] };

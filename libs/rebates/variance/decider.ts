@@ -10,7 +10,10 @@ import { refuse } from './refusals.ts';
 type Of<Type extends VarianceEvent['type']> = Extract<VarianceEvent, { type: Type }>['data'];
 
 /** A variance as it stands, and what resolving it would change of the records that count. */
-export type ToResolve = Pick<Of<'VarianceResolved'>, 'partnership' | 'variance' | 'kind' | 'side' | 'supplier' | 'customer' | 'quantity' | 'value'> & { readonly corrections: readonly SalesDocument[] };
+export type ToResolve = Pick<
+  Of<'VarianceResolved'>,
+  'partnership' | 'variance' | 'kind' | 'side' | 'supplier' | 'customer' | 'quantity' | 'value'
+> & { readonly corrections: readonly SalesDocument[] };
 
 export type VarianceCommand = {
   readonly kind: 'ResolveVariances';
@@ -24,15 +27,24 @@ export type VarianceCommand = {
 };
 
 /** What was said of a variance while both lines stood as they do. */
-export type VarianceStory = { readonly held: string; readonly resolved: Of<'VarianceResolved'> | undefined; readonly proposed: readonly Of<'ResolutionProposed'>[] };
+export type VarianceStory = {
+  readonly held: string;
+  readonly resolved: Of<'VarianceResolved'> | undefined;
+  readonly proposed: readonly Of<'ResolutionProposed'>[];
+};
 export type VarianceState = ReadonlyMap<string, VarianceStory>;
 
 const LONGEST_REASON = 2000;
 const MOST_AT_ONCE = 500;
 
 /** What both sides held, as a text: equal texts are the same variance. */
-export const heldText = ({ supplier, customer }: { readonly supplier?: HeldLine | undefined; readonly customer?: HeldLine | undefined }): string =>
-  canonicalJson({ ...(supplier === undefined ? {} : { supplier }), ...(customer === undefined ? {} : { customer }) });
+export const heldText = ({
+  supplier,
+  customer,
+}: {
+  readonly supplier?: HeldLine | undefined;
+  readonly customer?: HeldLine | undefined;
+}): string => canonicalJson({ ...(supplier === undefined ? {} : { supplier }), ...(customer === undefined ? {} : { customer }) });
 
 /** What is known of a variance, as long as it is about the same lines. */
 export const storyOf = (state: VarianceState, variance: string, held: string): VarianceStory => {
@@ -67,9 +79,15 @@ const neededFor = (accept: Accepted): readonly Party[] => {
   }
 };
 
-const wordsOf = ({ accept, agreed }: { readonly accept: Accepted; readonly agreed?: AgreedLine | undefined }): string => canonicalJson({ accept, ...(agreed === undefined ? {} : { agreed }) });
+const wordsOf = ({ accept, agreed }: { readonly accept: Accepted; readonly agreed?: AgreedLine | undefined }): string =>
+  canonicalJson({ accept, ...(agreed === undefined ? {} : { agreed }) });
 
-const IN_WORDS: Readonly<Record<Accepted, string>> = { supplier: "the supplier's line holds", customer: "the customer's line holds", agreed: 'both agreed on another figure', neither: 'it was passed over' };
+const IN_WORDS: Readonly<Record<Accepted, string>> = {
+  supplier: "the supplier's line holds",
+  customer: "the customer's line holds",
+  agreed: 'both agreed on another figure',
+  neither: 'it was passed over',
+};
 
 const decideOne = (command: VarianceCommand, one: ToResolve, state: VarianceState): VarianceEvent | Rejection | undefined => {
   const { accept, agreed, reason, party, person } = command;
@@ -77,19 +95,37 @@ const decideOne = (command: VarianceCommand, one: ToResolve, state: VarianceStat
   const { resolved } = story;
   if (resolved !== undefined) {
     if (wordsOf(resolved) === wordsOf(command)) return undefined;
-    return refuse('VARIANCE_RESOLVED', { variance: one.variance, person: resolved.person, party: resolved.party, how: IN_WORDS[resolved.accept] });
+    return refuse('VARIANCE_RESOLVED', {
+      variance: one.variance,
+      person: resolved.person,
+      party: resolved.party,
+      how: IN_WORDS[resolved.accept],
+    });
   }
   const { corrections, ...variance } = one;
-  const data = { ...variance, accept, ...(agreed === undefined ? {} : { agreed }), ...(reason === undefined ? {} : { reason }), party, person };
+  const data = {
+    ...variance,
+    accept,
+    ...(agreed === undefined ? {} : { agreed }),
+    ...(reason === undefined ? {} : { reason }),
+    party,
+    person,
+  };
   const agreeing = story.proposed.filter((earlier) => wordsOf(earlier) === wordsOf(command)).map((earlier) => earlier.party);
   const isInForce = neededFor(accept).every((needed) => needed === party || agreeing.includes(needed));
-  if (isInForce) return { type: 'VarianceResolved', data: { ...data, corrections: corrections.map((document) => ({ action: 'record', ...document, lines: [...document.lines] })) } };
+  if (isInForce)
+    return {
+      type: 'VarianceResolved',
+      data: { ...data, corrections: corrections.map((document) => ({ action: 'record', ...document, lines: [...document.lines] })) },
+    };
   return agreeing.includes(party) ? undefined : { type: 'ResolutionProposed', data };
 };
 
 const wrongReason = ({ accept, reason }: VarianceCommand): Rejection[] => {
   if (reason === undefined && accept !== 'neither') return [];
-  return reason !== undefined && reason.trim() !== '' && reason.length <= LONGEST_REASON ? [] : [refuse('RESOLUTION_REASON_MISSING', {}, { place: 'reason' })];
+  return reason !== undefined && reason.trim() !== '' && reason.length <= LONGEST_REASON
+    ? []
+    : [refuse('RESOLUTION_REASON_MISSING', {}, { place: 'reason' })];
 };
 
 const decide = (command: VarianceCommand, state: VarianceState): Decision<VarianceEvent> => {
@@ -97,7 +133,9 @@ const decide = (command: VarianceCommand, state: VarianceState): Decision<Varian
   const refusals = [
     ...personMissing(command),
     ...(variances.length === 0 ? [refuse('RESOLUTION_EMPTY')] : []),
-    ...(variances.length > MOST_AT_ONCE ? [refuse('RESOLUTION_TOO_MANY', { count: String(variances.length), most: String(MOST_AT_ONCE) })] : []),
+    ...(variances.length > MOST_AT_ONCE
+      ? [refuse('RESOLUTION_TOO_MANY', { count: String(variances.length), most: String(MOST_AT_ONCE) })]
+      : []),
     ...wrongReason(command),
     ...checkAgreed(command),
   ];

@@ -10,7 +10,14 @@ export type Accepted = (typeof ACCEPTED)[number];
 const text = z.string();
 /** What the line is to say instead, in the words of the record that counts. */
 export const agreedLine = z.strictObject({
-  quantity: text.optional(), net: text.optional(), unitPrice: text.optional(), date: text.optional(), product: text.optional(), unit: text.optional(), currency: text.optional(), member: text.optional(),
+  quantity: text.optional(),
+  net: text.optional(),
+  unitPrice: text.optional(),
+  date: text.optional(),
+  product: text.optional(),
+  unit: text.optional(),
+  currency: text.optional(),
+  member: text.optional(),
 });
 export type AgreedLine = Readonly<z.infer<typeof agreedLine>>;
 
@@ -26,7 +33,13 @@ const variance = {
   quantity: text,
   value: text,
 };
-const resolution = { accept: z.enum(ACCEPTED), agreed: agreedLine.optional(), reason: text.optional(), party: z.enum(PARTIES), person: z.string().min(1).max(200) };
+const resolution = {
+  accept: z.enum(ACCEPTED),
+  agreed: agreedLine.optional(),
+  reason: text.optional(),
+  party: z.enum(PARTIES),
+  person: z.string().min(1).max(200),
+};
 
 /** The data of each type, at schema 1. */
 export const varianceEventData = {

@@ -31,12 +31,27 @@ export type PeriodFigure = {
 };
 
 export type PeriodState = 'past' | 'open' | 'future';
-export type ComparedPeriod = { readonly period: PeriodAnswer; readonly scope: ScopeAnswer; /** At the day asked about. */ readonly state: PeriodState; readonly figures: readonly PeriodFigure[] };
+export type ComparedPeriod = {
+  readonly period: PeriodAnswer;
+  readonly scope: ScopeAnswer;
+  /** At the day asked about. */ readonly state: PeriodState;
+  readonly figures: readonly PeriodFigure[];
+};
 
-export type ProgrammeTotal = { readonly set: string; readonly in: boolean; readonly earned: string; readonly difference: string; readonly differsFrom: string | null };
+export type ProgrammeTotal = {
+  readonly set: string;
+  readonly in: boolean;
+  readonly earned: string;
+  readonly difference: string;
+  readonly differsFrom: string | null;
+};
 
 /** Programmes are matched by id; one that only some sets have says so by `in`. */
-export type ComparedProgramme = { readonly id: string; readonly totals: readonly ProgrammeTotal[]; readonly periods: readonly ComparedPeriod[] };
+export type ComparedProgramme = {
+  readonly id: string;
+  readonly totals: readonly ProgrammeTotal[];
+  readonly periods: readonly ComparedPeriod[];
+};
 
 /** What each set had earned about the end of a month, in the order of `sets`. */
 export type CurvePoint = { readonly on: string; readonly earned: readonly string[]; readonly difference: readonly string[] };

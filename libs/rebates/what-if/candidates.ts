@@ -15,7 +15,12 @@ import type { TermsSet } from './terms-set.ts';
 
 /** What one set of terms does in one scenario: in minor units, and of how much value. */
 export type ScenarioFigure = { readonly growth: string; readonly earned: bigint; readonly value: Rational };
-export type Evaluated = { readonly point: Point; readonly terms: AgreementTerms; readonly figures: readonly ScenarioFigure[]; /** By goal, in minor units: 0 where it is met. */ readonly misses: readonly bigint[] };
+export type Evaluated = {
+  readonly point: Point;
+  readonly terms: AgreementTerms;
+  readonly figures: readonly ScenarioFigure[];
+  /** By goal, in minor units: 0 where it is met. */ readonly misses: readonly bigint[];
+};
 
 /** Candidates ask for the same sums again and again: what one found, the next need not add up. */
 const remembered = (sums: SumsReader): SumsReader => {
@@ -44,7 +49,10 @@ const sameGrowth = (a: string, b: string): boolean => Rational.parse(a).equals(R
 /** The sales under trial, grown: those of the terms' own days, or those of the year before on their days a year later. */
 const scenarioOf = ({ agreement, sums, yearBefore }: TermsSet, { sales }: DesignGoals, on: Day, growth: string): Scenario => {
   const first = toDay(agreement.terms.from);
-  const read = sales === 'term' ? grown(boughtThrough(sums, on), first, factorOf(growth)) : withForecast(agreement, { sums, yearBefore }, { growth }, first - 1);
+  const read =
+    sales === 'term'
+      ? grown(boughtThrough(sums, on), first, factorOf(growth))
+      : withForecast(agreement, { sums, yearBefore }, { growth }, first - 1);
   return { growth, sums: remembered(read) };
 };
 
@@ -56,14 +64,21 @@ const changed = (terms: AgreementTerms, { programme, place, values }: Axis, posi
 type Compiled = ReadonlyMap<string, CompiledProgramme>;
 
 /** What the sums hang on: the tests that lines are put to, and what a kind measures itself. */
-const measuring = ({ eligible, target, selections, baseline, measure }: CompiledProgramme): string => JSON.stringify([eligible, target, selections, baseline, measure?.key]);
+const measuring = ({ eligible, target, selections, baseline, measure }: CompiledProgramme): string =>
+  JSON.stringify([eligible, target, selections, baseline, measure?.key]);
 
 /** A programme of one version with another in its place: what it measures, and over which periods, is the same. */
 const replaced = (own: ResolvedProgramme, programme: CompiledProgramme): ResolvedProgramme => {
   const [before, ...others] = own.testsOf;
-  if (before === undefined || others.length > 0 || measuring(before[0]) !== measuring(programme)) throw new Error('a candidate measures lines in another way than the sums');
+  if (before === undefined || others.length > 0 || measuring(before[0]) !== measuring(programme))
+    throw new Error('a candidate measures lines in another way than the sums');
   const put = <T>(stretch: T): T => ({ ...stretch, programme });
-  return { ...own, timeline: own.timeline.map(put), periods: own.periods.map((period) => ({ ...period, stretches: period.stretches.map(put) })), testsOf: new Map([[programme, before[1]]]) };
+  return {
+    ...own,
+    timeline: own.timeline.map(put),
+    periods: own.periods.map((period) => ({ ...period, stretches: period.stretches.map(put) })),
+    testsOf: new Map([[programme, before[1]]]),
+  };
 };
 
 /** Evaluates candidate terms exactly, by the engine itself, on sums that are measured once. */

@@ -19,7 +19,10 @@ const FEW = { ...RUNS, numRuns: Math.ceil(RUNS.numRuns / 4) };
 type Asked = { readonly on?: string; readonly forecast?: Forecast };
 
 const asked = (terms: readonly AgreementTerms[], documents: readonly SalesDocument[], { on = '2026-12-31', forecast }: Asked = {}) => {
-  const trial = new TrialSales(terms.map((own, index) => ({ name: `set ${index + 1}`, terms: own })), forecast !== undefined && 'growth' in forecast);
+  const trial = new TrialSales(
+    terms.map((own, index) => ({ name: `set ${index + 1}`, terms: own })),
+    forecast !== undefined && 'growth' in forecast,
+  );
   for (const document of documents) trial.add(document);
   return compareTerms({ sets: trial.sets(), on: toDay(on), forecast });
 };
@@ -36,7 +39,15 @@ const documentsOf = (...sales: readonly Sale[]): SalesDocument[] => sales.map(do
 const amounts = (texts: readonly string[]): string => sum(texts.map((text) => Rational.parse(text))).toExact();
 
 const FLAT = programmeOf({ earn: { percent: '1' } });
-const STEPS = programmeOf({ earn: { tiers: 'retrospective', steps: [{ from: '0', percent: '1' }, { from: '1000', percent: '2' }] } });
+const STEPS = programmeOf({
+  earn: {
+    tiers: 'retrospective',
+    steps: [
+      { from: '0', percent: '1' },
+      { from: '1000', percent: '2' },
+    ],
+  },
+});
 const YEAR = documentsOf(sold('2026-02-10', '600'), sold('2026-06-15', '600'), sold('2026-11-20', '800'));
 
 describe('what terms would have earned', () => {
@@ -48,7 +59,9 @@ describe('what terms would have earned', () => {
     ]);
     expect(programmes[0]?.periods).toEqual([
       {
-        period: { from: '2026-01-01', to: '2026-12-31' }, scope: null, state: 'past',
+        period: { from: '2026-01-01', to: '2026-12-31' },
+        scope: null,
+        state: 'past',
         figures: [
           { set: 'set 1', measured: '2000', step: null, earned: '20.00', rate: '1.0000', difference: '0.00' },
           { set: 'set 2', measured: '2000', step: 2, earned: '40.00', rate: '2.0000', difference: '20.00' },
@@ -56,8 +69,18 @@ describe('what terms would have earned', () => {
       },
     ]);
     expect(curve.map(({ on, difference }) => [on, difference[1]])).toEqual([
-      ['2026-01-31', '0.00'], ['2026-02-28', '0.00'], ['2026-03-31', '0.00'], ['2026-04-30', '0.00'], ['2026-05-31', '0.00'], ['2026-06-30', '12.00'],
-      ['2026-07-31', '12.00'], ['2026-08-31', '12.00'], ['2026-09-30', '12.00'], ['2026-10-31', '12.00'], ['2026-11-30', '20.00'], ['2026-12-31', '20.00'],
+      ['2026-01-31', '0.00'],
+      ['2026-02-28', '0.00'],
+      ['2026-03-31', '0.00'],
+      ['2026-04-30', '0.00'],
+      ['2026-05-31', '0.00'],
+      ['2026-06-30', '12.00'],
+      ['2026-07-31', '12.00'],
+      ['2026-08-31', '12.00'],
+      ['2026-09-30', '12.00'],
+      ['2026-10-31', '12.00'],
+      ['2026-11-30', '20.00'],
+      ['2026-12-31', '20.00'],
     ]);
   });
 
@@ -71,19 +94,40 @@ describe('what terms would have earned', () => {
     const monthly = programmeOf({ period: 'quarter', earn: { percent: '1' } });
     const { programmes, through } = compared([monthly, monthly], YEAR, { on: '2026-06-30', forecast: { method: 'runRate' } });
     expect([through, programmes[0]?.periods.map(({ state }) => state)]).toEqual(['2026-12-31', ['past', 'past', 'future', 'future']]);
-    expect(compared([monthly], YEAR, { on: '2026-08-01' }).programmes[0]?.periods.map(({ state }) => state)).toEqual(['past', 'past', 'open']);
+    expect(compared([monthly], YEAR, { on: '2026-08-01' }).programmes[0]?.periods.map(({ state }) => state)).toEqual([
+      'past',
+      'past',
+      'open',
+    ]);
   });
 
   test('lists programmes that only one set has, and periods that only one set has', () => {
-    const more = agreementOf([{ period: 'half', earn: { percent: '1' } }, { id: 'bonus', earn: { percent: '3' } }]);
+    const more = agreementOf([
+      { period: 'half', earn: { percent: '1' } },
+      { id: 'bonus', earn: { percent: '3' } },
+    ]);
     const { programmes } = compared([FLAT, more], YEAR);
-    expect(programmes.map(({ id, totals }) => [id, totals.map((one) => one.in), totals[1]?.difference])).toEqual([['p1', [true, true], '0.00'], ['bonus', [false, true], '60.00']]);
-    expect(programmes[0]?.periods.map(({ period, figures }) => [period.to, ...figures.map(({ measured }) => measured)])).toEqual([['2026-06-30', null, '1200'], ['2026-12-31', '2000', null], ['2026-12-31', null, '800']]);
+    expect(programmes.map(({ id, totals }) => [id, totals.map((one) => one.in), totals[1]?.difference])).toEqual([
+      ['p1', [true, true], '0.00'],
+      ['bonus', [false, true], '60.00'],
+    ]);
+    expect(programmes[0]?.periods.map(({ period, figures }) => [period.to, ...figures.map(({ measured }) => measured)])).toEqual([
+      ['2026-06-30', null, '1200'],
+      ['2026-12-31', '2000', null],
+      ['2026-12-31', null, '800'],
+    ]);
   });
 
   test('takes rates of what counts once: not twice for two programmes, nor for goods that are invoiced and paid', () => {
-    const terms = agreementOf([{ earn: { percent: '1' } }, { eligible: { include: [{ product: ['A'] }] }, earn: { percent: '1' } }, { stage: 'paid', earn: { percent: '1' } }]);
-    const { sets } = compared([terms], documentsOf(sold('2026-02-10', '600', { paidOn: '2026-03-01' }), sold('2026-02-11', '400', { product: 'B' })));
+    const terms = agreementOf([
+      { earn: { percent: '1' } },
+      { eligible: { include: [{ product: ['A'] }] }, earn: { percent: '1' } },
+      { stage: 'paid', earn: { percent: '1' } },
+    ]);
+    const { sets } = compared(
+      [terms],
+      documentsOf(sold('2026-02-10', '600', { paidOn: '2026-03-01' }), sold('2026-02-11', '400', { product: 'B' })),
+    );
     expect(sets[0]).toMatchObject({ earned: '22.00', value: '1000', rate: '2.2000' });
   });
 
@@ -99,9 +143,15 @@ describe('what terms would have earned', () => {
 describe('a forecast', () => {
   test('goes on at the pace of the days so far', () => {
     // 600 in 73 of 365 days is 3,000 in the year, which reaches the step.
-    const { sets, forecast } = compared([FLAT, STEPS], documentsOf(sold('2026-02-10', '600'), sold('2026-04-01', '5000')), { on: '2026-03-14', forecast: { method: 'runRate' } });
+    const { sets, forecast } = compared([FLAT, STEPS], documentsOf(sold('2026-02-10', '600'), sold('2026-04-01', '5000')), {
+      on: '2026-03-14',
+      forecast: { method: 'runRate' },
+    });
     expect(forecast).toEqual({ method: 'runRate' });
-    expect(sets.map(({ earned, value }) => [earned, value])).toEqual([['30.00', '3000'], ['60.00', '3000']]);
+    expect(sets.map(({ earned, value }) => [earned, value])).toEqual([
+      ['30.00', '3000'],
+      ['60.00', '3000'],
+    ]);
   });
 
   test('or as the year before, grown by so many percent, after the day asked about', () => {
@@ -121,7 +171,10 @@ describe('a forecast', () => {
   test('without a day that has passed has no pace, and cannot shrink below nothing', () => {
     expect(refusedWith([FLAT], { on: '2025-12-31', forecast: { method: 'runRate' } })).toEqual(['FORECAST_NO_PACE']);
     expect(parseForecast({ growth: '-100.5' })).toMatchObject({ ok: false, rejections: [{ code: 'GROWTH_TOO_LOW' }] });
-    expect(parseForecast({ growth: '1e3' })).toMatchObject({ ok: false, rejections: [{ code: 'VALUE_NOT_ALLOWED', place: 'forecast.growth' }] });
+    expect(parseForecast({ growth: '1e3' })).toMatchObject({
+      ok: false,
+      rejections: [{ code: 'VALUE_NOT_ALLOWED', place: 'forecast.growth' }],
+    });
     expect(parseForecast({ method: 'runRate' })).toEqual({ ok: true, value: { method: 'runRate' } });
   });
 });
@@ -145,39 +198,60 @@ describe('for any terms and any sales', () => {
     });
 
   test('equal terms differ nowhere', () => {
-    fc.assert(fc.property(agreements, histories, days, (terms, documents, on) => {
-      const result = apart([terms, terms], documents, formatDay(on));
-      if (!result.ok) throw new Error(JSON.stringify(result.rejections));
-      const { sets, programmes, curve } = result.value;
-      expect(sets[1]).toEqual({ ...sets[0], name: 'set 2' });
-      expect(curve.every(({ difference }) => /^-?0(\.0+)?$/.test(difference[1] ?? ''))).toBe(true);
-      expect(programmes.flatMap(({ totals }) => totals.map(({ differsFrom }) => differsFrom)).every((day) => day === null)).toBe(true);
-    }), FEW);
+    fc.assert(
+      fc.property(agreements, histories, days, (terms, documents, on) => {
+        const result = apart([terms, terms], documents, formatDay(on));
+        if (!result.ok) throw new Error(JSON.stringify(result.rejections));
+        const { sets, programmes, curve } = result.value;
+        expect(sets[1]).toEqual({ ...sets[0], name: 'set 2' });
+        expect(curve.every(({ difference }) => /^-?0(\.0+)?$/.test(difference[1] ?? ''))).toBe(true);
+        expect(programmes.flatMap(({ totals }) => totals.map(({ differsFrom }) => differsFrom)).every((day) => day === null)).toBe(true);
+      }),
+      FEW,
+    );
   });
 
   test('days that need no walking change no answer', () => {
-    fc.assert(fc.property(agreements, histories, fc.nat(), (terms, documents, which) => {
-      const changed = { ...terms, programmes: terms.programmes.map((programme, index) => (index === which % terms.programmes.length ? { ...programme, earn: { percent: '7' } } : programme)) };
-      const on = '2026-03-31';
-      expect({ ok: true, value: compared([terms, changed], documents, { on }) }).toEqual(apart([terms, changed], documents, on));
-    }), FEW);
+    fc.assert(
+      fc.property(agreements, histories, fc.nat(), (terms, documents, which) => {
+        const changed = {
+          ...terms,
+          programmes: terms.programmes.map((programme, index) =>
+            index === which % terms.programmes.length ? { ...programme, earn: { percent: '7' } } : programme,
+          ),
+        };
+        const on = '2026-03-31';
+        expect({ ok: true, value: compared([terms, changed], documents, { on }) }).toEqual(apart([terms, changed], documents, on));
+      }),
+      FEW,
+    );
   });
 
   test('figures are those of the balance, and differences add up from periods to programmes to the whole', () => {
-    fc.assert(fc.property(agreements, agreements, histories, (one, other, documents) => {
-      const on = '2026-06-30';
-      const { sets, programmes, curve } = compared([one, other], documents, { on });
-      const figures = programmes.flatMap(({ periods }) => periods.flatMap((period) => period.figures));
-      for (const [index, terms] of [one, other].entries()) {
-        const calculation = new Calculation(terms);
-        for (const document of documents) calculation.add(document);
-        expect(sets[index]?.earned).toBe(calculation.balance(toDay(on)).earned);
-        const own = sets[index]?.name;
-        expect(amounts(figures.filter(({ set }) => set === own).map(({ difference }) => difference))).toBe(Rational.parse(sets[index]?.difference ?? '').toExact());
-      }
-      expect(amounts(programmes.map(({ totals }) => totals[1]?.difference ?? ''))).toBe(Rational.parse(sets[1]?.difference ?? '').toExact());
-      for (const { totals, periods } of programmes) expect(amounts(periods.map((period) => period.figures[1]?.difference ?? ''))).toBe(Rational.parse(totals[1]?.difference ?? '').toExact());
-      expect(curve.at(-1)?.difference[1]).toBe(sets[1]?.difference);
-    }), FEW);
+    fc.assert(
+      fc.property(agreements, agreements, histories, (one, other, documents) => {
+        const on = '2026-06-30';
+        const { sets, programmes, curve } = compared([one, other], documents, { on });
+        const figures = programmes.flatMap(({ periods }) => periods.flatMap((period) => period.figures));
+        for (const [index, terms] of [one, other].entries()) {
+          const calculation = new Calculation(terms);
+          for (const document of documents) calculation.add(document);
+          expect(sets[index]?.earned).toBe(calculation.balance(toDay(on)).earned);
+          const own = sets[index]?.name;
+          expect(amounts(figures.filter(({ set }) => set === own).map(({ difference }) => difference))).toBe(
+            Rational.parse(sets[index]?.difference ?? '').toExact(),
+          );
+        }
+        expect(amounts(programmes.map(({ totals }) => totals[1]?.difference ?? ''))).toBe(
+          Rational.parse(sets[1]?.difference ?? '').toExact(),
+        );
+        for (const { totals, periods } of programmes)
+          expect(amounts(periods.map((period) => period.figures[1]?.difference ?? ''))).toBe(
+            Rational.parse(totals[1]?.difference ?? '').toExact(),
+          );
+        expect(curve.at(-1)?.difference[1]).toBe(sets[1]?.difference);
+      }),
+      FEW,
+    );
   });
 });

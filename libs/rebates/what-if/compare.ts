@@ -1,4 +1,15 @@
-import { accepted, CALENDAR_YEAR, type Day, formatDay, type Period, periodsWithin, refused, type Rejection, type Result, toDay } from '#kernel';
+import {
+  accepted,
+  CALENDAR_YEAR,
+  type Day,
+  formatDay,
+  type Period,
+  periodsWithin,
+  refused,
+  type Rejection,
+  type Result,
+  toDay,
+} from '#kernel';
 import { RULES_VERSION } from '../accrual/balance.ts';
 import { termOf } from '../agreement/measurement-periods.ts';
 import type { CompareAnswer, CurvePoint, SetAnswer } from './answers.ts';
@@ -9,7 +20,12 @@ import { type Forecast, withForecast } from './forecast.ts';
 import { currencyDiffers, nameTwice, noPaceYet, nothingToCompare, partiesDiffer } from './refusals.ts';
 import type { TermsSet } from './terms-set.ts';
 
-export type CompareInput = { readonly sets: readonly TermsSet[]; readonly on: Day; readonly forecast?: Forecast | undefined; readonly knownAt?: number };
+export type CompareInput = {
+  readonly sets: readonly TermsSet[];
+  readonly on: Day;
+  readonly forecast?: Forecast | undefined;
+  readonly knownAt?: number;
+};
 
 /** Days after the last term for which figures may still move: returns that count in the period of their sale. */
 const DAYS_AFTER_TERM = 1100;
@@ -35,7 +51,10 @@ const faultsOf = ({ sets, on, forecast }: CompareInput): Rejection[] => {
 const spanOf = ({ sets, on, forecast }: CompareInput): Period => {
   const terms = sets.map(({ agreement }) => termOf(agreement.terms));
   const last = Math.max(...terms.map(({ to }) => to));
-  return { from: Math.min(...terms.map(({ from }) => from)), to: forecast === undefined ? Math.min(on, last + DAYS_AFTER_TERM) : Math.max(on, last) };
+  return {
+    from: Math.min(...terms.map(({ from }) => from)),
+    to: forecast === undefined ? Math.min(on, last + DAYS_AFTER_TERM) : Math.max(on, last),
+  };
 };
 
 const curveOf = (walk: Walk, sets: number, units: MinorUnits): CurvePoint[] =>
@@ -43,7 +62,11 @@ const curveOf = (walk: Walk, sets: number, units: MinorUnits): CurvePoint[] =>
     ? []
     : periodsWithin(CALENDAR_YEAR, 'month', walk.span).map(({ to }) => {
         const earned = Array.from({ length: sets }, (_, set) => walk.totals(set, to).total);
-        return { on: formatDay(to), earned: earned.map((own) => units.text(own)), difference: earned.map((own) => units.text(own - (earned[0] ?? 0n))) };
+        return {
+          on: formatDay(to),
+          earned: earned.map((own) => units.text(own)),
+          difference: earned.map((own) => units.text(own - (earned[0] ?? 0n))),
+        };
       });
 
 /**
@@ -56,7 +79,10 @@ export const compareTerms = (input: CompareInput): Result<CompareAnswer> => {
   const [first] = sets;
   if (first === undefined || faults.length > 0) return refused(...faults);
   const units = new MinorUnits(sets.map(({ agreement }) => agreement));
-  const tried = sets.map((set): Tried => ({ ...set, read: withForecast(set.agreement, { sums: set.sums, yearBefore: set.yearBefore }, forecast, on) }));
+  const tried = sets.map((set): Tried => ({
+    ...set,
+    read: withForecast(set.agreement, { sums: set.sums, yearBefore: set.yearBefore }, forecast, on),
+  }));
   const span = spanOf(input);
   const walk = new Walk(tried, span, units);
   const differing = tried.map((_, set) => walk.differing(set));
@@ -77,7 +103,11 @@ export const compareTerms = (input: CompareInput): Result<CompareAnswer> => {
       const value = countedValue(agreement, read, span.to);
       const total = totals[set] ?? 0n;
       return {
-        name, earned: units.text(total), difference: units.text(total - (totals[0] ?? 0n)), value: value.toDecimal(), rate: rateOf(units.exact(total), value),
+        name,
+        earned: units.text(total),
+        difference: units.text(total - (totals[0] ?? 0n)),
+        value: value.toDecimal(),
+        rate: rateOf(units.exact(total), value),
         differsFrom: differing[set]?.total ?? null,
       };
     }),

@@ -4,7 +4,14 @@ import type { ComparedPeriod, ComparedProgramme, PeriodFigure, PeriodState, Prog
 import type { Differing, Tried, Walk } from './day-totals.ts';
 import { type MinorUnits, type Printed, rateOf } from './figures.ts';
 
-type Parts = { readonly tried: readonly Tried[]; /** Of each set, about the last day. */ readonly printed: readonly (readonly Printed[])[]; readonly walk: Walk; readonly differing: readonly Differing[]; readonly units: MinorUnits; readonly on: Day };
+type Parts = {
+  readonly tried: readonly Tried[];
+  /** Of each set, about the last day. */ readonly printed: readonly (readonly Printed[])[];
+  readonly walk: Walk;
+  readonly differing: readonly Differing[];
+  readonly units: MinorUnits;
+  readonly on: Day;
+};
 
 const stateAt = ({ from, to }: { readonly from: Day; readonly to: Day }, on: Day): PeriodState => {
   if (to <= on) return 'past';
@@ -39,12 +46,20 @@ const periodsOf = (parts: Parts, programme: string): ComparedPeriod[] => {
       rows.set(key, row);
     }
   });
-  const inOrder = [...rows.values()].sort(({ first: { entry: a } }, { first: { entry: b } }) => a.period.from - b.period.from || a.period.to - b.period.to || (scopeKey(a.scope) < scopeKey(b.scope) ? -1 : 1));
+  const inOrder = [...rows.values()].sort(
+    ({ first: { entry: a } }, { first: { entry: b } }) =>
+      a.period.from - b.period.from || a.period.to - b.period.to || (scopeKey(a.scope) < scopeKey(b.scope) ? -1 : 1),
+  );
   return inOrder.map(({ first, bySet }) => {
     const [base, agreement] = [bySet.get(0), parts.tried[0]?.agreement];
     const baseUnits = base === undefined || agreement === undefined ? 0n : parts.units.of(agreement, base.earned);
     const { period, scope } = first.entry;
-    return { period: formatPeriod(period), scope, state: stateAt(period, parts.on), figures: parts.tried.map((_, set) => figureOf(parts, set, bySet.get(set), baseUnits)) };
+    return {
+      period: formatPeriod(period),
+      scope,
+      state: stateAt(period, parts.on),
+      figures: parts.tried.map((_, set) => figureOf(parts, set, bySet.get(set), baseUnits)),
+    };
   });
 };
 

@@ -71,7 +71,8 @@ export class Walk {
   /** All programmes have differed and made up for each other so far. */
   private totalDiffersLater(set: number, found: ReadonlyMap<string, string>): string | null {
     if (found.size === 0) return null;
-    for (let day = this.span.from; day <= this.span.to; day += 1) if (this.totals(set, day).total !== this.totals(0, day).total) return formatDay(day);
+    for (let day = this.span.from; day <= this.span.to; day += 1)
+      if (this.totals(set, day).total !== this.totals(0, day).total) return formatDay(day);
     return null;
   }
 }

@@ -57,7 +57,11 @@ const asksOf = ({ party, growth, atLeast, atMost }: Goal): AskedGoal => {
 const standingOf = (agreement: Agreement, { figures, misses }: Evaluated): DesignAnswer['standing'] => {
   const { decimals } = agreement.rounding;
   return {
-    figures: figures.map(({ growth, earned, value }) => ({ growth, earned: formatFixed(earned, decimals), rate: rateOf(Rational.of(earned, pow10(decimals)), value) })),
+    figures: figures.map(({ growth, earned, value }) => ({
+      growth,
+      earned: formatFixed(earned, decimals),
+      rate: rateOf(Rational.of(earned, pow10(decimals)), value),
+    })),
     misses: misses.map((miss) => formatFixed(miss, decimals)),
   };
 };
@@ -79,12 +83,18 @@ const candidateOf = (agreement: Agreement, axes: readonly Axis[], evaluated: Eva
 
 /** Evenly along the list, its ends included. */
 const thinned = <T>(all: readonly T[]): readonly T[] =>
-  all.length <= MOST_SHOWN ? all : Array.from({ length: MOST_SHOWN }, (_, at) => all[Math.round((at * (all.length - 1)) / (MOST_SHOWN - 1))]).filter((item) => item !== undefined);
+  all.length <= MOST_SHOWN
+    ? all
+    : Array.from({ length: MOST_SHOWN }, (_, at) => all[Math.round((at * (all.length - 1)) / (MOST_SHOWN - 1))]).filter(
+        (item) => item !== undefined,
+      );
 
 /** From what earns least in the scenario of the lowest growth to what earns most. */
 const byEarned = (front: readonly OnFront<Evaluated>[]): OnFront<Evaluated>[] => {
   const earnedOf = ({ item }: OnFront<Evaluated>): bigint => item.figures[0]?.earned ?? 0n;
-  return [...front].sort((a, b) => (earnedOf(a) === earnedOf(b) ? comparePoints(a.item.point, b.item.point) : earnedOf(a) < earnedOf(b) ? -1 : 1));
+  return [...front].sort((a, b) =>
+    earnedOf(a) === earnedOf(b) ? comparePoints(a.item.point, b.item.point) : earnedOf(a) < earnedOf(b) ? -1 : 1,
+  );
 };
 
 /**
@@ -105,7 +115,10 @@ export function* designing({ set, goals, on, knownAt }: DesignInput): Generator<
   const inOrder = byEarned(found.front);
   const shown = thinned(inOrder);
   return accepted({
-    agreement: terms.id, supplier: terms.supplier, customer: terms.customer, currency: terms.currency,
+    agreement: terms.id,
+    supplier: terms.supplier,
+    customer: terms.customer,
+    currency: terms.currency,
     on: formatDay(on),
     ...(knownAt === undefined ? {} : { knownAt }),
     rules: RULES_VERSION,

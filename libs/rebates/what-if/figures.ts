@@ -34,7 +34,11 @@ export const countedValue = (agreement: Agreement, sums: SumsReader, day: Day): 
   const { from, to } = agreement.terms;
   const read = inAgreementCurrency(agreement, sums);
   const values = [...testsAt.values()].map((tests) =>
-    sum(read.signatures.flatMap((signature, index) => ([...tests].some((test) => passes(signature, test)) ? [read.between(index, toDay(from), toDay(to), day).value] : []))),
+    sum(
+      read.signatures.flatMap((signature, index) =>
+        [...tests].some((test) => passes(signature, test)) ? [read.between(index, toDay(from), toDay(to), day).value] : [],
+      ),
+    ),
   );
   return values.reduce((most, value) => most.max(value), values[0] ?? Rational.zero);
 };

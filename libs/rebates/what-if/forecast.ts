@@ -44,7 +44,8 @@ const both = (first: SumsReader, second: SumsReader): SumsReader => {
   const count = first.signatures.length;
   return {
     signatures: [...first.signatures, ...second.signatures],
-    between: (signature, from, to, asOf) => (signature < count ? first.between(signature, from, to, asOf) : second.between(signature - count, from, to, asOf)),
+    between: (signature, from, to, asOf) =>
+      signature < count ? first.between(signature, from, to, asOf) : second.between(signature - count, from, to, asOf),
   };
 };
 
@@ -71,7 +72,10 @@ const after = (sums: SumsReader, day: Day): SumsReader => ({
 });
 const MINUS_ONE = Rational.int(-1);
 
-export type Measured = { readonly sums: SumsReader; /** The lines of the year before, a year later; needed by a growth only. */ readonly yearBefore: SumsReader | undefined };
+export type Measured = {
+  readonly sums: SumsReader;
+  /** The lines of the year before, a year later; needed by a growth only. */ readonly yearBefore: SumsReader | undefined;
+};
 
 /** What is known about a day, and what the forecast adds on the days after it. */
 export const withForecast = (agreement: Agreement, { sums, yearBefore }: Measured, forecast: Forecast | undefined, on: Day): SumsReader => {

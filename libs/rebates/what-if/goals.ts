@@ -9,7 +9,9 @@ import { growthTooLow } from './refusals.ts';
 
 const growth = decimal.default('0');
 const either = { amount: amount.optional(), percent: amount.optional() };
-const bound = z.strictObject(either).refine((given) => (given.amount === undefined) !== (given.percent === undefined), 'either amount or percent');
+const bound = z
+  .strictObject(either)
+  .refine((given) => (given.amount === undefined) !== (given.percent === undefined), 'either amount or percent');
 
 const goal = z
   .strictObject({ party: z.enum(['customer', 'supplier']), growth, atLeast: bound.optional(), atMost: bound.optional() })
@@ -36,9 +38,10 @@ export type Goal = DesignGoals['goals'][number];
 export type Variation = DesignGoals['vary'][number];
 
 const tooLow = ({ goals, scenarios }: DesignGoals): Rejection[] =>
-  [...goals.map((one, index) => [`goals[${index}].growth`, one.growth] as const), ...scenarios.map((one, index) => [`scenarios[${index}]`, one] as const)].flatMap(([place, text]) =>
-    factorOf(text).sign < 0 ? [{ ...growthTooLow(text), place }] : [],
-  );
+  [
+    ...goals.map((one, index) => [`goals[${index}].growth`, one.growth] as const),
+    ...scenarios.map((one, index) => [`scenarios[${index}]`, one] as const),
+  ].flatMap(([place, text]) => (factorOf(text).sign < 0 ? [{ ...growthTooLow(text), place }] : []));
 
 export const parseGoals = (input: unknown): Result<DesignGoals> => {
   const parsed = schema.safeParse(input);

@@ -12,7 +12,12 @@ export type Point = readonly number[];
 
 const MOST_VALUES = 1000n;
 
-const faultOf = (terms: AgreementTerms, { programme, at, from, to, by }: Variation, index: number, earlier: readonly Variation[]): Rejection | undefined => {
+const faultOf = (
+  terms: AgreementTerms,
+  { programme, at, from, to, by }: Variation,
+  index: number,
+  earlier: readonly Variation[],
+): Rejection | undefined => {
   const place = `vary[${index}]`;
   const own = terms.programmes.find(({ id }) => id === programme);
   if (own === undefined) return programmeToVaryUnknown(programme, `${place}.programme`);
@@ -51,7 +56,7 @@ const spread = (length: number, count: number): number[] => {
 export const coarseGrid = (axes: readonly Axis[], most: number): Point[] => {
   const counts = axes.map(() => 1);
   const size = (): number => counts.reduce((product, count) => product * count, 1);
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const [index, { values }] of axes.entries()) {
       const count = counts[index] ?? 1;

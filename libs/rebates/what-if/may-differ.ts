@@ -5,11 +5,23 @@ import type { TermsSet } from './terms-set.ts';
 const text = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)) as never);
 
 const timelineText = (programme: ResolvedProgramme | undefined): string =>
-  programme === undefined ? '' : text([programme.timeline.map(({ from, joint, programme: { terms } }) => [from, joint, terms]), programme.periods.map(({ from, to }) => [from, to])]);
+  programme === undefined
+    ? ''
+    : text([
+        programme.timeline.map(({ from, joint, programme: { terms } }) => [from, joint, terms]),
+        programme.periods.map(({ from, to }) => [from, to]),
+      ]);
 
 /** All of an agreement that is not a programme: if any of it differs, everything may. */
 const frameText = ({ terms, terminatedOn }: Agreement): string => {
-  const frame = { ...terms, programmes: terms.programmes.map(({ id }) => id), amendments: undefined, id: undefined, name: undefined, people: undefined };
+  const frame = {
+    ...terms,
+    programmes: terms.programmes.map(({ id }) => id),
+    amendments: undefined,
+    id: undefined,
+    name: undefined,
+    people: undefined,
+  };
   return text([frame, terminatedOn ?? null]);
 };
 
@@ -18,7 +30,9 @@ const neighbours = ({ programmes, terms }: Agreement, id: string): readonly stri
   const termsOf = (programme: ResolvedProgramme) => programme.timeline.map((stretch) => stretch.programme.terms);
   const own = programmes.find((programme) => programme.id === id);
   const groups = new Set(own === undefined ? [] : termsOf(own).flatMap(({ bestOf }) => bestOf ?? []));
-  const deducting = programmes.filter((programme) => termsOf(programme).some(({ deducts, bestOf }) => deducts?.includes(id) === true || (bestOf !== undefined && groups.has(bestOf))));
+  const deducting = programmes.filter((programme) =>
+    termsOf(programme).some(({ deducts, bestOf }) => deducts?.includes(id) === true || (bestOf !== undefined && groups.has(bestOf))),
+  );
   const limited = (terms.limits ?? []).filter((limit) => limit.programmes.includes(id)).flatMap((limit) => limit.programmes);
   return [...deducting.map((programme) => programme.id), ...limited];
 };

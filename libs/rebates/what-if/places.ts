@@ -1,7 +1,8 @@
 /** Places in a programme's terms: `earn.steps[0].percent` is earn, steps, 0, percent. */
 export type Place = readonly (string | number)[];
 
-export const parsePlace = (text: string): Place => [...text.matchAll(/[A-Za-z]+|\d+/g)].map(([part]) => (/^\d/.test(part) ? Number(part) : part));
+export const parsePlace = (text: string): Place =>
+  [...text.matchAll(/[A-Za-z]+|\d+/g)].map(([part]) => (/^\d/.test(part) ? Number(part) : part));
 
 type Holder = Readonly<Record<string | number, unknown>>;
 const isHolder = (value: unknown): value is Holder => typeof value === 'object' && value !== null;

@@ -27,5 +27,7 @@ export const readTried = (tried: TriedTerms, base: Signed): Result<Signed> => {
     return accepted({ terms, amendments });
   }
   const parsed = parseAmendments(tried.amendments, base.terms, base.amendments);
-  return parsed.ok ? accepted({ terms: base.terms, amendments: [...base.amendments, ...parsed.value] }) : refused(...named(tried.name, parsed.rejections));
+  return parsed.ok
+    ? accepted({ terms: base.terms, amendments: [...base.amendments, ...parsed.value] })
+    : refused(...named(tried.name, parsed.rejections));
 };

@@ -19,7 +19,10 @@ export type TradeOff = (evaluated: Evaluated) => readonly bigint[];
 const meets = ({ misses }: Evaluated): boolean => misses.every((miss) => miss === 0n);
 
 /** Those that meet all goals, by the trade-off; where none does, the nearest, by how much they miss each goal. */
-const frontOf = (all: readonly Evaluated[], tradeOff: TradeOff): { readonly front: readonly OnFront<Evaluated>[]; readonly meetsAll: boolean } => {
+const frontOf = (
+  all: readonly Evaluated[],
+  tradeOff: TradeOff,
+): { readonly front: readonly OnFront<Evaluated>[]; readonly meetsAll: boolean } => {
   const inOrder = [...all].sort((a, b) => comparePoints(a.point, b.point));
   const meeting = inOrder.filter(meets);
   const placed = (items: readonly Evaluated[], at: TradeOff): Placed<Evaluated>[] => items.map((item) => ({ item, at: at(item) }));
@@ -51,7 +54,7 @@ export function* search(candidates: Candidates, axes: readonly Axis[], most: num
     yield;
   }
   let found = frontOf(valid, tradeOff);
-  for (let before = -1; !complete && before < done.size && done.size < most; ) {
+  for (let before = -1; !complete && before < done.size && done.size < most;) {
     before = done.size;
     for (const { item } of found.front) {
       for (const point of neighboursOf(axes, item.point)) {

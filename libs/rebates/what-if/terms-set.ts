@@ -44,7 +44,11 @@ export class TrialSales {
     this.named = named.map(({ name, terms }) => ({ name, terms: knownNow(terms) }));
     for (const { terms } of this.named) {
       const key = planKeyOf(terms);
-      if (!this.byPlan.has(key)) this.byPlan.set(key, { asDated: new Calculation(terms, { rates }), yearLater: yearBefore ? new Calculation(terms, { rates }) : undefined });
+      if (!this.byPlan.has(key))
+        this.byPlan.set(key, {
+          asDated: new Calculation(terms, { rates }),
+          yearLater: yearBefore ? new Calculation(terms, { rates }) : undefined,
+        });
     }
   }
 
@@ -63,10 +67,20 @@ export class TrialSales {
   }
 
   sets(): TermsSet[] {
-    const measured = new Map([...this.byPlan].map(([key, { asDated, yearLater }]) => [key, { sums: sumsOf(asDated), yearBefore: yearLater === undefined ? undefined : sumsOf(yearLater) }]));
-    return this.named.map(({ name, terms }) => ({ name, agreement: resolved(terms, this.rates), ...(measured.get(planKeyOf(terms)) ?? { sums: new Sums() }) }));
+    const measured = new Map(
+      [...this.byPlan].map(([key, { asDated, yearLater }]) => [
+        key,
+        { sums: sumsOf(asDated), yearBefore: yearLater === undefined ? undefined : sumsOf(yearLater) },
+      ]),
+    );
+    return this.named.map(({ name, terms }) => ({
+      name,
+      agreement: resolved(terms, this.rates),
+      ...(measured.get(planKeyOf(terms)) ?? { sums: new Sums() }),
+    }));
   }
 }
 
-const resolved = (terms: AgreementTerms, rates: readonly RateRecord[]): Agreement => resolveAgreement(terms, terms.amendments ?? [], undefined, rates);
+const resolved = (terms: AgreementTerms, rates: readonly RateRecord[]): Agreement =>
+  resolveAgreement(terms, terms.amendments ?? [], undefined, rates);
 const planKeyOf = (terms: AgreementTerms): string => planOf(resolved(terms, [])).key;

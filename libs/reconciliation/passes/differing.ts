@@ -18,14 +18,21 @@ export const differingInDocument: Pass = (bucket, taking) => {
   const byTerms = (a: number, b: number): number => lines.quantityId(a) - lines.quantityId(b) || lines.priceId(a) - lines.priceId(b);
   const onlyProductDiffers = (a: number, b: number): boolean =>
     comparison.datesAgree(a, b) && comparison.unitsAgree(a, b) && comparison.quantitiesAgree(a, b) && comparison.pricesAgree(a, b);
-  const pairFirst = (mayPair: (a: number, b: number) => boolean) => (ours: readonly number[], theirs: readonly number[]): void => {
-    const waiting = new Waiting(theirs);
-    for (const row of ours) {
-      const other = waiting.takeFirst((one) => mayPair(row, one), MOST_OTHERS);
-      if (other !== undefined) taking.take(row, other);
-    }
-  };
-  eachRun(comparison, left(), (a, b) => byProduct(a, b) || byLine(a, b), pairFirst(() => true));
+  const pairFirst =
+    (mayPair: (a: number, b: number) => boolean) =>
+    (ours: readonly number[], theirs: readonly number[]): void => {
+      const waiting = new Waiting(theirs);
+      for (const row of ours) {
+        const other = waiting.takeFirst((one) => mayPair(row, one), MOST_OTHERS);
+        if (other !== undefined) taking.take(row, other);
+      }
+    };
+  eachRun(
+    comparison,
+    left(),
+    (a, b) => byProduct(a, b) || byLine(a, b),
+    pairFirst(() => true),
+  );
   eachRun(comparison, left(), byLine, pairFirst(onlyProductDiffers));
   takeDuplicates(bucket, taking);
   eachRun(comparison, left(), byProduct, (ours, theirs) => {
@@ -38,7 +45,8 @@ export const differingInDocument: Pass = (bucket, taking) => {
 const takeDuplicates = ({ comparison: { lines }, free, all, isMatched }: Bucket, taking: Taking): void => {
   const open = taking.left(free);
   if (open.length === 0) return;
-  const content = (row: number): string => [lines.side(row), lines.product(row), lines.quantityId(row), lines.priceId(row), lines.unit(row), lines.day(row)].join();
+  const content = (row: number): string =>
+    [lines.side(row), lines.product(row), lines.quantityId(row), lines.priceId(row), lines.unit(row), lines.day(row)].join();
   const answered = new Set(all.filter((row) => isMatched(row) || taking.has(row)).map(content));
   for (const row of open) if (answered.has(content(row))) taking.take(row);
 };
@@ -46,7 +54,10 @@ const takeDuplicates = ({ comparison: { lines }, free, all, isMatched }: Bucket,
 const pairLeastDifferent = (comparison: Comparison, ours: readonly number[], theirs: readonly number[], taking: Taking): void => {
   const { lines } = comparison;
   const pairs = ours.flatMap((row) =>
-    theirs.slice(0, MOST_OTHERS).filter((other) => comparison.sameSign(row, other)).map((other) => ({ row, other, count: comparison.differences(row, other).length, days: comparison.dayGap(row, other) })),
+    theirs
+      .slice(0, MOST_OTHERS)
+      .filter((other) => comparison.sameSign(row, other))
+      .map((other) => ({ row, other, count: comparison.differences(row, other).length, days: comparison.dayGap(row, other) })),
   );
   pairs.sort((a, b) => a.count - b.count || a.days - b.days || lines.inOrder(a.row, b.row) || lines.inOrder(a.other, b.other));
   for (const { row, other } of pairs) if (!taking.has(row) && !taking.has(other)) taking.take(row, other);
@@ -58,17 +69,24 @@ const pairLeastDifferent = (comparison: Comparison, ours: readonly number[], the
  */
 export const differingAcrossDocuments: Pass = ({ comparison, free, isHeld }, taking) => {
   const { lines } = comparison;
-  const { ours, theirs } = bothSides(comparison, free.filter((row) => !isHeld(row)));
+  const { ours, theirs } = bothSides(
+    comparison,
+    free.filter((row) => !isHeld(row)),
+  );
   if (ours.length === 0 || theirs.length === 0) return;
   ours.sort(lines.inOrder);
   theirs.sort(lines.inOrder);
   const likelihood = ['date', 'price', 'quantity'];
   const pairs = ours.flatMap((row) =>
-    withinDays(comparison, row, theirs, Math.max(MOST_DAYS_APART, comparison.rules.days)).flatMap((other) => {
-      const [only = '', ...more] = comparison.differences(row, other);
-      const rank = likelihood.indexOf(only);
-      return more.length > 0 || rank < 0 || !comparison.sameSign(row, other) ? [] : [{ row, other, rank, days: comparison.dayGap(row, other) }];
-    }).slice(0, MOST_OTHERS),
+    withinDays(comparison, row, theirs, Math.max(MOST_DAYS_APART, comparison.rules.days))
+      .flatMap((other) => {
+        const [only = '', ...more] = comparison.differences(row, other);
+        const rank = likelihood.indexOf(only);
+        return more.length > 0 || rank < 0 || !comparison.sameSign(row, other)
+          ? []
+          : [{ row, other, rank, days: comparison.dayGap(row, other) }];
+      })
+      .slice(0, MOST_OTHERS),
   );
   pairs.sort((a, b) => a.rank - b.rank || a.days - b.days || lines.inOrder(a.row, b.row) || lines.inOrder(a.other, b.other));
   for (const { row, other } of pairs) if (!taking.has(row) && !taking.has(other)) taking.take(row, other);

@@ -14,7 +14,8 @@ export type DocumentFacts = {
 export const documentFacts = (lines: Lines, all: readonly number[], left: readonly number[]): DocumentFacts => {
   const isHeld = all.some((row) => lines.isOurs(row)) && all.some((row) => !lines.isOurs(row));
   if (!isHeld || left.length === 0) return { isHeld, isKept: () => false };
-  const content = (row: number): string => [lines.side(row), lines.product(row), lines.quantityId(row), lines.priceId(row), lines.unit(row), lines.day(row)].join();
+  const content = (row: number): string =>
+    [lines.side(row), lines.product(row), lines.quantityId(row), lines.priceId(row), lines.unit(row), lines.day(row)].join();
   const otherSide = (row: number): string => (lines.isOurs(row) ? 'theirs' : 'ours');
   const products = new Set(left.map((row) => `${lines.side(row)} ${lines.product(row)}`));
   const numbers = new Set(left.map((row) => `${lines.side(row)} ${lines.lineId(row)}`));
@@ -23,6 +24,8 @@ export const documentFacts = (lines: Lines, all: readonly number[], left: readon
   return {
     isHeld,
     isKept: (row) =>
-      products.has(`${otherSide(row)} ${lines.product(row)}`) || numbers.has(`${otherSide(row)} ${lines.lineId(row)}`) || (times.get(content(row)) ?? 0) > 1,
+      products.has(`${otherSide(row)} ${lines.product(row)}`) ||
+      numbers.has(`${otherSide(row)} ${lines.lineId(row)}`) ||
+      (times.get(content(row)) ?? 0) > 1,
   };
 };

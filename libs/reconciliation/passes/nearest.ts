@@ -11,7 +11,8 @@ const CANDIDATES = 64;
 /** Product, quantity and price equal: the same day first, then a day apart, and so on up to the tolerance. */
 export const pairEqualByDay = (comparison: Comparison, sides: BothSides, mayPair: MayPair, taking: Taking): void => {
   const { lines } = comparison;
-  const terms = (a: number, b: number): number => lines.product(a) - lines.product(b) || lines.quantityId(a) - lines.quantityId(b) || lines.priceId(a) - lines.priceId(b);
+  const terms = (a: number, b: number): number =>
+    lines.product(a) - lines.product(b) || lines.quantityId(a) - lines.quantityId(b) || lines.priceId(a) - lines.priceId(b);
   eachRun(comparison, sides, terms, (ours, theirs) => {
     const rowsByDay = new Map<number, number[]>();
     for (const row of theirs) {
@@ -27,7 +28,14 @@ export const pairEqualByDay = (comparison: Comparison, sides: BothSides, mayPair
   });
 };
 
-const pairOnDays = (comparison: Comparison, row: number, days: number, byDay: Map<number, Waiting>, mayPair: MayPair, taking: Taking): boolean => {
+const pairOnDays = (
+  comparison: Comparison,
+  row: number,
+  days: number,
+  byDay: Map<number, Waiting>,
+  mayPair: MayPair,
+  taking: Taking,
+): boolean => {
   const day = comparison.lines.day(row);
   for (const other of days === 0 ? [day] : [day - days, day + days]) {
     const waiting = byDay.get(other);
@@ -68,7 +76,8 @@ export const pairNearest = (comparison: Comparison, rows: readonly number[], may
     a.days - b.days ||
     comparison.quantityGap(a.ours, a.theirs).compare(comparison.quantityGap(b.ours, b.theirs)) ||
     comparison.priceGap(a.ours, a.theirs).compare(comparison.priceGap(b.ours, b.theirs)) ||
-    lines.inOrder(a.ours, b.ours) || lines.inOrder(a.theirs, b.theirs);
+    lines.inOrder(a.ours, b.ours) ||
+    lines.inOrder(a.theirs, b.theirs);
   const candidates = ours.flatMap((row) =>
     withinDays(comparison, row, theirs, rules.days)
       .filter((other) => comparison.agree(row, other) && mayPair(row, other))

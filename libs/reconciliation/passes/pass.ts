@@ -76,7 +76,9 @@ export const bothSides = ({ lines }: Comparison, rows: readonly number[]): BothS
  * then by date, document, line.
  */
 export const eachRun = (
-  { lines }: Comparison, { ours, theirs }: BothSides, compare: (a: number, b: number) => number,
+  { lines }: Comparison,
+  { ours, theirs }: BothSides,
+  compare: (a: number, b: number) => number,
   pair: (ours: readonly number[], theirs: readonly number[]) => void,
 ): void => {
   const order = (a: number, b: number): number => compare(a, b) || lines.inOrder(a, b);

@@ -17,7 +17,9 @@ export const splitDeliveries: Pass = (bucket, taking) => {
   if (ours.length === 0 || theirs.length === 0 || ours.length + theirs.length < 3) return;
   ours.sort(lines.inOrder);
   theirs.sort(lines.inOrder);
-  const wholes = [...ours.map((row) => partsFor(bucket, row, theirs)), ...theirs.map((row) => partsFor(bucket, row, ours))].filter(({ parts }) => parts.length > 1);
+  const wholes = [...ours.map((row) => partsFor(bucket, row, theirs)), ...theirs.map((row) => partsFor(bucket, row, ours))].filter(
+    ({ parts }) => parts.length > 1,
+  );
   for (let count = 2; count <= MOST_PARTS; count += 1) {
     for (const whole of wholes) takeParts(whole, taking, (parts) => combination(bucket, whole.row, parts.slice(0, MOST_CANDIDATES), count));
   }

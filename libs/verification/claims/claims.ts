@@ -26,12 +26,20 @@ const closing = z.strictObject({ on: day, earned: decimal, programmes: z.array(r
 const knownThen = z.strictObject({ knownAt: position, on: day, earned: decimal });
 
 const agreement = z.strictObject({
-  agreement: z.string(), version: z.int(), currency: z.string(), from: day, to: day,
-  days: z.array(dayClaim), closing, knownThen: z.array(knownThen),
+  agreement: z.string(),
+  version: z.int(),
+  currency: z.string(),
+  from: day,
+  to: day,
+  days: z.array(dayClaim),
+  closing,
+  knownThen: z.array(knownThen),
 });
 
 const claims = z.strictObject({
-  format: z.literal(CLAIMS_FORMAT), rules: z.int(), partnership: z.string(),
+  format: z.literal(CLAIMS_FORMAT),
+  rules: z.int(),
+  partnership: z.string(),
   /** The position of the last event; left out of a history without events. */
   knownAt: position.optional(),
   agreements: z.array(agreement),
@@ -56,7 +64,13 @@ export const parseClaims = (text: string): Result<Claims> => {
   const parsed = claims.safeParse(jsonOf(text));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return refused(verificationRefusal('CLAIMS_MALFORMED', { why: issue === undefined ? 'it cannot be read' : `${issue.path.join('.') || 'the whole'}: ${issue.message}` }));
+    return refused(
+      verificationRefusal('CLAIMS_MALFORMED', {
+        why: issue === undefined ? 'it cannot be read' : `${issue.path.join('.') || 'the whole'}: ${issue.message}`,
+      }),
+    );
   }
-  return formatClaims(parsed.data) === text ? accepted(parsed.data) : refused(verificationRefusal('CLAIMS_MALFORMED', { why: 'it is not in the canonical form of RFC 8785' }));
+  return formatClaims(parsed.data) === text
+    ? accepted(parsed.data)
+    : refused(verificationRefusal('CLAIMS_MALFORMED', { why: 'it is not in the canonical form of RFC 8785' }));
 };

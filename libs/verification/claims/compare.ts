@@ -27,7 +27,8 @@ const shown = (value: Plain): string => {
 };
 
 const differs = (what: string, { claimed, recomputed }: Difference): Rejection => ({
-  ...verificationRefusal('FIGURE_DIFFERS', { what, claimed: shown(claimed), recomputed: shown(recomputed) }), place: what,
+  ...verificationRefusal('FIGURE_DIFFERS', { what, claimed: shown(claimed), recomputed: shown(recomputed) }),
+  place: what,
 });
 
 /** A place in words: the day or the programme, not its number in a list. */

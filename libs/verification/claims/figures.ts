@@ -12,7 +12,11 @@ const textOf = ({ rounding }: Agreement): ((amount: Rational) => string) => {
 
 const totalOf = (rows: readonly EarnedRow[]): Rational => sum(rows.map(({ earned }) => earned));
 
-const programmesOf = ({ terms }: Agreement, rows: readonly EarnedRow[], text: (amount: Rational) => string): AgreementClaim['days'][number]['programmes'] =>
+const programmesOf = (
+  { terms }: Agreement,
+  rows: readonly EarnedRow[],
+  text: (amount: Rational) => string,
+): AgreementClaim['days'][number]['programmes'] =>
   terms.programmes.map(({ id }) => ({ id, earned: text(totalOf(rows.filter(({ entry }) => entry.programme === id))) }));
 
 const daysOf = ({ agreement, sums }: Known): AgreementClaim['days'] => {
@@ -32,17 +36,35 @@ const closingOf = ({ agreement, sums }: Known): AgreementClaim['closing'] => {
     on: agreement.terms.to,
     earned: text(totalOf(rows)),
     programmes: rows.map(({ entry, earned }) => ({
-      id: entry.programme, period: formatPeriod(entry.period), scope: entry.scope,
-      measured: entry.measured.toDecimal(), earningAmount: entry.earningAmount.toDecimal(), earned: text(earned),
+      id: entry.programme,
+      period: formatPeriod(entry.period),
+      scope: entry.scope,
+      measured: entry.measured.toDecimal(),
+      earningAmount: entry.earningAmount.toDecimal(),
+      earned: text(earned),
     })),
-    settlements: (settlementsOf(agreement, sums, on) ?? []).map(({ programme, period, on: settledOn, amount }) => ({ programme, period, on: settledOn, amount })),
+    settlements: (settlementsOf(agreement, sums, on) ?? []).map(({ programme, period, on: settledOn, amount }) => ({
+      programme,
+      period,
+      on: settledOn,
+      amount,
+    })),
   };
 };
 
 /** Every figure that a bundle claims of an agreement. */
 export const agreementClaim = (known: Known, knownThen: readonly KnownThenClaim[]): AgreementClaim => {
   const { id, currency, from, to } = known.agreement.terms;
-  return { agreement: id, version: known.version, currency, from, to, days: daysOf(known), closing: closingOf(known), knownThen: [...knownThen] };
+  return {
+    agreement: id,
+    version: known.version,
+    currency,
+    from,
+    to,
+    days: daysOf(known),
+    closing: closingOf(known),
+    knownThen: [...knownThen],
+  };
 };
 
 /** What was earned as known at a position, about the day on which that was recorded, kept inside the term. */
@@ -52,7 +74,9 @@ export const knownThenClaim = ({ agreement, sums }: Omit<Known, 'version'>, posi
   return { knownAt: String(position), on: formatDay(on), earned: textOf(agreement)(earned) };
 };
 
-const dayWithin = (day: string, { from, to }: { readonly from: string; readonly to: string }): Day => toDay(day < from ? from : day > to ? to : day);
+const dayWithin = (day: string, { from, to }: { readonly from: string; readonly to: string }): Day =>
+  toDay(day < from ? from : day > to ? to : day);
 
 /** Whether an event recorded at one time and the next one at another end a month of recording (UTC) between them. */
-export const endsMonth = (recordedAt: string, next: string): boolean => recordedAt.slice(0, 'YYYY-MM'.length) !== next.slice(0, 'YYYY-MM'.length);
+export const endsMonth = (recordedAt: string, next: string): boolean =>
+  recordedAt.slice(0, 'YYYY-MM'.length) !== next.slice(0, 'YYYY-MM'.length);

@@ -1,6 +1,14 @@
 import type { Leaf } from '#audit';
 import { canonicalJson, formatDay, Rational, type Rejection, sum, toDay } from '#kernel';
-import { type ClaimCommand, claimedOnLines, type ClaimEvent, claimFacts, claimsDecider, type ClaimsState, type LinesEarned } from '#rebates';
+import {
+  type ClaimCommand,
+  claimedOnLines,
+  type ClaimEvent,
+  claimFacts,
+  claimsDecider,
+  type ClaimsState,
+  type LinesEarned,
+} from '#rebates';
 import type { Known } from '../claims/figures.ts';
 import { verificationRefusal } from '../refusals.ts';
 
@@ -10,31 +18,68 @@ import { verificationRefusal } from '../refusals.ts';
  */
 
 /** What was known where an event may have been decided. */
-export type ClaimBasis = Pick<Known, 'agreement' | 'sums'> & { readonly linesEarned: (of: { readonly programme: string; readonly day: string }) => LinesEarned };
+export type ClaimBasis = Pick<Known, 'agreement' | 'sums'> & {
+  readonly linesEarned: (of: { readonly programme: string; readonly day: string }) => LinesEarned;
+};
 
 type Of<Type extends ClaimEvent['type']> = Extract<ClaimEvent, { type: Type }>['data'];
 
 type Parts = Of<'ClaimRaised'>['parts'];
-const partsOf = (parts: Parts) => parts.map(({ programme, period, amount, lines }) => ({ programme, period, amount, ...(lines === undefined ? {} : { lines }) }));
+const partsOf = (parts: Parts) =>
+  parts.map(({ programme, period, amount, lines }) => ({ programme, period, amount, ...(lines === undefined ? {} : { lines }) }));
 
 const raising = ({ agreement, claim, parts, party, person, on, reference, evidence, automatic }: Of<'ClaimRaised'>): ClaimCommand => {
   const command = {
-    kind: 'RaiseClaim' as const, agreement, claim, parts: partsOf(parts), party, person, on,
-    ...(reference === undefined ? {} : { reference }), ...(evidence === undefined ? {} : { evidence }),
+    kind: 'RaiseClaim' as const,
+    agreement,
+    claim,
+    parts: partsOf(parts),
+    party,
+    person,
+    on,
+    ...(reference === undefined ? {} : { reference }),
+    ...(evidence === undefined ? {} : { evidence }),
     // Claims that the plan raises are raised by the rules in the same way.
     ...(automatic === undefined ? {} : { automatic }),
   };
   return command;
 };
 
-const settling = ({ agreement, settlement, kind: means, reference, parts, payees, tax, invoice, party, person, on }: Of<'SettlementRecorded'>): ClaimCommand => ({
-  kind: 'RecordSettlement', agreement, settlement, means, reference, party, person, on,
-  parts: parts.map(({ programme, period, amount, claim, final }) => ({ programme, period, amount, ...(claim === undefined ? {} : { claim }), ...(final === undefined ? {} : { final }) })),
-  ...(payees === undefined ? {} : { payees }), ...(invoice === undefined ? {} : { invoice }),
+const settling = ({
+  agreement,
+  settlement,
+  kind: means,
+  reference,
+  parts,
+  payees,
+  tax,
+  invoice,
+  party,
+  person,
+  on,
+}: Of<'SettlementRecorded'>): ClaimCommand => ({
+  kind: 'RecordSettlement',
+  agreement,
+  settlement,
+  means,
+  reference,
+  party,
+  person,
+  on,
+  parts: parts.map(({ programme, period, amount, claim, final }) => ({
+    programme,
+    period,
+    amount,
+    ...(claim === undefined ? {} : { claim }),
+    ...(final === undefined ? {} : { final }),
+  })),
+  ...(payees === undefined ? {} : { payees }),
+  ...(invoice === undefined ? {} : { invoice }),
   ...(tax === undefined ? {} : { tax: tax.map(({ code, net, tax: own }) => ({ ...(code === undefined ? {} : { code }), net, tax: own })) }),
 });
 
-const withReason = <Command>(command: Command, reason: string | undefined): Command => (reason === undefined ? command : { ...command, reason });
+const withReason = <Command>(command: Command, reason: string | undefined): Command =>
+  reason === undefined ? command : { ...command, reason };
 
 /** The command that an event answers; none for more lines of a claim, which come with its raising. */
 const commandOf = (event: ClaimEvent): ClaimCommand | undefined => {
@@ -82,11 +127,18 @@ const textOf = ({ type, data }: ClaimEvent): string => {
  * that it is about.
  */
 const todays = (on: string, recordedAt: string | undefined): string[] => {
-  const recorded = recordedAt === undefined ? [] : [0, 1, -1].map((days) => formatDay(toDay(recordedAt.slice(0, 'YYYY-MM-DD'.length)) + days));
+  const recorded =
+    recordedAt === undefined ? [] : [0, 1, -1].map((days) => formatDay(toDay(recordedAt.slice(0, 'YYYY-MM-DD'.length)) + days));
   return [...new Set([...recorded, on])].filter((day) => day >= on);
 };
 
-const decidedOtherwise = (event: ClaimEvent, command: ClaimCommand, state: ClaimsState, { agreement, sums, linesEarned }: ClaimBasis, today: string): string | undefined => {
+const decidedOtherwise = (
+  event: ClaimEvent,
+  command: ClaimCommand,
+  state: ClaimsState,
+  { agreement, sums, linesEarned }: ClaimBasis,
+  today: string,
+): string | undefined => {
   const decision = claimsDecider.decide({ ...command, facts: claimFacts({ agreement, sums, command, state, today, linesEarned }) }, state);
   if (decision.kind === 'rejected') return decision.rejections.map(({ message }) => message).join(' ');
   const [first] = decision.events;
@@ -110,13 +162,25 @@ const whyNotLines = (data: Of<'ClaimLinesNamed'>, state: ClaimsState, { linesEar
 /** Where lines follow a claim, they must add up to it by the time that something becomes of it. */
 const linesLeftOut = (event: ClaimEvent, state: ClaimsState): string | undefined => {
   const claim = 'claim' in event.data ? state.claims.get(event.data.claim) : undefined;
-  const part = event.type === 'ClaimLinesNamed' ? undefined : claim?.parts.find(({ lines, amount }) => lines !== undefined && !sum(lines.map((line) => Rational.parse(line.amount))).equals(Rational.parse(amount)));
+  const part =
+    event.type === 'ClaimLinesNamed'
+      ? undefined
+      : claim?.parts.find(
+          ({ lines, amount }) =>
+            lines !== undefined && !sum(lines.map((line) => Rational.parse(line.amount))).equals(Rational.parse(amount)),
+        );
   return part === undefined ? undefined : `the lines of claim ${claim?.id ?? ''} do not add up to the ${part.amount} of ${part.programme}.`;
 };
 
 /** Why an event cannot have been decided from what was known; undefined where it can. */
-export const whyNotClaim = (event: ClaimEvent, state: ClaimsState, basis: ClaimBasis | undefined, { recordedAt }: Pick<Leaf, 'recordedAt'>): Rejection | undefined => {
-  const refused = (why: string): Rejection => verificationRefusal('CLAIM_UNLAWFUL', { type: event.type, agreement: event.data.agreement, why });
+export const whyNotClaim = (
+  event: ClaimEvent,
+  state: ClaimsState,
+  basis: ClaimBasis | undefined,
+  { recordedAt }: Pick<Leaf, 'recordedAt'>,
+): Rejection | undefined => {
+  const refused = (why: string): Rejection =>
+    verificationRefusal('CLAIM_UNLAWFUL', { type: event.type, agreement: event.data.agreement, why });
   if (basis === undefined) return refused('the agreement was not in force.');
   const lacking = linesLeftOut(event, state);
   if (lacking !== undefined) return refused(lacking);

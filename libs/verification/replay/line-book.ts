@@ -28,16 +28,27 @@ export class LineBook {
   }
 
   /** By `document#line`. `read` gives every change so far, in order. */
-  earned({ agreement, sums }: { readonly agreement: Agreement; readonly sums: Sums }, { programme, day }: Asked, read: (take: (change: MeasuredChange) => void) => void): LinesEarned {
+  earned(
+    { agreement, sums }: { readonly agreement: Agreement; readonly sums: Sums },
+    { programme, day }: Asked,
+    read: (take: (change: MeasuredChange) => void) => void,
+  ): LinesEarned {
     const key = `${programme}\n${day}`;
     const known = this.#earned.get(key);
     if (known !== undefined) return known;
     if (this.#lines === undefined) {
       const lines = new FoldedLines();
-      read((change) => { lines.take(change); });
+      read((change) => {
+        lines.take(change);
+      });
       this.#lines = lines;
     }
-    const earned = Object.fromEntries(earnedLines(agreement, sums, this.#lines.all(), { programme, on: toDay(day) }).map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
+    const earned = Object.fromEntries(
+      earnedLines(agreement, sums, this.#lines.all(), { programme, on: toDay(day) }).map(({ document, line, amount }) => [
+        `${document}#${line.line}`,
+        amount,
+      ]),
+    );
     this.#earned.set(key, earned);
     return earned;
   }

@@ -1,6 +1,28 @@
 import { type HashFunction, type Leaf, toHex, utf8 } from '#audit';
 import { formatDay, type Rejection, toDay } from '#kernel';
-import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, type BridgeChange, causeOfTerms, type ClaimEvent, claimsDecider, type ClaimsState, evolveAgreement, isInForce, isOtherVersion, type LinesEarned, noAgreement, type PartnershipEvent, planOf, type RateRecord, RULES_VERSION, type Statement, type Sums, toStatement } from '#rebates';
+import {
+  type Agreement,
+  type AgreementEvent,
+  agreementInForce,
+  type AgreementState,
+  type BridgeChange,
+  causeOfTerms,
+  type ClaimEvent,
+  claimsDecider,
+  type ClaimsState,
+  evolveAgreement,
+  isInForce,
+  isOtherVersion,
+  type LinesEarned,
+  noAgreement,
+  type PartnershipEvent,
+  planOf,
+  type RateRecord,
+  RULES_VERSION,
+  type Statement,
+  type Sums,
+  toStatement,
+} from '#rebates';
 import { agreementClaim, endsMonth, type Known, knownThenClaim } from '../claims/figures.ts';
 import { type Claims, CLAIMS_FORMAT, type KnownThenClaim } from '../claims/claims.ts';
 import { verificationRefusal } from '../refusals.ts';
@@ -14,7 +36,10 @@ import { TrueUpWalk } from './true-up-walk.ts';
 
 /** An agreement while its history is folded. */
 type Folded = {
-  state: AgreementState; agreement: Agreement | undefined; measured: MeasuredSums | undefined; readonly knownThen: KnownThenClaim[];
+  state: AgreementState;
+  agreement: Agreement | undefined;
+  measured: MeasuredSums | undefined;
+  readonly knownThen: KnownThenClaim[];
   /** The last one. */
   statement: Statement | undefined;
   /** What is learned since then, for the next one; undefined where that has to be walked from its place. */
@@ -70,7 +95,8 @@ export class Replay {
 
   /** Why the event cannot stand in a history of these rules. Requires the events in their order. */
   take(leaf: Leaf): Rejection | undefined {
-    if (this.#last?.recordedAt !== undefined && leaf.recordedAt !== undefined && endsMonth(this.#last.recordedAt, leaf.recordedAt)) this.#keepKnownThen(this.#last.position, this.#last.recordedAt);
+    if (this.#last?.recordedAt !== undefined && leaf.recordedAt !== undefined && endsMonth(this.#last.recordedAt, leaf.recordedAt))
+      this.#keepKnownThen(this.#last.position, this.#last.recordedAt);
     this.#last = leaf;
     const kind = kindOf(leaf.type);
     const why = whyNotEvent(leaf, kind, this.#partnership);
@@ -85,11 +111,19 @@ export class Replay {
 
   /** What a bundle at this point of the history must claim. */
   claims(): Claims {
-    const agreements = [...this.#agreements].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, folded]) => {
-      const known = this.#known(folded);
-      return known === undefined ? [] : [agreementClaim(known, folded.knownThen)];
-    });
-    return { format: CLAIMS_FORMAT, rules: RULES_VERSION, partnership: this.#partnership, ...(this.#last === undefined ? {} : { knownAt: String(this.#last.position) }), agreements };
+    const agreements = [...this.#agreements]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, folded]) => {
+        const known = this.#known(folded);
+        return known === undefined ? [] : [agreementClaim(known, folded.knownThen)];
+      });
+    return {
+      format: CLAIMS_FORMAT,
+      rules: RULES_VERSION,
+      partnership: this.#partnership,
+      ...(this.#last === undefined ? {} : { knownAt: String(this.#last.position) }),
+      agreements,
+    };
   }
 
   #fold(leaf: Leaf, kind: EventKind): Rejection | undefined {
@@ -126,7 +160,16 @@ export class Replay {
 
   #onAgreement(leaf: Leaf, event: AgreementEvent): Rejection | undefined {
     const id = event.data.agreement;
-    const folded = this.#agreements.get(id) ?? { state: noAgreement, agreement: undefined, measured: undefined, knownThen: [], statement: undefined, walk: undefined, lines: new LineBook(), claims: claimsDecider.initial };
+    const folded = this.#agreements.get(id) ?? {
+      state: noAgreement,
+      agreement: undefined,
+      measured: undefined,
+      knownThen: [],
+      statement: undefined,
+      walk: undefined,
+      lines: new LineBook(),
+      claims: claimsDecider.initial,
+    };
     this.#agreements.set(id, folded);
     const why = whyNotInForce(folded.state, event);
     if (why !== undefined) return why;
@@ -172,14 +215,23 @@ export class Replay {
     const before = folded?.statement;
     const known = this.#knownAt(agreement, Number(position), leaf.position);
     const begins = before === undefined ? known?.agreement.terms.from : formatDay(toDay(before.period.to) + 1);
-    const follows = number === String(Number(before?.number ?? '0') + 1) && previous?.number === before?.number && previous?.to === before?.period.to && previous?.position === before?.position && period.from === begins;
-    if (folded === undefined || known === undefined || !follows) return verificationRefusal('STATEMENT_OUT_OF_ORDER', { number, agreement });
+    const follows =
+      number === String(Number(before?.number ?? '0') + 1) &&
+      previous?.number === before?.number &&
+      previous?.to === before?.period.to &&
+      previous?.position === before?.position &&
+      period.from === begins;
+    if (folded === undefined || known === undefined || !follows)
+      return verificationRefusal('STATEMENT_OUT_OF_ORDER', { number, agreement });
     const isOurs = isOfTheseRules(statement);
     const trueUps = isOurs && before !== undefined ? this.#trueUps(folded, before, Number(position), leaf.position) : [];
     folded.statement = statement;
     folded.walk = Number(position) === leaf.position - 1 ? this.#walkFrom(statement, folded) : undefined;
     this.#statements += 1;
-    if (isOurs) return whyNotStatement(statement, before, { ...known, partnership: this.#partnership, trueUps }, (text) => toHex(this.#hash(utf8(text))));
+    if (isOurs)
+      return whyNotStatement(statement, before, { ...known, partnership: this.#partnership, trueUps }, (text) =>
+        toHex(this.#hash(utf8(text))),
+      );
     this.#passOver(leaf);
     return undefined;
   }
@@ -262,7 +314,9 @@ export class Replay {
     if (folded === undefined || known === undefined || plan === undefined) return undefined;
     const { lines } = folded;
     const linesEarned = (asked: { readonly programme: string; readonly day: string }): LinesEarned =>
-      lines.earned(known, asked, (take) => { this.#readAgain(position, new MeasuredSums(plan, take)); });
+      lines.earned(known, asked, (take) => {
+        this.#readAgain(position, new MeasuredSums(plan, take));
+      });
     return { ...known, linesEarned };
   }
 

@@ -50,7 +50,8 @@ export class StandingLines {
       const known = lines.get(line.line);
       const was = known === 'void' ? undefined : known;
       if (!isApplied(type as SalesEventType, known)) continue;
-      if (!saysWhatStood(type as SalesEventType, data, line, was)) return verificationRefusal('LINE_STOOD_OTHERWISE', { line: line.line, document });
+      if (!saysWhatStood(type as SalesEventType, data, line, was))
+        return verificationRefusal('LINE_STOOD_OTHERWISE', { line: line.line, document });
       const now = type === 'SalesVoided' ? undefined : line;
       lines.set(line.line, now ?? 'void');
       if (now?.returns !== undefined) this.#name(keyOf(stage, now.returns), document, now.line);

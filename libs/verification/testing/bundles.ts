@@ -1,7 +1,33 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import {
-  BUNDLE_FILES, bundlePaths, cosign, ed25519Signer, entryBundles, formatCheckpoint, formatManifest, formatNote, formatSums, formatVerifierKey, GrowingTree, type HashReader, hashTiles, type Leaf, leafBytes, type Manifest, parseNote,
-  parseManifest, portableHasher, type Signer, signNote, tilePath, toHex, textOf, utf8, withSignature, writeEntryBundle, writeHashTile,
+  BUNDLE_FILES,
+  bundlePaths,
+  cosign,
+  ed25519Signer,
+  entryBundles,
+  formatCheckpoint,
+  formatManifest,
+  formatNote,
+  formatSums,
+  formatVerifierKey,
+  GrowingTree,
+  type HashReader,
+  hashTiles,
+  type Leaf,
+  leafBytes,
+  type Manifest,
+  parseNote,
+  parseManifest,
+  portableHasher,
+  type Signer,
+  signNote,
+  tilePath,
+  toHex,
+  textOf,
+  utf8,
+  withSignature,
+  writeEntryBundle,
+  writeHashTile,
 } from '#audit';
 import { type Claims, formatClaims } from '../claims/claims.ts';
 import { Replay } from '../replay/replay.ts';
@@ -16,7 +42,8 @@ export const logSigner = ed25519Signer(ORIGIN, 'ed25519', new Uint8Array(32).fil
 /** Somebody else, who takes the log's name. */
 export const strangerSigner = ed25519Signer(ORIGIN, 'ed25519', new Uint8Array(32).fill(2));
 const witness = ed25519Signer('buildco.example/witness', 'cosignature', new Uint8Array(32).fill(3));
-export const policyOf = ({ key }: Signer): string => `# who may sign\nlog ${formatVerifierKey(key)}\nwitness buildco ${formatVerifierKey(witness.key)}\nquorum buildco\n`;
+export const policyOf = ({ key }: Signer): string =>
+  `# who may sign\nlog ${formatVerifierKey(key)}\nwitness buildco ${formatVerifierKey(witness.key)}\nquorum buildco\n`;
 
 const WITNESSED_AT = 1_770_000_000;
 const hasher = portableHasher;
@@ -59,7 +86,18 @@ export const claimsOf = (partnership: string, leaves: readonly Leaf[]): Claims =
 /** Sums of the files as they are: what one writes who changes a bundle and covers it up. */
 export const withSums = (files: Files): Files => {
   const manifest = manifestIn(files);
-  return files.set(BUNDLE_FILES.sums, utf8(formatSums(new Map([...bundlePaths(manifest)].flatMap((path) => (files.has(path) ? [[path, toHex(sha256(files.get(path) ?? new Uint8Array(0)))]] : []))))));
+  return files.set(
+    BUNDLE_FILES.sums,
+    utf8(
+      formatSums(
+        new Map(
+          [...bundlePaths(manifest)].flatMap((path) =>
+            files.has(path) ? [[path, toHex(sha256(files.get(path) ?? new Uint8Array(0)))]] : [],
+          ),
+        ),
+      ),
+    ),
+  );
 };
 const manifestIn = (files: Files): Manifest => {
   const manifest = parseManifest(files.get(BUNDLE_FILES.manifest) ?? new Uint8Array(0));
@@ -67,13 +105,20 @@ const manifestIn = (files: Files): Manifest => {
   return manifest.value;
 };
 
-export type Made = { readonly partnership: string; readonly entries: readonly Uint8Array[]; readonly claims: Claims; readonly signer?: Signer; readonly checker?: Uint8Array };
+export type Made = {
+  readonly partnership: string;
+  readonly entries: readonly Uint8Array[];
+  readonly claims: Claims;
+  readonly signer?: Signer;
+  readonly checker?: Uint8Array;
+};
 
 export const bundleOf = ({ partnership, entries, claims, signer = logSigner, checker = utf8('// the checker\n') }: Made): Files => {
   const files: Files = new Map();
   const { read } = treeOf(entries);
   for (const tile of hashTiles(entries.length)) files.set(tilePath(tile), writeHashTile(tile, read));
-  for (const tile of entryBundles(entries.length)) files.set(tilePath(tile), writeEntryBundle(entries.slice(tile.index * WIDTH, tile.index * WIDTH + tile.width)));
+  for (const tile of entryBundles(entries.length))
+    files.set(tilePath(tile), writeEntryBundle(entries.slice(tile.index * WIDTH, tile.index * WIDTH + tile.width)));
   files.set(BUNDLE_FILES.manifest, utf8(formatManifest({ partnership, size: entries.length })));
   files.set(BUNDLE_FILES.checkpoint, utf8(checkpointOf(entries, signer)));
   files.set(BUNDLE_FILES.policy, utf8(policyOf(signer)));

@@ -6,8 +6,16 @@ import { Recorder } from './recorder.ts';
 /** Random honest histories of one partnership: deals, changes of deals, and sales with all that happens to them. */
 
 const FROM = '2026-01-01';
-const PRODUCTS = [{ product: 'A', category: 'pipes' }, { product: 'B', category: 'tools' }, { product: 'C', category: 'pipes', brand: 'x' }] as const;
-const STEPS = [{ from: '100', percent: '1' }, { from: '400', percent: '2.5' }, { above: '900', percent: '4' }];
+const PRODUCTS = [
+  { product: 'A', category: 'pipes' },
+  { product: 'B', category: 'tools' },
+  { product: 'C', category: 'pipes', brand: 'x' },
+] as const;
+const STEPS = [
+  { from: '100', percent: '1' },
+  { from: '400', percent: '2.5' },
+  { above: '900', percent: '4' },
+];
 
 const PROGRAMMES: readonly Readonly<Record<string, unknown>>[] = [
   { earn: { tiers: 'retrospective', steps: STEPS } },
@@ -20,21 +28,32 @@ const PROGRAMMES: readonly Readonly<Record<string, unknown>>[] = [
 ];
 
 const termsOf = (chance: Chance, id: string, foreign: boolean): Record<string, unknown> => ({
-  id, supplier: 'acme', customer: 'buildco', from: FROM, to: formatDay(toDay(FROM) + chance.between(20, 60)), currency: 'EUR',
-  returns: chance.of(['returnPeriod', 'salePeriod']), rounding: chance.of(['half-up', 'half-even']),
+  id,
+  supplier: 'acme',
+  customer: 'buildco',
+  from: FROM,
+  to: formatDay(toDay(FROM) + chance.between(20, 60)),
+  currency: 'EUR',
+  returns: chance.of(['returnPeriod', 'salePeriod']),
+  rounding: chance.of(['half-up', 'half-even']),
   countsFrom: chance.oneIn(4) ? 'customer' : 'supplier',
   ...(foreign ? { exchange: { table: 'ecb', on: 'date' } } : {}),
   programmes: Array.from({ length: chance.between(1, 2) }, (_, index) => ({ id: `p${index + 1}`, ...chance.of(PROGRAMMES) })),
 });
 
 const lineOf = (chance: Chance, line: number): SaleLine => ({
-  line: String(line), date: formatDay(toDay(FROM) + chance.below(60)), ...chance.of(PRODUCTS),
-  quantity: String(chance.between(1, 30)), unitPrice: chance.of(['12.5', '7.77', '25', '3.005']),
+  line: String(line),
+  date: formatDay(toDay(FROM) + chance.below(60)),
+  ...chance.of(PRODUCTS),
+  quantity: String(chance.between(1, 30)),
+  unitPrice: chance.of(['12.5', '7.77', '25', '3.005']),
   ...(chance.oneIn(8) ? { currency: 'USD' } : {}),
 });
 
 const documentOf = (chance: Chance, index: number): SalesDocument => ({
-  reporter: chance.oneIn(4) ? 'buildco' : 'acme', stage: 'invoiced', document: `INV-${index}`,
+  reporter: chance.oneIn(4) ? 'buildco' : 'acme',
+  stage: 'invoiced',
+  document: `INV-${index}`,
   lines: Array.from({ length: chance.between(1, 4) }, (_, line) => lineOf(chance, line + 1)),
 });
 
@@ -55,11 +74,21 @@ const followUp = (chance: Chance, { documents }: Recorder, index: number): Sales
     case 3:
       return { ...about, lines };
     default:
-      return { reporter, stage, document: `CR-${index}`, lines: [{ ...line, line: '1', quantity: '-1', returns: `${document}#${line.line}`, date: formatDay(toDay(line.date) + chance.below(20)) }] };
+      return {
+        reporter,
+        stage,
+        document: `CR-${index}`,
+        lines: [
+          { ...line, line: '1', quantity: '-1', returns: `${document}#${line.line}`, date: formatDay(toDay(line.date) + chance.below(20)) },
+        ],
+      };
   }
 };
 
-const by = (chance: Chance) => { const party = chance.of(['supplier', 'customer'] as const); return { party, person: `p-${party}` }; };
+const by = (chance: Chance) => {
+  const party = chance.of(['supplier', 'customer'] as const);
+  return { party, person: `p-${party}` };
+};
 
 /** Something that happens to a deal. */
 const renegotiate = (chance: Chance, ledger: Recorder, agreement: string): void => {
@@ -68,19 +97,49 @@ const renegotiate = (chance: Chance, ledger: Recorder, agreement: string): void 
   const { terms, lastVersion } = state;
   switch (chance.below(6)) {
     case 0:
-      ledger.agree(agreement, { kind: 'ProposeAmendment', agreement, ...by(chance), amendments: [{ effective: '2026-01-11', programme: terms.programmes[0]?.id, mode: chance.of(['restate', 'carry', 'restart']), change: { earn: { percent: chance.of(['1', '2', '5']) } } }] });
+      ledger.agree(agreement, {
+        kind: 'ProposeAmendment',
+        agreement,
+        ...by(chance),
+        amendments: [
+          {
+            effective: '2026-01-11',
+            programme: terms.programmes[0]?.id,
+            mode: chance.of(['restate', 'carry', 'restart']),
+            change: { earn: { percent: chance.of(['1', '2', '5']) } },
+          },
+        ],
+      });
       break;
     case 1:
-      ledger.agree(agreement, { kind: 'ExtendAgreement', agreement, ...by(chance), to: formatDay(toDay(terms.to) + chance.between(1, 20)) });
+      ledger.agree(agreement, {
+        kind: 'ExtendAgreement',
+        agreement,
+        ...by(chance),
+        to: formatDay(toDay(terms.to) + chance.between(1, 20)),
+      });
       break;
     case 2:
-      ledger.agree(agreement, { kind: 'ProposeAmendment', agreement, ...by(chance), amendments: [{ effective: '2026-01-05', programme: terms.programmes[0]?.id, mode: 'restate', change: { eligible: { include: [{ product: ['A', 'B'] }] } } }] });
+      ledger.agree(agreement, {
+        kind: 'ProposeAmendment',
+        agreement,
+        ...by(chance),
+        amendments: [
+          {
+            effective: '2026-01-05',
+            programme: terms.programmes[0]?.id,
+            mode: 'restate',
+            change: { eligible: { include: [{ product: ['A', 'B'] }] } },
+          },
+        ],
+      });
       break;
     case 3:
       ledger.agree(agreement, { kind: 'AddComment', agreement, version: lastVersion, text: 'agreed on the phone — “gut”', ...by(chance) });
       break;
     case 4:
-      if (chance.oneIn(3)) ledger.agree(agreement, { kind: 'TerminateAgreement', agreement, ...by(chance), on: '2026-01-18', reason: 'sold' });
+      if (chance.oneIn(3))
+        ledger.agree(agreement, { kind: 'TerminateAgreement', agreement, ...by(chance), on: '2026-01-18', reason: 'sold' });
       break;
     default:
       break;
@@ -96,7 +155,10 @@ const settle = (chance: Chance, ledger: Recorder, agreement: string, act: number
   const programme = chance.of(state.terms.programmes).id;
   const to = chance.of([FROM, '2026-01-31', formatDay(toDay(ledger.today) - 1)]);
   const period = chance.oneIn(2) ? { from: FROM, to: '2026-01-31' } : { from: FROM, to };
-  const [customer, supplier] = [{ party: 'customer', person: 'p-customer' }, { party: 'supplier', person: 'p-supplier' }] as const;
+  const [customer, supplier] = [
+    { party: 'customer', person: 'p-customer' },
+    { party: 'supplier', person: 'p-supplier' },
+  ] as const;
   const raised = [...claims.values()].find(({ status }) => status === 'raised');
   const approved = [...claims.values()].find(({ status }) => status === 'approved');
   switch (chance.below(6)) {
@@ -104,21 +166,57 @@ const settle = (chance: Chance, ledger: Recorder, agreement: string, act: number
       if (raised !== undefined) ledger.claim({ kind: 'ApproveClaim', agreement, claim: raised.id, ...supplier });
       break;
     case 1:
-      if (raised !== undefined) ledger.claim(chance.oneIn(2) ? { kind: 'RefuseClaim', agreement, claim: raised.id, reason: 'not ours', ...supplier } : { kind: 'WithdrawClaim', agreement, claim: raised.id, ...customer });
+      if (raised !== undefined)
+        ledger.claim(
+          chance.oneIn(2)
+            ? { kind: 'RefuseClaim', agreement, claim: raised.id, reason: 'not ours', ...supplier }
+            : { kind: 'WithdrawClaim', agreement, claim: raised.id, ...customer },
+        );
       break;
     case 2: {
-      const parts = (approved?.standing ?? []).map((part) => ({ programme: part.programme, period: part.period, amount: part.amount, claim: approved?.id ?? '' }));
-      ledger.claim({ kind: 'RecordSettlement', agreement, settlement: `s-${act}`, means: 'creditNote', reference: `CN-${act}`, parts: parts.length === 0 ? [{ programme, period, amount: '1.00' }] : parts, ...supplier });
+      const parts = (approved?.standing ?? []).map((part) => ({
+        programme: part.programme,
+        period: part.period,
+        amount: part.amount,
+        claim: approved?.id ?? '',
+      }));
+      ledger.claim({
+        kind: 'RecordSettlement',
+        agreement,
+        settlement: `s-${act}`,
+        means: 'creditNote',
+        reference: `CN-${act}`,
+        parts: parts.length === 0 ? [{ programme, period, amount: '1.00' }] : parts,
+        ...supplier,
+      });
       break;
     }
     case 3:
-      if (ledger.claim({ kind: 'RequestWaiver', agreement, waiver: `w-${act}`, programme, period, amount: '0.50', reason: 'small', ...customer })) ledger.claim({ kind: 'ApproveWaiver', agreement, waiver: `w-${act}`, party: 'customer', person: 'p-other' });
+      if (
+        ledger.claim({
+          kind: 'RequestWaiver',
+          agreement,
+          waiver: `w-${act}`,
+          programme,
+          period,
+          amount: '0.50',
+          reason: 'small',
+          ...customer,
+        })
+      )
+        ledger.claim({ kind: 'ApproveWaiver', agreement, waiver: `w-${act}`, party: 'customer', person: 'p-other' });
       break;
     case 4:
       ledger.close(agreement, to);
       break;
     default:
-      ledger.claim({ kind: 'RaiseClaim', agreement, claim: `c-${act}`, parts: [{ programme, period, ...(chance.oneIn(2) ? { amount: '1.00' } : {}) }], ...customer });
+      ledger.claim({
+        kind: 'RaiseClaim',
+        agreement,
+        claim: `c-${act}`,
+        parts: [{ programme, period, ...(chance.oneIn(2) ? { amount: '1.00' } : {}) }],
+        ...customer,
+      });
   }
 };
 
@@ -139,7 +237,14 @@ export const history = (chance: Chance): Recorder => {
     if (chance.oneIn(6)) ledger.wait(MONTHS_MINUTES);
     if (chance.oneIn(4)) settle(chance, ledger, chance.of(agreements), act);
     else if (chance.oneIn(6)) renegotiate(chance, ledger, chance.of(agreements));
-    else if (chance.oneIn(9)) ledger.decide({ kind: 'RecordRates', partnership: ledger.partnership, table: 'ecb', to: 'EUR', rates: [{ currency: 'USD', from: formatDay(toDay(FROM) + act), rate: `0.9${chance.below(9)}` }] });
+    else if (chance.oneIn(9))
+      ledger.decide({
+        kind: 'RecordRates',
+        partnership: ledger.partnership,
+        table: 'ecb',
+        to: 'EUR',
+        rates: [{ currency: 'USD', from: formatDay(toDay(FROM) + act), rate: `0.9${chance.below(9)}` }],
+      });
     else {
       const document = chance.oneIn(3) ? followUp(chance, ledger, act) : documentOf(chance, act);
       if (document !== undefined) ledger.sell(document);

@@ -1,28 +1,59 @@
 import type { Leaf } from '#audit';
 import { toDay } from '#kernel';
-import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, Bridge, type BridgeChange, causeOfTerms, evolveAgreement, isInForce, isOtherVersion, type MeasuredChange, noAgreement, planOf, type RateRecord, type Statement, type Sums } from '#rebates';
+import {
+  type Agreement,
+  type AgreementEvent,
+  agreementInForce,
+  type AgreementState,
+  Bridge,
+  type BridgeChange,
+  causeOfTerms,
+  evolveAgreement,
+  isInForce,
+  isOtherVersion,
+  type MeasuredChange,
+  noAgreement,
+  planOf,
+  type RateRecord,
+  type Statement,
+  type Sums,
+} from '#rebates';
 import { MeasuredSums, SalesFold } from '../replay/sales-fold.ts';
 
 /** What is known of an agreement with some events of a history, each time folded from the first one: slow and obvious. */
 
-type KnownWith = { readonly state: AgreementState; readonly agreement: Agreement; readonly sums: Sums; readonly changes: readonly MeasuredChange[]; readonly plan: string };
+type KnownWith = {
+  readonly state: AgreementState;
+  readonly agreement: Agreement;
+  readonly sums: Sums;
+  readonly changes: readonly MeasuredChange[];
+  readonly plan: string;
+};
 
 const ratesIn = (leaves: readonly Leaf[]): RateRecord[] =>
   leaves.flatMap(({ type, data }) => {
     if (type !== 'RatesRecorded') return [];
-    const { rates, table, to } = data as unknown as { readonly rates: readonly Omit<RateRecord, 'table' | 'to'>[]; readonly table: string; readonly to: string };
+    const { rates, table, to } = data as unknown as {
+      readonly rates: readonly Omit<RateRecord, 'table' | 'to'>[];
+      readonly table: string;
+      readonly to: string;
+    };
     return rates.map((rate) => ({ ...rate, table, to }));
   });
 
 /** Undefined where nothing was in force. */
 export const knownWith = (leaves: readonly Leaf[], id: string): KnownWith | undefined => {
-  const own = leaves.filter(({ stream }) => stream === `agreement-${id}`).map(({ type, data }) => ({ type, data }) as unknown as AgreementEvent);
+  const own = leaves
+    .filter(({ stream }) => stream === `agreement-${id}`)
+    .map(({ type, data }) => ({ type, data }) as unknown as AgreementEvent);
   const state = own.reduce(evolveAgreement, noAgreement);
   const agreement = agreementInForce(state, state.status !== 'none' && state.terms.exchange !== undefined ? ratesIn(leaves) : undefined);
   if (agreement === undefined) return undefined;
   const changes: MeasuredChange[] = [];
   const plan = planOf(agreement);
-  const measured = new MeasuredSums(plan, (change) => { changes.push(change); });
+  const measured = new MeasuredSums(plan, (change) => {
+    changes.push(change);
+  });
   const sales = new SalesFold((position) => {
     const leaf = leaves[position];
     if (leaf === undefined) throw new Error(`there is no event ${position}`);
@@ -44,7 +75,12 @@ export const trueUpsSince = (leaves: readonly Leaf[], { agreement: id, period, p
     if (leaf.type.startsWith('Sales')) bridge.lines(after.changes.filter(({ change }) => change.position === leaf.position));
     else if (leaf.type === 'RatesRecorded') bridge.terms(leaf.position, after.agreement, 'exchange rate');
     else if (isInForce(before.state) && isInForce(after.state) && isOtherVersion(before.state, after.state)) {
-      bridge.terms(leaf.position, after.agreement, causeOfTerms({ before: before.state, after: after.state }), after.plan === before.plan ? undefined : after.sums);
+      bridge.terms(
+        leaf.position,
+        after.agreement,
+        causeOfTerms({ before: before.state, after: after.state }),
+        after.plan === before.plan ? undefined : after.sums,
+      );
     }
     before = after;
   }

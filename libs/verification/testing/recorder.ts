@@ -1,7 +1,31 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type Leaf, type LeafObject, toHex, utf8 } from '#audit';
 import { formatDay, toDay } from '#kernel';
-import { type ClaimCommand, claimFacts, claimsDecider, type ClaimsState, claimStanding, earnedLines, figuresOf, foldedLines, statementInputs, statementOf, type AgreementCommand, agreementDecider, type AgreementState, decideSales, foldSales, type FoldedDocument, NO_DOCUMENT, noAgreement, type PartnershipCommand, partnershipDecider, type PartnershipState, type SalesDocument, toStatement } from '#rebates';
+import {
+  type ClaimCommand,
+  claimFacts,
+  claimsDecider,
+  type ClaimsState,
+  claimStanding,
+  earnedLines,
+  figuresOf,
+  foldedLines,
+  statementInputs,
+  statementOf,
+  type AgreementCommand,
+  agreementDecider,
+  type AgreementState,
+  decideSales,
+  foldSales,
+  type FoldedDocument,
+  NO_DOCUMENT,
+  noAgreement,
+  type PartnershipCommand,
+  partnershipDecider,
+  type PartnershipState,
+  type SalesDocument,
+  toStatement,
+} from '#rebates';
 
 import { knownWith, trueUpsSince } from './known.ts';
 
@@ -61,7 +85,8 @@ export class Recorder {
   sign(agreement: string): void {
     const state = this.stateOf(agreement);
     const version = state.status === 'none' ? 0 : (state.openProposal?.version ?? 0);
-    for (const party of ['supplier', 'customer'] as const) this.agree(agreement, { kind: 'SignAgreement', agreement, version, party, person: `p-${party}` });
+    for (const party of ['supplier', 'customer'] as const)
+      this.agree(agreement, { kind: 'SignAgreement', agreement, version, party, person: `p-${party}` });
   }
 
   sell(document: SalesDocument): void {
@@ -92,8 +117,15 @@ export class Recorder {
     if (known === undefined) return false;
     const state = this.claimsOf(id);
     const linesEarned = ({ programme, day }: { readonly programme: string; readonly day: string }) =>
-      Object.fromEntries(earnedLines(known.agreement, known.sums, foldedLines(known.changes), { programme, on: toDay(day) }).map(({ document, line, amount }) => [`${document}#${line.line}`, amount]));
-    const decision = claimsDecider.decide({ ...command, facts: claimFacts({ ...known, command, state, today: this.today, linesEarned }) }, state);
+      Object.fromEntries(
+        earnedLines(known.agreement, known.sums, foldedLines(known.changes), { programme, on: toDay(day) }).map(
+          ({ document, line, amount }) => [`${document}#${line.line}`, amount],
+        ),
+      );
+    const decision = claimsDecider.decide(
+      { ...command, facts: claimFacts({ ...known, command, state, today: this.today, linesEarned }) },
+      state,
+    );
     if (decision.kind === 'rejected') return false;
     for (const event of decision.events) {
       this.#claims.set(id, claimsDecider.evolve(this.claimsOf(id), event));
@@ -114,7 +146,18 @@ export class Recorder {
     const [position, standings] = [this.leaves.length - 1, claimStanding(this.claimsOf(id), period.to)];
     const inputs = toHex(sha256(utf8(statementInputs({ agreement, sums, period, position, previous, standings }))));
     const trueUps = previous === undefined ? [] : trueUpsSince(this.leaves, previous);
-    const data = statementOf({ agreement, partnership: this.partnership, period, position, previous, end: figuresOf(known, period.to), before: figuresOf(known, period.from - 1), trueUps, standings, inputs });
+    const data = statementOf({
+      agreement,
+      partnership: this.partnership,
+      period,
+      position,
+      previous,
+      end: figuresOf(known, period.to),
+      before: figuresOf(known, period.from - 1),
+      trueUps,
+      standings,
+      inputs,
+    });
     this.#record(`statement-${id}.${data.period.to}`, { type: 'StatementIssued', data });
     return true;
   }
@@ -132,7 +175,11 @@ export class Recorder {
     const recordedAt = timeAfter(minute);
     this.leaves.push({
       id: `0190${position.toString(16).padStart(4, '0')}-0000-8000-a000-${minute.toString(16).padStart(12, '0')}`,
-      stream, revision, position, type: event.type, recordedAt,
+      stream,
+      revision,
+      position,
+      type: event.type,
+      recordedAt,
       // What is stored is what JSON holds.
       data: JSON.parse(JSON.stringify(event.data)) as LeafObject,
       metadata: { actor: 'u-1', partnershipId: this.partnership, schema: 1 },

@@ -6,7 +6,13 @@ import type { Chance } from './chance.ts';
 /** Ways to change an honest bundle, each with what the verifier must say of it at least. */
 
 /** What a tamper starts from: a bundle, and what it was made of. */
-export type Honest = { readonly partnership: string; readonly leaves: readonly Leaf[]; readonly entries: readonly Uint8Array[]; readonly files: Files; readonly other: readonly Uint8Array[] };
+export type Honest = {
+  readonly partnership: string;
+  readonly leaves: readonly Leaf[];
+  readonly entries: readonly Uint8Array[];
+  readonly files: Files;
+  readonly other: readonly Uint8Array[];
+};
 
 export type Tampered = {
   readonly name: string;
@@ -78,7 +84,14 @@ const entryAt = (entries: readonly Uint8Array[], first: number, place: number): 
 
 const dropped: Tamper = (chance, honest) => {
   const entry = chance.below(honest.entries.length);
-  return { name: `entry ${entry} dropped`, files: withEntries(honest, honest.entries.filter((_, index) => index !== entry)), entry };
+  return {
+    name: `entry ${entry} dropped`,
+    files: withEntries(
+      honest,
+      honest.entries.filter((_, index) => index !== entry),
+    ),
+    entry,
+  };
 };
 
 const swapped: Tamper = (chance, honest) => {
@@ -91,7 +104,11 @@ const swapped: Tamper = (chance, honest) => {
 
 const duplicated: Tamper = (chance, honest) => {
   const entry = chance.below(honest.entries.length);
-  return { name: `entry ${entry} twice`, files: withEntries(honest, [...honest.entries.slice(0, entry + 1), ...honest.entries.slice(entry)]), entry: entry + 1 };
+  return {
+    name: `entry ${entry} twice`,
+    files: withEntries(honest, [...honest.entries.slice(0, entry + 1), ...honest.entries.slice(entry)]),
+    entry: entry + 1,
+  };
 };
 
 /** A sale that never was, at its right place and revision. */
@@ -100,29 +117,55 @@ const inserted: Tamper = (chance, honest) => {
   const leaf = honest.leaves[entry];
   if (leaf === undefined) return undefined;
   const own = leafBytes({ ...leaf, id: '01900000-0000-8000-a000-ffffffffffff' });
-  return { name: `an event put in at ${entry}`, files: withEntries(honest, [...honest.entries.slice(0, entry), own, ...honest.entries.slice(entry)]), entry };
+  return {
+    name: `an event put in at ${entry}`,
+    files: withEntries(honest, [...honest.entries.slice(0, entry), own, ...honest.entries.slice(entry)]),
+    entry,
+  };
 };
 
-const editedEvent = (name: string, pattern: RegExp, types: readonly string[]): Tamper => (chance, honest) => {
-  const { leaves, entries } = honest;
-  const entry = chance.of([...leaves.keys()]);
-  const leaf = leaves.slice(entry).find(({ type }) => types.includes(type));
-  const changed = leaf === undefined ? undefined : changedLeaf(leaf, (data) => otherDigit(chance, data, pattern));
-  if (changed === undefined) return undefined;
-  const own = entries.map((bytes, index) => (index === changed.position ? leafBytes(changed) : bytes));
-  return { name: `${name} of entry ${changed.position}`, files: withSums(withEntries(honest, own)), entry: changed.position, codes: ['ENTRY_CHANGED'] };
-};
+const editedEvent =
+  (name: string, pattern: RegExp, types: readonly string[]): Tamper =>
+  (chance, honest) => {
+    const { leaves, entries } = honest;
+    const entry = chance.of([...leaves.keys()]);
+    const leaf = leaves.slice(entry).find(({ type }) => types.includes(type));
+    const changed = leaf === undefined ? undefined : changedLeaf(leaf, (data) => otherDigit(chance, data, pattern));
+    if (changed === undefined) return undefined;
+    const own = entries.map((bytes, index) => (index === changed.position ? leafBytes(changed) : bytes));
+    return {
+      name: `${name} of entry ${changed.position}`,
+      files: withSums(withEntries(honest, own)),
+      entry: changed.position,
+      codes: ['ENTRY_CHANGED'],
+    };
+  };
 
 const editedClaim: Tamper = (chance, { files }) => {
   const text = textIn(files, BUNDLE_FILES.claims);
   const changed = otherDigit(chance, text, CLAIM_DIGIT);
-  return changed === undefined ? undefined : { name: 'a claimed figure', files: withSums(new Map(files).set(BUNDLE_FILES.claims, utf8(changed))), file: BUNDLE_FILES.claims, codes: ['FIGURE_DIFFERS', 'CLAIMS_MALFORMED'] };
+  return changed === undefined
+    ? undefined
+    : {
+        name: 'a claimed figure',
+        files: withSums(new Map(files).set(BUNDLE_FILES.claims, utf8(changed))),
+        file: BUNDLE_FILES.claims,
+        codes: ['FIGURE_DIFFERS', 'CLAIMS_MALFORMED'],
+      };
 };
 
 /** The whole made anew with other sales, by somebody who has a key of the same name but not the same key. */
 const signedByStranger: Tamper = (chance, honest) => {
   const made = madeAnew(chance, honest);
-  return made === undefined ? undefined : { name: 'made anew by a stranger', files: bundleOf({ ...made, signer: strangerSigner }), policy: policyOf(logSigner), file: BUNDLE_FILES.checkpoint, codes: ['SIGNATURE_MISSING', 'LOG_UNKNOWN'] };
+  return made === undefined
+    ? undefined
+    : {
+        name: 'made anew by a stranger',
+        files: bundleOf({ ...made, signer: strangerSigner }),
+        policy: policyOf(logSigner),
+        file: BUNDLE_FILES.checkpoint,
+        codes: ['SIGNATURE_MISSING', 'LOG_UNKNOWN'],
+      };
 };
 
 /** The same by the operator, with figures that fit: only what the auditor kept can tell. */
@@ -130,7 +173,13 @@ const signedAnew: Tamper = (chance, honest) => {
   const made = madeAnew(chance, honest);
   if (made === undefined) return undefined;
   const kept = chance.between(made.entry + 1, honest.entries.length);
-  return { name: `entry ${made.entry} rewritten by the operator, ${kept} were kept`, files: bundleOf(made), older: checkpointOf(honest.entries.slice(0, kept)), entry: made.entry, codes: ['OLDER_CHECKPOINT_DIFFERS'] };
+  return {
+    name: `entry ${made.entry} rewritten by the operator, ${kept} were kept`,
+    files: bundleOf(made),
+    older: checkpointOf(honest.entries.slice(0, kept)),
+    entry: made.entry,
+    codes: ['OLDER_CHECKPOINT_DIFFERS'],
+  };
 };
 
 const madeAnew = (chance: Chance, { partnership, leaves }: Honest) => {
@@ -149,7 +198,8 @@ const madeAnew = (chance: Chance, { partnership, leaves }: Honest) => {
 
 const DECIDED: ReadonlySet<string> = new Set(['ClaimRaised', 'ClaimApproved', 'SettlementRecorded', 'StatementIssued']);
 /** A figure of its own, or one cause of true-ups. */
-const DECIDED_DIGIT = /(?:"(?:amount|opening|earned|trueUps|settled|waived|closing|unclaimed|claimed|approved|toDate)"|"causes":\{(?:"[a-z ]+":"[^"]+",)*"[a-z ]+"):"-?\d+(?:\.\d)?/g;
+const DECIDED_DIGIT =
+  /(?:"(?:amount|opening|earned|trueUps|settled|waived|closing|unclaimed|claimed|approved|toDate)"|"causes":\{(?:"[a-z ]+":"[^"]+",)*"[a-z ]+"):"-?\d+(?:\.\d)?/g;
 
 /** A claim, settlement or statement with another figure, everything signed anew by the operator and every other figure honest. */
 const decidedOtherwise: Tamper = (chance, { partnership, leaves, files }) => {
@@ -159,7 +209,12 @@ const decidedOtherwise: Tamper = (chance, { partnership, leaves, files }) => {
   const claims = parseClaims(textIn(files, BUNDLE_FILES.claims));
   if (changed === undefined || !claims.ok) return undefined;
   const own = leaves.map((one) => (one === leaf ? changed : one));
-  return { name: `a figure of the ${changed.type} at ${changed.position}`, files: bundleOf({ partnership, entries: own.map(leafBytes), claims: claims.value }), entry: changed.position, codes: ['CLAIM_UNLAWFUL', 'STATEMENT_DIFFERS', 'STATEMENT_OUT_OF_ORDER'] };
+  return {
+    name: `a figure of the ${changed.type} at ${changed.position}`,
+    files: bundleOf({ partnership, entries: own.map(leafBytes), claims: claims.value }),
+    entry: changed.position,
+    codes: ['CLAIM_UNLAWFUL', 'STATEMENT_DIFFERS', 'STATEMENT_OUT_OF_ORDER'],
+  };
 };
 
 /** Back-dated by the operator, everything signed anew. */
@@ -167,7 +222,12 @@ const backDated: Tamper = (chance, { partnership, leaves }) => {
   if (leaves.length < 3) return undefined;
   const entry = chance.between(1, leaves.length - 1);
   const own = leaves.map((leaf, index) => (index === entry ? { ...leaf, recordedAt: '2025-12-31T00:00:00.000Z' } : leaf));
-  return { name: `entry ${entry} back-dated`, files: bundleOf({ partnership, entries: own.map(leafBytes), claims: claimsOf(partnership, leaves) }), entry, codes: ['LEAF_TIME_BACK'] };
+  return {
+    name: `entry ${entry} back-dated`,
+    files: bundleOf({ partnership, entries: own.map(leafBytes), claims: claimsOf(partnership, leaves) }),
+    entry,
+    codes: ['LEAF_TIME_BACK'],
+  };
 };
 
 const truncated: Tamper = (chance, { files }) => {
@@ -193,9 +253,22 @@ const mixed: Tamper = (chance, honest) => {
 };
 
 const TAMPERS: readonly Tamper[] = [
-  bitFlip, bitFlip, dropped, swapped, duplicated, inserted,
-  editedEvent('quantity', QUANTITY_DIGIT, ['SalesRecorded', 'SalesCorrected']), editedEvent('terms', PERCENT_DIGIT, ['AgreementProposed', 'AmendmentProposed', 'AgreementAmended']),
-  editedClaim, signedByStranger, signedAnew, decidedOtherwise, backDated, truncated, missing, mixed,
+  bitFlip,
+  bitFlip,
+  dropped,
+  swapped,
+  duplicated,
+  inserted,
+  editedEvent('quantity', QUANTITY_DIGIT, ['SalesRecorded', 'SalesCorrected']),
+  editedEvent('terms', PERCENT_DIGIT, ['AgreementProposed', 'AmendmentProposed', 'AgreementAmended']),
+  editedClaim,
+  signedByStranger,
+  signedAnew,
+  decidedOtherwise,
+  backDated,
+  truncated,
+  missing,
+  mixed,
 ];
 
 /** One tamper that this bundle has room for. */

@@ -16,11 +16,21 @@ export const honestOf = (seed: number): Honest => {
 export type Engine = Pick<VerifyOptions, 'hash' | 'verifies'>;
 
 export const verdictOf = (engine: Engine, files: Files, brought: Pick<Tampered, 'policy' | 'older'> = {}): BundleVerdict =>
-  verifyBundle({ read: (path) => files.get(path) }, { ...engine, ...(brought.policy === undefined ? {} : { policy: brought.policy }), ...(brought.older === undefined ? {} : { older: brought.older }) });
+  verifyBundle(
+    { read: (path) => files.get(path) },
+    {
+      ...engine,
+      ...(brought.policy === undefined ? {} : { policy: brought.policy }),
+      ...(brought.older === undefined ? {} : { older: brought.older }),
+    },
+  );
 
 /** Why the verdict is not the one that the tamper must get; undefined where it is. */
 export const whyNotFound = (tampered: Tampered, verdict: BundleVerdict): string | undefined => {
-  const said = verdict.kind === 'verified' ? 'verified' : `${verdict.kind}: ${verdict.rejection.code}${verdict.file === undefined ? '' : ` in ${verdict.file}`}${verdict.entries === undefined ? '' : ` at ${verdict.entries.from} to ${verdict.entries.to}`}`;
+  const said =
+    verdict.kind === 'verified'
+      ? 'verified'
+      : `${verdict.kind}: ${verdict.rejection.code}${verdict.file === undefined ? '' : ` in ${verdict.file}`}${verdict.entries === undefined ? '' : ` at ${verdict.entries.from} to ${verdict.entries.to}`}`;
   if (verdict.kind === 'verified') return said;
   const { entry, file, codes } = tampered;
   if (entry !== undefined && (verdict.entries === undefined || verdict.entries.from > entry || verdict.entries.to <= entry)) return said;

@@ -17,12 +17,18 @@ import { pathOfOrganisation } from '../../api/paths.ts';
 
 const route = getRouteApi('/administration');
 
-const administers = (me: Me, organisation: string): boolean => me.memberships.some((one) => one.organisation === organisation && one.roles.includes('administrator'));
+const administers = (me: Me, organisation: string): boolean =>
+  me.memberships.some((one) => one.organisation === organisation && one.roles.includes('administrator'));
 
 type Part = { readonly id: string; readonly name: string; readonly show: (of: string, hook: string | undefined) => ReactNode };
 const PARTS: readonly (Part & { readonly forOperators: boolean })[] = [
   { id: 'members', name: 'Members', forOperators: true, show: (of) => <Members organisation={of} /> },
-  { id: 'keys', name: 'Keys of machines', forOperators: false, show: (of) => <Keys query={keysQuery(of)} path={`${pathOfOrganisation(of)}/keys`} command={`--organisation ${of}`} withRoles /> },
+  {
+    id: 'keys',
+    name: 'Keys of machines',
+    forOperators: false,
+    show: (of) => <Keys query={keysQuery(of)} path={`${pathOfOrganisation(of)}/keys`} command={`--organisation ${of}`} withRoles />,
+  },
   { id: 'grants', name: 'Auditors', forOperators: false, show: (of) => <Grants organisation={of} /> },
   { id: 'webhooks', name: 'Webhooks', forOperators: false, show: (of, hook) => <Webhooks organisation={of} open={hook} /> },
 ];
@@ -32,9 +38,26 @@ const OF_SERVER: readonly Part[] = [
   { id: 'server-keys', name: 'Keys of the server', show: () => <Keys query={serverKeysQuery} path="/keys" command="" withRoles={false} /> },
 ];
 
-const Tabs = ({ parts, of, chosen }: { readonly parts: readonly Part[]; readonly of: string | undefined; readonly chosen: string | undefined }): ReactNode => (
+const Tabs = ({
+  parts,
+  of,
+  chosen,
+}: {
+  readonly parts: readonly Part[];
+  readonly of: string | undefined;
+  readonly chosen: string | undefined;
+}): ReactNode => (
   <nav className="tabs" aria-label={of ?? 'The server'}>
-    {parts.map(({ id, name }) => <Link key={id} to="/administration" search={{ part: id, ...(of === undefined ? {} : { of }) }} aria-current={id === chosen ? 'page' : undefined}>{name}</Link>)}
+    {parts.map(({ id, name }) => (
+      <Link
+        key={id}
+        to="/administration"
+        search={{ part: id, ...(of === undefined ? {} : { of }) }}
+        aria-current={id === chosen ? 'page' : undefined}
+      >
+        {name}
+      </Link>
+    ))}
   </nav>
 );
 
@@ -45,15 +68,40 @@ const Body = ({ me, organisations }: { readonly me: Me; readonly organisations: 
   const parts = organisation === undefined ? [] : PARTS.filter(({ forOperators }) => forOperators || administers(me, organisation.id));
   const server = me.operator ? OF_SERVER : [];
   const chosen = [...server, ...parts].find(({ id }) => id === part) ?? (of === undefined ? server[0] : undefined) ?? parts[0];
-  if (chosen === undefined) return <Empty title="There is nothing here for you to administer.">Members, keys, grants and webhooks are for those who have the role “administrator” in an organisation.</Empty>;
+  if (chosen === undefined)
+    return (
+      <Empty title="There is nothing here for you to administer.">
+        Members, keys, grants and webhooks are for those who have the role “administrator” in an organisation.
+      </Empty>
+    );
   const isOfServer = server.some(({ id }) => id === chosen.id);
   return (
     <>
-      {server.length === 0 ? null : <div className="administration-level"><h2>This server</h2><Tabs parts={server} of={undefined} chosen={chosen.id} /></div>}
+      {server.length === 0 ? null : (
+        <div className="administration-level">
+          <h2>This server</h2>
+          <Tabs parts={server} of={undefined} chosen={chosen.id} />
+        </div>
+      )}
       {organisation === undefined ? null : (
         <div className="administration-level">
-          <h2>{organisation.name} <code className="muted small">{organisation.id}</code></h2>
-          {mine.length < 2 ? null : <nav className="row small" aria-label="Organisations">{mine.map(({ id, name }) => <Link key={id} to="/administration" search={{ of: id, part: isOfServer ? 'members' : chosen.id }} aria-current={id === organisation.id && !isOfServer ? 'true' : undefined}>{name}</Link>)}</nav>}
+          <h2>
+            {organisation.name} <code className="muted small">{organisation.id}</code>
+          </h2>
+          {mine.length < 2 ? null : (
+            <nav className="row small" aria-label="Organisations">
+              {mine.map(({ id, name }) => (
+                <Link
+                  key={id}
+                  to="/administration"
+                  search={{ of: id, part: isOfServer ? 'members' : chosen.id }}
+                  aria-current={id === organisation.id && !isOfServer ? 'true' : undefined}
+                >
+                  {name}
+                </Link>
+              ))}
+            </nav>
+          )}
           <Tabs parts={parts} of={organisation.id} chosen={chosen.id} />
         </div>
       )}
@@ -69,7 +117,15 @@ export const Administration = (): ReactNode => {
   return (
     <div className="stack administration">
       <h1>Administration</h1>
-      {me?.is === 'person' ? <Answered query={organisations} waiting={<Waiting lines={8} what="organisations" />}>{(all) => <Body me={me} organisations={all} />}</Answered> : <Empty title="Nobody signs in on this server.">It was started with --open, for one’s own machine: there are no members, keys or grants to look after.</Empty>}
+      {me?.is === 'person' ? (
+        <Answered query={organisations} waiting={<Waiting lines={8} what="organisations" />}>
+          {(all) => <Body me={me} organisations={all} />}
+        </Answered>
+      ) : (
+        <Empty title="Nobody signs in on this server.">
+          It was started with --open, for one’s own machine: there are no members, keys or grants to look after.
+        </Empty>
+      )}
     </div>
   );
 };

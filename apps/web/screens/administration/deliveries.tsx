@@ -10,7 +10,11 @@ import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { Delivery, Hook } from './answers.ts';
 import { ADMINISTRATION, deliveriesQuery } from './queries.ts';
 
-const STATES: Readonly<Record<string, readonly [word: string, tone: string]>> = { pending: ['waits', 'warn'], delivered: ['delivered', 'good'], parked: ['given up', 'bad'] };
+const STATES: Readonly<Record<string, readonly [word: string, tone: string]>> = {
+  pending: ['waits', 'warn'],
+  delivered: ['delivered', 'good'],
+  parked: ['given up', 'bad'],
+};
 
 /** From where a partnership is told again. */
 type Again = { readonly partnership: string; readonly from: string };
@@ -20,25 +24,90 @@ const Row = ({ delivery, onAgain }: { readonly delivery: Delivery; readonly onAg
   const [word, tone] = STATES[status] ?? [status, ''];
   return (
     <tr>
-      <td>{longTime(createdAt)}</td><th scope="row">{kind}</th><td>{partnership} <span className="muted">at {position}</span></td>
-      <td><span className={`pill ${tone}`}>{word}</span></td><td>{attempts}{dueAt === null ? '' : `, next ${longTime(dueAt)}`}</td><td>{lastError ?? lastStatus ?? '–'}</td>
-      <td><button type="button" className="button plain" onClick={() => { onAgain({ partnership, from: String(position) }); }}>From here again …<span className="seen-by-readers"> {kind} of {partnership} at {position}</span></button></td>
+      <td>{longTime(createdAt)}</td>
+      <th scope="row">{kind}</th>
+      <td>
+        {partnership} <span className="muted">at {position}</span>
+      </td>
+      <td>
+        <span className={`pill ${tone}`}>{word}</span>
+      </td>
+      <td>
+        {attempts}
+        {dueAt === null ? '' : `, next ${longTime(dueAt)}`}
+      </td>
+      <td>{lastError ?? lastStatus ?? '–'}</td>
+      <td>
+        <button
+          type="button"
+          className="button plain"
+          onClick={() => {
+            onAgain({ partnership, from: String(position) });
+          }}
+        >
+          From here again …
+          <span className="seen-by-readers">
+            {' '}
+            {kind} of {partnership} at {position}
+          </span>
+        </button>
+      </td>
     </tr>
   );
 };
 
-const Replay = ({ organisation, hook, given, onGiven }: { readonly organisation: string; readonly hook: Hook; readonly given: Again; readonly onGiven: (given: Again) => void }): ReactNode => {
+const Replay = ({
+  organisation,
+  hook,
+  given,
+  onGiven,
+}: {
+  readonly organisation: string;
+  readonly hook: Hook;
+  readonly given: Again;
+  readonly onGiven: (given: Again) => void;
+}): ReactNode => {
   const send = useSend<{ readonly from: number }>(ADMINISTRATION);
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    send.mutate({ path: `${pathOfOrganisation(organisation)}/webhooks/${encodeURIComponent(hook.id)}/replays`, body: { partnership: given.partnership, from: Number(given.from) } });
+    send.mutate({
+      path: `${pathOfOrganisation(organisation)}/webhooks/${encodeURIComponent(hook.id)}/replays`,
+      body: { partnership: given.partnership, from: Number(given.from) },
+    });
   };
   return (
     <form className="row" onSubmit={submit}>
-      <label className="field"><span>Tell a partnership again</span><input className="input" required placeholder="acme~buildco" value={given.partnership} onChange={({ target }) => { onGiven({ ...given, partnership: target.value }); }} /></label>
-      <label className="field"><span>From position</span><input className="input" inputMode="numeric" required pattern="\d{1,12}" value={given.from} onChange={({ target }) => { onGiven({ ...given, from: target.value }); }} /></label>
-      <button className="button" disabled={send.isPending}>Tell it again</button>
-      <span role="status" className="small">{send.data === undefined ? '' : `It is told again from position ${send.data.from} on.`}</span>
+      <label className="field">
+        <span>Tell a partnership again</span>
+        <input
+          className="input"
+          required
+          placeholder="acme~buildco"
+          value={given.partnership}
+          onChange={({ target }) => {
+            onGiven({ ...given, partnership: target.value });
+          }}
+        />
+      </label>
+      <label className="field">
+        <span>From position</span>
+        <input
+          className="input"
+          inputMode="numeric"
+          required
+          pattern="\d{1,12}"
+          value={given.from}
+          onChange={({ target }) => {
+            onGiven({ ...given, from: target.value });
+          }}
+        />
+      </label>
+      <button className="button" disabled={send.isPending}>
+        Tell it again
+      </button>
+      <span role="status" className="small">
+        {send.data === undefined ? '' : `It is told again from position ${send.data.from} on.`}
+      </span>
       {send.isError ? <Rejections problem={problemIn(send.error)} /> : null}
     </form>
   );
@@ -52,15 +121,73 @@ export const Deliveries = ({ organisation, hook }: { readonly organisation: stri
   return (
     <div className="stack">
       <div className="row">
-        <label className="row small"><span className="muted">Deliveries</span><select className="input" value={status} onChange={({ target }) => { setStatus(target.value); }}><option value="">all</option>{Object.entries(STATES).map(([id, [word]]) => <option key={id} value={id}>{word}</option>)}</select></label>
-        {query.data === undefined ? null : <Twins name={`${hook.id}-deliveries`} sheet={() => ({ columns: ['created', 'kind', 'partnership', 'position', 'status', 'attempts', 'last status', 'last error'], rows: query.data.map((one) => [one.createdAt, one.kind, one.partnership, one.position, one.status, one.attempts, one.lastStatus, one.lastError]) })} json={() => query.data} command={commandOf('webhooks deliveries', { organisation, status }).replace('deliveries', `deliveries ${hook.id}`)} />}
+        <label className="row small">
+          <span className="muted">Deliveries</span>
+          <select
+            className="input"
+            value={status}
+            onChange={({ target }) => {
+              setStatus(target.value);
+            }}
+          >
+            <option value="">all</option>
+            {Object.entries(STATES).map(([id, [word]]) => (
+              <option key={id} value={id}>
+                {word}
+              </option>
+            ))}
+          </select>
+        </label>
+        {query.data === undefined ? null : (
+          <Twins
+            name={`${hook.id}-deliveries`}
+            sheet={() => ({
+              columns: ['created', 'kind', 'partnership', 'position', 'status', 'attempts', 'last status', 'last error'],
+              rows: query.data.map((one) => [
+                one.createdAt,
+                one.kind,
+                one.partnership,
+                one.position,
+                one.status,
+                one.attempts,
+                one.lastStatus,
+                one.lastError,
+              ]),
+            })}
+            json={() => query.data}
+            command={commandOf('webhooks deliveries', { organisation, status }).replace('deliveries', `deliveries ${hook.id}`)}
+          />
+        )}
       </div>
       <Answered query={query} waiting={<Waiting lines={3} what="deliveries" />}>
-        {(deliveries) => (deliveries.length === 0 ? <p className="muted small">None.</p> : (
-          <div className="table-frame" tabIndex={0} role="region" aria-label={`Deliveries to ${hook.url}, table`}>
-            <table className="table"><thead><tr><th scope="col">Since</th><th scope="col">Kind</th><th scope="col">About</th><th scope="col">State</th><th scope="col">Attempts</th><th scope="col">Answer</th><th scope="col"><span className="seen-by-readers">Tell it again</span></th></tr></thead><tbody>{deliveries.map((delivery) => <Row key={delivery.id} delivery={delivery} onAgain={setAgain} />)}</tbody></table>
-          </div>
-        ))}
+        {(deliveries) =>
+          deliveries.length === 0 ? (
+            <p className="muted small">None.</p>
+          ) : (
+            <div className="table-frame" tabIndex={0} role="region" aria-label={`Deliveries to ${hook.url}, table`}>
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col">Since</th>
+                    <th scope="col">Kind</th>
+                    <th scope="col">About</th>
+                    <th scope="col">State</th>
+                    <th scope="col">Attempts</th>
+                    <th scope="col">Answer</th>
+                    <th scope="col">
+                      <span className="seen-by-readers">Tell it again</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {deliveries.map((delivery) => (
+                    <Row key={delivery.id} delivery={delivery} onAgain={setAgain} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
       </Answered>
       <Replay organisation={organisation} hook={hook} given={again} onGiven={setAgain} />
     </div>

@@ -19,8 +19,28 @@ const limitBody = ({ amount, currency }: Limit): object => (amount === '' ? {} :
 
 const LimitFields = ({ limit, onChange }: { readonly limit: Limit; readonly onChange: (limit: Limit) => void }): ReactNode => (
   <div className="row">
-    <label className="field"><span>Approves up to (any amount where left out)</span><input className="input" inputMode="decimal" value={limit.amount} onChange={({ target }) => { onChange({ ...limit, amount: target.value }); }} /></label>
-    <label className="field"><span>Currency</span><input className="input currency" value={limit.currency} maxLength={3} onChange={({ target }) => { onChange({ ...limit, currency: target.value.toUpperCase() }); }} /></label>
+    <label className="field">
+      <span>Approves up to (any amount where left out)</span>
+      <input
+        className="input"
+        inputMode="decimal"
+        value={limit.amount}
+        onChange={({ target }) => {
+          onChange({ ...limit, amount: target.value });
+        }}
+      />
+    </label>
+    <label className="field">
+      <span>Currency</span>
+      <input
+        className="input currency"
+        value={limit.currency}
+        maxLength={3}
+        onChange={({ target }) => {
+          onChange({ ...limit, currency: target.value.toUpperCase() });
+        }}
+      />
+    </label>
   </div>
 );
 
@@ -31,13 +51,32 @@ const Standing = ({ organisation, member }: { readonly organisation: string; rea
   const path = `${pathOfOrganisation(organisation)}/members/${encodeURIComponent(member.user.id)}`;
   return (
     <details>
-      <summary className="small">Change<span className="seen-by-readers"> {member.user.name ?? member.user.id}</span></summary>
+      <summary className="small">
+        Change<span className="seen-by-readers"> {member.user.name ?? member.user.id}</span>
+      </summary>
       <div className="stack">
         <RoleBoxes roles={roles} all={ROLES} onChange={setRoles} />
         {roles.includes('approver') ? <LimitFields limit={limit} onChange={setLimit} /> : null}
         <div className="row">
-          <button type="button" className="button" disabled={send.isPending || roles.length === 0} onClick={() => { send.mutate({ method: 'PUT', path, body: { roles, ...(roles.includes('approver') ? limitBody(limit) : {}) } }); }}>Set, at once</button>
-          <Sure sure={`Yes, take ${member.user.name ?? member.user.id} away at once`} disabled={send.isPending} onSure={() => { send.mutate({ method: 'DELETE', path }); }}>Take away …</Sure>
+          <button
+            type="button"
+            className="button"
+            disabled={send.isPending || roles.length === 0}
+            onClick={() => {
+              send.mutate({ method: 'PUT', path, body: { roles, ...(roles.includes('approver') ? limitBody(limit) : {}) } });
+            }}
+          >
+            Set, at once
+          </button>
+          <Sure
+            sure={`Yes, take ${member.user.name ?? member.user.id} away at once`}
+            disabled={send.isPending}
+            onSure={() => {
+              send.mutate({ method: 'DELETE', path });
+            }}
+          >
+            Take away …
+          </Sure>
         </div>
         {send.isError ? <Rejections problem={problemIn(send.error)} /> : null}
       </div>
@@ -54,18 +93,43 @@ const Invite = ({ organisation }: { readonly organisation: string }): ReactNode 
   const send = useSend<Invited>(ADMINISTRATION);
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    send.mutate({ path: `${pathOfOrganisation(organisation)}/invitations`, body: { email, roles, ...(roles.includes('approver') ? limitBody(limit) : {}) } });
+    send.mutate({
+      path: `${pathOfOrganisation(organisation)}/invitations`,
+      body: { email, roles, ...(roles.includes('approver') ? limitBody(limit) : {}) },
+    });
   };
   return (
     <section className="panel" aria-labelledby="invite-title">
       <h2 id="invite-title">Invite somebody</h2>
       <form className="stack" onSubmit={submit}>
-        <label className="field"><span>E-mail</span><input className="input" type="email" required value={email} onChange={({ target }) => { setEmail(target.value); }} /></label>
+        <label className="field">
+          <span>E-mail</span>
+          <input
+            className="input"
+            type="email"
+            required
+            value={email}
+            onChange={({ target }) => {
+              setEmail(target.value);
+            }}
+          />
+        </label>
         <RoleBoxes roles={roles} all={ROLES} onChange={setRoles} />
         {roles.includes('approver') ? <LimitFields limit={limit} onChange={setLimit} /> : null}
-        <div><button className="button first" disabled={send.isPending || roles.length === 0}>Invite</button></div>
+        <div>
+          <button className="button first" disabled={send.isPending || roles.length === 0}>
+            Invite
+          </button>
+        </div>
       </form>
-      {send.data === undefined ? null : <Secret name={`A link for ${email}, good once, until ${longTime(send.data.expiresAt)}`} value={`${location.origin}/app/invitation#${send.data.token}`}>The server sends no mail: send it by a way that you trust.</Secret>}
+      {send.data === undefined ? null : (
+        <Secret
+          name={`A link for ${email}, good once, until ${longTime(send.data.expiresAt)}`}
+          value={`${location.origin}/app/invitation#${send.data.token}`}
+        >
+          The server sends no mail: send it by a way that you trust.
+        </Secret>
+      )}
       {send.isError ? <Rejections problem={problemIn(send.error)} /> : null}
     </section>
   );
@@ -76,21 +140,60 @@ export const Members = ({ organisation }: { readonly organisation: string }): Re
   return (
     <>
       <section className="panel" aria-labelledby="members-title">
-        <div className="panel-head"><h2 id="members-title">Members</h2>
-          {query.data === undefined ? null : <Twins name={`${organisation}-members`} sheet={() => ({ columns: ['user', 'name', 'email', 'roles', 'approvesUpTo', 'currency'], rows: query.data.map(({ user, roles, approvesUpTo }) => [user.id, user.name, user.email, roles.join(' '), approvesUpTo?.amount, approvesUpTo?.currency]) })} json={() => query.data} command={commandOf('organisations members', {}).replace('members', `members ${organisation}`)} />}
+        <div className="panel-head">
+          <h2 id="members-title">Members</h2>
+          {query.data === undefined ? null : (
+            <Twins
+              name={`${organisation}-members`}
+              sheet={() => ({
+                columns: ['user', 'name', 'email', 'roles', 'approvesUpTo', 'currency'],
+                rows: query.data.map(({ user, roles, approvesUpTo }) => [
+                  user.id,
+                  user.name,
+                  user.email,
+                  roles.join(' '),
+                  approvesUpTo?.amount,
+                  approvesUpTo?.currency,
+                ]),
+              })}
+              json={() => query.data}
+              command={commandOf('organisations members', {}).replace('members', `members ${organisation}`)}
+            />
+          )}
         </div>
         <Answered query={query} waiting={<Waiting lines={6} what="members" />}>
           {(members) => (
             <div className="table-frame" tabIndex={0} role="region" aria-label="Members, table">
               <table className="table">
-                <thead><tr><th scope="col">Who</th><th scope="col">Roles</th><th scope="col">Approves up to</th><th scope="col"><span className="seen-by-readers">Change</span></th></tr></thead>
+                <thead>
+                  <tr>
+                    <th scope="col">Who</th>
+                    <th scope="col">Roles</th>
+                    <th scope="col">Approves up to</th>
+                    <th scope="col">
+                      <span className="seen-by-readers">Change</span>
+                    </th>
+                  </tr>
+                </thead>
                 <tbody>
                   {members.map((member) => (
                     <tr key={member.user.id}>
-                      <th scope="row">{member.user.name ?? <em>erased</em>} {member.user.status === 'active' ? null : <span className="pill warn">{member.user.status}</span>}<div className="small muted">{member.user.email}</div></th>
+                      <th scope="row">
+                        {member.user.name ?? <em>erased</em>}{' '}
+                        {member.user.status === 'active' ? null : <span className="pill warn">{member.user.status}</span>}
+                        <div className="small muted">{member.user.email}</div>
+                      </th>
                       <td>{member.roles.join(', ')}</td>
-                      <td>{member.approvesUpTo === null ? (member.roles.includes('approver') ? 'any amount' : '–') : `${formatDecimal(member.approvesUpTo.amount)} ${member.approvesUpTo.currency}`}</td>
-                      <td><Standing organisation={organisation} member={member} /></td>
+                      <td>
+                        {member.approvesUpTo === null
+                          ? member.roles.includes('approver')
+                            ? 'any amount'
+                            : '–'
+                          : `${formatDecimal(member.approvesUpTo.amount)} ${member.approvesUpTo.currency}`}
+                      </td>
+                      <td>
+                        <Standing organisation={organisation} member={member} />
+                      </td>
                     </tr>
                   ))}
                 </tbody>

@@ -7,7 +7,8 @@ import type { Delivery, Grant, Hook, Key, Listed, Member, Organisation, User } f
 /** Everything here begins with this key: a change asks for all of it again. */
 export const ADMINISTRATION = ['administration'];
 
-const listed = <T>(path: string) => queryOptions({ queryKey: [...ADMINISTRATION, path], queryFn: async ({ signal }) => (await get<Listed<T>>(path, {}, signal)).items });
+const listed = <T>(path: string) =>
+  queryOptions({ queryKey: [...ADMINISTRATION, path], queryFn: async ({ signal }) => (await get<Listed<T>>(path, {}, signal)).items });
 
 export const organisationsQuery = listed<Organisation>('/organisations');
 export const usersQuery = listed<User>('/users');
@@ -21,4 +22,15 @@ export const grantsQuery = (partnership: string) => listed<Grant>(`${pathOfPartn
 const AGAIN_MS = 3_000;
 
 export const deliveriesQuery = (organisation: string, hook: string, status: string) =>
-  queryOptions({ queryKey: [...ADMINISTRATION, 'deliveries', organisation, hook, status], queryFn: async ({ signal }) => (await get<Paged<Delivery>>(`${pathOfOrganisation(organisation)}/webhooks/${encodeURIComponent(hook)}/deliveries`, { status: status === '' ? undefined : status, limit: 50 }, signal)).items, refetchInterval: AGAIN_MS });
+  queryOptions({
+    queryKey: [...ADMINISTRATION, 'deliveries', organisation, hook, status],
+    queryFn: async ({ signal }) =>
+      (
+        await get<Paged<Delivery>>(
+          `${pathOfOrganisation(organisation)}/webhooks/${encodeURIComponent(hook)}/deliveries`,
+          { status: status === '' ? undefined : status, limit: 50 },
+          signal,
+        )
+      ).items,
+    refetchInterval: AGAIN_MS,
+  });

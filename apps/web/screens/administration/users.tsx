@@ -20,19 +20,75 @@ const Row = ({ user }: { readonly user: User }): ReactNode => {
   const spoken = <span className="seen-by-readers"> {user.name}</span>;
   return (
     <tr>
-      <th scope="row">{user.name ?? <em>erased</em>}<div className="small muted">{user.email}</div></th>
-      <td><code>{user.id}</code></td>
-      <td><span className={`pill ${user.status === 'active' ? 'good' : 'warn'}`}>{user.status}</span>{user.operator ? <> <span className="pill">operator</span></> : null}</td>
+      <th scope="row">
+        {user.name ?? <em>erased</em>}
+        <div className="small muted">{user.email}</div>
+      </th>
+      <td>
+        <code>{user.id}</code>
+      </td>
+      <td>
+        <span className={`pill ${user.status === 'active' ? 'good' : 'warn'}`}>{user.status}</span>
+        {user.operator ? (
+          <>
+            {' '}
+            <span className="pill">operator</span>
+          </>
+        ) : null}
+      </td>
       <td>
         {user.status === 'erased' ? null : (
           <div className="row">
-            <button type="button" className="button" disabled={link.isPending} onClick={() => { link.mutate({ path: `${path}/password-links`, body: {} }); }}>Link for a password<span className="seen-by-readers"> of {user.name}</span></button>
-            <Sure sure={isDisabled ? 'Yes, let them in again' : 'Yes, out at once'} disabled={send.isPending} onSure={() => { send.mutate({ method: 'PATCH', path, body: { disabled: !isDisabled } }); }}>{isDisabled ? 'Enable …' : 'Disable …'}{spoken}</Sure>
-            <Sure sure={user.operator ? 'Yes, no operator any more' : 'Yes, make an operator'} disabled={send.isPending} onSure={() => { send.mutate({ method: 'PATCH', path, body: { operator: !user.operator } }); }}>{user.operator ? 'No operator …' : 'Operator …'}{spoken}</Sure>
-            <Sure sure="Yes, erase name and address for good" disabled={send.isPending} onSure={() => { send.mutate({ method: 'DELETE', path }); }}>Erase …{spoken}</Sure>
+            <button
+              type="button"
+              className="button"
+              disabled={link.isPending}
+              onClick={() => {
+                link.mutate({ path: `${path}/password-links`, body: {} });
+              }}
+            >
+              Link for a password<span className="seen-by-readers"> of {user.name}</span>
+            </button>
+            <Sure
+              sure={isDisabled ? 'Yes, let them in again' : 'Yes, out at once'}
+              disabled={send.isPending}
+              onSure={() => {
+                send.mutate({ method: 'PATCH', path, body: { disabled: !isDisabled } });
+              }}
+            >
+              {isDisabled ? 'Enable …' : 'Disable …'}
+              {spoken}
+            </Sure>
+            <Sure
+              sure={user.operator ? 'Yes, no operator any more' : 'Yes, make an operator'}
+              disabled={send.isPending}
+              onSure={() => {
+                send.mutate({ method: 'PATCH', path, body: { operator: !user.operator } });
+              }}
+            >
+              {user.operator ? 'No operator …' : 'Operator …'}
+              {spoken}
+            </Sure>
+            <Sure
+              sure="Yes, erase name and address for good"
+              disabled={send.isPending}
+              onSure={() => {
+                send.mutate({ method: 'DELETE', path });
+              }}
+            >
+              Erase …{spoken}
+            </Sure>
           </div>
         )}
-        {link.data === undefined ? null : <Secret name={`A link by which ${user.name ?? user.id} sets a password, good once, until ${longTime(link.data.expiresAt)}`} value={`${location.origin}/app/password#${link.data.token}`}>The server sends no mail: send it by a way that you trust. What stands behind the # also serves the command line: rebate login --password-link.</Secret>}
+        {link.data === undefined ? null : (
+          <Secret
+            name={`A link by which ${user.name ?? user.id} sets a password, good once, until ${longTime(link.data.expiresAt)}`}
+            value={`${location.origin}/app/password#${link.data.token}`}
+          >
+            The server sends no mail: send it by a way that you trust. What stands behind the # also serves the command line: rebate login
+            --password-link.
+          </Secret>
+        )}
         {problem === null ? null : <Rejections problem={problemIn(problem)} />}
       </td>
     </tr>
@@ -41,7 +97,9 @@ const Row = ({ user }: { readonly user: User }): ReactNode => {
 
 const Add = (): ReactNode => {
   const [given, setGiven] = useState({ name: '', email: '' });
-  const send = useSend<User>(ADMINISTRATION, () => { setGiven({ name: '', email: '' }); });
+  const send = useSend<User>(ADMINISTRATION, () => {
+    setGiven({ name: '', email: '' });
+  });
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     send.mutate({ path: '/users', body: given });
@@ -50,9 +108,34 @@ const Add = (): ReactNode => {
     <section className="panel" aria-labelledby="add-user-title">
       <h2 id="add-user-title">Add a user</h2>
       <form className="stack" onSubmit={submit}>
-        <label className="field"><span>Name</span><input className="input" required value={given.name} onChange={({ target }) => { setGiven({ ...given, name: target.value }); }} /></label>
-        <label className="field"><span>E-mail</span><input className="input" type="email" required value={given.email} onChange={({ target }) => { setGiven({ ...given, email: target.value }); }} /></label>
-        <div><button className="button first" disabled={send.isPending}>Add</button></div>
+        <label className="field">
+          <span>Name</span>
+          <input
+            className="input"
+            required
+            value={given.name}
+            onChange={({ target }) => {
+              setGiven({ ...given, name: target.value });
+            }}
+          />
+        </label>
+        <label className="field">
+          <span>E-mail</span>
+          <input
+            className="input"
+            type="email"
+            required
+            value={given.email}
+            onChange={({ target }) => {
+              setGiven({ ...given, email: target.value });
+            }}
+          />
+        </label>
+        <div>
+          <button className="button first" disabled={send.isPending}>
+            Add
+          </button>
+        </div>
         {send.isError ? <Rejections problem={problemIn(send.error)} /> : null}
       </form>
     </section>
@@ -65,13 +148,38 @@ export const Users = (): ReactNode => {
   return (
     <>
       <section className="panel" aria-labelledby="users-title">
-        <div className="panel-head"><h2 id="users-title">Users</h2>
-          {query.data === undefined ? null : <Twins name="users" sheet={() => ({ columns: ['user', 'name', 'email', 'status', 'operator'], rows: query.data.map(({ id, name, email, status, operator }) => [id, name, email, status, String(operator)]) })} json={() => query.data} command={commandOf('users list', {})} />}
+        <div className="panel-head">
+          <h2 id="users-title">Users</h2>
+          {query.data === undefined ? null : (
+            <Twins
+              name="users"
+              sheet={() => ({
+                columns: ['user', 'name', 'email', 'status', 'operator'],
+                rows: query.data.map(({ id, name, email, status, operator }) => [id, name, email, status, String(operator)]),
+              })}
+              json={() => query.data}
+              command={commandOf('users list', {})}
+            />
+          )}
         </div>
         <Answered query={query} waiting={<Waiting lines={6} what="users" />}>
           {(users) => (
             <div className="table-frame" tabIndex={0} role="region" aria-label="Users, table">
-              <table className="table"><thead><tr><th scope="col">Who</th><th scope="col">Id, as in the history</th><th scope="col">State</th><th scope="col">Change</th></tr></thead><tbody>{users.map((user) => <Row key={user.id} user={user} />)}</tbody></table>
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col">Who</th>
+                    <th scope="col">Id, as in the history</th>
+                    <th scope="col">State</th>
+                    <th scope="col">Change</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {users.map((user) => (
+                    <Row key={user.id} user={user} />
+                  ))}
+                </tbody>
+              </table>
             </div>
           )}
         </Answered>

@@ -29,23 +29,66 @@ export const AgreementScreen = (): ReactNode => {
   const terms = agreement.data === undefined ? undefined : termsOf(agreement.data);
   const names = useNames(agreement.data?.partnership ?? '', terms);
   if (terms === undefined) return <Waiting lines={8} what="the agreement" />;
-  const choose = (next: Readonly<Record<string, string>>): void => { void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false }); };
+  const choose = (next: Readonly<Record<string, string>>): void => {
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
+  };
   return (
     <div className="stack agreement-screen">
-      <Answered query={overview} waiting={<section className="panel"><Waiting lines={6} what="what is open" /></section>}>
+      <Answered
+        query={overview}
+        waiting={
+          <section className="panel">
+            <Waiting lines={6} what="what is open" />
+          </section>
+        }
+      >
         {(value) => <OpenProposal overview={value} terms={terms} names={names} may={mayOf(me, terms, value)} />}
       </Answered>
       <div className="columns agreement-columns">
         <div className="stack">
-          <Answered query={versions} waiting={<section className="panel"><Waiting lines={12} what="the terms" /></section>}>
-            {(rows) => <WordsPanel id={id} rows={rows} inForce={agreement.data?.version ?? 1} version={search.version} names={names} onChoose={(version) => { choose({ version }); }} />}
+          <Answered
+            query={versions}
+            waiting={
+              <section className="panel">
+                <Waiting lines={12} what="the terms" />
+              </section>
+            }
+          >
+            {(rows) => (
+              <WordsPanel
+                id={id}
+                rows={rows}
+                inForce={agreement.data?.version ?? 1}
+                version={search.version}
+                names={names}
+                onChoose={(version) => {
+                  choose({ version });
+                }}
+              />
+            )}
           </Answered>
         </div>
         <div className="stack">
-          <Answered query={versions} waiting={<section className="panel"><Waiting lines={6} what="versions" /></section>}>
+          <Answered
+            query={versions}
+            waiting={
+              <section className="panel">
+                <Waiting lines={6} what="versions" />
+              </section>
+            }
+          >
             {(rows) => <Versions id={id} rows={rows} names={names} from={search.from} to={search.to} onChoose={choose} />}
           </Answered>
-          <Answered query={overview} waiting={<section className="panel"><Waiting lines={4} what="goals" /></section>}>{(value) => <GoalsAndPeople overview={value} names={names} />}</Answered>
+          <Answered
+            query={overview}
+            waiting={
+              <section className="panel">
+                <Waiting lines={4} what="goals" />
+              </section>
+            }
+          >
+            {(value) => <GoalsAndPeople overview={value} names={names} />}
+          </Answered>
           <Kept id={id} terms={terms} names={names} />
         </div>
       </div>

@@ -9,7 +9,11 @@ import { Changes } from './changes.tsx';
 import { readingQuery } from './queries.ts';
 import { Sentences } from './words.tsx';
 
-type Props = { readonly agreement: string | undefined; readonly written: { readonly terms: unknown } | { readonly amendments: readonly Amendment[] }; readonly names: Names };
+type Props = {
+  readonly agreement: string | undefined;
+  readonly written: { readonly terms: unknown } | { readonly amendments: readonly Amendment[] };
+  readonly names: Names;
+};
 
 /** What is written, as both sides will read it: or all that is wrong with it, while it is still being written. */
 export const AsRead = ({ agreement, written, names }: Props): ReactNode => {
@@ -19,14 +23,28 @@ export const AsRead = ({ agreement, written, names }: Props): ReactNode => {
   const { words, warnings, changes, comparedWith } = query.data;
   return (
     <div className="stack" aria-busy={query.isPlaceholderData}>
-      {warnings.map(({ code, message, place }) => <p key={`${code} ${place}`} className="notice warn"><strong>Probably not meant:</strong> {message} <span className="muted small"><code>{code}</code> at <code>{place}</code></span></p>)}
+      {warnings.map(({ code, message, place }) => (
+        <p key={`${code} ${place}`} className="notice warn">
+          <strong>Probably not meant:</strong> {message}{' '}
+          <span className="muted small">
+            <code>{code}</code> at <code>{place}</code>
+          </span>
+        </p>
+      ))}
       {comparedWith === null ? null : (
         <div>
           <h3>What changes against version {comparedWith}</h3>
-          {changes.length === 0 ? <p className="muted small">Nothing: it says the same.</p> : <Changes changes={changes} caption={`What changes against version ${comparedWith}, table`} />}
+          {changes.length === 0 ? (
+            <p className="muted small">Nothing: it says the same.</p>
+          ) : (
+            <Changes changes={changes} caption={`What changes against version ${comparedWith}, table`} />
+          )}
         </div>
       )}
-      <details open={comparedWith === null}><summary>All of it in sentences</summary><Sentences words={words} names={names} level={comparedWith === null ? 3 : 4} /></details>
+      <details open={comparedWith === null}>
+        <summary>All of it in sentences</summary>
+        <Sentences words={words} names={names} level={comparedWith === null ? 3 : 4} />
+      </details>
     </div>
   );
 };

@@ -27,10 +27,38 @@ export const End = ({ overview, sides }: { readonly overview: Overview; readonly
     <details className="end-agreement">
       <summary className="button">End the agreement</summary>
       <form className="stack panel" onSubmit={submit}>
-        <p className="small muted">It ends for both sides at once and needs no second signature. What happens to what is earned stands in the terms.</p>
-        <label className="field"><span>Last day</span><input className="input" type="date" required min={clampDay(today(), overview.from, overview.to)} max={overview.to} value={on} onChange={({ target }) => { setOn(target.value); }} /></label>
-        <label className="field"><span>Why (both sides read it)</span><input className="input" required maxLength={2_000} value={reason} onChange={({ target }) => { setReason(target.value); }} /></label>
-        <button className="button" disabled={send.isPending}>{isSure ? `Yes, end it for both on ${on}` : 'End it …'}</button>
+        <p className="small muted">
+          It ends for both sides at once and needs no second signature. What happens to what is earned stands in the terms.
+        </p>
+        <label className="field">
+          <span>Last day</span>
+          <input
+            className="input"
+            type="date"
+            required
+            min={clampDay(today(), overview.from, overview.to)}
+            max={overview.to}
+            value={on}
+            onChange={({ target }) => {
+              setOn(target.value);
+            }}
+          />
+        </label>
+        <label className="field">
+          <span>Why (both sides read it)</span>
+          <input
+            className="input"
+            required
+            maxLength={2_000}
+            value={reason}
+            onChange={({ target }) => {
+              setReason(target.value);
+            }}
+          />
+        </label>
+        <button className="button" disabled={send.isPending}>
+          {isSure ? `Yes, end it for both on ${on}` : 'End it …'}
+        </button>
         {send.isError ? <Refused problem={problemIn(send.error)} /> : null}
       </form>
     </details>

@@ -21,7 +21,9 @@ type Props = { readonly id: string; readonly organisation: string; readonly name
 const Notes = ({ id, organisation, names, mayWrite }: Props & { readonly mayWrite: boolean }): ReactNode => {
   const query = useQuery(notesQuery(organisation, id));
   const [text, setText] = useState('');
-  const send = useSend<Written>(['agreement', id, 'notes'], () => { setText(''); });
+  const send = useSend<Written>(['agreement', id, 'notes'], () => {
+    setText('');
+  });
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     send.mutate({ path: `${pathOfOrganisation(organisation)}${pathOfAgreement(id)}/notes`, body: { text } });
@@ -30,12 +32,41 @@ const Notes = ({ id, organisation, names, mayWrite }: Props & { readonly mayWrit
     <>
       <h3>Notes</h3>
       <Answered query={query} waiting={<Waiting lines={2} what="notes" />}>
-        {(notes) => (notes.length === 0 ? <p className="muted small">None yet.</p> : <ol className="plain">{notes.map(({ at, person, text: noted }) => <li key={`${at} ${person}`}><p className="small muted">{names.of(person)}, {longTime(at)}</p><p className="said">{noted}</p></li>)}</ol>)}
+        {(notes) =>
+          notes.length === 0 ? (
+            <p className="muted small">None yet.</p>
+          ) : (
+            <ol className="plain">
+              {notes.map(({ at, person, text: noted }) => (
+                <li key={`${at} ${person}`}>
+                  <p className="small muted">
+                    {names.of(person)}, {longTime(at)}
+                  </p>
+                  <p className="said">{noted}</p>
+                </li>
+              ))}
+            </ol>
+          )
+        }
       </Answered>
       {mayWrite ? (
         <form className="say" onSubmit={submit}>
-          <label className="field"><span>A note, for {organisation} only</span><textarea className="input" rows={2} required maxLength={2_000} value={text} onChange={({ target }) => { setText(target.value); }} /></label>
-          <button className="button" disabled={send.isPending || text.trim() === ''}>Note it</button>
+          <label className="field">
+            <span>A note, for {organisation} only</span>
+            <textarea
+              className="input"
+              rows={2}
+              required
+              maxLength={2_000}
+              value={text}
+              onChange={({ target }) => {
+                setText(target.value);
+              }}
+            />
+          </label>
+          <button className="button" disabled={send.isPending || text.trim() === ''}>
+            Note it
+          </button>
           {send.isError ? <Refused problem={problemIn(send.error)} /> : null}
         </form>
       ) : null}
@@ -52,13 +83,36 @@ const Drafts = ({ id, organisation, names, mayWrite }: Props & { readonly mayWri
       <Answered query={query} waiting={<Waiting lines={2} what="drafts" />}>
         {(drafts) => {
           const own = drafts.filter(({ agreement }) => agreement === id || agreement === null);
-          return own.length === 0 ? <p className="muted small">None: “Save as draft” keeps what is written and not proposed yet.</p> : (
+          return own.length === 0 ? (
+            <p className="muted small">None: “Save as draft” keeps what is written and not proposed yet.</p>
+          ) : (
             <ul className="plain">
               {own.map(({ draft, person, savedAt, agreement }) => (
                 <li key={draft}>
-                  {agreement === null ? <Link to="/new-agreement" search={{ organisation, draft }}>{draft}</Link> : <Link to="/agreements/$agreement/propose" params={{ agreement }} search={{ draft }}>{draft}</Link>}
-                  <span className="small muted"> {agreement === null ? 'a new agreement' : 'amendments'}, {names.of(person)}, {longTime(savedAt)}</span>
-                  {mayWrite ? <Sure sure={`Yes, give ${draft} up`} disabled={send.isPending} onSure={() => { send.mutate({ method: 'DELETE', path: `${pathOfOrganisation(organisation)}/drafts/${encodeURIComponent(draft)}` }); }}>Give up …<span className="seen-by-readers"> {draft}</span></Sure> : null}
+                  {agreement === null ? (
+                    <Link to="/new-agreement" search={{ organisation, draft }}>
+                      {draft}
+                    </Link>
+                  ) : (
+                    <Link to="/agreements/$agreement/propose" params={{ agreement }} search={{ draft }}>
+                      {draft}
+                    </Link>
+                  )}
+                  <span className="small muted">
+                    {' '}
+                    {agreement === null ? 'a new agreement' : 'amendments'}, {names.of(person)}, {longTime(savedAt)}
+                  </span>
+                  {mayWrite ? (
+                    <Sure
+                      sure={`Yes, give ${draft} up`}
+                      disabled={send.isPending}
+                      onSure={() => {
+                        send.mutate({ method: 'DELETE', path: `${pathOfOrganisation(organisation)}/drafts/${encodeURIComponent(draft)}` });
+                      }}
+                    >
+                      Give up …<span className="seen-by-readers"> {draft}</span>
+                    </Sure>
+                  ) : null}
                 </li>
               ))}
             </ul>
@@ -77,7 +131,10 @@ export const Kept = ({ id, terms, names }: { readonly id: string; readonly terms
     <>
       {sidesWith(me, terms, READS).map((side) => (
         <section key={side} className="panel kept" aria-label={`Only for ${terms[side]}`}>
-          <div className="panel-head"><h2>Only for {terms[side]}</h2><span className="pill">private</span></div>
+          <div className="panel-head">
+            <h2>Only for {terms[side]}</h2>
+            <span className="pill">private</span>
+          </div>
           <Notes id={id} organisation={terms[side]} names={names} mayWrite={sidesWith(me, terms, WRITES).includes(side)} />
           <Drafts id={id} organisation={terms[side]} names={names} mayWrite={sidesWith(me, terms, ['commercial']).includes(side)} />
         </section>

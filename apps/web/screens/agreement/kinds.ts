@@ -1,6 +1,11 @@
 import type { ProposalKind, VersionStatus } from '../../api/negotiation-answers.ts';
 
-export const KINDS: Readonly<Record<ProposalKind, string>> = { agreement: 'the agreement', amendment: 'an amendment', extension: 'a later last day', membership: 'a change of members' };
+export const KINDS: Readonly<Record<ProposalKind, string>> = {
+  agreement: 'the agreement',
+  amendment: 'an amendment',
+  extension: 'a later last day',
+  membership: 'a change of members',
+};
 
 type Said = { readonly word: string; readonly tone: string };
 export const STATUSES: Readonly<Record<VersionStatus, Said>> = {

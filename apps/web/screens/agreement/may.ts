@@ -26,9 +26,15 @@ const awaited = (me: Me, open: OpenVersion, act: 'approve' | 'sign', sides: read
 
 export const mayOf = (me: Me | undefined, terms: Terms, { people, open, status }: Overview): May => {
   if (me === undefined) return NOTHING;
-  const [commercial, deciding, approving, speaking] = [['commercial'], ['commercial', 'approver'], ['approver'], ['commercial', 'approver', 'finance']].map((roles) => sidesWith(me, terms, roles));
+  const [commercial, deciding, approving, speaking] = [
+    ['commercial'],
+    ['commercial', 'approver'],
+    ['approver'],
+    ['commercial', 'approver', 'finance'],
+  ].map((roles) => sidesWith(me, terms, roles));
   const proposing = isNamed(me, people.propose) ? (commercial ?? []) : [];
-  if (open === null) return { ...NOTHING, propose: status === 'terminated' ? [] : proposing, terminate: status === 'active' ? (deciding ?? []) : [] };
+  if (open === null)
+    return { ...NOTHING, propose: status === 'terminated' ? [] : proposing, terminate: status === 'active' ? (deciding ?? []) : [] };
   return {
     propose: [],
     counter: proposing,

@@ -30,25 +30,75 @@ export const OfferForm = ({ offer, agreement, side, organisation, answers, draft
   const propose = useSend<Written>(['agreement', agreement], onProposed);
   const keep = useSend<Written>(['drafts', organisation]);
   const send = (): void => {
-    if (offer !== undefined) propose.mutate({ path: offer.path, body: { ...offer.body, ...(reason === '' ? {} : { reason }), ...(validUntil === '' ? {} : { validUntil }), ...(answers === undefined ? {} : { answers }), ...byOf(me, side) } });
+    if (offer !== undefined)
+      propose.mutate({
+        path: offer.path,
+        body: {
+          ...offer.body,
+          ...(reason === '' ? {} : { reason }),
+          ...(validUntil === '' ? {} : { validUntil }),
+          ...(answers === undefined ? {} : { answers }),
+          ...byOf(me, side),
+        },
+      });
   };
   const save = (): void => {
-    if (offer?.draft !== undefined) keep.mutate({ method: 'PUT', path: `${pathOfOrganisation(organisation)}/drafts/${encodeURIComponent(name)}`, body: offer.draft });
+    if (offer?.draft !== undefined)
+      keep.mutate({ method: 'PUT', path: `${pathOfOrganisation(organisation)}/drafts/${encodeURIComponent(name)}`, body: offer.draft });
   };
   return (
     <div className="offer">
-      <label className="field wide"><span>Why (it stays with the version, for both sides to read)</span><textarea className="input" rows={2} maxLength={2_000} value={reason} onChange={({ target }) => { setReason(target.value); }} /></label>
-      <label className="field"><span>Can be signed until (may be left out)</span><input className="input" type="date" value={validUntil} onChange={({ target }) => { setValidUntil(target.value); }} /></label>
+      <label className="field wide">
+        <span>Why (it stays with the version, for both sides to read)</span>
+        <textarea
+          className="input"
+          rows={2}
+          maxLength={2_000}
+          value={reason}
+          onChange={({ target }) => {
+            setReason(target.value);
+          }}
+        />
+      </label>
+      <label className="field">
+        <span>Can be signed until (may be left out)</span>
+        <input
+          className="input"
+          type="date"
+          value={validUntil}
+          onChange={({ target }) => {
+            setValidUntil(target.value);
+          }}
+        />
+      </label>
       <div className="row">
-        <button type="button" className="button first" disabled={offer === undefined || propose.isPending} onClick={send}>{answers === undefined ? 'Propose it' : `Propose it in answer to version ${answers}`}{me?.is === 'open' ? ` for the ${side}` : ''}</button>
+        <button type="button" className="button first" disabled={offer === undefined || propose.isPending} onClick={send}>
+          {answers === undefined ? 'Propose it' : `Propose it in answer to version ${answers}`}
+          {me?.is === 'open' ? ` for the ${side}` : ''}
+        </button>
         <span className="small muted">Nothing is in force before both sides have signed.</span>
       </div>
       {propose.isError ? <Rejections problem={problemIn(propose.error)} /> : null}
       {offer?.draft === undefined ? null : (
         <div className="row draft-row">
-          <label className="row small"><span className="muted">or keep it to {organisation} as</span><input className="input" value={name} pattern="[A-Za-z0-9][A-Za-z0-9_\-]*" maxLength={64} onChange={({ target }) => { setName(target.value); }} /></label>
-          <button type="button" className="button" disabled={keep.isPending || name === ''} onClick={save}>Save as draft</button>
-          <span className="small" role="status">{keep.isSuccess ? 'Saved. Only your organisation can read it.' : ''}</span>
+          <label className="row small">
+            <span className="muted">or keep it to {organisation} as</span>
+            <input
+              className="input"
+              value={name}
+              pattern="[A-Za-z0-9][A-Za-z0-9_\-]*"
+              maxLength={64}
+              onChange={({ target }) => {
+                setName(target.value);
+              }}
+            />
+          </label>
+          <button type="button" className="button" disabled={keep.isPending || name === ''} onClick={save}>
+            Save as draft
+          </button>
+          <span className="small" role="status">
+            {keep.isSuccess ? 'Saved. Only your organisation can read it.' : ''}
+          </span>
         </div>
       )}
       {keep.isError ? <Rejections problem={problemIn(keep.error)} /> : null}

@@ -8,11 +8,24 @@ type Props = { readonly agreement: string; readonly onOffer: (offer: Offer | und
 /** A later last day: measurement periods follow it. */
 export const ExtensionForm = ({ agreement, to, onOffer }: Props & { readonly to: string }): ReactNode => {
   const [day, setDay] = useState('');
-  useEffect(() => { onOffer(day > to ? { path: `${pathOfAgreement(agreement)}/extensions`, body: { to: day } } : undefined); }, [agreement, day, to, onOffer]);
+  useEffect(() => {
+    onOffer(day > to ? { path: `${pathOfAgreement(agreement)}/extensions`, body: { to: day } } : undefined);
+  }, [agreement, day, to, onOffer]);
   return (
     <section className="panel stack">
       <p>The agreement ends on {shortDay(to)}. A later last day makes its measurement periods longer, or adds some, as the terms say.</p>
-      <label className="field"><span>New last day</span><input className="input" type="date" min={to} value={day} onChange={({ target }) => { setDay(target.value); }} /></label>
+      <label className="field">
+        <span>New last day</span>
+        <input
+          className="input"
+          type="date"
+          min={to}
+          value={day}
+          onChange={({ target }) => {
+            setDay(target.value);
+          }}
+        />
+      </label>
     </section>
   );
 };
@@ -26,22 +39,51 @@ export const MembersForm = ({ agreement, members, onOffer }: Props & { readonly 
   const [joining, setJoining] = useState<readonly Joining[]>([{ key: 0, id: '', from: '' }]);
   useEffect(() => {
     const join = joining.filter(({ id, from }) => id !== '' && from !== '').map(({ id, from }) => ({ id, from }));
-    const leave = Object.entries(leaving).filter(([, on]) => on !== '').map(([id, on]) => ({ id, on }));
+    const leave = Object.entries(leaving)
+      .filter(([, on]) => on !== '')
+      .map(([id, on]) => ({ id, on }));
     const body = { ...(join.length === 0 ? {} : { join }), ...(leave.length === 0 ? {} : { leave }) };
     onOffer(join.length + leave.length === 0 ? undefined : { path: `${pathOfAgreement(agreement)}/members`, body });
   }, [agreement, joining, leaving, onOffer]);
-  const change = (key: number, next: Partial<Joining>): void => { setJoining((before) => before.map((one) => (one.key === key ? { ...one, ...next } : one))); };
+  const change = (key: number, next: Partial<Joining>): void => {
+    setJoining((before) => before.map((one) => (one.key === key ? { ...one, ...next } : one)));
+  };
   return (
     <section className="panel stack">
       <h2>Who leaves</h2>
-      {members.length === 0 ? <p className="muted small">The agreement names no members: every line of the customer counts.</p> : (
+      {members.length === 0 ? (
+        <p className="muted small">The agreement names no members: every line of the customer counts.</p>
+      ) : (
         <div className="table-frame" tabIndex={0} role="region" aria-label="Members, table">
           <table className="table">
-            <thead><tr><th scope="col">Member</th><th scope="col">Since</th><th scope="col">Until</th><th scope="col">Leaves after</th></tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">Member</th>
+                <th scope="col">Since</th>
+                <th scope="col">Until</th>
+                <th scope="col">Leaves after</th>
+              </tr>
+            </thead>
             <tbody>
               {members.map(({ id, from, to }) => (
-                <tr key={`${id} ${from ?? ''}`}><th scope="row">{id}</th><td>{from === undefined ? 'the start' : shortDay(from)}</td><td>{to === undefined ? '–' : shortDay(to)}</td>
-                  <td>{to === undefined ? <input className="input" type="date" aria-label={`${id} leaves after`} value={leaving[id] ?? ''} onChange={({ target }) => { setLeaving((before) => ({ ...before, [id]: target.value })); }} /> : null}</td></tr>
+                <tr key={`${id} ${from ?? ''}`}>
+                  <th scope="row">{id}</th>
+                  <td>{from === undefined ? 'the start' : shortDay(from)}</td>
+                  <td>{to === undefined ? '–' : shortDay(to)}</td>
+                  <td>
+                    {to === undefined ? (
+                      <input
+                        className="input"
+                        type="date"
+                        aria-label={`${id} leaves after`}
+                        value={leaving[id] ?? ''}
+                        onChange={({ target }) => {
+                          setLeaving((before) => ({ ...before, [id]: target.value }));
+                        }}
+                      />
+                    ) : null}
+                  </td>
+                </tr>
               ))}
             </tbody>
           </table>
@@ -50,11 +92,40 @@ export const MembersForm = ({ agreement, members, onOffer }: Props & { readonly 
       <h2>Who joins</h2>
       {joining.map(({ key, id, from }) => (
         <div key={key} className="row">
-          <label className="field"><span>Member</span><input className="input" value={id} onChange={({ target }) => { change(key, { id: target.value }); }} /></label>
-          <label className="field"><span>From</span><input className="input" type="date" value={from} onChange={({ target }) => { change(key, { from: target.value }); }} /></label>
+          <label className="field">
+            <span>Member</span>
+            <input
+              className="input"
+              value={id}
+              onChange={({ target }) => {
+                change(key, { id: target.value });
+              }}
+            />
+          </label>
+          <label className="field">
+            <span>From</span>
+            <input
+              className="input"
+              type="date"
+              value={from}
+              onChange={({ target }) => {
+                change(key, { from: target.value });
+              }}
+            />
+          </label>
         </div>
       ))}
-      <div><button type="button" className="button" onClick={() => { setJoining((before) => [...before, { key: before.length, id: '', from: '' }]); }}>Another one</button></div>
+      <div>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            setJoining((before) => [...before, { key: before.length, id: '', from: '' }]);
+          }}
+        >
+          Another one
+        </button>
+      </div>
     </section>
   );
 };

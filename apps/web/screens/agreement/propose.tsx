@@ -18,7 +18,11 @@ import { draftQuery, overviewQuery, versionQuery } from './queries.ts';
 
 const route = getRouteApi('/agreements/$agreement/propose');
 
-const isAmendment = (value: unknown): value is Amendment => typeof value === 'object' && value !== null && ['effective', 'programme', 'mode'].every((key) => typeof (value as Record<string, unknown>)[key] === 'string') && typeof (value as Record<string, unknown>)['change'] === 'object';
+const isAmendment = (value: unknown): value is Amendment =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['effective', 'programme', 'mode'].every((key) => typeof (value as Record<string, unknown>)[key] === 'string') &&
+  typeof (value as Record<string, unknown>)['change'] === 'object';
 const amendmentsIn = (value: unknown): readonly Amendment[] => (Array.isArray(value) ? value.filter(isAmendment) : []);
 
 const fromAddress = (text: string | undefined): readonly Amendment[] | undefined => {
@@ -46,30 +50,74 @@ export const Propose = (): ReactNode => {
   const [side] = [...(may?.propose ?? []), ...(may?.counter ?? [])];
   const organisation = terms === undefined || side === undefined ? '' : terms[side];
   const open = overview.data?.open ?? null;
-  const opened = useQuery({ ...versionQuery(id, open?.version ?? 0), enabled: open?.kind === 'amendment' && amendments === undefined && draft === undefined });
+  const opened = useQuery({
+    ...versionQuery(id, open?.version ?? 0),
+    enabled: open?.kind === 'amendment' && amendments === undefined && draft === undefined,
+  });
   const drafted = useQuery({ ...draftQuery(organisation, draft ?? ''), enabled: draft !== undefined && organisation !== '' });
   const [offer, setOffer] = useState<Offer>();
   const inForce = amendmentsIn(agreement.data?.amendments);
-  const onWritten = useCallback((written: readonly Amendment[]): void => {
-    setOffer(written.length === 0 ? undefined : { path: `${pathOfAgreement(id)}/amendments`, body: { amendments: written }, draft: { agreement: id, amendments: written } });
-    void navigate({ search: written.length === 0 ? {} : { amendments: JSON.stringify(written) }, replace: true, resetScroll: false });
-  }, [id, navigate]);
-  if (terms === undefined || overview.data === undefined || agreement.data === undefined) return <Answered query={overview} waiting={<Waiting lines={10} what="the agreement" />}>{() => null}</Answered>;
-  if (side === undefined) return <Empty title="Proposing is not for you here.">{agreement.data.status === 'active' ? 'It needs the role “commercial” in one of the two sides, and to be named where the terms name who proposes.' : `The agreement is ${agreement.data.status}: only one in force is changed.`}</Empty>;
+  const onWritten = useCallback(
+    (written: readonly Amendment[]): void => {
+      setOffer(
+        written.length === 0
+          ? undefined
+          : { path: `${pathOfAgreement(id)}/amendments`, body: { amendments: written }, draft: { agreement: id, amendments: written } },
+      );
+      void navigate({ search: written.length === 0 ? {} : { amendments: JSON.stringify(written) }, replace: true, resetScroll: false });
+    },
+    [id, navigate],
+  );
+  if (terms === undefined || overview.data === undefined || agreement.data === undefined)
+    return (
+      <Answered query={overview} waiting={<Waiting lines={10} what="the agreement" />}>
+        {() => null}
+      </Answered>
+    );
+  if (side === undefined)
+    return (
+      <Empty title="Proposing is not for you here.">
+        {agreement.data.status === 'active'
+          ? 'It needs the role “commercial” in one of the two sides, and to be named where the terms name who proposes.'
+          : `The agreement is ${agreement.data.status}: only one in force is changed.`}
+      </Empty>
+    );
   const isWaiting = (opened.isLoading && opened.fetchStatus !== 'idle') || (draft !== undefined && drafted.isPending);
   // A counter begins with what it answers: what the open version adds to what is in force.
-  const initial = fromAddress(amendments) ?? (draft === undefined ? (opened.data?.amendments ?? []).slice(inForce.length) : amendmentsIn(drafted.data?.amendments));
+  const initial =
+    fromAddress(amendments) ??
+    (draft === undefined ? (opened.data?.amendments ?? []).slice(inForce.length) : amendmentsIn(drafted.data?.amendments));
   const answers = open !== null && open.proposed.party !== side && !open.lapsed ? open.version : undefined;
   return (
     <div className="stack propose">
-      <div className="panel-head"><h2>{TITLES[what ?? ''] ?? 'Propose a change'}{answers === undefined ? '' : `, in answer to version ${answers}`}</h2><Link to="/agreements/$agreement/terms" params={{ agreement: id }}>Back to the agreement</Link></div>
+      <div className="panel-head">
+        <h2>
+          {TITLES[what ?? ''] ?? 'Propose a change'}
+          {answers === undefined ? '' : `, in answer to version ${answers}`}
+        </h2>
+        <Link to="/agreements/$agreement/terms" params={{ agreement: id }}>
+          Back to the agreement
+        </Link>
+      </div>
       {what === 'extension' ? <ExtensionForm agreement={id} to={terms.to} onOffer={setOffer} /> : null}
       {what === 'members' ? <MembersForm agreement={id} members={terms.members ?? []} onOffer={setOffer} /> : null}
       {what === undefined && drafted.isError ? <Answered query={drafted}>{() => null}</Answered> : null}
       {what === undefined && isWaiting ? <Waiting lines={8} what="what is written" /> : null}
-      {what === undefined && !isWaiting ? <AmendmentsForm agreement={id} terms={terms} inForce={inForce} initial={initial} names={names} onWritten={onWritten} /> : null}
+      {what === undefined && !isWaiting ? (
+        <AmendmentsForm agreement={id} terms={terms} inForce={inForce} initial={initial} names={names} onWritten={onWritten} />
+      ) : null}
       <section className="panel" aria-label="Propose">
-        <OfferForm offer={offer} agreement={id} side={side} organisation={organisation} answers={answers} draftName={draft ?? `${id}-change`.slice(0, 64)} onProposed={() => { void navigate({ to: '/agreements/$agreement/terms', params: { agreement: id }, search: {} }); }} />
+        <OfferForm
+          offer={offer}
+          agreement={id}
+          side={side}
+          organisation={organisation}
+          answers={answers}
+          draftName={draft ?? `${id}-change`.slice(0, 64)}
+          onProposed={() => {
+            void navigate({ to: '/agreements/$agreement/terms', params: { agreement: id }, search: {} });
+          }}
+        />
       </section>
     </div>
   );

@@ -16,22 +16,50 @@ type Props = { readonly agreement: string; readonly open: OpenVersion; readonly 
 export const Talk = ({ agreement, open, names, sides }: Props): ReactNode => {
   const me = useMe();
   const [text, setText] = useState('');
-  const send = useSend<Written>(['agreement', agreement], () => { setText(''); });
+  const send = useSend<Written>(['agreement', agreement], () => {
+    setText('');
+  });
   const [side] = sides;
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (side !== undefined) send.mutate({ path: `${pathOfAgreement(agreement)}/comments`, body: { version: open.version, text, ...byOf(me, side) } });
+    if (side !== undefined)
+      send.mutate({ path: `${pathOfAgreement(agreement)}/comments`, body: { version: open.version, text, ...byOf(me, side) } });
   };
   return (
     <div className="talk">
       <h3>Comments</h3>
-      {open.comments.length === 0 ? <p className="muted small">Nobody has said anything about it yet.</p> : (
-        <ol className="plain">{open.comments.map(({ at, party, person, text: said }) => <li key={`${at} ${person}`}><p className="small muted">{names.of(person)} ({party}), {longTime(at)}</p><p className="said">{said}</p></li>)}</ol>
+      {open.comments.length === 0 ? (
+        <p className="muted small">Nobody has said anything about it yet.</p>
+      ) : (
+        <ol className="plain">
+          {open.comments.map(({ at, party, person, text: said }) => (
+            <li key={`${at} ${person}`}>
+              <p className="small muted">
+                {names.of(person)} ({party}), {longTime(at)}
+              </p>
+              <p className="said">{said}</p>
+            </li>
+          ))}
+        </ol>
       )}
       {side === undefined ? null : (
         <form className="say not-printed" onSubmit={submit}>
-          <label className="field"><span>Say something, for both sides to read</span><textarea className="input" rows={2} required maxLength={2_000} value={text} onChange={({ target }) => { setText(target.value); }} /></label>
-          <button className="button" disabled={send.isPending || text.trim() === ''}>Say it</button>
+          <label className="field">
+            <span>Say something, for both sides to read</span>
+            <textarea
+              className="input"
+              rows={2}
+              required
+              maxLength={2_000}
+              value={text}
+              onChange={({ target }) => {
+                setText(target.value);
+              }}
+            />
+          </label>
+          <button className="button" disabled={send.isPending || text.trim() === ''}>
+            Say it
+          </button>
           {send.isError ? <Refused problem={problemIn(send.error)} /> : null}
         </form>
       )}

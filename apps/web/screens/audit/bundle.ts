@@ -11,7 +11,9 @@ export type Wanted = { readonly partnership: string; readonly agreement?: string
 /** A bundle as the server sends it, the same file that `rebate export` writes; what is cut off on the way is refused. */
 export const archiveOf = async ({ partnership, agreement, maySign }: Wanted): Promise<Blob> => {
   if (maySign) await signCheckpoint(partnership);
-  const response = await send(`${agreement === undefined ? pathOfPartnership(partnership) : pathOfAgreement(agreement)}/bundle`, { cache: 'no-store' });
+  const response = await send(`${agreement === undefined ? pathOfPartnership(partnership) : pathOfAgreement(agreement)}/bundle`, {
+    cache: 'no-store',
+  });
   if (!response.ok) throw await problemOf(response);
   return response.blob();
 };

@@ -19,7 +19,11 @@ const timelineOf = async (path: string): Promise<readonly ListedEvent[]> => {
 };
 
 /** One page to read, print and hand over: the terms in words, what is earned, every event with its hash, the signed checkpoint. */
-export const evidenceOf = async ({ agreement, partnership, status, terms }: Agreement, maySign: boolean, onPart: OnPart): Promise<{ readonly name: string; readonly page: string }> => {
+export const evidenceOf = async (
+  { agreement, partnership, status, terms }: Agreement,
+  maySign: boolean,
+  onPart: OnPart,
+): Promise<{ readonly name: string; readonly page: string }> => {
   const path = pathOfAgreement(agreement);
   const { note, checkpoint } = await newestCheckpoint(partnership, maySign);
   const { size } = checkpoint;
@@ -31,6 +35,8 @@ export const evidenceOf = async ({ agreement, partnership, status, terms }: Agre
   });
   const isInForce = status === 'active' || status === 'terminated';
   const words = await get<Evidence['words']>(`${path}/words`);
-  const balance = isInForce ? await get<NonNullable<Evidence['balance']>>(`${path}/balance`, { on: termsOf({ terms }).to, knownAt: size - 1 }) : undefined;
+  const balance = isInForce
+    ? await get<NonNullable<Evidence['balance']>>(`${path}/balance`, { on: termsOf({ terms }).to, knownAt: size - 1 })
+    : undefined;
   return { name: `${agreement}-evidence.html`, page: evidencePage({ agreement, partnership, words, balance, events, checkpoint, note }) };
 };

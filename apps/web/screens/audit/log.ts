@@ -18,7 +18,12 @@ const bytesOf = async (partnership: string, path: string): Promise<Uint8Array<Ar
 export const must = <T>(result: Result<T>): T => {
   if (result.ok) return result.value;
   const [first] = result.rejections;
-  throw new ApiProblem({ status: 422, code: first?.code ?? 'ANSWER_UNREADABLE', detail: first?.message ?? 'It cannot be read.', wayOut: first?.wayOut ?? 'Tell who runs the server.' });
+  throw new ApiProblem({
+    status: 422,
+    code: first?.code ?? 'ANSWER_UNREADABLE',
+    detail: first?.message ?? 'It cannot be read.',
+    wayOut: first?.wayOut ?? 'Tell who runs the server.',
+  });
 };
 
 export type OnPart = (done: number, of: number) => void;
@@ -37,7 +42,9 @@ export const entriesOf = async (partnership: string, size: number, onPart: OnPar
   const entries = new Map<number, Uint8Array>();
   for (const [index, tile] of bundles.entries()) {
     const read = must(readEntryBundle(await bytesOf(partnership, `log/${tilePath(tile)}`), tile.width));
-    read.forEach((entry, place) => { entries.set(tile.index * TILE_WIDTH + place, entry); });
+    read.forEach((entry, place) => {
+      entries.set(tile.index * TILE_WIDTH + place, entry);
+    });
     onPart(index + 1, bundles.length);
   }
   return entries;

@@ -12,20 +12,72 @@ import type { Look } from './answers.ts';
 /** What auditors have looked at: for the two sides, whose history it is. */
 export const Looks = ({ partnership }: { readonly partnership: string }): ReactNode => {
   const query = useInfiniteQuery({
-    queryKey: ['looks', partnership], initialPageParam: undefined as string | undefined, getNextPageParam: ({ nextCursor }: Paged<Look>) => nextCursor,
-    queryFn: ({ pageParam, signal }) => get<Paged<Look>>(`${pathOfPartnership(partnership)}/audit-looks`, { limit: 25, cursor: pageParam }, signal),
+    queryKey: ['looks', partnership],
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }: Paged<Look>) => nextCursor,
+    queryFn: ({ pageParam, signal }) =>
+      get<Paged<Look>>(`${pathOfPartnership(partnership)}/audit-looks`, { limit: 25, cursor: pageParam }, signal),
   });
   if (query.isError) return <Refused problem={problemIn(query.error)} />;
   const looks = query.data?.pages.flatMap(({ items }) => items);
   return (
     <section className="panel" aria-labelledby="looks-title">
-      <div className="panel-head"><h2 id="looks-title">What auditors have looked at</h2>{looks === undefined ? null : <Twins name={`${partnership}-looks`} sheet={() => ({ columns: ['at', 'auditor', 'user', 'asked for'], rows: looks.map((look) => [look.lookedAt, look.auditor, look.user, look.path]) })} json={() => looks} command={commandOf('grants looks', { partnership })} />}</div>
-      {looks === undefined ? <Waiting lines={3} what="looks" /> : looks.length === 0 ? <p className="muted small">No auditor has looked at anything yet.</p> : (
+      <div className="panel-head">
+        <h2 id="looks-title">What auditors have looked at</h2>
+        {looks === undefined ? null : (
+          <Twins
+            name={`${partnership}-looks`}
+            sheet={() => ({
+              columns: ['at', 'auditor', 'user', 'asked for'],
+              rows: looks.map((look) => [look.lookedAt, look.auditor, look.user, look.path]),
+            })}
+            json={() => looks}
+            command={commandOf('grants looks', { partnership })}
+          />
+        )}
+      </div>
+      {looks === undefined ? (
+        <Waiting lines={3} what="looks" />
+      ) : looks.length === 0 ? (
+        <p className="muted small">No auditor has looked at anything yet.</p>
+      ) : (
         <div className="table-frame" tabIndex={0} role="region" aria-label="Looks, table">
-          <table className="table"><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Asked for</th></tr></thead><tbody>{looks.map(({ lookedAt, auditor, user, path }, index) => <tr key={index}><td>{longTime(lookedAt)}</td><td>{auditor} <span className="muted small">{user}</span></td><td><code>{path}</code></td></tr>)}</tbody></table>
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">When</th>
+                <th scope="col">Who</th>
+                <th scope="col">Asked for</th>
+              </tr>
+            </thead>
+            <tbody>
+              {looks.map(({ lookedAt, auditor, user, path }, index) => (
+                <tr key={index}>
+                  <td>{longTime(lookedAt)}</td>
+                  <td>
+                    {auditor} <span className="muted small">{user}</span>
+                  </td>
+                  <td>
+                    <code>{path}</code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
         </div>
       )}
-      {query.hasNextPage ? <button type="button" className="button" disabled={query.isFetchingNextPage} onClick={() => { void query.fetchNextPage(); }}>Earlier ones</button> : null}
+      {query.hasNextPage ? (
+        <button
+          type="button"
+          className="button"
+          disabled={query.isFetchingNextPage}
+          onClick={() => {
+            void query.fetchNextPage();
+          }}
+        >
+          Earlier ones
+        </button>
+      ) : null}
     </section>
   );
 };

@@ -8,8 +8,23 @@ type Shown = {
   readonly older: boolean;
   readonly lines: number;
   readonly statements: number;
-  readonly agreements: readonly { readonly agreement: string; readonly version: number; readonly days: number; readonly earned: string; readonly currency: string }[];
+  readonly agreements: readonly {
+    readonly agreement: string;
+    readonly version: number;
+    readonly days: number;
+    readonly earned: string;
+    readonly currency: string;
+  }[];
 };
-type Fault = { readonly kind: 'wrong' | 'unusable'; readonly code: string; readonly message: string; readonly wayOut: string; readonly file?: string; readonly entries?: { readonly from: number; readonly to: number } };
+type Fault = {
+  readonly kind: 'wrong' | 'unusable';
+  readonly code: string;
+  readonly message: string;
+  readonly wayOut: string;
+  readonly file?: string;
+  readonly entries?: { readonly from: number; readonly to: number };
+};
 export type Judged = Shown | Fault;
-export type Told = { readonly kind: 'part'; readonly done: number; readonly of: number } | { readonly kind: 'judged'; readonly judged: Judged };
+export type Told =
+  | { readonly kind: 'part'; readonly done: number; readonly of: number }
+  | { readonly kind: 'judged'; readonly judged: Judged };

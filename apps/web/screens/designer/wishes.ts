@@ -9,14 +9,18 @@ export type Wish = { readonly party: Side; readonly growth: string; readonly in:
 
 /** `volume:earn.steps[1].percent=1..3/0.25;…` */
 export const writeVaries = (varies: Varies): string | undefined => {
-  const text = Object.entries(varies).map(([key, { from, to, by }]) => `${key}=${from}..${to}/${by}`).join(';');
+  const text = Object.entries(varies)
+    .map(([key, { from, to, by }]) => `${key}=${from}..${to}/${by}`)
+    .join(';');
   return text === '' ? undefined : text;
 };
 export const readVaries = (text: string | undefined): Varies =>
-  Object.fromEntries((text ?? '').split(';').flatMap((one) => {
-    const [, key, from = '', to = '', by = ''] = /^([\w-]+:[\w.[\]]+)=(.+)\.\.(.+)\/(.+)$/.exec(one) ?? [];
-    return key !== undefined && [from, to, by].every(isDecimal) ? [[key, { from, to, by }]] : [];
-  }));
+  Object.fromEntries(
+    (text ?? '').split(';').flatMap((one) => {
+      const [, key, from = '', to = '', by = ''] = /^([\w-]+:[\w.[\]]+)=(.+)\.\.(.+)\/(.+)$/.exec(one) ?? [];
+      return key !== undefined && [from, to, by].every(isDecimal) ? [[key, { from, to, by }]] : [];
+    }),
+  );
 
 const WISH = /^(customer|supplier),(-?\d+(?:\.\d+)?),(amount|percent),(\d+(?:\.\d+)?)$/;
 /** `customer,0,amount,13000;supplier,10,percent,2.8`: who, at which growth in percent, in money or percent, how much. */
@@ -27,7 +31,9 @@ export const writeWishes = (wishes: readonly Wish[]): string | undefined => {
 export const readWishes = (text: string | undefined): readonly Wish[] =>
   (text ?? '').split(';').flatMap((one): Wish[] => {
     const [, party, growth = '', unit, value = ''] = WISH.exec(one) ?? [];
-    return party === undefined ? [] : [{ party: party === 'customer' ? 'customer' : 'supplier', growth, in: unit === 'amount' ? 'amount' : 'percent', value }];
+    return party === undefined
+      ? []
+      : [{ party: party === 'customer' ? 'customer' : 'supplier', growth, in: unit === 'amount' ? 'amount' : 'percent', value }];
   });
 
 /** What a search asks of the API: the content of a goals file. A customer wants at least so much, a supplier to pay at most so much. */
@@ -36,7 +42,11 @@ export const goalsFile = (varies: Varies, wishes: readonly Wish[]): object => ({
     const [programme, at] = key.split(':');
     return { programme, at, ...vary };
   }),
-  goals: wishes.map(({ party, growth, in: unit, value }) => ({ party, growth, [party === 'customer' ? 'atLeast' : 'atMost']: { [unit]: value } })),
+  goals: wishes.map(({ party, growth, in: unit, value }) => ({
+    party,
+    growth,
+    [party === 'customer' ? 'atLeast' : 'atMost']: { [unit]: value },
+  })),
 });
 
 /** A quarter below to a quarter above what stands there, in some ten round steps. */
@@ -45,5 +55,8 @@ export const suggested = (knob: Knob): readonly [key: string, vary: Vary] => {
   const middle = Math.max(1, Math.round(drawn(knob.value) / drawn(slide.by)));
   const reach = Math.max(1, Math.round(middle / 4));
   const by = valueAtTick(Math.max(1, Math.round(reach / 5)), slide);
-  return [keyOf(knob.programme, knob.at), { from: isZero(knob.value) ? '0' : valueAtTick(middle - reach, slide), to: valueAtTick(middle + reach, slide), by }];
+  return [
+    keyOf(knob.programme, knob.at),
+    { from: isZero(knob.value) ? '0' : valueAtTick(middle - reach, slide), to: valueAtTick(middle + reach, slide), by },
+  ];
 };

@@ -15,7 +15,10 @@ type ActingIn = { readonly dispute: Dispute; readonly terms: Terms; readonly by:
 const given = (name: string, value: string): Readonly<Record<string, string>> => (value === '' ? {} : { [name]: value });
 
 const Action = ({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode => (
-  <details className="action"><summary>{name}</summary>{children}</details>
+  <details className="action">
+    <summary>{name}</summary>
+    {children}
+  </details>
 );
 
 const Comment = ({ dispute, by }: ActingIn): ReactNode => {
@@ -24,9 +27,41 @@ const Comment = ({ dispute, by }: ActingIn): ReactNode => {
   const [figure, setFigure] = useState('');
   const body = { text, ...given('figure', figure.trim()), ...by };
   return (
-    <WriteForm content={body} button="Comment" disabled={text.trim() === ''} send={(key) => say('comments', body, key)} onSent={() => { setText(''); setFigure(''); }}>
-      <label className="field"><span>What is said, for both sides to read</span><textarea className="input" rows={3} maxLength={2_000} value={text} onChange={({ target }) => { setText(target.value); }} /></label>
-      <label className="field"><span>The figure that the {by.party} holds from now on, {dispute.currency} (optional)</span><input className="input" inputMode="decimal" value={figure} onChange={({ target }) => { setFigure(target.value); }} /></label>
+    <WriteForm
+      content={body}
+      button="Comment"
+      disabled={text.trim() === ''}
+      send={(key) => say('comments', body, key)}
+      onSent={() => {
+        setText('');
+        setFigure('');
+      }}
+    >
+      <label className="field">
+        <span>What is said, for both sides to read</span>
+        <textarea
+          className="input"
+          rows={3}
+          maxLength={2_000}
+          value={text}
+          onChange={({ target }) => {
+            setText(target.value);
+          }}
+        />
+      </label>
+      <label className="field">
+        <span>
+          The figure that the {by.party} holds from now on, {dispute.currency} (optional)
+        </span>
+        <input
+          className="input"
+          inputMode="decimal"
+          value={figure}
+          onChange={({ target }) => {
+            setFigure(target.value);
+          }}
+        />
+      </label>
     </WriteForm>
   );
 };
@@ -38,10 +73,51 @@ const Escalate = ({ dispute, by }: ActingIn): ReactNode => {
   const [answerBy, setAnswerBy] = useState('');
   const body = { to, reason, ...given('answerBy', answerBy), ...by };
   return (
-    <WriteForm content={body} button="Escalate" disabled={to.trim() === '' || reason.trim() === ''} send={(key) => say('escalations', body, key)} onSent={() => { setTo(''); setReason(''); setAnswerBy(''); }}>
-      <label className="field"><span>Before whom it is brought</span><input className="input" maxLength={200} value={to} onChange={({ target }) => { setTo(target.value); }} /></label>
-      <label className="field"><span>Why</span><textarea className="input" rows={2} maxLength={2_000} value={reason} onChange={({ target }) => { setReason(target.value); }} /></label>
-      <label className="field"><span>Answer asked for by (optional)</span><input className="input" type="date" value={answerBy} onChange={({ target }) => { setAnswerBy(target.value); }} /></label>
+    <WriteForm
+      content={body}
+      button="Escalate"
+      disabled={to.trim() === '' || reason.trim() === ''}
+      send={(key) => say('escalations', body, key)}
+      onSent={() => {
+        setTo('');
+        setReason('');
+        setAnswerBy('');
+      }}
+    >
+      <label className="field">
+        <span>Before whom it is brought</span>
+        <input
+          className="input"
+          maxLength={200}
+          value={to}
+          onChange={({ target }) => {
+            setTo(target.value);
+          }}
+        />
+      </label>
+      <label className="field">
+        <span>Why</span>
+        <textarea
+          className="input"
+          rows={2}
+          maxLength={2_000}
+          value={reason}
+          onChange={({ target }) => {
+            setReason(target.value);
+          }}
+        />
+      </label>
+      <label className="field">
+        <span>Answer asked for by (optional)</span>
+        <input
+          className="input"
+          type="date"
+          value={answerBy}
+          onChange={({ target }) => {
+            setAnswerBy(target.value);
+          }}
+        />
+      </label>
     </WriteForm>
   );
 };
@@ -52,9 +128,28 @@ const Propose = ({ dispute, terms, by }: ActingIn): ReactNode => {
   const [answerBy, setAnswerBy] = useState('');
   const body = { ...endingBody(ending, terms[by.party]), ...given('answerBy', answerBy), ...by };
   return (
-    <WriteForm content={body} button="Propose" disabled={ending.reason.trim() === ''} send={(key) => say('proposals', body, key)} onSent={() => { setEnding(noEnding(dispute, true)); setAnswerBy(''); }}>
+    <WriteForm
+      content={body}
+      button="Propose"
+      disabled={ending.reason.trim() === ''}
+      send={(key) => say('proposals', body, key)}
+      onSent={() => {
+        setEnding(noEnding(dispute, true));
+        setAnswerBy('');
+      }}
+    >
       <Ending dispute={dispute} terms={terms} by={by} value={ending} onChange={setEnding} proposes />
-      <label className="field"><span>Answer asked for by (optional)</span><input className="input" type="date" value={answerBy} onChange={({ target }) => { setAnswerBy(target.value); }} /></label>
+      <label className="field">
+        <span>Answer asked for by (optional)</span>
+        <input
+          className="input"
+          type="date"
+          value={answerBy}
+          onChange={({ target }) => {
+            setAnswerBy(target.value);
+          }}
+        />
+      </label>
     </WriteForm>
   );
 };
@@ -82,17 +177,41 @@ export const Actions = ({ dispute, terms }: { readonly dispute: Dispute; readonl
   const shared = { dispute, terms, by };
   return (
     <section className="panel not-printed" aria-labelledby="actions-title">
-      <div className="panel-head"><h2 id="actions-title">What the {by.party} can do</h2>
-        {speaking.length < 2 ? null : <select className="input" aria-label="For which side" value={by.party} onChange={({ target }) => { choose(target.value === 'customer' ? 'customer' : 'supplier'); }}>{speaking.map(({ party }) => <option key={party} value={party}>{party}</option>)}</select>}
+      <div className="panel-head">
+        <h2 id="actions-title">What the {by.party} can do</h2>
+        {speaking.length < 2 ? null : (
+          <select
+            className="input"
+            aria-label="For which side"
+            value={by.party}
+            onChange={({ target }) => {
+              choose(target.value === 'customer' ? 'customer' : 'supplier');
+            }}
+          >
+            {speaking.map(({ party }) => (
+              <option key={party} value={party}>
+                {party}
+              </option>
+            ))}
+          </select>
+        )}
       </div>
-      <Action name="Comment"><Comment {...shared} /></Action>
+      <Action name="Comment">
+        <Comment {...shared} />
+      </Action>
       {deciding.some(({ party }) => party === by.party) ? (
         <>
-          <Action name="Propose how it should end"><Propose {...shared} /></Action>
-          <Action name="End it alone"><End {...shared} /></Action>
+          <Action name="Propose how it should end">
+            <Propose {...shared} />
+          </Action>
+          <Action name="End it alone">
+            <End {...shared} />
+          </Action>
         </>
       ) : null}
-      <Action name="Escalate"><Escalate {...shared} /></Action>
+      <Action name="Escalate">
+        <Escalate {...shared} />
+      </Action>
     </section>
   );
 };

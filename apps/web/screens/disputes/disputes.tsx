@@ -17,12 +17,24 @@ const route = getRouteApi('/agreements/$agreement/disputes');
 
 const State = ({ dispute }: { readonly dispute: DisputeSummary }): ReactNode => {
   const { status, outcome, waitsFor, answerBy, escalatedTo, endedAt } = dispute;
-  if (status === 'ended') return <><span className="pill good">ended</span> <span className="small muted">{outcome === null ? '' : OUTCOMES[outcome]}{endedAt === null ? '' : `, ${shortDay(endedAt.slice(0, 10))}`}</span></>;
+  if (status === 'ended')
+    return (
+      <>
+        <span className="pill good">ended</span>{' '}
+        <span className="small muted">
+          {outcome === null ? '' : OUTCOMES[outcome]}
+          {endedAt === null ? '' : `, ${shortDay(endedAt.slice(0, 10))}`}
+        </span>
+      </>
+    );
   const late = isLate(dispute, today());
   return (
     <>
       <span className={`pill ${late ? 'bad' : 'warn'}`}>{late ? 'answer overdue' : `waits for the ${waitsFor}`}</span>
-      <span className="small muted">{answerBy === null ? '' : ` by ${shortDay(answerBy)}`}{escalatedTo === null ? '' : ` before ${escalatedTo}`}</span>
+      <span className="small muted">
+        {answerBy === null ? '' : ` by ${shortDay(answerBy)}`}
+        {escalatedTo === null ? '' : ` before ${escalatedTo}`}
+      </span>
     </>
   );
 };
@@ -32,13 +44,25 @@ const Row = ({ dispute, terms }: { readonly dispute: DisputeSummary; readonly te
   const gap = gapOf(figures);
   return (
     <tr>
-      <th scope="row"><Link to="/agreements/$agreement/disputes/$dispute" params={{ agreement: terms.id, dispute: dispute.dispute }}>{subjectWords(subject)}</Link></th>
-      <td className="nowrap">{shortDay(about.on)}<div className="small muted">known at {about.knownAt}</div></td>
-      <td className="nowrap">{shortDay(openedAt.slice(0, 10))}<div className="small muted">by the {openedBy}</div></td>
+      <th scope="row">
+        <Link to="/agreements/$agreement/disputes/$dispute" params={{ agreement: terms.id, dispute: dispute.dispute }}>
+          {subjectWords(subject)}
+        </Link>
+      </th>
+      <td className="nowrap">
+        {shortDay(about.on)}
+        <div className="small muted">known at {about.knownAt}</div>
+      </td>
+      <td className="nowrap">
+        {shortDay(openedAt.slice(0, 10))}
+        <div className="small muted">by the {openedBy}</div>
+      </td>
       <td className="figure">{figures.supplier === undefined ? '–' : <Amount value={figures.supplier} />}</td>
       <td className="figure">{figures.customer === undefined ? '–' : <Amount value={figures.customer} />}</td>
       <td className="figure">{gap === undefined ? '–' : <Amount value={gap} signed tone />}</td>
-      <td><State dispute={dispute} /></td>
+      <td>
+        <State dispute={dispute} />
+      </td>
     </tr>
   );
 };
@@ -59,15 +83,91 @@ export const Disputes = (): ReactNode => {
           return (
             <>
               <div className="panel-head">
-                <h2 id="disputes-title">Disputes <span className="small muted">{all.filter(({ status }) => status === 'open').length} open of {all.length}</span></h2>
-                <label className="row small"><input type="checkbox" checked={show === 'all'} onChange={({ target }) => { void navigate({ search: (before) => ({ ...axesOf(before), ...(target.checked ? { show: 'all' } : {}) }) }); }} /> with those that have ended</label>
-                <Twins name={`${id}-disputes`} sheet={() => ({ columns: ['dispute', 'about', 'on', 'knownAt', 'openedAt', 'openedBy', 'supplier', 'customer', 'currency', 'status', 'waitsFor', 'answerBy', 'escalatedTo', 'outcome'], rows: shown.map((one) => [one.dispute, subjectWords(one.subject), one.about.on, one.about.knownAt, one.openedAt, one.openedBy, one.figures.supplier, one.figures.customer, terms?.currency, one.status, one.waitsFor, one.answerBy, one.escalatedTo, one.outcome]) })} json={() => shown} command={`${commandOf('dispute list', { partnership, agreement: id })}${show === 'all' ? '' : ' --open'}`} />
+                <h2 id="disputes-title">
+                  Disputes{' '}
+                  <span className="small muted">
+                    {all.filter(({ status }) => status === 'open').length} open of {all.length}
+                  </span>
+                </h2>
+                <label className="row small">
+                  <input
+                    type="checkbox"
+                    checked={show === 'all'}
+                    onChange={({ target }) => {
+                      void navigate({ search: (before) => ({ ...axesOf(before), ...(target.checked ? { show: 'all' } : {}) }) });
+                    }}
+                  />{' '}
+                  with those that have ended
+                </label>
+                <Twins
+                  name={`${id}-disputes`}
+                  sheet={() => ({
+                    columns: [
+                      'dispute',
+                      'about',
+                      'on',
+                      'knownAt',
+                      'openedAt',
+                      'openedBy',
+                      'supplier',
+                      'customer',
+                      'currency',
+                      'status',
+                      'waitsFor',
+                      'answerBy',
+                      'escalatedTo',
+                      'outcome',
+                    ],
+                    rows: shown.map((one) => [
+                      one.dispute,
+                      subjectWords(one.subject),
+                      one.about.on,
+                      one.about.knownAt,
+                      one.openedAt,
+                      one.openedBy,
+                      one.figures.supplier,
+                      one.figures.customer,
+                      terms?.currency,
+                      one.status,
+                      one.waitsFor,
+                      one.answerBy,
+                      one.escalatedTo,
+                      one.outcome,
+                    ]),
+                  })}
+                  json={() => shown}
+                  command={`${commandOf('dispute list', { partnership, agreement: id })}${show === 'all' ? '' : ' --open'}`}
+                />
               </div>
-              {terms === undefined || shown.length === 0 ? <Empty title={all.length === 0 ? 'Nothing was ever disputed.' : 'No dispute is open.'}>One is opened from Two sides, on the lines that differ, or from Why this figure, on the figure as such.</Empty> : (
+              {terms === undefined || shown.length === 0 ? (
+                <Empty title={all.length === 0 ? 'Nothing was ever disputed.' : 'No dispute is open.'}>
+                  One is opened from Two sides, on the lines that differ, or from Why this figure, on the figure as such.
+                </Empty>
+              ) : (
                 <div className="table-frame" tabIndex={0} role="region" aria-label="Disputes, table">
                   <table className="table">
-                    <thead><tr><th scope="col">About</th><th scope="col">Day</th><th scope="col">Opened</th><th scope="col" className="figure">Supplier holds, {terms.currency}</th><th scope="col" className="figure">Customer holds</th><th scope="col" className="figure">Difference</th><th scope="col">State</th></tr></thead>
-                    <tbody>{shown.map((one) => <Row key={one.dispute} dispute={one} terms={terms} />)}</tbody>
+                    <thead>
+                      <tr>
+                        <th scope="col">About</th>
+                        <th scope="col">Day</th>
+                        <th scope="col">Opened</th>
+                        <th scope="col" className="figure">
+                          Supplier holds, {terms.currency}
+                        </th>
+                        <th scope="col" className="figure">
+                          Customer holds
+                        </th>
+                        <th scope="col" className="figure">
+                          Difference
+                        </th>
+                        <th scope="col">State</th>
+                      </tr>
+                    </thead>
+                    <tbody>
+                      {shown.map((one) => (
+                        <Row key={one.dispute} dispute={one} terms={terms} />
+                      ))}
+                    </tbody>
                   </table>
                 </div>
               )}

@@ -11,7 +11,15 @@ import { OUTCOMES, correctionWords } from './words.ts';
 
 const MOST_SHOWN = 10;
 
-const One = ({ dispute, terms, proposal }: { readonly dispute: Dispute; readonly terms: Terms; readonly proposal: Proposal }): ReactNode => {
+const One = ({
+  dispute,
+  terms,
+  proposal,
+}: {
+  readonly dispute: Dispute;
+  readonly terms: Terms;
+  readonly proposal: Proposal;
+}): ReactNode => {
   const say = useSay(dispute);
   const name = useNames(dispute.partnership, terms).of;
   const by = actingIn(useMe(), terms, MAY_DECIDE).find(({ party }) => party !== proposal.party);
@@ -19,12 +27,31 @@ const One = ({ dispute, terms, proposal }: { readonly dispute: Dispute; readonly
   const { corrections } = proposal;
   return (
     <li className="proposal">
-      <p><strong>{proposal.proposal}. {OUTCOMES[proposal.outcome]}</strong> <span className="small muted">{name(proposal.person)}, {proposal.party}{proposal.answerBy === undefined ? '' : `; answer by ${shortDay(proposal.answerBy)}`}</span></p>
+      <p>
+        <strong>
+          {proposal.proposal}. {OUTCOMES[proposal.outcome]}
+        </strong>{' '}
+        <span className="small muted">
+          {name(proposal.person)}, {proposal.party}
+          {proposal.answerBy === undefined ? '' : `; answer by ${shortDay(proposal.answerBy)}`}
+        </span>
+      </p>
       <p>“{proposal.reason}”</p>
-      {corrections.length === 0 ? <p className="small muted">Nothing is recorded but the end itself.</p> : (
-        <ul className="small">{corrections.slice(0, MOST_SHOWN).map((one, index) => <li key={index}>{correctionWords(one)}</li>)}{corrections.length > MOST_SHOWN ? <li>and {corrections.length - MOST_SHOWN} more</li> : null}</ul>
+      {corrections.length === 0 ? (
+        <p className="small muted">Nothing is recorded but the end itself.</p>
+      ) : (
+        <ul className="small">
+          {corrections.slice(0, MOST_SHOWN).map((one, index) => (
+            <li key={index}>{correctionWords(one)}</li>
+          ))}
+          {corrections.length > MOST_SHOWN ? <li>and {corrections.length - MOST_SHOWN} more</li> : null}
+        </ul>
       )}
-      {by === undefined || dispute.status === 'ended' ? null : <WriteForm content={body} button={`Accept proposal ${proposal.proposal}`} send={(key) => say('acceptance', body, key)}><p className="small muted">Accepting ends the dispute, and records what is said here.</p></WriteForm>}
+      {by === undefined || dispute.status === 'ended' ? null : (
+        <WriteForm content={body} button={`Accept proposal ${proposal.proposal}`} send={(key) => say('acceptance', body, key)}>
+          <p className="small muted">Accepting ends the dispute, and records what is said here.</p>
+        </WriteForm>
+      )}
     </li>
   );
 };
@@ -34,6 +61,10 @@ export const Proposals = ({ dispute, terms }: { readonly dispute: Dispute; reado
   dispute.proposals.length === 0 ? null : (
     <section className="panel" aria-labelledby="proposals-title">
       <h2 id="proposals-title">Proposals</h2>
-      <ul className="plain-list">{dispute.proposals.toReversed().map((one) => <One key={one.proposal} dispute={dispute} terms={terms} proposal={one} />)}</ul>
+      <ul className="plain-list">
+        {dispute.proposals.toReversed().map((one) => (
+          <One key={one.proposal} dispute={dispute} terms={terms} proposal={one} />
+        ))}
+      </ul>
     </section>
   );

@@ -18,10 +18,24 @@ const Effect = ({ step, terms, on }: { readonly step: Step; readonly terms: Term
   const causes = Object.entries(effect.causes).flatMap(([cause, amount]) => (amount === undefined || isZero(amount) ? [] : [cause]));
   return (
     <>
-      {effect.of === countsOf(terms) && position > 0
-        ? <Why agreement={terms.id} name={`Change by event ${position}`} value={effect.change} signed on={on} knownAt={position} fromOn={on} fromKnownAt={position - 1} event={position} />
-        : <Amount value={effect.change} signed tone />}
-      <div className="small muted nowrap"><Amount value={effect.before} /> → <Amount value={effect.after} /></div>
+      {effect.of === countsOf(terms) && position > 0 ? (
+        <Why
+          agreement={terms.id}
+          name={`Change by event ${position}`}
+          value={effect.change}
+          signed
+          on={on}
+          knownAt={position}
+          fromOn={on}
+          fromKnownAt={position - 1}
+          event={position}
+        />
+      ) : (
+        <Amount value={effect.change} signed tone />
+      )}
+      <div className="small muted nowrap">
+        <Amount value={effect.before} /> → <Amount value={effect.after} />
+      </div>
       <div className="small muted">{causes.join(', ')}</div>
     </>
   );
@@ -36,22 +50,67 @@ export const Timeline = ({ dispute, terms }: { readonly dispute: Dispute; readon
     <section className="panel" aria-labelledby="timeline-title">
       <div className="panel-head">
         <h2 id="timeline-title">What happened, in order</h2>
-        <Twins name={`dispute-${dispute.dispute}-timeline`} sheet={() => ({ columns: ['position', 'recordedAt', 'type', 'summary', 'side', 'person', 'text', 'before', 'after', 'change', 'currency'], rows: timeline.map((step) => [step.position, step.recordedAt, step.type, step.summary, step.party, step.person, step.text, step.effect?.before, step.effect?.after, step.effect?.change, dispute.currency]) })} json={() => timeline} />
+        <Twins
+          name={`dispute-${dispute.dispute}-timeline`}
+          sheet={() => ({
+            columns: ['position', 'recordedAt', 'type', 'summary', 'side', 'person', 'text', 'before', 'after', 'change', 'currency'],
+            rows: timeline.map((step) => [
+              step.position,
+              step.recordedAt,
+              step.type,
+              step.summary,
+              step.party,
+              step.person,
+              step.text,
+              step.effect?.before,
+              step.effect?.after,
+              step.effect?.change,
+              dispute.currency,
+            ]),
+          })}
+          json={() => timeline}
+        />
       </div>
       <div className="table-frame" tabIndex={0} role="region" aria-label="Timeline, table">
         <table className="table timeline">
-          <thead><tr><th scope="col">Position</th><th scope="col">Side</th><th scope="col">What was recorded</th><th scope="col" className="figure">Did to its figure, {dispute.currency}</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Position</th>
+              <th scope="col">Side</th>
+              <th scope="col">What was recorded</th>
+              <th scope="col" className="figure">
+                Did to its figure, {dispute.currency}
+              </th>
+            </tr>
+          </thead>
           <tbody>
             {timeline.map((step) => (
-              <tr key={step.position} className={`${parts.has(step.position) ? 'parts' : ''} ${step.position === dispute.parting?.position ? 'first' : ''}`}>
-                <td><EventLink agreement={terms.id} position={step.position} on={about.on}>{step.position}</EventLink></td>
-                <td><span className={`pill side-${step.party ?? 'both'}`}>{step.party ?? 'both'}</span></td>
+              <tr
+                key={step.position}
+                className={`${parts.has(step.position) ? 'parts' : ''} ${step.position === dispute.parting?.position ? 'first' : ''}`}
+              >
                 <td>
-                  {parts.has(step.position) ? <span className="pill bad">{step.position === dispute.parting?.position ? 'here they part' : 'parts again'}</span> : null} {whatOf(step)}
-                  {step.text === null ? null : <p>“{step.text}”</p>}
-                  <p className="small muted">{step.person === null ? '' : `${name(step.person)}, `}{longTime(step.recordedAt)}</p>
+                  <EventLink agreement={terms.id} position={step.position} on={about.on}>
+                    {step.position}
+                  </EventLink>
                 </td>
-                <td className="figure"><Effect step={step} terms={terms} on={about.on} /></td>
+                <td>
+                  <span className={`pill side-${step.party ?? 'both'}`}>{step.party ?? 'both'}</span>
+                </td>
+                <td>
+                  {parts.has(step.position) ? (
+                    <span className="pill bad">{step.position === dispute.parting?.position ? 'here they part' : 'parts again'}</span>
+                  ) : null}{' '}
+                  {whatOf(step)}
+                  {step.text === null ? null : <p>“{step.text}”</p>}
+                  <p className="small muted">
+                    {step.person === null ? '' : `${name(step.person)}, `}
+                    {longTime(step.recordedAt)}
+                  </p>
+                </td>
+                <td className="figure">
+                  <Effect step={step} terms={terms} on={about.on} />
+                </td>
               </tr>
             ))}
           </tbody>

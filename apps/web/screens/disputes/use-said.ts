@@ -18,7 +18,12 @@ export const useRead = ({ agreement, partnership, dispute }: Dispute): ((token: 
 export const useSay = (dispute: Dispute): ((what: string, body: unknown, key: string) => Promise<void>) => {
   const read = useRead(dispute);
   return async (what, body, key) => {
-    const { token } = await write<Said>('POST', `${disputesPath(dispute.partnership)}/${encodeURIComponent(dispute.dispute)}/${what}`, body, key);
+    const { token } = await write<Said>(
+      'POST',
+      `${disputesPath(dispute.partnership)}/${encodeURIComponent(dispute.dispute)}/${what}`,
+      body,
+      key,
+    );
     await read(token);
   };
 };

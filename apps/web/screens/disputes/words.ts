@@ -13,7 +13,9 @@ const lineIn = (variance: string): string => {
 export const subjectWords = (subject: Subject): string => {
   switch (subject.kind) {
     case 'variances':
-      return subject.variances.length === 1 ? lineIn(subject.variances[0] ?? '') : `${several(subject.variances.length, 'variance')}, first ${lineIn(subject.variances[0] ?? '')}`;
+      return subject.variances.length === 1
+        ? lineIn(subject.variances[0] ?? '')
+        : `${several(subject.variances.length, 'variance')}, first ${lineIn(subject.variances[0] ?? '')}`;
     case 'lines':
       return subject.lines.map(({ side, document, line }) => `${document}#${line} of the ${side}`).join(', ');
     case 'statement':
@@ -35,12 +37,16 @@ export const OUTCOMES: Readonly<Record<Outcome, string>> = {
 };
 
 /** The customer's less the supplier's; none where a side holds no figure. */
-export const gapOf = ({ supplier, customer }: Held): string | undefined => (supplier === undefined || customer === undefined ? undefined : subtract(customer, supplier));
+export const gapOf = ({ supplier, customer }: Held): string | undefined =>
+  supplier === undefined || customer === undefined ? undefined : subtract(customer, supplier);
 
-export const isLate = ({ status, answerBy }: DisputeSummary, today: string): boolean => status === 'open' && answerBy !== null && answerBy < today;
+export const isLate = ({ status, answerBy }: DisputeSummary, today: string): boolean =>
+  status === 'open' && answerBy !== null && answerBy < today;
 
 export const correctionWords = ({ action = 'record', reporter, document, lines }: Correction): string => {
   const verb = action === 'void' ? 'strikes out' : action === 'correct' ? 'says anew' : 'records';
-  const said = lines.map(({ line, product, quantity, unitPrice, net }) => (action === 'void' ? `#${line}` : `#${line} ${product}, ${net === undefined ? `${quantity} at ${unitPrice}` : `net ${net}`}`));
+  const said = lines.map(({ line, product, quantity, unitPrice, net }) =>
+    action === 'void' ? `#${line}` : `#${line} ${product}, ${net === undefined ? `${quantity} at ${unitPrice}` : `net ${net}`}`,
+  );
   return `${reporter} ${verb} ${document} ${said.join('; ')}`;
 };

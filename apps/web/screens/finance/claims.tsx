@@ -21,10 +21,36 @@ const STATUS: Readonly<Record<Claim['status'], string>> = { raised: 'warn', appr
 const Lines = ({ part, approved }: { readonly part: ClaimPart; readonly approved: ClaimPart | undefined }): ReactNode =>
   part.lines === undefined ? null : (
     <details className="small">
-      <summary>{part.lines.length} {part.lines.length === 1 ? 'line' : 'lines'} of it</summary>
+      <summary>
+        {part.lines.length} {part.lines.length === 1 ? 'line' : 'lines'} of it
+      </summary>
       <table className="table">
-        <thead><tr><th scope="col">Document</th><th scope="col">Line</th><th scope="col" className="figure">Claimed</th><th scope="col" className="figure">Stands</th></tr></thead>
-        <tbody>{part.lines.map(({ document, line, amount }) => <tr key={`${document}#${line}`}><th scope="row">{document}</th><td>{line}</td><td className="figure"><Amount value={amount} /></td><td className="figure"><Amount value={approved?.lines?.find((one) => one.document === document && one.line === line)?.amount ?? amount} /></td></tr>)}</tbody>
+        <thead>
+          <tr>
+            <th scope="col">Document</th>
+            <th scope="col">Line</th>
+            <th scope="col" className="figure">
+              Claimed
+            </th>
+            <th scope="col" className="figure">
+              Stands
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {part.lines.map(({ document, line, amount }) => (
+            <tr key={`${document}#${line}`}>
+              <th scope="row">{document}</th>
+              <td>{line}</td>
+              <td className="figure">
+                <Amount value={amount} />
+              </td>
+              <td className="figure">
+                <Amount value={approved?.lines?.find((one) => one.document === document && one.line === line)?.amount ?? amount} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
       </table>
     </details>
   );
@@ -36,13 +62,26 @@ const Detail = ({ claim, of }: { readonly claim: Claim; readonly of: Of }): Reac
         const approved = claim.standing.find((one) => one.programme === part.programme && one.period.from === part.period.from);
         return (
           <li key={`${part.programme} ${part.period.from}`}>
-            <strong>{nameOf(of.terms, part.programme)}</strong>, {periodWords(part.period)}: claimed <Amount value={part.amount} />{claim.approved === null ? '' : <>, approved <Amount value={approved?.amount ?? '0'} /></>}
+            <strong>{nameOf(of.terms, part.programme)}</strong>, {periodWords(part.period)}: claimed <Amount value={part.amount} />
+            {claim.approved === null ? (
+              ''
+            ) : (
+              <>
+                , approved <Amount value={approved?.amount ?? '0'} />
+              </>
+            )}
             <Lines part={part} approved={approved} />
           </li>
         );
       })}
     </ul>
-    <p className="small muted">Raised by {of.names.of(claim.raisedBy)} on {shortDay(claim.on)}{claim.automatic ? ', by the plan itself' : ''}{claim.reference === null ? '' : `, reference ${claim.reference}`}{claim.decidedBy === null ? '' : `; decided by ${of.names.of(claim.decidedBy)}`}{claim.reason === null ? '' : `: ${claim.reason}`}.</p>
+    <p className="small muted">
+      Raised by {of.names.of(claim.raisedBy)} on {shortDay(claim.on)}
+      {claim.automatic ? ', by the plan itself' : ''}
+      {claim.reference === null ? '' : `, reference ${claim.reference}`}
+      {claim.decidedBy === null ? '' : `; decided by ${of.names.of(claim.decidedBy)}`}
+      {claim.reason === null ? '' : `: ${claim.reason}`}.
+    </p>
     <Decide claim={claim} of={of} />
   </div>
 );
@@ -52,16 +91,52 @@ const Rows = ({ claim, of }: { readonly claim: Claim; readonly of: Of }): ReactN
   return (
     <Fragment>
       <tr className={isOpen ? 'chosen' : ''}>
-        <th scope="row"><button type="button" className="button plain" aria-expanded={isOpen} onClick={() => { of.show({ claim: isOpen ? undefined : claim.claim }); }}>{claim.claim}</button></th>
-        <td><span className={`pill ${STATUS[claim.status]}`}>{claim.status}</span>{claim.overdue ? <> <span className="pill bad">decision late</span></> : null}</td>
+        <th scope="row">
+          <button
+            type="button"
+            className="button plain"
+            aria-expanded={isOpen}
+            onClick={() => {
+              of.show({ claim: isOpen ? undefined : claim.claim });
+            }}
+          >
+            {claim.claim}
+          </button>
+        </th>
+        <td>
+          <span className={`pill ${STATUS[claim.status]}`}>{claim.status}</span>
+          {claim.overdue ? (
+            <>
+              {' '}
+              <span className="pill bad">decision late</span>
+            </>
+          ) : null}
+        </td>
         <td className="nowrap">{shortDay(claim.on)}</td>
-        <td className="figure"><Amount value={claim.amount} />{claim.asked === null ? null : <div className="small muted">asked for <Amount value={claim.asked} /></div>}</td>
+        <td className="figure">
+          <Amount value={claim.amount} />
+          {claim.asked === null ? null : (
+            <div className="small muted">
+              asked for <Amount value={claim.asked} />
+            </div>
+          )}
+        </td>
         <td className="figure">{claim.approved === null ? <span className="muted">–</span> : <Amount value={claim.approved} />}</td>
-        <td className="figure"><Amount value={claim.settled} /></td>
-        <td className="figure"><Amount value={claim.open} /></td>
+        <td className="figure">
+          <Amount value={claim.settled} />
+        </td>
+        <td className="figure">
+          <Amount value={claim.open} />
+        </td>
         <td className="nowrap">{claim.decideBy === null ? <span className="muted">–</span> : shortDay(claim.decideBy)}</td>
       </tr>
-      {isOpen ? <tr><td colSpan={8}><Detail claim={claim} of={of} /></td></tr> : null}
+      {isOpen ? (
+        <tr>
+          <td colSpan={8}>
+            <Detail claim={claim} of={of} />
+          </td>
+        </tr>
+      ) : null}
     </Fragment>
   );
 };
@@ -70,14 +145,74 @@ const Table = ({ answer, of }: { readonly answer: Claims; readonly of: Of }): Re
   <section className="panel" aria-labelledby="claims-title">
     <div className="panel-head">
       <h2 id="claims-title">Claims</h2>
-      <Twins name={`${of.id}-claims-${answer.on}`} json={() => answer} command={commandOf('claim list', { agreement: of.id, on: answer.on, 'known-at': of.axes.knownAt })}
-        sheet={() => ({ columns: ['claim', 'status', 'raised', 'amount', 'asked', 'approved', 'settled', 'open', 'decideBy', 'overdue', 'reason', 'currency'], rows: answer.claims.map((one) => [one.claim, one.status, one.on, one.amount, one.asked, one.approved, one.settled, one.open, one.decideBy, String(one.overdue), one.reason, answer.currency]) })} />
+      <Twins
+        name={`${of.id}-claims-${answer.on}`}
+        json={() => answer}
+        command={commandOf('claim list', { agreement: of.id, on: answer.on, 'known-at': of.axes.knownAt })}
+        sheet={() => ({
+          columns: [
+            'claim',
+            'status',
+            'raised',
+            'amount',
+            'asked',
+            'approved',
+            'settled',
+            'open',
+            'decideBy',
+            'overdue',
+            'reason',
+            'currency',
+          ],
+          rows: answer.claims.map((one) => [
+            one.claim,
+            one.status,
+            one.on,
+            one.amount,
+            one.asked,
+            one.approved,
+            one.settled,
+            one.open,
+            one.decideBy,
+            String(one.overdue),
+            one.reason,
+            answer.currency,
+          ]),
+        })}
+      />
     </div>
-    {answer.claims.length === 0 ? <Empty title="Nothing is claimed.">The customer claims what a settlement period earned, once it is over; a plan can also claim by itself when a period closes.</Empty> : (
+    {answer.claims.length === 0 ? (
+      <Empty title="Nothing is claimed.">
+        The customer claims what a settlement period earned, once it is over; a plan can also claim by itself when a period closes.
+      </Empty>
+    ) : (
       <div className="table-frame" tabIndex={0} role="region" aria-label="Claims, table">
         <table className="table">
-          <thead><tr><th scope="col">Claim</th><th scope="col">Status</th><th scope="col">Raised</th><th scope="col" className="figure">Amount, {answer.currency}</th><th scope="col" className="figure">Approved</th><th scope="col" className="figure">Settled</th><th scope="col" className="figure">Open</th><th scope="col">Decide by</th></tr></thead>
-          <tbody>{answer.claims.map((claim) => <Rows key={claim.claim} claim={claim} of={of} />)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">Claim</th>
+              <th scope="col">Status</th>
+              <th scope="col">Raised</th>
+              <th scope="col" className="figure">
+                Amount, {answer.currency}
+              </th>
+              <th scope="col" className="figure">
+                Approved
+              </th>
+              <th scope="col" className="figure">
+                Settled
+              </th>
+              <th scope="col" className="figure">
+                Open
+              </th>
+              <th scope="col">Decide by</th>
+            </tr>
+          </thead>
+          <tbody>
+            {answer.claims.map((claim) => (
+              <Rows key={claim.claim} claim={claim} of={of} />
+            ))}
+          </tbody>
         </table>
       </div>
     )}
@@ -92,17 +227,40 @@ export const ClaimsView = ({ of }: { readonly of: Of }): ReactNode => {
   const [any] = of.finance;
   return (
     <>
-      <AxesBar axes={of.axes} newest={position} answered={claims.data} onChange={(next) => { of.show({ on: undefined, knownAt: undefined, ...next }); }} />
-      <Answered query={claims} waiting={<section className="panel"><Waiting lines={6} what="claims" /></section>}>{(answer) => <Table answer={answer} of={of} />}</Answered>
+      <AxesBar
+        axes={of.axes}
+        newest={position}
+        answered={claims.data}
+        onChange={(next) => {
+          of.show({ on: undefined, knownAt: undefined, ...next });
+        }}
+      />
+      <Answered
+        query={claims}
+        waiting={
+          <section className="panel">
+            <Waiting lines={6} what="claims" />
+          </section>
+        }
+      >
+        {(answer) => <Table answer={answer} of={of} />}
+      </Answered>
       {customer === undefined ? null : (
         <section className="panel" aria-labelledby="raise-title">
           <h2 id="raise-title">What can be claimed</h2>
-          <Answered query={due} waiting={<Waiting lines={3} what="what can be claimed" />}>{(answer) => <RaiseClaim due={answer} of={of} customer={customer} />}</Answered>
+          <Answered query={due} waiting={<Waiting lines={3} what="what can be claimed" />}>
+            {(answer) => <RaiseClaim due={answer} of={of} customer={customer} />}
+          </Answered>
         </section>
       )}
       {any === undefined ? null : (
         <Folded title="Claims that the plan raises by itself">
-          <Act agreement={of.id} path={pathIn(of.id, 'claims', 'due')} body={() => any} does="Claim what is due now"><p className="small">Where the plan says that claims are raised by themselves, this raises what is open of each settlement period that is over. Closing a period does the same.</p></Act>
+          <Act agreement={of.id} path={pathIn(of.id, 'claims', 'due')} body={() => any} does="Claim what is due now">
+            <p className="small">
+              Where the plan says that claims are raised by themselves, this raises what is open of each settlement period that is over.
+              Closing a period does the same.
+            </p>
+          </Act>
         </Folded>
       )}
     </>

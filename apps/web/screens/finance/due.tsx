@@ -26,12 +26,30 @@ const partsOf = ({ open, claims }: DueItem): readonly { readonly claim: string |
 
 const bodyOf = (item: DueItem, acting: Acting, isFinal: boolean, given: Given): Readonly<Record<string, unknown>> => {
   const { programme, period, payees = [] } = item;
-  const parts = partsOf(item).map(({ claim }, index) => ({ programme, period, amount: given(`amount-${index}`), ...(claim === undefined ? {} : { claim }), ...(isFinal ? { final: true } : {}) })).filter(({ amount }) => /[1-9]/.test(amount));
+  const parts = partsOf(item)
+    .map(({ claim }, index) => ({
+      programme,
+      period,
+      amount: given(`amount-${index}`),
+      ...(claim === undefined ? {} : { claim }),
+      ...(isFinal ? { final: true } : {}),
+    }))
+    .filter(({ amount }) => /[1-9]/.test(amount));
   const paid = payees.map(({ member }, index) => ({ member, amount: given(`payee-${index}`) }));
-  const taxed = taxOf(item).map(({ code }, index) => ({ ...(code === undefined ? {} : { code }), net: given(`net-${index}`), tax: given(`tax-${index}`) }));
+  const taxed = taxOf(item).map(({ code }, index) => ({
+    ...(code === undefined ? {} : { code }),
+    net: given(`net-${index}`),
+    tax: given(`tax-${index}`),
+  }));
   return {
-    settlement: given('settlement'), means: given('means'), reference: given('reference'), parts, ...filled({ on: given('on'), invoice: given('invoice') }), ...acting,
-    ...(paid.length === 0 ? {} : { payees: paid }), ...(taxed.length === 0 ? {} : { tax: taxed }),
+    settlement: given('settlement'),
+    means: given('means'),
+    reference: given('reference'),
+    parts,
+    ...filled({ on: given('on'), invoice: given('invoice') }),
+    ...acting,
+    ...(paid.length === 0 ? {} : { payees: paid }),
+    ...(taxed.length === 0 ? {} : { tax: taxed }),
   };
 };
 
@@ -41,39 +59,130 @@ const SettleForm = ({ item, of, acting }: { readonly item: DueItem; readonly of:
   const { currency } = of.terms;
   const means: readonly Means[] = acting.party === 'supplier' ? ['creditNote', 'payment', 'deduction'] : ['deduction'];
   return (
-    <Act agreement={of.id} path={pathIn(of.id, 'settlements')} does="Record the settlement" body={(given) => bodyOf(item, acting, isFinal, given)}>
+    <Act
+      agreement={of.id}
+      path={pathIn(of.id, 'settlements')}
+      does="Record the settlement"
+      body={(given) => bodyOf(item, acting, isFinal, given)}
+    >
       <div className="act-fields">
         <TextField label="Your settlement number" name="settlement" value={idFor('S', item.programme, item.period)} required />
-        <label className="field"><span>By</span><select className="input" name="means" defaultValue={means.includes(item.by) ? item.by : means[0]}>{means.map((one) => <option key={one} value={one}>{MEANS[one]}</option>)}</select></label>
+        <label className="field">
+          <span>By</span>
+          <select className="input" name="means" defaultValue={means.includes(item.by) ? item.by : means[0]}>
+            {means.map((one) => (
+              <option key={one} value={one}>
+                {MEANS[one]}
+              </option>
+            ))}
+          </select>
+        </label>
         <TextField label="Its document number" name="reference" required />
         <TextField label="Day (today, where left out)" name="on" type="date" />
         {acting.party === 'customer' ? <TextField label="Invoice that was paid short" name="invoice" /> : null}
       </div>
       <div className="act-fields">
-        {partsOf(item).map(({ claim, amount }, index) => <TextField key={claim ?? ''} label={claim === undefined ? `Amount without a claim, ${currency}` : `Of claim ${claim}, ${currency}`} name={`amount-${index}`} value={amount} amount required />)}
-        <label className="row"><input type="checkbox" checked={isFinal} onChange={() => { setFinal(!isFinal); }} /> final: nothing more is to come for this period</label>
+        {partsOf(item).map(({ claim, amount }, index) => (
+          <TextField
+            key={claim ?? ''}
+            label={claim === undefined ? `Amount without a claim, ${currency}` : `Of claim ${claim}, ${currency}`}
+            name={`amount-${index}`}
+            value={amount}
+            amount
+            required
+          />
+        ))}
+        <label className="row">
+          <input
+            type="checkbox"
+            checked={isFinal}
+            onChange={() => {
+              setFinal(!isFinal);
+            }}
+          />{' '}
+          final: nothing more is to come for this period
+        </label>
       </div>
       {taxOf(item).length === 0 ? null : (
-        <div className="act-fields">{taxOf(item).flatMap(({ code, net, tax }, index) => [
-          <TextField key={`net ${code ?? ''}`} label={`Net, ${code ?? 'no tax code'}`} name={`net-${index}`} value={net} amount required />,
-          <TextField key={`tax ${code ?? ''}`} label={`Tax, ${code ?? 'no tax code'}`} name={`tax-${index}`} value={tax} amount required />,
-        ])}</div>
+        <div className="act-fields">
+          {taxOf(item).flatMap(({ code, net, tax }, index) => [
+            <TextField
+              key={`net ${code ?? ''}`}
+              label={`Net, ${code ?? 'no tax code'}`}
+              name={`net-${index}`}
+              value={net}
+              amount
+              required
+            />,
+            <TextField
+              key={`tax ${code ?? ''}`}
+              label={`Tax, ${code ?? 'no tax code'}`}
+              name={`tax-${index}`}
+              value={tax}
+              amount
+              required
+            />,
+          ])}
+        </div>
       )}
-      {(item.payees ?? []).length === 0 ? null : <div className="act-fields">{(item.payees ?? []).map(({ member, amount }, index) => <TextField key={member} label={`To ${member}`} name={`payee-${index}`} value={amount} amount required />)}</div>}
-      {taxOf(item).length === 0 && (item.payees ?? []).length === 0 ? null : <p className="small muted">Where a part is settled, the net amounts{(item.payees ?? []).length === 0 ? '' : ' and the payees’ amounts'} must add up to it.</p>}
+      {(item.payees ?? []).length === 0 ? null : (
+        <div className="act-fields">
+          {(item.payees ?? []).map(({ member, amount }, index) => (
+            <TextField key={member} label={`To ${member}`} name={`payee-${index}`} value={amount} amount required />
+          ))}
+        </div>
+      )}
+      {taxOf(item).length === 0 && (item.payees ?? []).length === 0 ? null : (
+        <p className="small muted">
+          Where a part is settled, the net amounts{(item.payees ?? []).length === 0 ? '' : ' and the payees’ amounts'} must add up to it.
+        </p>
+      )}
     </Act>
   );
 };
 
 const One = ({ item, of }: { readonly item: DueItem; readonly of: Of }): ReactNode => (
   <tr>
-    <th scope="row">{nameOf(of.terms, item.programme)}<div className="small muted">{periodWords(item.period)}{item.final ? ', final' : ''}{item.afterFinal ? ', after a final settlement' : ''}</div></th>
+    <th scope="row">
+      {nameOf(of.terms, item.programme)}
+      <div className="small muted">
+        {periodWords(item.period)}
+        {item.final ? ', final' : ''}
+        {item.afterFinal ? ', after a final settlement' : ''}
+      </div>
+    </th>
     <td className="nowrap">{shortDay(item.on)}</td>
     <td className="nowrap">{shortDay(item.due)}</td>
-    <td className="figure"><Amount value={item.planned} /></td>
-    <td className="figure"><Amount value={item.open} tone /></td>
-    <td className="small">{item.claims.map(({ claim, open }) => <div key={claim}>claim {claim}, <Amount value={open} /></div>)}{item.undecided.map(({ claim, open }) => <div key={claim}>claim {claim}, <Amount value={open} />, not decided</div>)}{taxOf(item).map(({ code, net, tax }) => <div key={code ?? ''}>{code ?? 'no tax code'}: <Amount value={net} /> + <Amount value={tax} /></div>)}</td>
-    <td>{of.finance.map((acting) => <Folded key={acting.party} title={acting.party === 'supplier' ? 'Settle' : 'Record a deduction'}><SettleForm item={item} of={of} acting={acting} /></Folded>)}</td>
+    <td className="figure">
+      <Amount value={item.planned} />
+    </td>
+    <td className="figure">
+      <Amount value={item.open} tone />
+    </td>
+    <td className="small">
+      {item.claims.map(({ claim, open }) => (
+        <div key={claim}>
+          claim {claim}, <Amount value={open} />
+        </div>
+      ))}
+      {item.undecided.map(({ claim, open }) => (
+        <div key={claim}>
+          claim {claim}, <Amount value={open} />, not decided
+        </div>
+      ))}
+      {taxOf(item).map(({ code, net, tax }) => (
+        <div key={code ?? ''}>
+          {code ?? 'no tax code'}: <Amount value={net} /> + <Amount value={tax} />
+        </div>
+      ))}
+    </td>
+    <td>
+      {of.finance.map((acting) => (
+        <Folded key={acting.party} title={acting.party === 'supplier' ? 'Settle' : 'Record a deduction'}>
+          <SettleForm item={item} of={of} acting={acting} />
+        </Folded>
+      ))}
+    </td>
   </tr>
 );
 
@@ -83,14 +192,53 @@ export const DuePanel = ({ answer, of }: { readonly answer: Due; readonly of: Of
     <section className="panel" aria-labelledby="due-title">
       <div className="panel-head">
         <h2 id="due-title">To settle now</h2>
-        <Twins name={`${of.id}-due-${answer.on}`} json={() => answer} command={commandOf('settle plan', { agreement: of.id, on: answer.on, 'known-at': of.axes.knownAt })}
-          sheet={() => ({ columns: ['programme', 'from', 'to', 'settledOn', 'due', 'by', 'planned', 'open', 'currency'], rows: answer.items.map((one) => [one.programme, one.period.from, one.period.to, one.on, one.due, one.by, one.planned, one.open, answer.currency]) })} />
+        <Twins
+          name={`${of.id}-due-${answer.on}`}
+          json={() => answer}
+          command={commandOf('settle plan', { agreement: of.id, on: answer.on, 'known-at': of.axes.knownAt })}
+          sheet={() => ({
+            columns: ['programme', 'from', 'to', 'settledOn', 'due', 'by', 'planned', 'open', 'currency'],
+            rows: answer.items.map((one) => [
+              one.programme,
+              one.period.from,
+              one.period.to,
+              one.on,
+              one.due,
+              one.by,
+              one.planned,
+              one.open,
+              answer.currency,
+            ]),
+          })}
+        />
       </div>
-      {items.length === 0 ? <Empty title="Nothing is due.">What the plan gives for the periods that are over is settled or given up.</Empty> : (
+      {items.length === 0 ? (
+        <Empty title="Nothing is due.">What the plan gives for the periods that are over is settled or given up.</Empty>
+      ) : (
         <div className="table-frame" tabIndex={0} role="region" aria-label="To settle now, table">
           <table className="table">
-            <thead><tr><th scope="col">Programme and period</th><th scope="col">Settled on</th><th scope="col">Due</th><th scope="col" className="figure">Planned, {answer.currency}</th><th scope="col" className="figure">Open</th><th scope="col">Claims and tax</th><th scope="col"><span className="seen-by-readers">What can be done</span></th></tr></thead>
-            <tbody>{items.map((item) => <One key={`${item.programme} ${item.period.from}`} item={item} of={of} />)}</tbody>
+            <thead>
+              <tr>
+                <th scope="col">Programme and period</th>
+                <th scope="col">Settled on</th>
+                <th scope="col">Due</th>
+                <th scope="col" className="figure">
+                  Planned, {answer.currency}
+                </th>
+                <th scope="col" className="figure">
+                  Open
+                </th>
+                <th scope="col">Claims and tax</th>
+                <th scope="col">
+                  <span className="seen-by-readers">What can be done</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((item) => (
+                <One key={`${item.programme} ${item.period.from}`} item={item} of={of} />
+              ))}
+            </tbody>
           </table>
         </div>
       )}

@@ -22,7 +22,13 @@ const route = getRouteApi('/agreements/$agreement/finance');
 /** Who may look into an organisation's own books (docs/guides/access.md). */
 const READS_BOOKS = ['administrator', 'finance', 'approver'];
 
-const Shows: Readonly<Record<View, (props: { readonly of: Of }) => ReactNode>> = { periods: Periods, claims: ClaimsView, settlements: SettlementsView, accruals: AccrualsView, journal: JournalView };
+const Shows: Readonly<Record<View, (props: { readonly of: Of }) => ReactNode>> = {
+  periods: Periods,
+  claims: ClaimsView,
+  settlements: SettlementsView,
+  accruals: AccrualsView,
+  journal: JournalView,
+};
 
 export const Finance = (): ReactNode => {
   const { agreement: id } = route.useParams();
@@ -31,29 +37,71 @@ export const Finance = (): ReactNode => {
   const me = useMe();
   const { data: agreement } = useQuery(agreementQuery(id));
   const names = useNames(agreement?.partnership ?? '', agreement === undefined ? undefined : termsOf(agreement));
-  if (agreement === undefined) return <section className="panel"><Waiting lines={8} what="finance" /></section>;
+  if (agreement === undefined)
+    return (
+      <section className="panel">
+        <Waiting lines={8} what="finance" />
+      </section>
+    );
   const terms = termsOf(agreement);
-  if (agreement.status !== 'active' && agreement.status !== 'terminated') return <Empty title="Nothing to close or settle yet.">The agreement is {agreement.status}; it has to be in force first.</Empty>;
+  if (agreement.status !== 'active' && agreement.status !== 'terminated')
+    return <Empty title="Nothing to close or settle yet.">The agreement is {agreement.status}; it has to be in force first.</Empty>;
   const axes = axesOf(search);
   const books = actingIn(me, terms, READS_BOOKS);
   const now = axes.knownAt === undefined;
   const of: Of = {
-    id, partnership: agreement.partnership, terms, me, names, axes: { on: axes.on ?? today(), ...axes }, shown: search, books,
+    id,
+    partnership: agreement.partnership,
+    terms,
+    me,
+    names,
+    axes: { on: axes.on ?? today(), ...axes },
+    shown: search,
+    books,
     finance: now ? actingIn(me, terms, ['finance']) : [],
     approver: now ? actingIn(me, terms, ['approver', 'finance']) : [],
-    show: (next) => { void navigate({ search: (before) => Object.fromEntries(Object.entries({ ...before, ...next }).filter(([, value]) => value !== undefined)) }); },
+    show: (next) => {
+      void navigate({
+        search: (before) => Object.fromEntries(Object.entries({ ...before, ...next }).filter(([, value]) => value !== undefined)),
+      });
+    },
   };
   const view = search.view ?? 'periods';
-  const views: readonly (readonly [View, string])[] = [['periods', 'Periods and statements'], ['claims', 'Claims'], ['settlements', 'Settlements'], ...(books.length === 0 ? [] : ([['accruals', 'Own accruals'], ['journal', 'Own journal']] as const))];
+  const views: readonly (readonly [View, string])[] = [
+    ['periods', 'Periods and statements'],
+    ['claims', 'Claims'],
+    ['settlements', 'Settlements'],
+    ...(books.length === 0
+      ? []
+      : ([
+          ['accruals', 'Own accruals'],
+          ['journal', 'Own journal'],
+        ] as const)),
+  ];
   const Shown = Shows[view];
   return (
     <div className="stack">
       <nav className="subtabs not-printed" aria-label="Finance">
-        {views.map(([one, name]) => <Link key={one} to="/agreements/$agreement/finance" params={{ agreement: id }} search={{ ...axes, ...(one === 'periods' ? {} : { view: one }) }} className={one === view ? 'chosen' : ''} aria-current={one === view ? 'true' : undefined}>{name}</Link>)}
+        {views.map(([one, name]) => (
+          <Link
+            key={one}
+            to="/agreements/$agreement/finance"
+            params={{ agreement: id }}
+            search={{ ...axes, ...(one === 'periods' ? {} : { view: one }) }}
+            className={one === view ? 'chosen' : ''}
+            aria-current={one === view ? 'true' : undefined}
+          >
+            {name}
+          </Link>
+        ))}
       </nav>
-      {books.length === 0 && (view === 'accruals' || view === 'journal')
-        ? <Empty title="These are one side’s own books.">Only its administrators, finance and approvers can look into them; the other side and auditors cannot.</Empty>
-        : <Shown of={of} />}
+      {books.length === 0 && (view === 'accruals' || view === 'journal') ? (
+        <Empty title="These are one side’s own books.">
+          Only its administrators, finance and approvers can look into them; the other side and auditors cannot.
+        </Empty>
+      ) : (
+        <Shown of={of} />
+      )}
     </div>
   );
 };

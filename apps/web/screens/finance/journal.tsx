@@ -13,40 +13,132 @@ import { periodText, periodWords } from './words.ts';
 
 type Span = { readonly from?: string; readonly to?: string };
 
-const Entries = ({ answer, of, span, periods }: { readonly answer: Journal; readonly of: Of; readonly span: Span; readonly periods: readonly Booking[] }): ReactNode => (
+const Entries = ({
+  answer,
+  of,
+  span,
+  periods,
+}: {
+  readonly answer: Journal;
+  readonly of: Of;
+  readonly span: Span;
+  readonly periods: readonly Booking[];
+}): ReactNode => (
   <section className="panel" aria-labelledby="journal-title">
     <div className="panel-head">
       <h2 id="journal-title">Journal of {answer.organisation}</h2>
-      <Twins name={`${of.id}-journal-${answer.organisation}${span.to === undefined ? '' : `-${span.to}`}`} json={() => answer} command={commandOf('journal', { agreement: of.id, organisation: answer.organisation, ...span })}
-        sheet={() => ({ columns: ['entry', 'line', 'date', 'account', 'name', 'debit', 'credit', 'currency', 'programme', 'taxCode', 'reference', 'text'], rows: answer.entries.flatMap((one) => one.lines.map((line, index) => [one.entry, index + 1, one.date, line.account, line.name, line.debit, line.credit, answer.currency, one.programme, line.taxCode, one.reference, one.text])) })} />
+      <Twins
+        name={`${of.id}-journal-${answer.organisation}${span.to === undefined ? '' : `-${span.to}`}`}
+        json={() => answer}
+        command={commandOf('journal', { agreement: of.id, organisation: answer.organisation, ...span })}
+        sheet={() => ({
+          columns: ['entry', 'line', 'date', 'account', 'name', 'debit', 'credit', 'currency', 'programme', 'taxCode', 'reference', 'text'],
+          rows: answer.entries.flatMap((one) =>
+            one.lines.map((line, index) => [
+              one.entry,
+              index + 1,
+              one.date,
+              line.account,
+              line.name,
+              line.debit,
+              line.credit,
+              answer.currency,
+              one.programme,
+              line.taxCode,
+              one.reference,
+              one.text,
+            ]),
+          ),
+        })}
+      />
     </div>
     <div className="row above-table">
       <WhoseBooks of={of} />
-      <label className="field"><span>Of the period booked</span>
-        <select className="input" value={of.shown.statement ?? ''} onChange={({ target }) => { of.show({ statement: target.value === '' ? undefined : target.value }); }}>
+      <label className="field">
+        <span>Of the period booked</span>
+        <select
+          className="input"
+          value={of.shown.statement ?? ''}
+          onChange={({ target }) => {
+            of.show({ statement: target.value === '' ? undefined : target.value });
+          }}
+        >
           <option value="">all</option>
-          {periods.map(({ booking, period }) => <option key={booking} value={periodText(period)}>{periodWords(period)}</option>)}
+          {periods.map(({ booking, period }) => (
+            <option key={booking} value={periodText(period)}>
+              {periodWords(period)}
+            </option>
+          ))}
         </select>
       </label>
     </div>
-    {answer.entries.length === 0 ? <Empty title="No entries.">The journal follows from what was booked under “Own accruals”, and from the settlements that a booking names.</Empty> : (
+    {answer.entries.length === 0 ? (
+      <Empty title="No entries.">
+        The journal follows from what was booked under “Own accruals”, and from the settlements that a booking names.
+      </Empty>
+    ) : (
       <div className="table-frame" tabIndex={0} role="region" aria-label="Journal, table">
         <table className="table spans journal">
-          <thead><tr><th scope="col">Entry</th><th scope="col">Date</th><th scope="col">Account</th><th scope="col" className="figure">Debit, {answer.currency}</th><th scope="col" className="figure">Credit, {answer.currency}</th><th scope="col">Programme</th><th scope="col">Text</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Entry</th>
+              <th scope="col">Date</th>
+              <th scope="col">Account</th>
+              <th scope="col" className="figure">
+                Debit, {answer.currency}
+              </th>
+              <th scope="col" className="figure">
+                Credit, {answer.currency}
+              </th>
+              <th scope="col">Programme</th>
+              <th scope="col">Text</th>
+            </tr>
+          </thead>
           {answer.entries.map((one) => (
-            <tbody key={one.entry}>{one.lines.map((line, index) => (
-              <tr key={`${line.account} ${index}`}>
-                {index === 0 ? <th scope="rowgroup" rowSpan={one.lines.length}>{one.entry}</th> : null}
-                {index === 0 ? <td rowSpan={one.lines.length} className="nowrap">{shortDay(one.date)}</td> : null}
-                <td className={line.credit === undefined ? '' : 'credit'}>{line.account} {line.name}{line.taxCode === undefined ? '' : ` (${line.taxCode})`}</td>
-                <td className="figure">{line.debit === undefined ? '' : <Amount value={line.debit} />}</td>
-                <td className="figure">{line.credit === undefined ? '' : <Amount value={line.credit} />}</td>
-                {index === 0 ? <td rowSpan={one.lines.length}>{nameOf(of.terms, one.programme)}</td> : null}
-                {index === 0 ? <td rowSpan={one.lines.length}>{one.text}{one.reference === null ? '' : ` ${one.reference}`}</td> : null}
-              </tr>
-            ))}</tbody>
+            <tbody key={one.entry}>
+              {one.lines.map((line, index) => (
+                <tr key={`${line.account} ${index}`}>
+                  {index === 0 ? (
+                    <th scope="rowgroup" rowSpan={one.lines.length}>
+                      {one.entry}
+                    </th>
+                  ) : null}
+                  {index === 0 ? (
+                    <td rowSpan={one.lines.length} className="nowrap">
+                      {shortDay(one.date)}
+                    </td>
+                  ) : null}
+                  <td className={line.credit === undefined ? '' : 'credit'}>
+                    {line.account} {line.name}
+                    {line.taxCode === undefined ? '' : ` (${line.taxCode})`}
+                  </td>
+                  <td className="figure">{line.debit === undefined ? '' : <Amount value={line.debit} />}</td>
+                  <td className="figure">{line.credit === undefined ? '' : <Amount value={line.credit} />}</td>
+                  {index === 0 ? <td rowSpan={one.lines.length}>{nameOf(of.terms, one.programme)}</td> : null}
+                  {index === 0 ? (
+                    <td rowSpan={one.lines.length}>
+                      {one.text}
+                      {one.reference === null ? '' : ` ${one.reference}`}
+                    </td>
+                  ) : null}
+                </tr>
+              ))}
+            </tbody>
           ))}
-          <tfoot><tr><th scope="row" colSpan={3}>Together</th><td className="figure"><Amount value={answer.debit} /></td><td className="figure"><Amount value={answer.credit} /></td><td colSpan={2} /></tr></tfoot>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={3}>
+                Together
+              </th>
+              <td className="figure">
+                <Amount value={answer.debit} />
+              </td>
+              <td className="figure">
+                <Amount value={answer.credit} />
+              </td>
+              <td colSpan={2} />
+            </tr>
+          </tfoot>
         </table>
       </div>
     )}
@@ -62,5 +154,16 @@ export const JournalView = ({ of }: { readonly of: Of }): ReactNode => {
   // Periods are asked for by the day that they end on.
   const span: Span = to === undefined ? {} : { from: to, to };
   const journal = useQuery({ ...journalQuery(of.id, organisation, span), enabled: own !== undefined });
-  return <Answered query={journal} waiting={<section className="panel"><Waiting lines={8} what="the journal" /></section>}>{(answer) => <Entries answer={answer} of={of} span={span} periods={periods} />}</Answered>;
+  return (
+    <Answered
+      query={journal}
+      waiting={
+        <section className="panel">
+          <Waiting lines={8} what="the journal" />
+        </section>
+      }
+    >
+      {(answer) => <Entries answer={answer} of={of} span={span} periods={periods} />}
+    </Answered>
+  );
 };

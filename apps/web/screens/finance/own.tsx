@@ -12,7 +12,20 @@ export const bookKeeper = ({ books, shown, terms }: Of): BookKeeper | undefined 
 
 export const WhoseBooks = ({ of }: { readonly of: Of }): ReactNode =>
   of.books.length < 2 ? null : (
-    <label className="field"><span>Books of</span>
-      <select className="input" value={bookKeeper(of)?.party} onChange={({ target }) => { of.show({ as: target.value }); }}>{of.books.map(({ party }) => <option key={party} value={party}>{of.terms[party]}</option>)}</select>
+    <label className="field">
+      <span>Books of</span>
+      <select
+        className="input"
+        value={bookKeeper(of)?.party}
+        onChange={({ target }) => {
+          of.show({ as: target.value });
+        }}
+      >
+        {of.books.map(({ party }) => (
+          <option key={party} value={party}>
+            {of.terms[party]}
+          </option>
+        ))}
+      </select>
     </label>
   );

@@ -12,8 +12,18 @@ import { checkQuery, pathIn, periodsQuery, previewQuery, statementQuery } from '
 import { StatementView } from './statement.tsx';
 import { periodText, periodWords } from './words.ts';
 
-const STATES: Readonly<Record<AccountingPeriod['state'], readonly [string, string]>> = { closed: ['closed', 'good'], over: ['over, not closed', 'warn'], running: ['running', ''], ahead: ['ahead', ''] };
-const LENGTHS: readonly (readonly [PeriodLength, string])[] = [['month', 'months'], ['quarter', 'quarters'], ['half', 'halves'], ['year', 'years']];
+const STATES: Readonly<Record<AccountingPeriod['state'], readonly [string, string]>> = {
+  closed: ['closed', 'good'],
+  over: ['over, not closed', 'warn'],
+  running: ['running', ''],
+  ahead: ['ahead', ''],
+};
+const LENGTHS: readonly (readonly [PeriodLength, string])[] = [
+  ['month', 'months'],
+  ['quarter', 'quarters'],
+  ['half', 'halves'],
+  ['year', 'years'],
+];
 
 const Row = ({ one, isNext, of }: { readonly one: AccountingPeriod; readonly isNext: boolean; readonly of: Of }): ReactNode => {
   const { period, state, statement } = one;
@@ -22,14 +32,40 @@ const Row = ({ one, isNext, of }: { readonly one: AccountingPeriod; readonly isN
   const isShown = of.shown.statement === text || of.shown.preview === text;
   return (
     <tr className={isShown ? 'chosen' : ''}>
-      <th scope="row" className="nowrap">{periodWords(period)}</th>
-      <td><span className={`pill ${tone}`}>{words}</span></td>
+      <th scope="row" className="nowrap">
+        {periodWords(period)}
+      </th>
+      <td>
+        <span className={`pill ${tone}`}>{words}</span>
+      </td>
       <td className="figure">{statement?.number ?? ''}</td>
       <td className="figure">{statement === null ? '' : <Amount value={statement.earned} />}</td>
       <td className="figure">{statement === null ? '' : <Amount value={statement.open} />}</td>
       <td>
-        {statement === null ? null : <button type="button" className="button plain" aria-expanded={isShown} onClick={() => { of.show({ statement: text, preview: undefined }); }}>Statement {statement.number}</button>}
-        {isNext ? <button type="button" className="button" aria-pressed={isShown} onClick={() => { of.show({ preview: text, statement: undefined }); }}>See what it would say</button> : null}
+        {statement === null ? null : (
+          <button
+            type="button"
+            className="button plain"
+            aria-expanded={isShown}
+            onClick={() => {
+              of.show({ statement: text, preview: undefined });
+            }}
+          >
+            Statement {statement.number}
+          </button>
+        )}
+        {isNext ? (
+          <button
+            type="button"
+            className="button"
+            aria-pressed={isShown}
+            onClick={() => {
+              of.show({ preview: text, statement: undefined });
+            }}
+          >
+            See what it would say
+          </button>
+        ) : null}
       </td>
     </tr>
   );
@@ -41,21 +77,70 @@ const PeriodTable = ({ answer, of }: { readonly answer: AccountingPeriods; reado
     <section className="panel not-printed" aria-labelledby="periods-title">
       <div className="panel-head">
         <h2 id="periods-title">Accounting periods</h2>
-        <Twins name={`${of.id}-periods`} json={() => answer} command={commandOf(`statement periods ${of.id}`, { every: answer.every })}
-          sheet={() => ({ columns: ['from', 'to', 'state', 'statement', 'earnedToDate', 'open', 'currency'], rows: answer.periods.map(({ period, state, statement }) => [period.from, period.to, state, statement?.number, statement?.earned, statement?.open, answer.currency]) })} />
+        <Twins
+          name={`${of.id}-periods`}
+          json={() => answer}
+          command={commandOf(`statement periods ${of.id}`, { every: answer.every })}
+          sheet={() => ({
+            columns: ['from', 'to', 'state', 'statement', 'earnedToDate', 'open', 'currency'],
+            rows: answer.periods.map(({ period, state, statement }) => [
+              period.from,
+              period.to,
+              state,
+              statement?.number,
+              statement?.earned,
+              statement?.open,
+              answer.currency,
+            ]),
+          })}
+        />
       </div>
       <div className="row above-table">
-        <label className="field"><span>Those to come, by</span>
-          <select className="input" value={answer.every} onChange={({ target }) => { of.show({ every: target.value === 'month' ? undefined : target.value, preview: undefined }); }}>
-            {LENGTHS.map(([length, name]) => <option key={length} value={length}>{name}</option>)}
+        <label className="field">
+          <span>Those to come, by</span>
+          <select
+            className="input"
+            value={answer.every}
+            onChange={({ target }) => {
+              of.show({ every: target.value === 'month' ? undefined : target.value, preview: undefined });
+            }}
+          >
+            {LENGTHS.map(([length, name]) => (
+              <option key={length} value={length}>
+                {name}
+              </option>
+            ))}
           </select>
         </label>
-        <p className="small muted">Periods close one after the other, once they are over; today is {shortDay(answer.today)} where the agreement is.</p>
+        <p className="small muted">
+          Periods close one after the other, once they are over; today is {shortDay(answer.today)} where the agreement is.
+        </p>
       </div>
       <div className="table-frame" tabIndex={0} role="region" aria-label="Accounting periods, table">
         <table className="table">
-          <thead><tr><th scope="col">Period</th><th scope="col">State</th><th scope="col" className="figure">Statement</th><th scope="col" className="figure">Earned to date, {answer.currency}</th><th scope="col" className="figure">Open, {answer.currency}</th><th scope="col"><span className="seen-by-readers">What can be done</span></th></tr></thead>
-          <tbody>{answer.periods.map((one) => <Row key={one.period.from} one={one} isNext={one === next && one.state === 'over'} of={of} />)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">Period</th>
+              <th scope="col">State</th>
+              <th scope="col" className="figure">
+                Statement
+              </th>
+              <th scope="col" className="figure">
+                Earned to date, {answer.currency}
+              </th>
+              <th scope="col" className="figure">
+                Open, {answer.currency}
+              </th>
+              <th scope="col">
+                <span className="seen-by-readers">What can be done</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {answer.periods.map((one) => (
+              <Row key={one.period.from} one={one} isNext={one === next && one.state === 'over'} of={of} />
+            ))}
+          </tbody>
         </table>
       </div>
     </section>
@@ -67,15 +152,33 @@ const Preview = ({ of, period }: { readonly of: Of; readonly period: string }): 
   const mayClose = of.finance.length > 0;
   return (
     <section className="panel" aria-labelledby="preview-title">
-      <div className="panel-head"><h2 id="preview-title">Before it is closed</h2><span className="pill warn">not issued</span></div>
+      <div className="panel-head">
+        <h2 id="preview-title">Before it is closed</h2>
+        <span className="pill warn">not issued</span>
+      </div>
       <Answered query={preview} waiting={<Waiting lines={10} what="the statement as it would be" />}>
         {(statement) => (
           <>
-            <p className="notice warn statement-notice">This is what the statement would say as known now, at position {statement.position}. Once issued it never changes: what is learned later is a true-up in the next period.</p>
+            <p className="notice warn statement-notice">
+              This is what the statement would say as known now, at position {statement.position}. Once issued it never changes: what is
+              learned later is a true-up in the next period.
+            </p>
             <StatementView statement={statement} of={of} />
-            {mayClose
-              ? <div className="not-printed"><Act agreement={of.id} path={pathIn(of.id, 'statements')} body={() => ({ period })} does="Close the period and issue the statement" onDone={() => { of.show({ preview: undefined, statement: period }); }} /></div>
-              : <p className="small muted">Finance of either side closes a period.</p>}
+            {mayClose ? (
+              <div className="not-printed">
+                <Act
+                  agreement={of.id}
+                  path={pathIn(of.id, 'statements')}
+                  body={() => ({ period })}
+                  does="Close the period and issue the statement"
+                  onDone={() => {
+                    of.show({ preview: undefined, statement: period });
+                  }}
+                />
+              </div>
+            ) : (
+              <p className="small muted">Finance of either side closes a period.</p>
+            )}
           </>
         )}
       </Answered>
@@ -88,7 +191,14 @@ const Recomputed = ({ of, period }: { readonly of: Of; readonly period: string }
   const check = useQuery(checkQuery(of.id, period));
   return (
     <Answered query={check} waiting={<p className="small muted">Computing it again …</p>}>
-      {({ same, sha256, difference }) => <p className={`small ${same ? 'muted' : 'notice bad'}`}>{same ? 'Computed again just now from its position: the same, byte for byte.' : `Computed again, it differs at ${difference?.path ?? '?'}: issued ${difference?.issued ?? '?'}, computed ${difference?.computed ?? '?'}.`} SHA-256 <code>{sha256}</code></p>}
+      {({ same, sha256, difference }) => (
+        <p className={`small ${same ? 'muted' : 'notice bad'}`}>
+          {same
+            ? 'Computed again just now from its position: the same, byte for byte.'
+            : `Computed again, it differs at ${difference?.path ?? '?'}: issued ${difference?.issued ?? '?'}, computed ${difference?.computed ?? '?'}.`}{' '}
+          SHA-256 <code>{sha256}</code>
+        </p>
+      )}
     </Answered>
   );
 };
@@ -98,15 +208,43 @@ const Issued = ({ of, period, at }: { readonly of: Of; readonly period: string; 
   const title = useRef<HTMLHeadingElement>(null);
   const { isSuccess } = statement;
   // It opens below the table: whoever asked for it, by keyboard or not, goes on there.
-  useEffect(() => { if (isSuccess) title.current?.focus(); }, [isSuccess, period]);
+  useEffect(() => {
+    if (isSuccess) title.current?.focus();
+  }, [isSuccess, period]);
   return (
     <section className="panel statement" aria-labelledby="statement-title">
       <div className="panel-head">
-        <h2 id="statement-title" tabIndex={-1} ref={title}>Statement {statement.data?.number ?? ''}<span className="only-printed"> · {of.terms.name ?? of.id} · {of.terms.supplier} to {of.terms.customer}</span></h2>
-        <span className="row not-printed"><button type="button" className="button" onClick={() => { print(); }}>Print</button><Help of="trueUp" /></span>
+        <h2 id="statement-title" tabIndex={-1} ref={title}>
+          Statement {statement.data?.number ?? ''}
+          <span className="only-printed">
+            {' '}
+            · {of.terms.name ?? of.id} · {of.terms.supplier} to {of.terms.customer}
+          </span>
+        </h2>
+        <span className="row not-printed">
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              print();
+            }}
+          >
+            Print
+          </button>
+          <Help of="trueUp" />
+        </span>
       </div>
       <Answered query={statement} waiting={<Waiting lines={10} what="the statement" />}>
-        {(value) => <><StatementView statement={value} of={of} issuedAt={at?.statement === undefined || at.statement === null ? undefined : longTime(at.statement.issuedAt)} /><Recomputed of={of} period={period} /></>}
+        {(value) => (
+          <>
+            <StatementView
+              statement={value}
+              of={of}
+              issuedAt={at?.statement === undefined || at.statement === null ? undefined : longTime(at.statement.issuedAt)}
+            />
+            <Recomputed of={of} period={period} />
+          </>
+        )}
       </Answered>
     </section>
   );
@@ -117,9 +255,20 @@ export const Periods = ({ of }: { readonly of: Of }): ReactNode => {
   const periods = useQuery(periodsQuery(of.id, every));
   return (
     <>
-      <Answered query={periods} waiting={<section className="panel"><Waiting lines={12} what="periods" /></section>}>{(answer) => <PeriodTable answer={answer} of={of} />}</Answered>
+      <Answered
+        query={periods}
+        waiting={
+          <section className="panel">
+            <Waiting lines={12} what="periods" />
+          </section>
+        }
+      >
+        {(answer) => <PeriodTable answer={answer} of={of} />}
+      </Answered>
       {preview === undefined ? null : <Preview of={of} period={preview} />}
-      {statement === undefined ? null : <Issued of={of} period={statement} at={periods.data?.periods.find(({ period }) => periodText(period) === statement)} />}
+      {statement === undefined ? null : (
+        <Issued of={of} period={statement} at={periods.data?.periods.find(({ period }) => periodText(period) === statement)} />
+      )}
     </>
   );
 };

@@ -21,9 +21,27 @@ const lineKey = ({ document, line }: ClaimLine): string => `${document}#${line}`
 type Chosen = ReadonlyMap<string, ClaimLine>;
 
 /** The lines that earned it: those that are marked are claimed for what they have left. */
-const Lines = ({ of, item, chosen, onChoose }: { readonly of: Of; readonly item: DueItem; readonly chosen: Chosen; readonly onChoose: (next: Chosen) => void }): ReactNode => {
+const Lines = ({
+  of,
+  item,
+  chosen,
+  onChoose,
+}: {
+  readonly of: Of;
+  readonly item: DueItem;
+  readonly chosen: Chosen;
+  readonly onChoose: (next: Chosen) => void;
+}): ReactNode => {
   const query = useInfiniteQuery(claimLinesQuery(of.id, item.programme, item.period.to));
-  if (query.isError) return <Refused problem={problemIn(query.error)} onAgain={() => { void query.refetch(); }} />;
+  if (query.isError)
+    return (
+      <Refused
+        problem={problemIn(query.error)}
+        onAgain={() => {
+          void query.refetch();
+        }}
+      />
+    );
   if (query.data === undefined) return <Waiting lines={5} what="lines" />;
   const lines = query.data.pages.flatMap((page) => page.lines).filter(({ left }) => !isZero(left) && !isNegative(left));
   const all = lines.every((line) => chosen.has(lineKey(line)));
@@ -36,17 +54,78 @@ const Lines = ({ of, item, chosen, onChoose }: { readonly of: Of; readonly item:
     <>
       <div className="table-frame tall" tabIndex={0} role="region" aria-label="Lines that earned it, table">
         <table className="table small">
-          <thead><tr><th scope="col"><input type="checkbox" aria-label="All lines loaded" checked={all && lines.length > 0} onChange={() => { onChoose(all ? new Map() : new Map(lines.map((line) => [lineKey(line), line]))); }} /></th><th scope="col">Date</th><th scope="col">Document</th><th scope="col">Product</th><th scope="col" className="figure">Earned</th><th scope="col" className="figure">Claimed</th><th scope="col" className="figure">Left</th></tr></thead>
-          <tbody>{lines.map((line) => (
-            <tr key={lineKey(line)}>
-              <td><input type="checkbox" aria-label={`Claim ${lineKey(line)}`} checked={chosen.has(lineKey(line))} onChange={() => { toggle(line); }} /></td>
-              <td className="nowrap">{shortDay(line.date)}</td><th scope="row"><code>{lineKey(line)}</code></th><td>{line.product}</td>
-              <td className="figure"><Amount value={line.earned} /></td><td className="figure"><Amount value={line.claimed} /></td><td className="figure"><Amount value={line.left} /></td>
+          <thead>
+            <tr>
+              <th scope="col">
+                <input
+                  type="checkbox"
+                  aria-label="All lines loaded"
+                  checked={all && lines.length > 0}
+                  onChange={() => {
+                    onChoose(all ? new Map() : new Map(lines.map((line) => [lineKey(line), line])));
+                  }}
+                />
+              </th>
+              <th scope="col">Date</th>
+              <th scope="col">Document</th>
+              <th scope="col">Product</th>
+              <th scope="col" className="figure">
+                Earned
+              </th>
+              <th scope="col" className="figure">
+                Claimed
+              </th>
+              <th scope="col" className="figure">
+                Left
+              </th>
             </tr>
-          ))}</tbody>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={lineKey(line)}>
+                <td>
+                  <input
+                    type="checkbox"
+                    aria-label={`Claim ${lineKey(line)}`}
+                    checked={chosen.has(lineKey(line))}
+                    onChange={() => {
+                      toggle(line);
+                    }}
+                  />
+                </td>
+                <td className="nowrap">{shortDay(line.date)}</td>
+                <th scope="row">
+                  <code>{lineKey(line)}</code>
+                </th>
+                <td>{line.product}</td>
+                <td className="figure">
+                  <Amount value={line.earned} />
+                </td>
+                <td className="figure">
+                  <Amount value={line.claimed} />
+                </td>
+                <td className="figure">
+                  <Amount value={line.left} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       </div>
-      {query.hasNextPage ? <p><button type="button" className="button" disabled={query.isFetchingNextPage} onClick={() => { void query.fetchNextPage(); }}>More lines</button></p> : null}
+      {query.hasNextPage ? (
+        <p>
+          <button
+            type="button"
+            className="button"
+            disabled={query.isFetchingNextPage}
+            onClick={() => {
+              void query.fetchNextPage();
+            }}
+          >
+            More lines
+          </button>
+        </p>
+      ) : null}
     </>
   );
 };
@@ -58,10 +137,25 @@ const Form = ({ of, item, customer }: { readonly of: Of; readonly item: DueItem;
   const sum = add('0.00', ...[...chosen.values()].map(({ left }) => left));
   return (
     <Act
-      agreement={of.id} path={pathIn(of.id, 'claims')} does={byLine ? `Claim ${sum} ${of.terms.currency} on ${chosen.size} lines` : 'Raise the claim'} onDone={() => { choose(new Map()); }}
+      agreement={of.id}
+      path={pathIn(of.id, 'claims')}
+      does={byLine ? `Claim ${sum} ${of.terms.currency} on ${chosen.size} lines` : 'Raise the claim'}
+      onDone={() => {
+        choose(new Map());
+      }}
       body={(given) => ({
-        claim: given('claim'), ...filled({ reference: given('reference'), on: given('on') }), ...customer,
-        parts: [{ programme, period, ...(byLine ? { lines: [...chosen.values()].map(({ document, line, left }) => ({ document, line, amount: left })) } : { amount: given('amount') }) }],
+        claim: given('claim'),
+        ...filled({ reference: given('reference'), on: given('on') }),
+        ...customer,
+        parts: [
+          {
+            programme,
+            period,
+            ...(byLine
+              ? { lines: [...chosen.values()].map(({ document, line, left }) => ({ document, line, amount: left })) }
+              : { amount: given('amount') }),
+          },
+        ],
       })}
     >
       <div className="act-fields">
@@ -69,7 +163,16 @@ const Form = ({ of, item, customer }: { readonly of: Of; readonly item: DueItem;
         {byLine ? null : <TextField label={`Amount, ${of.terms.currency}`} name="amount" value={leftOf(item)} amount required />}
         <TextField label="Your reference" name="reference" />
         <TextField label="Day (today, where left out)" name="on" type="date" />
-        <label className="row"><input type="checkbox" checked={byLine} onChange={() => { setByLine(!byLine); }} /> by line</label>
+        <label className="row">
+          <input
+            type="checkbox"
+            checked={byLine}
+            onChange={() => {
+              setByLine(!byLine);
+            }}
+          />{' '}
+          by line
+        </label>
       </div>
       {byLine ? <Lines of={of} item={item} chosen={chosen} onChoose={choose} /> : null}
     </Act>
@@ -81,12 +184,25 @@ export const RaiseClaim = ({ due, of, customer }: { readonly due: Due; readonly 
   const items = due.items.filter((item) => !isZero(leftOf(item)) && !isNegative(leftOf(item)));
   const [asked, ask] = useState<string>();
   const item = items.find((one) => keyOf(one) === asked) ?? items[0];
-  if (item === undefined) return <p className="muted small">Nothing: what was earned in periods that are over is claimed, settled or given up.</p>;
+  if (item === undefined)
+    return <p className="muted small">Nothing: what was earned in periods that are over is claimed, settled or given up.</p>;
   return (
     <div className="stack">
-      <label className="field"><span>Programme and settlement period</span>
-        <select className="input" value={keyOf(item)} onChange={({ target }) => { ask(target.value); }}>
-          {items.map((one) => <option key={keyOf(one)} value={keyOf(one)}>{nameOf(of.terms, one.programme)}, {periodWords(one.period)}: {leftOf(one)} {due.currency}{one.claimUntil === undefined ? '' : `, until ${shortDay(one.claimUntil)}`}</option>)}
+      <label className="field">
+        <span>Programme and settlement period</span>
+        <select
+          className="input"
+          value={keyOf(item)}
+          onChange={({ target }) => {
+            ask(target.value);
+          }}
+        >
+          {items.map((one) => (
+            <option key={keyOf(one)} value={keyOf(one)}>
+              {nameOf(of.terms, one.programme)}, {periodWords(one.period)}: {leftOf(one)} {due.currency}
+              {one.claimUntil === undefined ? '' : `, until ${shortDay(one.claimUntil)}`}
+            </option>
+          ))}
         </select>
       </label>
       <Form key={keyOf(item)} of={of} item={item} customer={customer} />

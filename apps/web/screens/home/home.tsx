@@ -37,32 +37,69 @@ const InForce = (): ReactNode => {
   const money = useMoneyNeeds(id, agreement.data?.partnership ?? '', terms?.currency ?? '', axes, sides);
   return (
     <div className="stack">
-      <AxesBar axes={axes} newest={position} answered={balance.data} onChange={(next) => { void navigate({ search: { ...next, ...(search.as === undefined ? {} : { as: search.as }) } }); }}>
+      <AxesBar
+        axes={axes}
+        newest={position}
+        answered={balance.data}
+        onChange={(next) => {
+          void navigate({ search: { ...next, ...(search.as === undefined ? {} : { as: search.as }) } });
+        }}
+      >
         {sides.length < 2 ? null : (
-          <label className="field"><span>Accrued by</span>
-            <select className="input" value={side} onChange={({ target }) => { void navigate({ search: { ...axes, as: target.value === 'customer' ? 'customer' : 'supplier' } }); }}>
-              {sides.map((one) => <option key={one} value={one}>{one}</option>)}
+          <label className="field">
+            <span>Accrued by</span>
+            <select
+              className="input"
+              value={side}
+              onChange={({ target }) => {
+                void navigate({ search: { ...axes, as: target.value === 'customer' ? 'customer' : 'supplier' } });
+              }}
+            >
+              {sides.map((one) => (
+                <option key={one} value={one}>
+                  {one}
+                </option>
+              ))}
             </select>
           </label>
         )}
       </AxesBar>
-      <Answered query={balance} waiting={<section className="panel figures-waiting"><Waiting lines={3} /></section>}>
+      <Answered
+        query={balance}
+        waiting={
+          <section className="panel figures-waiting">
+            <Waiting lines={3} />
+          </section>
+        }
+      >
         {(value) => <Figures id={id} balance={value} own={own.data} side={side} standing={settlements.data?.standing} />}
       </Answered>
       <div className="columns home-columns">
         <div className="stack">
           <section className="panel" aria-labelledby="programmes-title">
             <Answered query={balance} waiting={<Waiting lines={8} what="programmes" />}>
-              {(value) => (terms === undefined ? <Waiting lines={8} what="programmes" /> : <ProgrammesPanel id={id} balance={value} terms={terms} />)}
+              {(value) =>
+                terms === undefined ? <Waiting lines={8} what="programmes" /> : <ProgrammesPanel id={id} balance={value} terms={terms} />
+              }
             </Answered>
           </section>
         </div>
         <div className="stack">
-          <section className="panel" aria-labelledby="needs-title"><h2 id="needs-title">What needs you</h2>
-            {agreement.data === undefined ? <Waiting lines={3} what="what needs you" /> : <Answered query={alerts} waiting={<Waiting lines={3} what="alerts" />}>{(value) => <NeedsMe agreement={agreement.data} alerts={value} sides={sides} money={money} />}</Answered>}
+          <section className="panel" aria-labelledby="needs-title">
+            <h2 id="needs-title">What needs you</h2>
+            {agreement.data === undefined ? (
+              <Waiting lines={3} what="what needs you" />
+            ) : (
+              <Answered query={alerts} waiting={<Waiting lines={3} what="alerts" />}>
+                {(value) => <NeedsMe agreement={agreement.data} alerts={value} sides={sides} money={money} />}
+              </Answered>
+            )}
           </section>
-          <section className="panel" aria-labelledby="goals-title"><h2 id="goals-title">Shared goals</h2>
-            <Answered query={goals} waiting={<Waiting lines={4} what="goals" />}>{(value) => <GoalsPanel goals={value} currency={terms?.currency ?? ''} />}</Answered>
+          <section className="panel" aria-labelledby="goals-title">
+            <h2 id="goals-title">Shared goals</h2>
+            <Answered query={goals} waiting={<Waiting lines={4} what="goals" />}>
+              {(value) => <GoalsPanel goals={value} currency={terms?.currency ?? ''} />}
+            </Answered>
           </section>
         </div>
       </div>
@@ -76,8 +113,16 @@ export const Home = (): ReactNode => {
   const { data } = useQuery(agreementQuery(id));
   if (data === undefined || data.status === 'active' || data.status === 'terminated') return <InForce />;
   return (
-    <Empty title={data.status === 'proposed' ? 'It is not in force yet: figures begin when both sides have signed.' : `It never came into force: it was ${data.status}.`}>
-      <Link to="/agreements/$agreement/terms" params={{ agreement: id }}>What it says, and what you can do next</Link>
+    <Empty
+      title={
+        data.status === 'proposed'
+          ? 'It is not in force yet: figures begin when both sides have signed.'
+          : `It never came into force: it was ${data.status}.`
+      }
+    >
+      <Link to="/agreements/$agreement/terms" params={{ agreement: id }}>
+        What it says, and what you can do next
+      </Link>
     </Empty>
   );
 };

@@ -26,10 +26,28 @@ const useDisputeNeeds = (id: string, partnership: string, axes: Axes, sides: rea
   const [only, ...more] = mine;
   if (only === undefined) return [];
   const words = several(mine.length, 'dispute', 'disputes');
-  const link = more.length === 0
-    ? <Link to="/agreements/$agreement/disputes/$dispute" params={{ agreement: id, dispute: only.dispute }}>{words}</Link>
-    : <Link to="/agreements/$agreement/disputes" params={{ agreement: id }}>{words}</Link>;
-  return [{ key: 'disputes', name: 'Disputes', tone: late > 0 ? 'bad' : 'warn', says: <>{link} {mine.length === 1 ? 'waits' : 'wait'} for your side’s word{late === 0 ? '.' : `; ${late} overdue.`}</> }];
+  const link =
+    more.length === 0 ? (
+      <Link to="/agreements/$agreement/disputes/$dispute" params={{ agreement: id, dispute: only.dispute }}>
+        {words}
+      </Link>
+    ) : (
+      <Link to="/agreements/$agreement/disputes" params={{ agreement: id }}>
+        {words}
+      </Link>
+    );
+  return [
+    {
+      key: 'disputes',
+      name: 'Disputes',
+      tone: late > 0 ? 'bad' : 'warn',
+      says: (
+        <>
+          {link} {mine.length === 1 ? 'waits' : 'wait'} for your side’s word{late === 0 ? '.' : `; ${late} overdue.`}
+        </>
+      ),
+    },
+  ];
 };
 
 /** Claims that wait for a decision or for their money, disputes that wait for a word, and lines on which the two records differ. */
@@ -42,13 +60,64 @@ export const useMoneyNeeds = (id: string, partnership: string, currency: string,
   const raised = all.filter(({ status }) => status === 'raised');
   const unpaid = all.filter(({ status, open }) => status === 'approved' && !isZero(open));
   const late = raised.filter(({ overdue }) => overdue).length;
-  const to = (view: 'claims' | 'settlements', words: string): ReactNode => <Link to="/agreements/$agreement/finance" params={{ agreement: id }} search={{ ...axes, view }}>{words}</Link>;
+  const to = (view: 'claims' | 'settlements', words: string): ReactNode => (
+    <Link to="/agreements/$agreement/finance" params={{ agreement: id }} search={{ ...axes, view }}>
+      {words}
+    </Link>
+  );
   const decides = sides.includes('supplier');
   const total = variances.data?.total;
   return [
-    ...(raised.length === 0 || sides.length === 0 ? [] : [{ key: 'raised', name: 'Claims', tone: late > 0 ? 'bad' : 'warn', says: <>{to('claims', several(raised.length, 'claim', 'claims'))} of <Amount value={sum(raised, ({ amount }) => amount)} currency={currency} /> {decides ? 'wait for your decision' : 'wait for the supplier’s decision'}{late === 0 ? '.' : `; ${late} of them late.`}</> }]),
-    ...(unpaid.length === 0 || sides.length === 0 ? [] : [{ key: 'unpaid', name: 'To settle', tone: 'warn', says: <><Amount value={sum(unpaid, ({ open }) => open)} currency={currency} /> approved on {to('settlements', several(unpaid.length, 'claim', 'claims'))} and not settled.</> }]),
+    ...(raised.length === 0 || sides.length === 0
+      ? []
+      : [
+          {
+            key: 'raised',
+            name: 'Claims',
+            tone: late > 0 ? 'bad' : 'warn',
+            says: (
+              <>
+                {to('claims', several(raised.length, 'claim', 'claims'))} of{' '}
+                <Amount value={sum(raised, ({ amount }) => amount)} currency={currency} />{' '}
+                {decides ? 'wait for your decision' : 'wait for the supplier’s decision'}
+                {late === 0 ? '.' : `; ${late} of them late.`}
+              </>
+            ),
+          },
+        ]),
+    ...(unpaid.length === 0 || sides.length === 0
+      ? []
+      : [
+          {
+            key: 'unpaid',
+            name: 'To settle',
+            tone: 'warn',
+            says: (
+              <>
+                <Amount value={sum(unpaid, ({ open }) => open)} currency={currency} /> approved on{' '}
+                {to('settlements', several(unpaid.length, 'claim', 'claims'))} and not settled.
+              </>
+            ),
+          },
+        ]),
     ...disputes,
-    ...(total === undefined || total.count === 0 ? [] : [{ key: 'variances', name: 'Variances', tone: 'warn', says: <>The two records differ on <Link to="/agreements/$agreement/reconciliation" params={{ agreement: id }}>{several(total.count, 'line', 'lines')}</Link>, in all <Amount value={total.gross} currency={currency} /> of value.</> }]),
+    ...(total === undefined || total.count === 0
+      ? []
+      : [
+          {
+            key: 'variances',
+            name: 'Variances',
+            tone: 'warn',
+            says: (
+              <>
+                The two records differ on{' '}
+                <Link to="/agreements/$agreement/reconciliation" params={{ agreement: id }}>
+                  {several(total.count, 'line', 'lines')}
+                </Link>
+                , in all <Amount value={total.gross} currency={currency} /> of value.
+              </>
+            ),
+          },
+        ]),
   ];
 };

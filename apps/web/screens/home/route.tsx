@@ -7,4 +7,9 @@ const asOf = (search: Readonly<Record<string, unknown>>): { readonly as?: 'suppl
   return as === 'supplier' || as === 'customer' ? { as } : {};
 };
 
-export const homeRoute = createRoute({ getParentRoute: () => agreementRoute, path: '/', validateSearch: asOf, component: lazyRouteComponent(() => import('./home.tsx'), 'Home') });
+export const homeRoute = createRoute({
+  getParentRoute: () => agreementRoute,
+  path: '/',
+  validateSearch: asOf,
+  component: lazyRouteComponent(() => import('./home.tsx'), 'Home'),
+});

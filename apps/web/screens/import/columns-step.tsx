@@ -34,39 +34,106 @@ export const ColumnsStep = ({ opened, mapping, onMapping }: Props): ReactNode =>
   };
   return (
     <section className="panel stack" aria-labelledby="columns-title">
-      <div className="panel-head"><h2 id="columns-title">2. Which column is which</h2><span className="small muted">{file.name}: {header.length} columns{opened.isGzip ? ', gzip' : ''}, parted by “{opened.delimiter}”</span></div>
-      {missing.length === 0
-        ? <p className="small">All that is needed is there.{mapping.line === undefined ? ' The file does not number its lines: they are numbered within their document.' : ''}</p>
-        : <p className="notice warn" role="status">Not given yet: {missing.map((field) => NAME_OF[field]).join(', ')}. Choose the column that holds it.</p>}
+      <div className="panel-head">
+        <h2 id="columns-title">2. Which column is which</h2>
+        <span className="small muted">
+          {file.name}: {header.length} columns{opened.isGzip ? ', gzip' : ''}, parted by “{opened.delimiter}”
+        </span>
+      </div>
+      {missing.length === 0 ? (
+        <p className="small">
+          All that is needed is there.
+          {mapping.line === undefined ? ' The file does not number its lines: they are numbered within their document.' : ''}
+        </p>
+      ) : (
+        <p className="notice warn" role="status">
+          Not given yet: {missing.map((field) => NAME_OF[field]).join(', ')}. Choose the column that holds it.
+        </p>
+      )}
       <div className="table-frame" tabIndex={0} role="region" aria-label="The first rows of the file, table">
         <table className="table sample">
           <thead>
-            <tr>{header.map((column, at) => <th key={at} scope="col">{column === '' ? <span className="muted">(no name)</span> : column}</th>)}</tr>
-            <tr>{header.map((column, at) => {
-              const field = fieldOf(column);
-              return (
-                <td key={at}>
-                  <select className={`input ${field === undefined ? 'unread' : ''}`} aria-label={`What ${column} holds`} value={field ?? ''} onChange={({ target }) => { onMapping(withColumn(mapping, header, column, FIELDS.find(([name]) => name === target.value)?.[0])); }}>
-                    <option value="">not read</option>
-                    {FIELDS.map(([name, words]) => <option key={name} value={name}>{words}{mapping[name] !== undefined && name !== field ? ' (moves here)' : ''}</option>)}
-                  </select>
-                </td>
-              );
-            })}</tr>
+            <tr>
+              {header.map((column, at) => (
+                <th key={at} scope="col">
+                  {column === '' ? <span className="muted">(no name)</span> : column}
+                </th>
+              ))}
+            </tr>
+            <tr>
+              {header.map((column, at) => {
+                const field = fieldOf(column);
+                return (
+                  <td key={at}>
+                    <select
+                      className={`input ${field === undefined ? 'unread' : ''}`}
+                      aria-label={`What ${column} holds`}
+                      value={field ?? ''}
+                      onChange={({ target }) => {
+                        onMapping(withColumn(mapping, header, column, FIELDS.find(([name]) => name === target.value)?.[0]));
+                      }}
+                    >
+                      <option value="">not read</option>
+                      {FIELDS.map(([name, words]) => (
+                        <option key={name} value={name}>
+                          {words}
+                          {mapping[name] !== undefined && name !== field ? ' (moves here)' : ''}
+                        </option>
+                      ))}
+                    </select>
+                  </td>
+                );
+              })}
+            </tr>
           </thead>
-          <tbody>{sample.map((row) => (
-            <tr key={row.number}>{header.map((column, at) => {
-              const cell = row.cells[at] ?? '';
-              const doubt = doubtOf(fieldOf(column), cell);
-              return <td key={at} className={fieldOf(column) === undefined ? 'muted' : ''}>{doubt === undefined ? cell : <><mark>{cell}</mark><div className="small">{doubt}</div></>}</td>;
-            })}</tr>
-          ))}</tbody>
+          <tbody>
+            {sample.map((row) => (
+              <tr key={row.number}>
+                {header.map((column, at) => {
+                  const cell = row.cells[at] ?? '';
+                  const doubt = doubtOf(fieldOf(column), cell);
+                  return (
+                    <td key={at} className={fieldOf(column) === undefined ? 'muted' : ''}>
+                      {doubt === undefined ? (
+                        cell
+                      ) : (
+                        <>
+                          <mark>{cell}</mark>
+                          <div className="small">{doubt}</div>
+                        </>
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
         </table>
       </div>
       <div className="row">
-        <button type="button" className="button" onClick={() => { save('mapping.yaml', 'application/yaml', mappingFile(mapping)); }}>Save this mapping</button>
-        <label className="row small">or take a saved one: <input type="file" accept=".yaml,.yml,.json" aria-label="A saved mapping" onChange={({ target }) => { void load(target.files?.[0]); }} /></label>
-        <span role="status" className="small muted">{said}</span>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            save('mapping.yaml', 'application/yaml', mappingFile(mapping));
+          }}
+        >
+          Save this mapping
+        </button>
+        <label className="row small">
+          or take a saved one:{' '}
+          <input
+            type="file"
+            accept=".yaml,.yml,.json"
+            aria-label="A saved mapping"
+            onChange={({ target }) => {
+              void load(target.files?.[0]);
+            }}
+          />
+        </label>
+        <span role="status" className="small muted">
+          {said}
+        </span>
       </div>
     </section>
   );

@@ -41,7 +41,14 @@ const keep = (opened: Opened, mapping: Mapping): void => {
   }
 };
 
-type Run = { readonly id: string; readonly bytes: number; readonly total: number; readonly isRunning: boolean; readonly summary: ImportSummary | undefined; readonly problem: Problem | undefined };
+type Run = {
+  readonly id: string;
+  readonly bytes: number;
+  readonly total: number;
+  readonly isRunning: boolean;
+  readonly summary: ImportSummary | undefined;
+  readonly problem: Problem | undefined;
+};
 
 const Running = ({ run, onStop }: { readonly run: Run; readonly onStop: () => void }): ReactNode => {
   const counts = useQuery({ ...countsQuery(run.id), enabled: run.isRunning });
@@ -50,7 +57,22 @@ const Running = ({ run, onStop }: { readonly run: Run; readonly onStop: () => vo
   return (
     <div className="stack">
       <progress className="sending" aria-label="Sent of the file" max={100} value={run.isRunning ? percent : 100} />
-      <p className="row"><span role="status">{run.isRunning ? (percent < 100 ? `${percent} % sent` : 'All sent; the server records the rest …') : run.problem === undefined ? 'Done.' : 'Ended early.'}</span>{run.isRunning ? <button type="button" className="button" onClick={onStop}>Stop</button> : null}</p>
+      <p className="row">
+        <span role="status">
+          {run.isRunning
+            ? percent < 100
+              ? `${percent} % sent`
+              : 'All sent; the server records the rest …'
+            : run.problem === undefined
+              ? 'Done.'
+              : 'Ended early.'}
+        </span>
+        {run.isRunning ? (
+          <button type="button" className="button" onClick={onStop}>
+            Stop
+          </button>
+        ) : null}
+      </p>
       {shown === undefined ? null : <Counts counts={shown} />}
       {run.problem === undefined ? null : <Refused problem={run.problem} />}
     </div>
@@ -61,22 +83,95 @@ const Past = ({ onShow }: { readonly onShow: (id: string) => void }): ReactNode 
   const imports = useQuery(importsQuery);
   return (
     <section className="panel" aria-labelledby="past-title">
-      <Answered query={imports} waiting={<Waiting lines={4} what="imports" />}>{({ items }) => (
-        <>
-          <div className="panel-head"><h2 id="past-title">Imports so far</h2><Twins name="imports" json={() => items} command={commandOf('imports', {})} sheet={() => ({ columns: ['import', 'file', 'startedAt', 'status', 'sent', 'recorded', 'repeated', 'refused', 'notAddressed'], rows: items.map((one) => [one.import, one.file, one.startedAt, one.status, one.sent, one.recorded, one.repeated, one.refused, one.notAddressed]) })} /></div>
-          {items.length === 0 ? <p className="muted small">None yet. What an organisation imports is listed for itself alone.</p> : (
-            <div className="table-frame" tabIndex={0} role="region" aria-label="Imports so far, table">
-              <table className="table">
-                <thead><tr><th scope="col">File</th><th scope="col">Started</th><th scope="col">State</th><th scope="col" className="figure">Sent</th><th scope="col" className="figure">Recorded</th><th scope="col" className="figure">Repeated</th><th scope="col" className="figure">Refused</th><th scope="col" className="figure">Not addressed</th></tr></thead>
-                <tbody>{items.map((one) => (
-                  <tr key={one.import}><th scope="row">{one.file}</th><td>{longTime(one.startedAt)}</td><td><span className={`pill ${one.status === 'completed' ? 'good' : 'warn'}`}>{one.status}</span></td><td className="figure">{one.sent}</td><td className="figure">{one.recorded}</td><td className="figure">{one.repeated}</td>
-                    <td className="figure">{one.refused === 0 ? 0 : <button type="button" className="button" onClick={() => { onShow(one.import); }}>{one.refused}<span className="seen-by-readers"> refused lines of {one.file}</span></button>}</td><td className="figure">{one.notAddressed}</td></tr>
-                ))}</tbody>
-              </table>
+      <Answered query={imports} waiting={<Waiting lines={4} what="imports" />}>
+        {({ items }) => (
+          <>
+            <div className="panel-head">
+              <h2 id="past-title">Imports so far</h2>
+              <Twins
+                name="imports"
+                json={() => items}
+                command={commandOf('imports', {})}
+                sheet={() => ({
+                  columns: ['import', 'file', 'startedAt', 'status', 'sent', 'recorded', 'repeated', 'refused', 'notAddressed'],
+                  rows: items.map((one) => [
+                    one.import,
+                    one.file,
+                    one.startedAt,
+                    one.status,
+                    one.sent,
+                    one.recorded,
+                    one.repeated,
+                    one.refused,
+                    one.notAddressed,
+                  ]),
+                })}
+              />
             </div>
-          )}
-        </>
-      )}</Answered>
+            {items.length === 0 ? (
+              <p className="muted small">None yet. What an organisation imports is listed for itself alone.</p>
+            ) : (
+              <div className="table-frame" tabIndex={0} role="region" aria-label="Imports so far, table">
+                <table className="table">
+                  <thead>
+                    <tr>
+                      <th scope="col">File</th>
+                      <th scope="col">Started</th>
+                      <th scope="col">State</th>
+                      <th scope="col" className="figure">
+                        Sent
+                      </th>
+                      <th scope="col" className="figure">
+                        Recorded
+                      </th>
+                      <th scope="col" className="figure">
+                        Repeated
+                      </th>
+                      <th scope="col" className="figure">
+                        Refused
+                      </th>
+                      <th scope="col" className="figure">
+                        Not addressed
+                      </th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {items.map((one) => (
+                      <tr key={one.import}>
+                        <th scope="row">{one.file}</th>
+                        <td>{longTime(one.startedAt)}</td>
+                        <td>
+                          <span className={`pill ${one.status === 'completed' ? 'good' : 'warn'}`}>{one.status}</span>
+                        </td>
+                        <td className="figure">{one.sent}</td>
+                        <td className="figure">{one.recorded}</td>
+                        <td className="figure">{one.repeated}</td>
+                        <td className="figure">
+                          {one.refused === 0 ? (
+                            0
+                          ) : (
+                            <button
+                              type="button"
+                              className="button"
+                              onClick={() => {
+                                onShow(one.import);
+                              }}
+                            >
+                              {one.refused}
+                              <span className="seen-by-readers"> refused lines of {one.file}</span>
+                            </button>
+                          )}
+                        </td>
+                        <td className="figure">{one.notAddressed}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            )}
+          </>
+        )}
+      </Answered>
     </section>
   );
 };
@@ -94,7 +189,11 @@ export const Import = (): ReactNode => {
   const stop = useRef<AbortController>(undefined);
   const choices = choicesOf(me, partnerships.data ?? []);
   const choice = choices.find(({ value }) => value === search.of) ?? choices[0];
-  const show = (next: { readonly of?: string; readonly import?: string | undefined }): void => { void navigate({ search: (before) => Object.fromEntries(Object.entries({ ...before, ...next }).filter(([, value]) => value !== undefined)) }); };
+  const show = (next: { readonly of?: string; readonly import?: string | undefined }): void => {
+    void navigate({
+      search: (before) => Object.fromEntries(Object.entries({ ...before, ...next }).filter(([, value]) => value !== undefined)),
+    });
+  };
   const open = async (file: File | undefined): Promise<void> => {
     setRun(undefined);
     setUnreadable('');
@@ -117,38 +216,120 @@ export const Import = (): ReactNode => {
     keep(opened, mapping);
     show({ import: undefined });
     try {
-      const summary = await sendFile({ id, target: choice.target, file: opened.file, name: opened.file.name, isGzip: opened.isGzip, map: mappingText(mapping), onBytes: (bytes) => { setRun({ ...began, bytes }); }, signal: controller.signal });
+      const summary = await sendFile({
+        id,
+        target: choice.target,
+        file: opened.file,
+        name: opened.file.name,
+        isGzip: opened.isGzip,
+        map: mappingText(mapping),
+        onBytes: (bytes) => {
+          setRun({ ...began, bytes });
+        },
+        signal: controller.signal,
+      });
       setRun({ ...began, bytes: began.total, isRunning: false, summary });
       if (summary.refused > 0) show({ import: id });
     } catch (error) {
       setRun({ ...began, isRunning: false, problem: problemIn(error) });
     }
-    await queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => first === 'imports' || first === 'agreement' || first === 'partnerships' });
+    await queries.invalidateQueries({
+      predicate: ({ queryKey: [first] }) => first === 'imports' || first === 'agreement' || first === 'partnerships',
+    });
   };
-  if (partnerships.isError) return <Refused problem={problemIn(partnerships.error)} onAgain={() => { void partnerships.refetch(); }} />;
-  if (partnerships.data !== undefined && choice === undefined) return <><h1>Import sales</h1><Empty title="Nothing that you may import.">Commercial and finance of a partnership’s side import what it saw.</Empty></>;
+  if (partnerships.isError)
+    return (
+      <Refused
+        problem={problemIn(partnerships.error)}
+        onAgain={() => {
+          void partnerships.refetch();
+        }}
+      />
+    );
+  if (partnerships.data !== undefined && choice === undefined)
+    return (
+      <>
+        <h1>Import sales</h1>
+        <Empty title="Nothing that you may import.">Commercial and finance of a partnership’s side import what it saw.</Empty>
+      </>
+    );
   return (
     <div className="stack">
       <h1>Import sales</h1>
       <section className="panel stack" aria-labelledby="file-title">
         <h2 id="file-title">1. The file, and whose lines it holds</h2>
         <div className="act-fields">
-          <label className="field"><span>Whose lines</span><select className="input" value={choice?.value} onChange={({ target }) => { show({ of: target.value }); }}>{choices.map(({ value, words }) => <option key={value} value={value}>{words}</option>)}</select></label>
-          <label className="field"><span>File, CSV in UTF-8, plain or gzip</span><input className="input" type="file" accept=".csv,.gz,.txt,text/csv,application/gzip" onChange={({ target }) => { void open(target.files?.[0]); }} /></label>
+          <label className="field">
+            <span>Whose lines</span>
+            <select
+              className="input"
+              value={choice?.value}
+              onChange={({ target }) => {
+                show({ of: target.value });
+              }}
+            >
+              {choices.map(({ value, words }) => (
+                <option key={value} value={value}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="field">
+            <span>File, CSV in UTF-8, plain or gzip</span>
+            <input
+              className="input"
+              type="file"
+              accept=".csv,.gz,.txt,text/csv,application/gzip"
+              onChange={({ target }) => {
+                void open(target.files?.[0]);
+              }}
+            />
+          </label>
         </div>
-        {unreadable === '' ? null : <p className="notice bad" role="alert">{unreadable}</p>}
+        {unreadable === '' ? null : (
+          <p className="notice bad" role="alert">
+            {unreadable}
+          </p>
+        )}
       </section>
       {opened === undefined ? null : <ColumnsStep opened={opened} mapping={mapping} onMapping={setMapping} />}
       {opened === undefined ? null : (
         <section className="panel stack" aria-labelledby="send-title">
           <h2 id="send-title">3. Send</h2>
-          <p className="small muted">Good lines are recorded, each bad one comes back with its reason; sending a file again changes nothing.</p>
-          <p className="row"><button type="button" className="button first" disabled={run?.isRunning === true || missingIn(mapping).length > 0} onClick={() => { void send(); }}>{run?.isRunning === true ? 'Sending …' : `Send ${opened.file.name}`}</button></p>
-          {run === undefined ? null : <Running run={run} onStop={() => { stop.current?.abort(); }} />}
+          <p className="small muted">
+            Good lines are recorded, each bad one comes back with its reason; sending a file again changes nothing.
+          </p>
+          <p className="row">
+            <button
+              type="button"
+              className="button first"
+              disabled={run?.isRunning === true || missingIn(mapping).length > 0}
+              onClick={() => {
+                void send();
+              }}
+            >
+              {run?.isRunning === true ? 'Sending …' : `Send ${opened.file.name}`}
+            </button>
+          </p>
+          {run === undefined ? null : (
+            <Running
+              run={run}
+              onStop={() => {
+                stop.current?.abort();
+              }}
+            />
+          )}
         </section>
       )}
-      {search.import === undefined || choice === undefined ? null : <RefusedLines key={search.import} id={search.import} opened={opened} mapping={mapping} target={choice.target} />}
-      <Past onShow={(id) => { show({ import: id }); }} />
+      {search.import === undefined || choice === undefined ? null : (
+        <RefusedLines key={search.import} id={search.import} opened={opened} mapping={mapping} target={choice.target} />
+      )}
+      <Past
+        onShow={(id) => {
+          show({ import: id });
+        }}
+      />
     </div>
   );
 };

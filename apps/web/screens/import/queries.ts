@@ -10,16 +10,25 @@ const LOOK_MS = 500;
 
 const pathOf = (id: string): string => `/imports/${encodeURIComponent(id)}`;
 
-export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: ({ signal }) => get<Paged<ImportSummary>>('/imports', { limit: LIST }, signal) });
+export const importsQuery = queryOptions({
+  queryKey: ['imports'],
+  queryFn: ({ signal }) => get<Paged<ImportSummary>>('/imports', { limit: LIST }, signal),
+});
 
 /** How far an import is: asked twice a second while it runs. It is not known before the server has read its first bytes. */
 export const countsQuery = (id: string) =>
-  queryOptions({ queryKey: ['imports', id], queryFn: ({ signal }) => get<ImportSummary>(pathOf(id), {}, signal), refetchInterval: LOOK_MS, retry: false });
+  queryOptions({
+    queryKey: ['imports', id],
+    queryFn: ({ signal }) => get<ImportSummary>(pathOf(id), {}, signal),
+    refetchInterval: LOOK_MS,
+    retry: false,
+  });
 
 export const refusedQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['imports', id, 'refused'],
-    queryFn: ({ pageParam, signal }) => get<Paged<RefusedLine>>(`${pathOf(id)}/refused-lines`, { limit: REFUSED, cursor: pageParam ?? undefined }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<Paged<RefusedLine>>(`${pathOf(id)}/refused-lines`, { limit: REFUSED, cursor: pageParam ?? undefined }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }: Paged<RefusedLine>) => nextCursor,
   });

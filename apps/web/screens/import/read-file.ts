@@ -1,7 +1,13 @@
 import { type Row, RowSplitter } from '#kernel';
 
 /** The file as the page reads it: never all at once, so that half a million lines are as easy as ten. */
-export type Opened = { readonly file: File; readonly isGzip: boolean; readonly delimiter: ',' | ';'; readonly header: readonly string[]; readonly sample: readonly Row[] };
+export type Opened = {
+  readonly file: File;
+  readonly isGzip: boolean;
+  readonly delimiter: ',' | ';';
+  readonly header: readonly string[];
+  readonly sample: readonly Row[];
+};
 
 const SAMPLE_ROWS = 8;
 /** The header's longest line, as the server has it. */
@@ -17,10 +23,16 @@ const textOf = (file: Blob, gzip: boolean): ReadableStream<string> => {
   return (gzip ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes).pipeThrough(new TextDecoderStream());
 };
 
-const cellsOf = (line: string, delimiter: ',' | ';'): readonly string[] => (new RowSplitter(delimiter, 1).push(line, true)[0]?.cells ?? []).map((cell) => cell.trim());
+const cellsOf = (line: string, delimiter: ',' | ';'): readonly string[] =>
+  (new RowSplitter(delimiter, 1).push(line, true)[0]?.cells ?? []).map((cell) => cell.trim());
 
 /** The rows of a file, pulled block by block; whoever stops early lets the file go. */
-async function* rowsOf(file: Blob, gzip: boolean, delimiter?: ',' | ';', width?: number): AsyncGenerator<{ readonly header: string; readonly rows: readonly Row[]; readonly delimiter: ',' | ';' }> {
+async function* rowsOf(
+  file: Blob,
+  gzip: boolean,
+  delimiter?: ',' | ';',
+  width?: number,
+): AsyncGenerator<{ readonly header: string; readonly rows: readonly Row[]; readonly delimiter: ',' | ';' }> {
   const reader = textOf(file, gzip).getReader();
   let head: string | undefined = '';
   let header = '';
@@ -61,7 +73,10 @@ export const openFile = async (file: File): Promise<Opened> => {
 };
 
 /** Rows by their number in the file, the header being 1: the file is read again for them, up to the last that is asked for. */
-export const rowsAt = async ({ file, isGzip: gzip, delimiter, header }: Opened, numbers: ReadonlySet<number>): Promise<ReadonlyMap<number, readonly string[]>> => {
+export const rowsAt = async (
+  { file, isGzip: gzip, delimiter, header }: Opened,
+  numbers: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, readonly string[]>> => {
   const found = new Map<number, readonly string[]>();
   const last = Math.max(0, ...numbers);
   for await (const { rows } of rowsOf(file, gzip, delimiter, header.length)) {
@@ -75,7 +90,10 @@ const MUST_QUOTE = /[",;\r\n]/;
 const written = (cell: string): string => (MUST_QUOTE.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** Rows as a file, and the number that each will have in it: a cell may run over several lines. */
-export const fileOf = (rows: readonly (readonly string[])[], delimiter: ',' | ';'): { readonly text: string; readonly numbers: readonly number[] } => {
+export const fileOf = (
+  rows: readonly (readonly string[])[],
+  delimiter: ',' | ';',
+): { readonly text: string; readonly numbers: readonly number[] } => {
   const numbers: number[] = [];
   let line = 1;
   const lines = rows.map((cells) => {

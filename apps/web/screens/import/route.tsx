@@ -9,4 +9,9 @@ const shownOf = (search: Readonly<Record<string, unknown>>): Shown => {
   return { ...(of === undefined ? {} : { of }), ...(id === undefined ? {} : { import: id }) };
 };
 
-export const importRoute = createRoute({ getParentRoute: () => rootRoute, path: '/import', validateSearch: shownOf, component: lazyRouteComponent(() => import('./import.tsx'), 'Import') });
+export const importRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/import',
+  validateSearch: shownOf,
+  component: lazyRouteComponent(() => import('./import.tsx'), 'Import'),
+});

@@ -22,13 +22,52 @@ const Row = ({ id }: { readonly id: string }): ReactNode => {
   return (
     <tr>
       <th scope="row">
-        <Link to="/agreements/$agreement" params={{ agreement: id }}>{terms?.name ?? id}</Link>
+        <Link to="/agreements/$agreement" params={{ agreement: id }}>
+          {terms?.name ?? id}
+        </Link>
         <div className="muted small">{terms?.programmes.map((one) => nameOf(terms, one.id)).join(' · ') ?? ' '}</div>
       </th>
-      <td>{agreement.data === undefined ? '…' : <span className={`pill ${agreement.data.status === 'active' ? 'good' : ''}`}>{agreement.data.status}</span>}</td>
+      <td>
+        {agreement.data === undefined ? (
+          '…'
+        ) : (
+          <span className={`pill ${agreement.data.status === 'active' ? 'good' : ''}`}>{agreement.data.status}</span>
+        )}
+      </td>
       <td className="nowrap">{terms === undefined ? '…' : `${shortDay(terms.from)} – ${shortDay(terms.to)}`}</td>
-      <td className="figure">{balance.data === undefined ? (balance.isError ? '–' : '…') : <Why agreement={id} name={`${terms?.name ?? id}, earned to date`} value={balance.data.earned} currency={balance.data.currency} on={balance.data.on} knownAt={balance.data.knownAt} />}</td>
-      <td className="figure">{balance.data?.projection === undefined ? <span className="muted">{balance.isError ? 'not in force' : balance.data === undefined ? '…' : 'closed'}</span> : <Why agreement={id} name={`${terms?.name ?? id}, projected`} value={balance.data.projection.likely} currency={balance.data.currency} on={balance.data.on} knownAt={balance.data.knownAt} figure="projected" />}</td>
+      <td className="figure">
+        {balance.data === undefined ? (
+          balance.isError ? (
+            '–'
+          ) : (
+            '…'
+          )
+        ) : (
+          <Why
+            agreement={id}
+            name={`${terms?.name ?? id}, earned to date`}
+            value={balance.data.earned}
+            currency={balance.data.currency}
+            on={balance.data.on}
+            knownAt={balance.data.knownAt}
+          />
+        )}
+      </td>
+      <td className="figure">
+        {balance.data?.projection === undefined ? (
+          <span className="muted">{balance.isError ? 'not in force' : balance.data === undefined ? '…' : 'closed'}</span>
+        ) : (
+          <Why
+            agreement={id}
+            name={`${terms?.name ?? id}, projected`}
+            value={balance.data.projection.likely}
+            currency={balance.data.currency}
+            on={balance.data.on}
+            knownAt={balance.data.knownAt}
+            figure="projected"
+          />
+        )}
+      </td>
     </tr>
   );
 };
@@ -36,14 +75,49 @@ const Row = ({ id }: { readonly id: string }): ReactNode => {
 const Card = ({ partnership, mayDraft }: { readonly partnership: Partnership; readonly mayDraft: boolean }): ReactNode => (
   <section className="panel" aria-label={`${partnership.supplier} and ${partnership.customer}`}>
     <div className="panel-head">
-      <h2>{partnership.supplier} <span className="muted">supplies</span> {partnership.customer}</h2>
-      <span className="row small"><span className="muted">{partnership.position + 1} events in its history</span>{mayDraft ? <Link to="/new-agreement" search={{ supplier: partnership.supplier, customer: partnership.customer, ...given({ like: partnership.agreements.at(-1) }) }}>Draft a new agreement</Link> : null}</span>
+      <h2>
+        {partnership.supplier} <span className="muted">supplies</span> {partnership.customer}
+      </h2>
+      <span className="row small">
+        <span className="muted">{partnership.position + 1} events in its history</span>
+        {mayDraft ? (
+          <Link
+            to="/new-agreement"
+            search={{ supplier: partnership.supplier, customer: partnership.customer, ...given({ like: partnership.agreements.at(-1) }) }}
+          >
+            Draft a new agreement
+          </Link>
+        ) : null}
+      </span>
     </div>
-    {partnership.agreements.length === 0 ? <p className="muted">No agreement was proposed yet.</p> : (
-      <div className="table-frame" tabIndex={0} role="region" aria-label={`Agreements of ${partnership.supplier} and ${partnership.customer}, table`}>
+    {partnership.agreements.length === 0 ? (
+      <p className="muted">No agreement was proposed yet.</p>
+    ) : (
+      <div
+        className="table-frame"
+        tabIndex={0}
+        role="region"
+        aria-label={`Agreements of ${partnership.supplier} and ${partnership.customer}, table`}
+      >
         <table className="table agreements">
-          <thead><tr><th scope="col">Agreement</th><th scope="col">Status</th><th scope="col">Term</th><th scope="col" className="figure">Earned to date</th><th scope="col" className="figure">Projected</th></tr></thead>
-          <tbody>{partnership.agreements.map((id) => <Row key={id} id={id} />)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">Agreement</th>
+              <th scope="col">Status</th>
+              <th scope="col">Term</th>
+              <th scope="col" className="figure">
+                Earned to date
+              </th>
+              <th scope="col" className="figure">
+                Projected
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {partnership.agreements.map((id) => (
+              <Row key={id} id={id} />
+            ))}
+          </tbody>
         </table>
       </div>
     )}
@@ -59,11 +133,18 @@ export const Partnerships = (): ReactNode => {
       <div className="panel-head">
         <h1>Partnerships</h1>
         <div className="row">
-          {own === undefined ? null : <Link className="button" to="/new-agreement" search={{ supplier: own }}>Draft an agreement with somebody new</Link>}
+          {own === undefined ? null : (
+            <Link className="button" to="/new-agreement" search={{ supplier: own }}>
+              Draft an agreement with somebody new
+            </Link>
+          )}
           {query.data === undefined ? null : (
             <Twins
               name="partnerships"
-              sheet={() => ({ columns: ['partnership', 'supplier', 'customer', 'agreements'], rows: query.data.map((one) => [one.partnership, one.supplier, one.customer, one.agreements.join(' ')]) })}
+              sheet={() => ({
+                columns: ['partnership', 'supplier', 'customer', 'agreements'],
+                rows: query.data.map((one) => [one.partnership, one.supplier, one.customer, one.agreements.join(' ')]),
+              })}
               json={() => query.data}
               command={commandOf('partnerships', {})}
             />
@@ -72,9 +153,20 @@ export const Partnerships = (): ReactNode => {
       </div>
       <Answered query={query} waiting={<Waiting lines={6} what="partnerships" />}>
         {(partnerships) =>
-          partnerships.length === 0
-            ? <Empty title="No partnership yet.">One opens with the first agreement that a supplier and a customer propose to each other: <code>rebate propose</code>, or POST /agreements.</Empty>
-            : partnerships.map((partnership) => <Card key={partnership.partnership} partnership={partnership} mayDraft={sidesWith(me, partnership, ['commercial']).length > 0} />)
+          partnerships.length === 0 ? (
+            <Empty title="No partnership yet.">
+              One opens with the first agreement that a supplier and a customer propose to each other: <code>rebate propose</code>, or POST
+              /agreements.
+            </Empty>
+          ) : (
+            partnerships.map((partnership) => (
+              <Card
+                key={partnership.partnership}
+                partnership={partnership}
+                mayDraft={sidesWith(me, partnership, ['commercial']).length > 0}
+              />
+            ))
+          )
         }
       </Answered>
     </div>

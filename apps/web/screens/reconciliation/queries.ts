@@ -8,13 +8,22 @@ import type { Filter } from './filter.ts';
 const PAGE = 100;
 const WHOLE_PAGE = 500;
 
-const asked = ({ kind, status, document, since, until }: Filter, { on, knownAt }: Axes) => ({ kind, status, document, from: since, to: until, on, knownAt });
+const asked = ({ kind, status, document, since, until }: Filter, { on, knownAt }: Axes) => ({
+  kind,
+  status,
+  document,
+  from: since,
+  to: until,
+  on,
+  knownAt,
+});
 const pathOf = (partnership: string): string => `${pathOfPartnership(partnership)}/variances`;
 
 export const worklistQuery = (agreement: string, partnership: string, filter: Filter, axes: Axes) =>
   infiniteQueryOptions({
     queryKey: ['agreement', agreement, 'worklist', partnership, asked(filter, axes)],
-    queryFn: ({ pageParam, signal }) => get<Variances>(pathOf(partnership), { ...asked(filter, axes), limit: PAGE, cursor: pageParam ?? undefined }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<Variances>(pathOf(partnership), { ...asked(filter, axes), limit: PAGE, cursor: pageParam ?? undefined }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }: Variances) => nextCursor,
   });
@@ -22,7 +31,10 @@ export const worklistQuery = (agreement: string, partnership: string, filter: Fi
 /** How many of each kind there are, whichever kind is chosen. */
 export const kindsQuery = (agreement: string, partnership: string, filter: Filter, axes: Axes) => {
   const whole = { ...asked(filter, axes), kind: undefined, limit: 1 };
-  return queryOptions({ queryKey: ['agreement', agreement, 'variance-kinds', partnership, whole], queryFn: ({ signal }) => get<Variances>(pathOf(partnership), whole, signal) });
+  return queryOptions({
+    queryKey: ['agreement', agreement, 'variance-kinds', partnership, whole],
+    queryFn: ({ signal }) => get<Variances>(pathOf(partnership), whole, signal),
+  });
 };
 
 /** All that a filter lets through, page after page. */

@@ -14,7 +14,13 @@ const isOfTheServer = ({ status }: Problem): boolean => status === 0 || status =
  * Sends many in batches. The server carries out a batch as a whole or not at all: one that is refused is halved until the
  * refusal stands with the one that it is about, and all others go through.
  */
-export const inBatches = async (ids: readonly string[], most: number, send: (batch: readonly string[]) => Promise<unknown>, onProgress: (progress: Progress) => void, isStopped: () => boolean): Promise<Progress> => {
+export const inBatches = async (
+  ids: readonly string[],
+  most: number,
+  send: (batch: readonly string[]) => Promise<unknown>,
+  onProgress: (progress: Progress) => void,
+  isStopped: () => boolean,
+): Promise<Progress> => {
   const waiting: (readonly string[])[] = [];
   for (let at = 0; at < ids.length; at += most) waiting.push(ids.slice(at, at + most));
   let progress: Progress = { done: 0, failed: [], left: [...ids], stoppedBy: undefined };

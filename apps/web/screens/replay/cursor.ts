@@ -18,8 +18,12 @@ export const useCursor = (inAddress: Cursor, toAddress: (cursor: Cursor) => void
   }
   useEffect(() => {
     if (cursor.on === inAddress.on && cursor.event === inAddress.event) return undefined;
-    const timer = setTimeout(() => { toAddress(cursor); }, SETTLED_MS);
-    return () => { clearTimeout(timer); };
+    const timer = setTimeout(() => {
+      toAddress(cursor);
+    }, SETTLED_MS);
+    return () => {
+      clearTimeout(timer);
+    };
   }, [cursor, inAddress.on, inAddress.event, toAddress]);
   return [cursor, setCursor];
 };

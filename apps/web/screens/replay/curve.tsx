@@ -3,7 +3,13 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { dayAndMonth } from '../../figures/days.ts';
 
-export type Curves = { readonly days: readonly string[]; readonly now: Float64Array; readonly then: Float64Array | undefined; readonly projected: Float64Array; readonly booked: readonly (number | null)[] | undefined };
+export type Curves = {
+  readonly days: readonly string[];
+  readonly now: Float64Array;
+  readonly then: Float64Array | undefined;
+  readonly projected: Float64Array;
+  readonly booked: readonly (number | null)[] | undefined;
+};
 
 const HEIGHT_PX = 260;
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -14,7 +20,12 @@ const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 type Plot = { readonly left: number; readonly width: number };
 
 const optionsOf = ({ days, then, booked }: Curves, width: number, onPlaced: (plot: Plot) => void): uPlot.Options => {
-  const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 }, font: '12px system-ui, sans-serif' };
+  const axis = {
+    stroke: colour('--muted'),
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { stroke: colour('--line'), width: 1 },
+    font: '12px system-ui, sans-serif',
+  };
   const ratio = devicePixelRatio;
   return {
     width,
@@ -30,15 +41,55 @@ const optionsOf = ({ days, then, booked }: Curves, width: number, onPlaced: (plo
     series: [
       {},
       { label: 'projected', stroke: colour('--curve-ahead'), width: 1, dash: [4, 4], points: { show: false } },
-      { label: 'known now', stroke: colour('--curve-now'), width: 2, points: { show: false }, paths: uPlot.paths.stepped?.({ align: 1 }) ?? null },
-      ...(then === undefined ? [] : [{ label: 'known then', stroke: colour('--curve-then'), width: 2, points: { show: false }, paths: uPlot.paths.stepped?.({ align: 1 }) ?? null }]),
-      ...(booked === undefined ? [] : [{ label: 'booked', stroke: colour('--curve-booked'), width: 2, dash: [8, 3], points: { show: false }, paths: uPlot.paths.stepped?.({ align: 1 }) ?? null }]),
+      {
+        label: 'known now',
+        stroke: colour('--curve-now'),
+        width: 2,
+        points: { show: false },
+        paths: uPlot.paths.stepped?.({ align: 1 }) ?? null,
+      },
+      ...(then === undefined
+        ? []
+        : [
+            {
+              label: 'known then',
+              stroke: colour('--curve-then'),
+              width: 2,
+              points: { show: false },
+              paths: uPlot.paths.stepped?.({ align: 1 }) ?? null,
+            },
+          ]),
+      ...(booked === undefined
+        ? []
+        : [
+            {
+              label: 'booked',
+              stroke: colour('--curve-booked'),
+              width: 2,
+              dash: [8, 3],
+              points: { show: false },
+              paths: uPlot.paths.stepped?.({ align: 1 }) ?? null,
+            },
+          ]),
     ] as uPlot.Series[],
-    hooks: { draw: [(plot) => { onPlaced({ left: plot.bbox.left / ratio, width: plot.bbox.width / ratio }); }] },
+    hooks: {
+      draw: [
+        (plot) => {
+          onPlaced({ left: plot.bbox.left / ratio, width: plot.bbox.width / ratio });
+        },
+      ],
+    },
   };
 };
 
-const dataOf = ({ days, now, then, projected, booked }: Curves): uPlot.AlignedData => [days.map((_, index) => index), projected, now, ...(then === undefined ? [] : [then]), ...(booked === undefined ? [] : [booked])] as unknown as uPlot.AlignedData;
+const dataOf = ({ days, now, then, projected, booked }: Curves): uPlot.AlignedData =>
+  [
+    days.map((_, index) => index),
+    projected,
+    now,
+    ...(then === undefined ? [] : [then]),
+    ...(booked === undefined ? [] : [booked]),
+  ] as unknown as uPlot.AlignedData;
 
 /** The curves are drawn when their data change, and not when the day does: the cursor lies over them. */
 const Drawing = memo(({ curves, onPlaced }: { readonly curves: Curves; readonly onPlaced: (plot: Plot) => void }): ReactNode => {
@@ -52,7 +103,9 @@ const Drawing = memo(({ curves, onPlaced }: { readonly curves: Curves; readonly 
       plot = new uPlot(optionsOf(curves, box.clientWidth, onPlaced), dataOf(curves), box);
     };
     draw();
-    const resized = new ResizeObserver(() => { if (plot !== undefined && plot.width !== box.clientWidth) plot.setSize({ width: box.clientWidth, height: HEIGHT_PX }); });
+    const resized = new ResizeObserver(() => {
+      if (plot !== undefined && plot.width !== box.clientWidth) plot.setSize({ width: box.clientWidth, height: HEIGHT_PX });
+    });
     resized.observe(box);
     const theme = matchMedia('(prefers-color-scheme: dark)');
     theme.addEventListener('change', draw);
@@ -95,8 +148,12 @@ export const Curve = ({ curves, day, onDay }: Props): ReactNode => {
           event.currentTarget.setPointerCapture(event.pointerId);
           onDay(dayAt(event), false);
         }}
-        onPointerMove={(event) => { if (event.buttons === 1) onDay(dayAt(event), false); }}
-        onPointerUp={(event) => { onDay(dayAt(event), true); }}
+        onPointerMove={(event) => {
+          if (event.buttons === 1) onDay(dayAt(event), false);
+        }}
+        onPointerUp={(event) => {
+          onDay(dayAt(event), true);
+        }}
       >
         <div className="curve-future" style={{ insetInlineStart: `${(day / last) * 100}%` }} />
       </div>

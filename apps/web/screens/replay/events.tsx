@@ -5,7 +5,12 @@ import { type Year, indexAt } from './year.ts';
 const BEFORE = 9;
 const AFTER = 8;
 
-type Props = { readonly year: Year; readonly day: number; readonly event: number | undefined; readonly onEvent: (day: number, position: number) => void };
+type Props = {
+  readonly year: Year;
+  readonly day: number;
+  readonly event: number | undefined;
+  readonly onEvent: (day: number, position: number) => void;
+};
 
 /** The events around the cursor: it stands always at the same place, what lies ahead of it is grey. */
 export const EventList = ({ year, day, event, onEvent }: Props): ReactNode => {
@@ -16,11 +21,31 @@ export const EventList = ({ year, day, event, onEvent }: Props): ReactNode => {
     <ol className="events" aria-label="Events around the day">
       {rows.map((index, place) => {
         const one = year.events[index];
-        if (one === undefined) return <li key={place} className="event none">{index === year.events.length ? (isTold ? 'After the last event' : 'More is being traced …') : index === -1 ? 'Before the first event' : ' '}</li>;
+        if (one === undefined)
+          return (
+            <li key={place} className="event none">
+              {index === year.events.length
+                ? isTold
+                  ? 'After the last event'
+                  : 'More is being traced …'
+                : index === -1
+                  ? 'Before the first event'
+                  : ' '}
+            </li>
+          );
         const [isNow, isAhead] = [one.day === day, one.day > day || (event !== undefined && index > at)];
         return (
-          <li key={place} className={`event ${isAhead ? 'ahead' : ''} ${isNow ? 'today' : ''}`} aria-current={index === at ? 'true' : undefined}>
-            <button type="button" onClick={() => { onEvent(one.day, one.position); }}>
+          <li
+            key={place}
+            className={`event ${isAhead ? 'ahead' : ''} ${isNow ? 'today' : ''}`}
+            aria-current={index === at ? 'true' : undefined}
+          >
+            <button
+              type="button"
+              onClick={() => {
+                onEvent(one.day, one.position);
+              }}
+            >
               <span className="event-day">{dayAndMonth(year.days[one.day]?.on ?? '')}</span>
               <span className="event-words">{one.summary}</span>
               <span className="event-position muted">{one.position}</span>

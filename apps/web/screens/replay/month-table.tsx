@@ -3,27 +3,69 @@ import { shortDay } from '../../figures/days.ts';
 import { Why } from '../../parts/why.tsx';
 import type { Year } from './year.ts';
 
-const End = ({ id, name, balance }: { readonly id: string; readonly name: string; readonly balance: Year['balances'][number] | undefined }): ReactNode =>
-  balance === undefined ? null : <Why agreement={id} name={`${name}, ${shortDay(balance.on)}`} value={balance.earned} on={balance.on} knownAt={balance.knownAt} />;
+const End = ({
+  id,
+  name,
+  balance,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly balance: Year['balances'][number] | undefined;
+}): ReactNode =>
+  balance === undefined ? null : (
+    <Why agreement={id} name={`${name}, ${shortDay(balance.on)}`} value={balance.earned} on={balance.on} knownAt={balance.knownAt} />
+  );
 
 /** The curve as a table, for those who read rather than look: the last day of each month. */
-export const MonthTable = memo(({ id, now, then, currency }: { readonly id: string; readonly now: Year; readonly then: Year | undefined; readonly currency: string }): ReactNode => {
-  const ends = now.balances.flatMap((balance, index) => (now.balances[index + 1]?.on.slice(0, 7) === balance.on.slice(0, 7) ? [] : [index]));
-  return (
-    <details className="small">
-      <summary>The curve as a table</summary>
-      <table className="table">
-        <thead><tr><th scope="col">Day</th><th scope="col" className="figure">Known now, {currency}</th>{then === undefined ? null : <th scope="col" className="figure">Known then, {currency}</th>}</tr></thead>
-        <tbody>
-          {ends.map((index) => (
-            <tr key={index}>
-              <th scope="row">{shortDay(now.balances[index]?.on ?? '')}</th>
-              <td className="figure"><End id={id} name="Known now" balance={now.balances[index]} /></td>
-              {then === undefined ? null : <td className="figure"><End id={id} name="Known then" balance={then.balances[index]} /></td>}
+export const MonthTable = memo(
+  ({
+    id,
+    now,
+    then,
+    currency,
+  }: {
+    readonly id: string;
+    readonly now: Year;
+    readonly then: Year | undefined;
+    readonly currency: string;
+  }): ReactNode => {
+    const ends = now.balances.flatMap((balance, index) =>
+      now.balances[index + 1]?.on.slice(0, 7) === balance.on.slice(0, 7) ? [] : [index],
+    );
+    return (
+      <details className="small">
+        <summary>The curve as a table</summary>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col" className="figure">
+                Known now, {currency}
+              </th>
+              {then === undefined ? null : (
+                <th scope="col" className="figure">
+                  Known then, {currency}
+                </th>
+              )}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
-  );
-});
+          </thead>
+          <tbody>
+            {ends.map((index) => (
+              <tr key={index}>
+                <th scope="row">{shortDay(now.balances[index]?.on ?? '')}</th>
+                <td className="figure">
+                  <End id={id} name="Known now" balance={now.balances[index]} />
+                </td>
+                {then === undefined ? null : (
+                  <td className="figure">
+                    <End id={id} name="Known then" balance={then.balances[index]} />
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    );
+  },
+);

@@ -4,7 +4,6 @@ import { pathOfAgreement } from '../../api/paths.ts';
 import { get } from '../../api/request.ts';
 import type { Span } from './year.ts';
 
-
 /** The balance of every day, as known at one position: asked once, then every day is drawn from memory. */
 export const balancesQuery = (agreement: string, { from, to }: Span, knownAt: string | undefined) =>
   queryOptions({
@@ -18,7 +17,8 @@ export const balancesQuery = (agreement: string, { from, to }: Span, knownAt: st
 export const daysQuery = (agreement: string, stretches: readonly Span[], knownAt: number) =>
   infiniteQueryOptions({
     queryKey: ['agreement', agreement, 'days', stretches[0]?.from ?? '', stretches.at(-1)?.to ?? '', knownAt],
-    queryFn: ({ pageParam, signal }) => get<readonly ReplayDay[]>(`${pathOfAgreement(agreement)}/replay`, { ...stretches[pageParam], knownAt }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<readonly ReplayDay[]>(`${pathOfAgreement(agreement)}/replay`, { ...stretches[pageParam], knownAt }, signal),
     initialPageParam: 0,
     getNextPageParam: (_, pages: readonly (readonly ReplayDay[])[]) => (pages.length < stretches.length ? pages.length : undefined),
     staleTime: Number.POSITIVE_INFINITY,
@@ -26,7 +26,13 @@ export const daysQuery = (agreement: string, stretches: readonly Span[], knownAt
   });
 
 export const versionsQuery = (agreement: string) =>
-  queryOptions({ queryKey: ['agreement', agreement, 'versions'], queryFn: ({ signal }) => get<readonly VersionSummary[]>(`${pathOfAgreement(agreement)}/versions`, {}, signal) });
+  queryOptions({
+    queryKey: ['agreement', agreement, 'versions'],
+    queryFn: ({ signal }) => get<readonly VersionSummary[]>(`${pathOfAgreement(agreement)}/versions`, {}, signal),
+  });
 
 export const statementsQuery = (agreement: string) =>
-  queryOptions({ queryKey: ['agreement', agreement, 'statements'], queryFn: ({ signal }) => get<Statements>(`${pathOfAgreement(agreement)}/statements`, {}, signal) });
+  queryOptions({
+    queryKey: ['agreement', agreement, 'statements'],
+    queryFn: ({ signal }) => get<Statements>(`${pathOfAgreement(agreement)}/statements`, {}, signal),
+  });

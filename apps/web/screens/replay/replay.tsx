@@ -21,12 +21,23 @@ export const Replay = (): ReactNode => {
   const now = useYear(id, span, undefined, terms !== undefined);
   const then = useYear(id, span, knownAt, terms !== undefined && knownAt !== undefined);
   if (now.year === undefined && now.error !== null) return <Refused problem={problemIn(now.error)} onAgain={now.again} />;
-  if (terms === undefined || now.year === undefined) return <section className="panel replay-waiting"><Waiting lines={12} what="the year, every day of it" /></section>;
+  if (terms === undefined || now.year === undefined)
+    return (
+      <section className="panel replay-waiting">
+        <Waiting lines={12} what="the year, every day of it" />
+      </section>
+    );
   return (
     <>
       {now.error === null ? null : <Refused problem={problemIn(now.error)} onAgain={now.again} />}
       {knownAt === undefined || then.error === null ? null : <Refused problem={problemIn(then.error)} onAgain={then.again} />}
-      <Player id={id} terms={terms} now={now.year} then={knownAt === undefined ? undefined : then.year} isLoadingThen={knownAt !== undefined && then.isLoading} />
+      <Player
+        id={id}
+        terms={terms}
+        now={now.year}
+        then={knownAt === undefined ? undefined : then.year}
+        isLoadingThen={knownAt !== undefined && then.isLoading}
+      />
     </>
   );
 };

@@ -7,4 +7,9 @@ const eventOf = (search: Readonly<Record<string, unknown>>): { readonly event?: 
   return typeof event === 'string' && /^\d{1,12}$/.test(event) ? { event } : {};
 };
 
-export const replayRoute = createRoute({ getParentRoute: () => agreementRoute, path: '/replay', validateSearch: eventOf, component: lazyRouteComponent(() => import('./replay.tsx'), 'Replay') });
+export const replayRoute = createRoute({
+  getParentRoute: () => agreementRoute,
+  path: '/replay',
+  validateSearch: eventOf,
+  component: lazyRouteComponent(() => import('./replay.tsx'), 'Replay'),
+});

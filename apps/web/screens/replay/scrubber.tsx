@@ -1,17 +1,41 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, memo, useRef } from 'react';
 import { KINDS, type Kind, type Tick } from './year.ts';
 
-const MARKS: Readonly<Record<Kind, string>> = { signature: 'sig', amendment: 'ame', 'step crossed': 'ste', 'late sale': 'lat', dispute: 'dis', close: 'clo', settlement: 'set' };
+const MARKS: Readonly<Record<Kind, string>> = {
+  signature: 'sig',
+  amendment: 'ame',
+  'step crossed': 'ste',
+  'late sale': 'lat',
+  dispute: 'dis',
+  close: 'clo',
+  settlement: 'set',
+};
 
 const Ticks = memo(({ ticks, last }: { readonly ticks: readonly Tick[]; readonly last: number }): ReactNode => (
   <div className="ticks" aria-hidden="true">
-    {ticks.map(({ day, kind, name }, index) => <i key={index} className={`tick ${MARKS[kind]}`} title={`Day ${day + 1}: ${name}`} style={{ insetInlineStart: `${(day / last) * 100}%` }} />)}
+    {ticks.map(({ day, kind, name }, index) => (
+      <i
+        key={index}
+        className={`tick ${MARKS[kind]}`}
+        title={`Day ${day + 1}: ${name}`}
+        style={{ insetInlineStart: `${(day / last) * 100}%` }}
+      />
+    ))}
   </div>
 ));
 
 export const Legend = memo(({ ticks }: { readonly ticks: readonly Tick[] }): ReactNode => {
   const kinds = KINDS.filter((kind) => ticks.some((tick) => tick.kind === kind));
-  return <ul className="legend small">{kinds.map((kind) => <li key={kind}><i className={`tick ${MARKS[kind]}`} aria-hidden="true" />{kind}</li>)}</ul>;
+  return (
+    <ul className="legend small">
+      {kinds.map((kind) => (
+        <li key={kind}>
+          <i className={`tick ${MARKS[kind]}`} aria-hidden="true" />
+          {kind}
+        </li>
+      ))}
+    </ul>
+  );
 });
 
 type SliderProps = {
@@ -41,10 +65,21 @@ export const Slider = ({ name, value, least, most, text, className, onChange, fa
     event.currentTarget.setPointerCapture(event.pointerId);
     onChange(valueAt(event.clientX), false);
   };
-  const move = (event: PointerEvent<HTMLDivElement>): void => { if (event.buttons === 1) onChange(valueAt(event.clientX), false); };
+  const move = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.buttons === 1) onChange(valueAt(event.clientX), false);
+  };
   const key = (event: KeyboardEvent<HTMLDivElement>): void => {
     const wide = far ?? ((from: number, direction: 1 | -1) => from + direction * Math.max(1, Math.round((most - least) / 10)));
-    const next: Readonly<Record<string, number>> = { ArrowRight: value + 1, ArrowUp: value + 1, ArrowLeft: value - 1, ArrowDown: value - 1, PageUp: wide(value, 1), PageDown: wide(value, -1), Home: least, End: most };
+    const next: Readonly<Record<string, number>> = {
+      ArrowRight: value + 1,
+      ArrowUp: value + 1,
+      ArrowLeft: value - 1,
+      ArrowDown: value - 1,
+      PageUp: wide(value, 1),
+      PageDown: wide(value, -1),
+      Home: least,
+      End: most,
+    };
     const wanted = next[event.key];
     if (wanted === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
@@ -53,11 +88,29 @@ export const Slider = ({ name, value, least, most, text, className, onChange, fa
   };
   const share = most === least ? 0 : ((value - least) / (most - least)) * 100;
   return (
-    <div className={`slider ${className}`} onPointerDown={press} onPointerMove={move} onPointerUp={(event) => { onChange(valueAt(event.clientX), true); }}>
+    <div
+      className={`slider ${className}`}
+      onPointerDown={press}
+      onPointerMove={move}
+      onPointerUp={(event) => {
+        onChange(valueAt(event.clientX), true);
+      }}
+    >
       <div className="slider-track" ref={track}>
         {children}
         <div className="slider-done" style={{ width: `${share}%` }} />
-        <div className="slider-handle" role="slider" tabIndex={0} aria-label={name} aria-valuemin={least} aria-valuemax={most} aria-valuenow={value} aria-valuetext={text} style={{ insetInlineStart: `${share}%` }} onKeyDown={key} />
+        <div
+          className="slider-handle"
+          role="slider"
+          tabIndex={0}
+          aria-label={name}
+          aria-valuemin={least}
+          aria-valuemax={most}
+          aria-valuenow={value}
+          aria-valuetext={text}
+          style={{ insetInlineStart: `${share}%` }}
+          onKeyDown={key}
+        />
       </div>
     </div>
   );

@@ -7,7 +7,9 @@ export type Speed = (typeof SPEEDS)[number];
 /** Goes on by whole days at so many a second, until the last one. */
 export const usePlay = (speed: Speed | undefined, step: (days: number) => void): void => {
   const latest = useRef(step);
-  useEffect(() => { latest.current = step; });
+  useEffect(() => {
+    latest.current = step;
+  });
   useEffect(() => {
     if (speed === undefined) return undefined;
     let frame = 0;
@@ -21,7 +23,9 @@ export const usePlay = (speed: Speed | undefined, step: (days: number) => void):
       frame = requestAnimationFrame(tick);
     };
     frame = requestAnimationFrame(tick);
-    return () => { cancelAnimationFrame(frame); };
+    return () => {
+      cancelAnimationFrame(frame);
+    };
   }, [speed]);
 };
 
@@ -39,15 +43,58 @@ type Props = {
 
 export const Transport = ({ on, from, to, speed, onSpeed, onDay, onFirst, onLast, onEvent }: Props): ReactNode => (
   <div className="transport not-printed" role="group" aria-label="Go through the year">
-    <button type="button" className="button" onClick={onFirst} title="First day (Home)">First</button>
-    <button type="button" className="button" onClick={() => { onEvent(-1); }} title="Previous event (K)">Previous event</button>
+    <button type="button" className="button" onClick={onFirst} title="First day (Home)">
+      First
+    </button>
+    <button
+      type="button"
+      className="button"
+      onClick={() => {
+        onEvent(-1);
+      }}
+      title="Previous event (K)"
+    >
+      Previous event
+    </button>
     {SPEEDS.map((one) => (
-      <button key={one} type="button" className="button" aria-pressed={speed === one} onClick={() => { onSpeed(speed === one ? undefined : one); }}>
-        {speed === one ? 'Stop' : `Play ${one}`}<span className="seen-by-readers"> {one === 1 ? 'day' : 'days'} a second</span>
+      <button
+        key={one}
+        type="button"
+        className="button"
+        aria-pressed={speed === one}
+        onClick={() => {
+          onSpeed(speed === one ? undefined : one);
+        }}
+      >
+        {speed === one ? 'Stop' : `Play ${one}`}
+        <span className="seen-by-readers"> {one === 1 ? 'day' : 'days'} a second</span>
       </button>
     ))}
-    <button type="button" className="button" onClick={() => { onEvent(1); }} title="Next event (J)">Next event</button>
-    <button type="button" className="button" onClick={onLast} title="Last day (End)">Last</button>
-    <label className="row small"><span className="muted">Day</span><input className="input" type="date" min={from} max={to} value={on} onChange={({ target }) => { if (isDay(target.value)) onDay(target.value); }} /></label>
+    <button
+      type="button"
+      className="button"
+      onClick={() => {
+        onEvent(1);
+      }}
+      title="Next event (J)"
+    >
+      Next event
+    </button>
+    <button type="button" className="button" onClick={onLast} title="Last day (End)">
+      Last
+    </button>
+    <label className="row small">
+      <span className="muted">Day</span>
+      <input
+        className="input"
+        type="date"
+        min={from}
+        max={to}
+        value={on}
+        onChange={({ target }) => {
+          if (isDay(target.value)) onDay(target.value);
+        }}
+      />
+    </label>
   </div>
 );

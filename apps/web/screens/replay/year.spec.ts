@@ -2,13 +2,33 @@ import { expect, test } from '@jest/globals';
 import type { Balance, ReplayDay } from '../../api/answers.ts';
 import { bookedOf, eventBeside, indexAt, stretchesOf, ticksOf, yearOf } from './year.ts';
 
-const balance = (on: string, earned: string): Balance => ({ agreement: 'a', currency: 'EUR', on, knownAt: 9, rules: 1, programmes: [], earned, accrued: earned });
+const balance = (on: string, earned: string): Balance => ({
+  agreement: 'a',
+  currency: 'EUR',
+  on,
+  knownAt: 9,
+  rules: 1,
+  programmes: [],
+  earned,
+  accrued: earned,
+});
 const event = (position: number, type = 'SalesRecorded') => ({ position, type, summary: `event ${position}` });
-const day = (on: string, events: ReplayDay['events'], causes: ReplayDay['causes'] = {}): ReplayDay => ({ on, earned: '0.00', change: '0.00', causes, events });
+const day = (on: string, events: ReplayDay['events'], causes: ReplayDay['causes'] = {}): ReplayDay => ({
+  on,
+  earned: '0.00',
+  change: '0.00',
+  causes,
+  events,
+});
 
 const year = yearOf(
   [balance('2026-01-01', '0.00'), balance('2026-01-02', '10.00'), balance('2026-01-03', '10.00'), balance('2026-01-04', '30.50')],
-  [day('2026-01-01', []), day('2026-01-02', [event(3), event(7)], { sale: '10', 'late sale': '0' }), day('2026-01-03', []), day('2026-01-04', [event(5, 'AgreementAmended')], { 'tier crossed': '20.5' })],
+  [
+    day('2026-01-01', []),
+    day('2026-01-02', [event(3), event(7)], { sale: '10', 'late sale': '0' }),
+    day('2026-01-03', []),
+    day('2026-01-04', [event(5, 'AgreementAmended')], { 'tier crossed': '20.5' }),
+  ],
 );
 
 test('a day knows how many events lie behind it', () => {
@@ -38,7 +58,12 @@ test('the list stands at the event that was chosen, else at the last one up to t
 });
 
 test('what matters is marked on its day', () => {
-  expect(ticksOf(year, true).map(({ day: on, kind }) => `${on} ${kind}`)).toEqual(['0 signature', '1 late sale', '3 amendment', '3 step crossed']);
+  expect(ticksOf(year, true).map(({ day: on, kind }) => `${on} ${kind}`)).toEqual([
+    '0 signature',
+    '1 late sale',
+    '3 amendment',
+    '3 step crossed',
+  ]);
   expect(ticksOf(year, false).some(({ kind }) => kind === 'signature')).toBe(false);
 });
 
@@ -55,5 +80,9 @@ test('a year is there before it is told what happened on each day', () => {
 
 test('a large year is told month by month, without gap or overlap', () => {
   expect(stretchesOf({ from: '2026-01-01', to: '2026-12-31' }, 5_000)).toEqual([{ from: '2026-01-01', to: '2026-12-31' }]);
-  expect(stretchesOf({ from: '2026-01-15', to: '2026-03-10' }, 5_001)).toEqual([{ from: '2026-01-15', to: '2026-01-31' }, { from: '2026-02-01', to: '2026-02-28' }, { from: '2026-03-01', to: '2026-03-10' }]);
+  expect(stretchesOf({ from: '2026-01-15', to: '2026-03-10' }, 5_001)).toEqual([
+    { from: '2026-01-15', to: '2026-01-31' },
+    { from: '2026-02-01', to: '2026-02-28' },
+    { from: '2026-03-01', to: '2026-03-10' },
+  ]);
 });

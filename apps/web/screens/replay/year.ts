@@ -33,7 +33,11 @@ export const yearOf = (balances: readonly Balance[], told: readonly ReplayDay[])
     until[day] = count;
   });
   return {
-    days, balances, events, until, told: byDay.size,
+    days,
+    balances,
+    events,
+    until,
+    told: byDay.size,
     knownAt: balances[0]?.knownAt ?? 0,
     earned: Float64Array.from(balances, ({ earned }) => drawn(earned)),
     projected: Float64Array.from(balances, (balance) => drawn(projectedOf(balance))),
@@ -45,7 +49,8 @@ export type Kind = (typeof KINDS)[number];
 export type Tick = { readonly day: number; readonly kind: Kind; readonly name: string };
 
 const kindOf = ({ type }: DayEvent): Kind | undefined => {
-  if (type === 'AgreementAmended' || type === 'AgreementExtended' || type === 'MembersChanged' || type === 'AgreementTerminated') return 'amendment';
+  if (type === 'AgreementAmended' || type === 'AgreementExtended' || type === 'MembersChanged' || type === 'AgreementTerminated')
+    return 'amendment';
   if (type === 'AgreementActivated') return 'signature';
   if (type.startsWith('Dispute')) return 'dispute';
   if (type.startsWith('Statement') || type === 'PeriodClosed') return 'close';
@@ -83,7 +88,10 @@ export const eventBeside = (year: Year, day: number, position: number | undefine
 };
 
 /** What the statements said, from each period's last day on; nothing before the first. */
-export const bookedOf = (days: readonly ReplayDay[], statements: readonly { readonly period: { readonly to: string }; readonly earned: string }[]): readonly (number | null)[] | undefined => {
+export const bookedOf = (
+  days: readonly ReplayDay[],
+  statements: readonly { readonly period: { readonly to: string }; readonly earned: string }[],
+): readonly (number | null)[] | undefined => {
   if (statements.length === 0) return undefined;
   const inOrder = [...statements].sort((one, other) => (one.period.to < other.period.to ? -1 : 1));
   return days.map(({ on }) => {

@@ -9,16 +9,31 @@ import { Amount } from '../../parts/amount.tsx';
 import { Twins } from '../../parts/twins.tsx';
 import { Why } from '../../parts/why.tsx';
 
-const scopeOf = (scope: Sides['programmes'][number]['scope']): string => (scope === null ? '' : 'member' in scope ? ` · ${scope.member}` : ` · ${scope.product}`);
+const scopeOf = (scope: Sides['programmes'][number]['scope']): string =>
+  scope === null ? '' : 'member' in scope ? ` · ${scope.member}` : ` · ${scope.product}`;
 
 const silentWords = ({ supplier, customer }: Sides['reported']): string =>
-  supplier || customer ? `The ${supplier ? 'customer' : 'supplier'} has reported nothing yet: there is no second record to compare with.` : 'Neither side has reported anything yet.';
+  supplier || customer
+    ? `The ${supplier ? 'customer' : 'supplier'} has reported nothing yet: there is no second record to compare with.`
+    : 'Neither side has reported anything yet.';
 
 /** What the ledger does not count from has no bridge: it is explained by the lines on which the two differ. */
-const WhatDiffers = ({ name, value, signed = false }: { readonly name: string; readonly value: string; readonly signed?: boolean }): ReactNode =>
-  isZero(value) ? <Amount value={value} signed={signed} /> : (
+const WhatDiffers = ({
+  name,
+  value,
+  signed = false,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly signed?: boolean;
+}): ReactNode =>
+  isZero(value) ? (
+    <Amount value={value} signed={signed} />
+  ) : (
     <Link className="why" to="." search={(before) => before} hash="variances-title">
-      <span className="seen-by-readers">{name}: </span><Amount value={value} signed={signed} tone={signed} /><span className="seen-by-readers">. The lines on which the records differ</span>
+      <span className="seen-by-readers">{name}: </span>
+      <Amount value={value} signed={signed} tone={signed} />
+      <span className="seen-by-readers">. The lines on which the records differ</span>
     </Link>
   );
 
@@ -29,31 +44,79 @@ export const SideFigures = ({ sides, terms }: { readonly sides: Sides; readonly 
   const figure = (side: Side, value: string, row?: Sides['programmes'][number]): ReactNode => {
     if (!reported[side]) return <span className="muted">–</span>;
     if (side !== countsOf(terms)) return <WhatDiffers name={`By the record of the ${side}`} value={value} />;
-    const asked = row === undefined ? { on } : { programme: row.id, on: row.period.to < on ? row.period.to : on, fromOn: plusDays(row.period.from, -1) };
+    const asked =
+      row === undefined
+        ? { on }
+        : { programme: row.id, on: row.period.to < on ? row.period.to : on, fromOn: plusDays(row.period.from, -1) };
     return <Why agreement={agreement} name={`By the record of the ${side}`} value={value} knownAt={knownAt} {...asked} />;
   };
-  const difference = (value: string): ReactNode => (isTwo ? <WhatDiffers name="Difference" value={value} signed /> : <span className="muted">–</span>);
+  const difference = (value: string): ReactNode =>
+    isTwo ? <WhatDiffers name="Difference" value={value} signed /> : <span className="muted">–</span>;
   return (
     <section className="panel" aria-labelledby="sides-title">
       <div className="panel-head">
         <h2 id="sides-title">Earned by each side’s own record</h2>
-        <Twins name={`${agreement}-sides-${on}`} sheet={() => ({ columns: ['programme', 'from', 'to', 'supplier', 'customer', 'difference', 'currency'], rows: sides.programmes.map((row) => [row.id, row.period.from, row.period.to, row.supplier, row.customer, row.difference, currency]) })} json={() => sides} />
+        <Twins
+          name={`${agreement}-sides-${on}`}
+          sheet={() => ({
+            columns: ['programme', 'from', 'to', 'supplier', 'customer', 'difference', 'currency'],
+            rows: sides.programmes.map((row) => [
+              row.id,
+              row.period.from,
+              row.period.to,
+              row.supplier,
+              row.customer,
+              row.difference,
+              currency,
+            ]),
+          })}
+          json={() => sides}
+        />
       </div>
-      <p className="small muted">About {shortDay(on)}, as known at {knownAt}. The agreement counts from the {counts}; the other side’s lines are evidence.{isTwo ? '' : ` ${silentWords(reported)}`}</p>
+      <p className="small muted">
+        About {shortDay(on)}, as known at {knownAt}. The agreement counts from the {counts}; the other side’s lines are evidence.
+        {isTwo ? '' : ` ${silentWords(reported)}`}
+      </p>
       <div className="table-frame" tabIndex={0} role="region" aria-label="Two sides, table">
         <table className="table sides">
-          <thead><tr><th scope="col">Programme and period</th><th scope="col" className="figure">Supplier, {currency}</th><th scope="col" className="figure">Customer, {currency}</th><th scope="col" className="figure">Difference</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">Programme and period</th>
+              <th scope="col" className="figure">
+                Supplier, {currency}
+              </th>
+              <th scope="col" className="figure">
+                Customer, {currency}
+              </th>
+              <th scope="col" className="figure">
+                Difference
+              </th>
+            </tr>
+          </thead>
           <tbody>
             {sides.programmes.map((row) => (
               <tr key={`${row.id} ${row.period.from} ${scopeOf(row.scope)}`} className={isTwo && isZero(row.difference) ? 'agrees' : ''}>
-                <th scope="row">{nameOf(terms, row.id)} <span className="small muted">{dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}{scopeOf(row.scope)}</span></th>
+                <th scope="row">
+                  {nameOf(terms, row.id)}{' '}
+                  <span className="small muted">
+                    {dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}
+                    {scopeOf(row.scope)}
+                  </span>
+                </th>
                 <td className="figure">{figure('supplier', row.supplier, row)}</td>
                 <td className="figure">{figure('customer', row.customer, row)}</td>
                 <td className="figure">{difference(row.difference)}</td>
               </tr>
             ))}
           </tbody>
-          <tfoot><tr><th scope="row">Together</th><td className="figure">{figure('supplier', sides.supplier)}</td><td className="figure">{figure('customer', sides.customer)}</td><td className="figure">{difference(sides.difference)}</td></tr></tfoot>
+          <tfoot>
+            <tr>
+              <th scope="row">Together</th>
+              <td className="figure">{figure('supplier', sides.supplier)}</td>
+              <td className="figure">{figure('customer', sides.customer)}</td>
+              <td className="figure">{difference(sides.difference)}</td>
+            </tr>
+          </tfoot>
         </table>
       </div>
     </section>

@@ -28,22 +28,56 @@ export const GapChart = memo(({ gap, partnership, currency, on }: Props): ReactN
     <section className="panel" aria-labelledby="gap-title">
       <div className="panel-head">
         <h2 id="gap-title">How the gap grew</h2>
-        <Twins name={`${partnership}-gap`} sheet={() => ({ columns: ['day', 'net', 'gross', 'currency'], rows: days.map(({ day, total }) => [day, total.net, total.gross, currency]) })} json={() => gap} />
+        <Twins
+          name={`${partnership}-gap`}
+          sheet={() => ({
+            columns: ['day', 'net', 'gross', 'currency'],
+            rows: days.map(({ day, total }) => [day, total.net, total.gross, currency]),
+          })}
+          json={() => gap}
+        />
       </div>
       <div className="gap-chart" aria-hidden="true">
-        <span className="gap-top small muted">{formatDecimal(top)} {currency}</span>
+        <span className="gap-top small muted">
+          {formatDecimal(top)} {currency}
+        </span>
         <svg viewBox={`0 0 ${Math.max(1, days.length - 1)} ${HEIGHT}`} preserveAspectRatio="none">
           <path className="gap-area" d={`${pathOf(gross, highest)}V${HEIGHT}H0Z`} />
           <path className="gap-line" d={pathOf(gross, highest)} />
           {cursor < 0 ? null : <path className="gap-cursor" d={`M${cursor} 0V${HEIGHT}`} />}
         </svg>
-        <div className="gap-days small muted"><span>{first === '' ? '' : dayAndMonth(first)}</span><span>{last === '' ? '' : dayAndMonth(last)}</span></div>
+        <div className="gap-days small muted">
+          <span>{first === '' ? '' : dayAndMonth(first)}</span>
+          <span>{last === '' ? '' : dayAndMonth(last)}</span>
+        </div>
       </div>
       <details className="small">
         <summary>The gap as a table</summary>
         <table className="table">
-          <thead><tr><th scope="col">Day</th><th scope="col" className="figure">Net (customer less supplier), {currency}</th><th scope="col" className="figure">Gross, {currency}</th></tr></thead>
-          <tbody>{ends.map(({ day, total }) => <tr key={day}><th scope="row">{shortDay(day)}</th><td className="figure"><Amount value={total.net} signed /></td><td className="figure"><Amount value={total.gross} /></td></tr>)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col" className="figure">
+                Net (customer less supplier), {currency}
+              </th>
+              <th scope="col" className="figure">
+                Gross, {currency}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {ends.map(({ day, total }) => (
+              <tr key={day}>
+                <th scope="row">{shortDay(day)}</th>
+                <td className="figure">
+                  <Amount value={total.net} signed />
+                </td>
+                <td className="figure">
+                  <Amount value={total.gross} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       </details>
     </section>

@@ -14,16 +14,39 @@ export const Resolve = ({ agreement, partnership, variance, by }: Props): ReactN
   const [reason, setReason] = useState('');
   const resolve = useSend(['agreement', agreement]);
   const say = (accept: Side): void => {
-    resolve.mutate({ path: `${pathOfPartnership(partnership)}/variances/${encodeURIComponent(variance.variance)}/resolutions`, body: { accept, ...(reason === '' ? {} : { reason }), ...by } });
+    resolve.mutate({
+      path: `${pathOfPartnership(partnership)}/variances/${encodeURIComponent(variance.variance)}/resolutions`,
+      body: { accept, ...(reason === '' ? {} : { reason }), ...by },
+    });
   };
   return (
     <details className="resolve">
       <summary className="small">Resolve</summary>
       <div className="stack">
-        <label className="field"><span>Why this line holds (both sides read it)</span><input className="input" value={reason} maxLength={2_000} onChange={({ target }) => { setReason(target.value); }} /></label>
+        <label className="field">
+          <span>Why this line holds (both sides read it)</span>
+          <input
+            className="input"
+            value={reason}
+            maxLength={2_000}
+            onChange={({ target }) => {
+              setReason(target.value);
+            }}
+          />
+        </label>
         <div className="row">
           {(['supplier', 'customer'] as const).map((accept) => (
-            <button key={accept} type="button" className="button" disabled={resolve.isPending} onClick={() => { say(accept); }}>{accept === by.party ? 'Ours holds (asks the other side)' : `Take the ${accept}’s line`}</button>
+            <button
+              key={accept}
+              type="button"
+              className="button"
+              disabled={resolve.isPending}
+              onClick={() => {
+                say(accept);
+              }}
+            >
+              {accept === by.party ? 'Ours holds (asks the other side)' : `Take the ${accept}’s line`}
+            </button>
           ))}
         </div>
         {resolve.isError ? <Refused problem={problemIn(resolve.error)} /> : null}

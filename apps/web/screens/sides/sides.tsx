@@ -49,26 +49,113 @@ export const TwoSides = (): ReactNode => {
   const dispute = (of: readonly (typeof items)[number][]): ReactNode => {
     const [one] = of;
     if (terms === undefined || sides.data === undefined || one === undefined || mine.length === 0) return null;
-    const why = of.length === 1 ? `${lineOf(one)}: ${wordsOf(one)}.` : `${of.length} lines on which the records differ, first ${lineOf(one)}.`;
-    return <OpenDispute terms={terms} partnership={partnership} subject={{ kind: 'variances', variances: of.map(({ variance }) => variance) }} on={sides.data.on} knownAt={sides.data.knownAt} why={why} />;
+    const why =
+      of.length === 1 ? `${lineOf(one)}: ${wordsOf(one)}.` : `${of.length} lines on which the records differ, first ${lineOf(one)}.`;
+    return (
+      <OpenDispute
+        terms={terms}
+        partnership={partnership}
+        subject={{ kind: 'variances', variances: of.map(({ variance }) => variance) }}
+        on={sides.data.on}
+        knownAt={sides.data.knownAt}
+        why={why}
+      />
+    );
   };
   return (
     <div className="stack">
-      <AxesBar axes={axes} newest={position} answered={sides.data} onChange={(next) => { void navigate({ search: next }); }} />
-      {first === undefined ? null : <FirstDivergence variance={first} {...shared}>{dispute([first])}</FirstDivergence>}
+      <AxesBar
+        axes={axes}
+        newest={position}
+        answered={sides.data}
+        onChange={(next) => {
+          void navigate({ search: next });
+        }}
+      />
+      {first === undefined ? null : (
+        <FirstDivergence variance={first} {...shared}>
+          {dispute([first])}
+        </FirstDivergence>
+      )}
       <div className="columns sides-columns">
-        <Answered query={sides} waiting={<section className="panel"><Waiting lines={8} what="both sides" /></section>}>{(value) => (terms === undefined ? null : <SideFigures sides={value} terms={terms} />)}</Answered>
-        <Answered query={gap} waiting={<section className="panel"><Waiting lines={8} what="the gap" /></section>}>{(value) => <GapChart gap={value} partnership={partnership} currency={terms?.currency ?? ''} on={sides.data?.on ?? ''} />}</Answered>
+        <Answered
+          query={sides}
+          waiting={
+            <section className="panel">
+              <Waiting lines={8} what="both sides" />
+            </section>
+          }
+        >
+          {(value) => (terms === undefined ? null : <SideFigures sides={value} terms={terms} />)}
+        </Answered>
+        <Answered
+          query={gap}
+          waiting={
+            <section className="panel">
+              <Waiting lines={8} what="the gap" />
+            </section>
+          }
+        >
+          {(value) => <GapChart gap={value} partnership={partnership} currency={terms?.currency ?? ''} on={sides.data?.on ?? ''} />}
+        </Answered>
       </div>
-      {variances.isError ? <Refused problem={problemIn(variances.error)} onAgain={() => { void variances.refetch(); }} /> : null}
+      {variances.isError ? (
+        <Refused
+          problem={problemIn(variances.error)}
+          onAgain={() => {
+            void variances.refetch();
+          }}
+        />
+      ) : null}
       {pages === undefined ? null : (
         <section className="panel" aria-labelledby="variances-title">
-          <div className="panel-head"><h2 id="variances-title">Variances</h2><span className="small muted">{pages[0]?.total.count ?? 0} not resolved{axes.on === undefined ? '' : ' up to the day'}{comparedFrom === null ? '' : `; both records are compared from ${shortDay(comparedFrom)} on`}</span>
-            <Twins name={`${partnership}-variances`} sheet={() => ({ columns: ['since', 'position', 'kind', 'line', 'value', 'status'], rows: items.map((one) => [one.since.day, one.since.position, one.kind, lineOf(one), one.value, one.status]) })} json={() => items} command={commandOf('reconcile list', { partnership })} />
+          <div className="panel-head">
+            <h2 id="variances-title">Variances</h2>
+            <span className="small muted">
+              {pages[0]?.total.count ?? 0} not resolved{axes.on === undefined ? '' : ' up to the day'}
+              {comparedFrom === null ? '' : `; both records are compared from ${shortDay(comparedFrom)} on`}
+            </span>
+            <Twins
+              name={`${partnership}-variances`}
+              sheet={() => ({
+                columns: ['since', 'position', 'kind', 'line', 'value', 'status'],
+                rows: items.map((one) => [one.since.day, one.since.position, one.kind, lineOf(one), one.value, one.status]),
+              })}
+              json={() => items}
+              command={commandOf('reconcile list', { partnership })}
+            />
           </div>
-          {first === undefined ? comparedFrom === null ? <Empty title="Nothing can be compared yet.">Lines are held against each other from the first month of which both sides have reported something.</Empty> : <Empty title="The two records agree.">Every line that one side recorded from {shortDay(comparedFrom)} on is matched by the other.</Empty> : <VarianceTable items={items} {...shared} picked={picked} {...(mine.length === 0 ? {} : { onPick: pick })} />}
-          {variances.hasNextPage ? <button type="button" className="button" disabled={variances.isFetchingNextPage} onClick={() => { void variances.fetchNextPage(); }}>More variances</button> : null}
-          {chosen.length === 0 ? null : <div className="chosen-lines"><h3>{chosen.length === 1 ? 'Dispute the line chosen' : `Dispute the ${chosen.length} lines chosen`}</h3>{dispute(chosen)}</div>}
+          {first === undefined ? (
+            comparedFrom === null ? (
+              <Empty title="Nothing can be compared yet.">
+                Lines are held against each other from the first month of which both sides have reported something.
+              </Empty>
+            ) : (
+              <Empty title="The two records agree.">
+                Every line that one side recorded from {shortDay(comparedFrom)} on is matched by the other.
+              </Empty>
+            )
+          ) : (
+            <VarianceTable items={items} {...shared} picked={picked} {...(mine.length === 0 ? {} : { onPick: pick })} />
+          )}
+          {variances.hasNextPage ? (
+            <button
+              type="button"
+              className="button"
+              disabled={variances.isFetchingNextPage}
+              onClick={() => {
+                void variances.fetchNextPage();
+              }}
+            >
+              More variances
+            </button>
+          ) : null}
+          {chosen.length === 0 ? null : (
+            <div className="chosen-lines">
+              <h3>{chosen.length === 1 ? 'Dispute the line chosen' : `Dispute the ${chosen.length} lines chosen`}</h3>
+              {dispute(chosen)}
+            </div>
+          )}
         </section>
       )}
     </div>

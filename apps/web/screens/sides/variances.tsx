@@ -9,42 +9,105 @@ import { VarianceMeaning, VarianceSaid } from '../../parts/variance-meaning.tsx'
 import { Resolve } from './resolve.tsx';
 import { lineOf, wordsOf } from '../../parts/variance-words.ts';
 
-type Props = { readonly agreement: string; readonly partnership: string; readonly currency: string; /** About which day the figures of the screen are. */ readonly on: string; readonly by: Acting | undefined };
+type Props = {
+  readonly agreement: string;
+  readonly partnership: string;
+  readonly currency: string;
+  /** About which day the figures of the screen are. */ readonly on: string;
+  readonly by: Acting | undefined;
+};
 
 const Since = ({ variance, agreement, on }: { readonly variance: Variance } & Pick<Props, 'agreement' | 'on'>): ReactNode => (
-  <EventLink agreement={agreement} position={variance.since.position} on={on === '' ? variance.since.day : on}>{variance.since.position}</EventLink>
+  <EventLink agreement={agreement} position={variance.since.position} on={on === '' ? variance.since.day : on}>
+    {variance.since.position}
+  </EventLink>
 );
 
 /** The first place where the two histories part: everything after it stands on it. */
-export const FirstDivergence = ({ variance, children, ...rest }: Props & { readonly variance: Variance; /** To dispute it. */ readonly children: ReactNode }): ReactNode => (
+export const FirstDivergence = ({
+  variance,
+  children,
+  ...rest
+}: Props & { readonly variance: Variance; /** To dispute it. */ readonly children: ReactNode }): ReactNode => (
   <section className="panel first-divergence" aria-labelledby="first-title">
-    <div className="panel-head"><h2 id="first-title">Where the two records first part</h2><span className="pill bad">{variance.kind}</span></div>
-    <p><strong>{lineOf(variance)}</strong>: {wordsOf(variance)}.</p>
-    <p className="small muted">Since {shortDay(variance.since.day)}, position <Since variance={variance} {...rest} />. In value <Amount value={variance.value} currency={rest.currency} signed least={decimalsOf(rest.currency)} />; in rebate <VarianceMeaning variance={variance} /></p>
+    <div className="panel-head">
+      <h2 id="first-title">Where the two records first part</h2>
+      <span className="pill bad">{variance.kind}</span>
+    </div>
+    <p>
+      <strong>{lineOf(variance)}</strong>: {wordsOf(variance)}.
+    </p>
+    <p className="small muted">
+      Since {shortDay(variance.since.day)}, position <Since variance={variance} {...rest} />. In value{' '}
+      <Amount value={variance.value} currency={rest.currency} signed least={decimalsOf(rest.currency)} />; in rebate{' '}
+      <VarianceMeaning variance={variance} />
+    </p>
     {rest.by === undefined ? null : <Resolve agreement={rest.agreement} partnership={rest.partnership} variance={variance} by={rest.by} />}
     {children}
   </section>
 );
 
-type TableProps = Props & { readonly items: readonly Variance[]; readonly picked: readonly string[]; /** Where lines may be chosen to be disputed together. */ readonly onPick?: (picked: readonly string[]) => void };
+type TableProps = Props & {
+  readonly items: readonly Variance[];
+  readonly picked: readonly string[];
+  /** Where lines may be chosen to be disputed together. */ readonly onPick?: (picked: readonly string[]) => void;
+};
 
 export const VarianceTable = ({ items, picked, onPick, ...rest }: TableProps): ReactNode => (
   <div className="table-frame" tabIndex={0} role="region" aria-label="Variances, table">
     <table className="table variances">
-      <thead><tr>{onPick === undefined ? null : <th scope="col">Dispute</th>}<th scope="col">Since</th><th scope="col">Position</th><th scope="col">Line</th><th scope="col">What differs</th><th scope="col" className="figure">Value, {rest.currency}</th><th scope="col" className="figure">In rebate</th><th scope="col">State</th></tr></thead>
+      <thead>
+        <tr>
+          {onPick === undefined ? null : <th scope="col">Dispute</th>}
+          <th scope="col">Since</th>
+          <th scope="col">Position</th>
+          <th scope="col">Line</th>
+          <th scope="col">What differs</th>
+          <th scope="col" className="figure">
+            Value, {rest.currency}
+          </th>
+          <th scope="col" className="figure">
+            In rebate
+          </th>
+          <th scope="col">State</th>
+        </tr>
+      </thead>
       <tbody>
         {items.map((variance) => (
           <tr key={variance.variance}>
-            {onPick === undefined ? null : <td><input type="checkbox" aria-label={`Dispute ${lineOf(variance)}`} checked={picked.includes(variance.variance)} onChange={({ target }) => { onPick(target.checked ? [...picked, variance.variance] : picked.filter((one) => one !== variance.variance)); }} /></td>}
+            {onPick === undefined ? null : (
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={`Dispute ${lineOf(variance)}`}
+                  checked={picked.includes(variance.variance)}
+                  onChange={({ target }) => {
+                    onPick(target.checked ? [...picked, variance.variance] : picked.filter((one) => one !== variance.variance));
+                  }}
+                />
+              </td>
+            )}
             <td className="nowrap">{shortDay(variance.since.day)}</td>
-            <td><Since variance={variance} {...rest} /></td>
-            <td><code>{lineOf(variance)}</code></td>
+            <td>
+              <Since variance={variance} {...rest} />
+            </td>
+            <td>
+              <code>{lineOf(variance)}</code>
+            </td>
             <td>{wordsOf(variance)}</td>
-            <td className="figure"><Amount value={variance.value} signed tone least={decimalsOf(rest.currency)} /></td>
-            <td className="figure"><VarianceMeaning variance={variance} /></td>
+            <td className="figure">
+              <Amount value={variance.value} signed tone least={decimalsOf(rest.currency)} />
+            </td>
+            <td className="figure">
+              <VarianceMeaning variance={variance} />
+            </td>
             <td>
               <VarianceSaid variance={variance} />
-              {rest.by === undefined ? <span className="pill">{variance.status}</span> : <Resolve agreement={rest.agreement} partnership={rest.partnership} variance={variance} by={rest.by} />}
+              {rest.by === undefined ? (
+                <span className="pill">{variance.status}</span>
+              ) : (
+                <Resolve agreement={rest.agreement} partnership={rest.partnership} variance={variance} by={rest.by} />
+              )}
             </td>
           </tr>
         ))}

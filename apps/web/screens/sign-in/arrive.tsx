@@ -35,14 +35,35 @@ const Arrive = ({ title, asks, button = 'Enter', to = '/', enter }: Arrival): Re
       setProblem(problemIn(error));
     }
   };
-  if (token === '') return <Empty title="This link is not whole.">Open it again from where it was printed or sent: what stands behind the # is missing.</Empty>;
+  if (token === '')
+    return (
+      <Empty title="This link is not whole.">Open it again from where it was printed or sent: what stands behind the # is missing.</Empty>
+    );
   return (
     <div className="sign-in">
       <h1>{title}</h1>
-      <form className="panel stack" onSubmit={(event) => { void submit(event); }}>
-        {asks.includes('name') ? <label className="field"><span>Name</span><input className="input" name="name" autoComplete="name" required /></label> : null}
-        {asks.includes('email') ? <label className="field"><span>E-mail</span><input className="input" name="email" type="email" autoComplete="username" required /></label> : null}
-        <label className="field"><span>Password, 12 to 200 characters</span><input className="input" name="password" type="password" autoComplete="new-password" minLength={12} maxLength={200} required /></label>
+      <form
+        className="panel stack"
+        onSubmit={(event) => {
+          void submit(event);
+        }}
+      >
+        {asks.includes('name') ? (
+          <label className="field">
+            <span>Name</span>
+            <input className="input" name="name" autoComplete="name" required />
+          </label>
+        ) : null}
+        {asks.includes('email') ? (
+          <label className="field">
+            <span>E-mail</span>
+            <input className="input" name="email" type="email" autoComplete="username" required />
+          </label>
+        ) : null}
+        <label className="field">
+          <span>Password, 12 to 200 characters</span>
+          <input className="input" name="password" type="password" autoComplete="new-password" minLength={12} maxLength={200} required />
+        </label>
         <button className="button first">{button}</button>
         {problem === undefined ? null : <Refused problem={problem} />}
       </form>
@@ -51,13 +72,27 @@ const Arrive = ({ title, asks, button = 'Enter', to = '/', enter }: Arrival): Re
 };
 
 export const FirstAdministrator = (): ReactNode => (
-  <Arrive title="You are the first here: make yourself the administrator." asks={['name', 'email']} enter={(token, { name, email, password }) => enterAsFirst(token, name, email, password)} />
+  <Arrive
+    title="You are the first here: make yourself the administrator."
+    asks={['name', 'email']}
+    enter={(token, { name, email, password }) => enterAsFirst(token, name, email, password)}
+  />
 );
 
 export const Invitation = (): ReactNode => (
-  <Arrive title="You were invited: say who you are." asks={['name']} enter={(token, { name, password }) => acceptInvitation(token, name, password)} />
+  <Arrive
+    title="You were invited: say who you are."
+    asks={['name']}
+    enter={(token, { name, password }) => acceptInvitation(token, name, password)}
+  />
 );
 
 export const NewPassword = (): ReactNode => (
-  <Arrive title="Choose a new password. Wherever you were signed in, that ends." asks={[]} button="Set it, and sign in" to="/sign-in" enter={(token, { password }) => setPassword(token, password)} />
+  <Arrive
+    title="Choose a new password. Wherever you were signed in, that ends."
+    asks={[]}
+    button="Set it, and sign in"
+    to="/sign-in"
+    enter={(token, { password }) => setPassword(token, password)}
+  />
 );

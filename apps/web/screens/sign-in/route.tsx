@@ -8,7 +8,24 @@ const toOf = (search: Readonly<Record<string, unknown>>): { readonly to?: string
   return to !== undefined && /^\/(?!\/)/.test(to) ? { to } : {};
 };
 
-export const signInRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-in', validateSearch: toOf, component: lazyRouteComponent(() => import('./sign-in.tsx'), 'SignIn') });
-export const firstAdministratorRoute = createRoute({ getParentRoute: () => rootRoute, path: '/first-administrator', component: lazyRouteComponent(() => import('./arrive.tsx'), 'FirstAdministrator') });
-export const passwordRoute = createRoute({ getParentRoute: () => rootRoute, path: '/password', component: lazyRouteComponent(() => import('./arrive.tsx'), 'NewPassword') });
-export const invitationRoute = createRoute({ getParentRoute: () => rootRoute, path: '/invitation', component: lazyRouteComponent(() => import('./arrive.tsx'), 'Invitation') });
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: toOf,
+  component: lazyRouteComponent(() => import('./sign-in.tsx'), 'SignIn'),
+});
+export const firstAdministratorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/first-administrator',
+  component: lazyRouteComponent(() => import('./arrive.tsx'), 'FirstAdministrator'),
+});
+export const passwordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/password',
+  component: lazyRouteComponent(() => import('./arrive.tsx'), 'NewPassword'),
+});
+export const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./arrive.tsx'), 'Invitation'),
+});

@@ -34,11 +34,24 @@ export const SignIn = (): ReactNode => {
   return (
     <div className="sign-in">
       <h1>One history of what was agreed and sold, read alike by both sides.</h1>
-      <form className="panel stack" onSubmit={(event) => { void submit(event); }}>
+      <form
+        className="panel stack"
+        onSubmit={(event) => {
+          void submit(event);
+        }}
+      >
         <h2>Sign in</h2>
-        <label className="field"><span>E-mail</span><input className="input" name="email" type="email" autoComplete="username" required /></label>
-        <label className="field"><span>Password</span><input className="input" name="password" type="password" autoComplete="current-password" required /></label>
-        <button className="button first" disabled={busy}>{busy ? 'Signing in …' : 'Sign in'}</button>
+        <label className="field">
+          <span>E-mail</span>
+          <input className="input" name="email" type="email" autoComplete="username" required />
+        </label>
+        <label className="field">
+          <span>Password</span>
+          <input className="input" name="password" type="password" autoComplete="current-password" required />
+        </label>
+        <button className="button first" disabled={busy}>
+          {busy ? 'Signing in …' : 'Sign in'}
+        </button>
         {problem === undefined ? null : <Refused problem={problem} />}
       </form>
     </div>

@@ -8,13 +8,22 @@ import type { Axes } from '../../parts/axes.ts';
 
 const EVENTS = 50;
 
-export type Way = { readonly fromOn?: string | undefined; readonly fromKnownAt?: string | undefined; readonly figure?: 'open' | 'projected' | undefined };
+export type Way = {
+  readonly fromOn?: string | undefined;
+  readonly fromKnownAt?: string | undefined;
+  readonly figure?: 'open' | 'projected' | undefined;
+};
 
 /** The causes between two figures with the first events of the way; each further page brings more of them. */
 export const bridgeQuery = (agreement: string, axes: Axes, { fromOn, fromKnownAt, figure }: Way) =>
   infiniteQueryOptions({
     queryKey: ['agreement', agreement, 'bridge', axes, fromOn ?? null, fromKnownAt ?? null, figure ?? null],
-    queryFn: ({ pageParam, signal }) => get<Bridge>(`${pathOfAgreement(agreement)}/bridge`, { ...axes, fromOn, fromKnownAt, figure, limit: EVENTS, cursor: pageParam ?? undefined }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<Bridge>(
+        `${pathOfAgreement(agreement)}/bridge`,
+        { ...axes, fromOn, fromKnownAt, figure, limit: EVENTS, cursor: pageParam ?? undefined },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }: Bridge) => nextCursor,
     // What was settled about a past day can still be recorded; what was earned as known then cannot change.
@@ -30,4 +39,7 @@ export const rulesQuery = (agreement: string, on: string, knownAt: number) =>
   });
 
 export const statementsQuery = (agreement: string) =>
-  queryOptions({ queryKey: ['agreement', agreement, 'statements'], queryFn: ({ signal }) => get<Statements>(`${pathOfAgreement(agreement)}/statements`, {}, signal) });
+  queryOptions({
+    queryKey: ['agreement', agreement, 'statements'],
+    queryFn: ({ signal }) => get<Statements>(`${pathOfAgreement(agreement)}/statements`, {}, signal),
+  });

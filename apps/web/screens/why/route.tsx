@@ -5,7 +5,8 @@ import { textIn } from '../../parts/axes.ts';
 import type { Asked } from './asked.ts';
 
 const POSITION = /^\d{1,12}$/;
-const given = (name: keyof Asked, value: string | undefined, isGood?: (text: string) => boolean): Asked => (value === undefined || isGood?.(value) === false ? {} : { [name]: value });
+const given = (name: keyof Asked, value: string | undefined, isGood?: (text: string) => boolean): Asked =>
+  value === undefined || isGood?.(value) === false ? {} : { [name]: value };
 
 const figureOf = (figure: unknown): Pick<Asked, 'figure'> => (figure === 'open' || figure === 'projected' ? { figure } : {});
 
@@ -18,4 +19,9 @@ const askedOf = (search: Readonly<Record<string, unknown>>): Asked => ({
   ...given('event', textIn(search['event']), (text) => POSITION.test(text)),
 });
 
-export const whyRoute = createRoute({ getParentRoute: () => agreementRoute, path: '/why', validateSearch: askedOf, component: lazyRouteComponent(() => import('./why.tsx'), 'WhyThisFigure') });
+export const whyRoute = createRoute({
+  getParentRoute: () => agreementRoute,
+  path: '/why',
+  validateSearch: askedOf,
+  component: lazyRouteComponent(() => import('./why.tsx'), 'WhyThisFigure'),
+});

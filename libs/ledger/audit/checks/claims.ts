@@ -13,9 +13,21 @@ export const claimsWithinEarned: AuditCheck = {
     for (const { programme, earned, settled, waived, open, claimed, approved } of found.value.standing) {
       const findings: Finding[] = [];
       const total = sum([settled, waived, open].map(number));
-      if (!total.equals(number(earned))) findings.push({ kind: 'wrong', subject: programme, words: `Settled, waived and open are ${total.toExact()}, and ${earned} is earned.`, events: [knownAt] });
+      if (!total.equals(number(earned)))
+        findings.push({
+          kind: 'wrong',
+          subject: programme,
+          words: `Settled, waived and open are ${total.toExact()}, and ${earned} is earned.`,
+          events: [knownAt],
+        });
       const asked = sum([claimed, approved].map(number));
-      if (number(open).lt(asked)) findings.push({ kind: 'open', subject: programme, words: `${asked.toExact()} is claimed, and ${open} is open: what was earned has been taken back since.`, events: [knownAt] });
+      if (number(open).lt(asked))
+        findings.push({
+          kind: 'open',
+          subject: programme,
+          words: `${asked.toExact()} is claimed, and ${open} is open: what was earned has been taken back since.`,
+          events: [knownAt],
+        });
       yield findings;
     }
   },

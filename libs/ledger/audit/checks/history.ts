@@ -7,7 +7,10 @@ export const historyProved: AuditCheck = {
   holds: 'Every event of the partnership’s history is a leaf of its tree, at its position.',
   run: async function* ({ ledger, partnership, knownAt }) {
     const size = ledger.proofs.size(partnership);
-    const short: Finding[] = size > knownAt ? [] : [{ kind: 'wrong', subject: partnership, words: `The history has ${knownAt + 1} events, and its tree ${size}.`, events: [size] }];
+    const short: Finding[] =
+      size > knownAt
+        ? []
+        : [{ kind: 'wrong', subject: partnership, words: `The history has ${knownAt + 1} events, and its tree ${size}.`, events: [size] }];
     yield await Promise.resolve(short);
   },
 };

@@ -9,17 +9,42 @@ const number = (text: string | undefined): Rational => Rational.parse(text ?? '0
 const rowsAddUp = ({ rows }: BookingAnswer, subject: string): Finding[] =>
   rows.flatMap(({ programme, opening, charged, used, released, closing }) => {
     const total = number(opening).plus(number(charged)).minus(number(used)).minus(number(released));
-    return total.equals(number(closing)) ? [] : [{ kind: 'wrong', subject, words: `The account of ${programme} comes to ${total.toExact()}, and closes with ${closing}.`, events: [] } as const];
+    return total.equals(number(closing))
+      ? []
+      : [
+          {
+            kind: 'wrong',
+            subject,
+            words: `The account of ${programme} comes to ${total.toExact()}, and closes with ${closing}.`,
+            events: [],
+          } as const,
+        ];
   });
 
 /** Each entry of the periods that end on the booking's last day, and all of them together. */
-const entriesBalance = async ({ ledger, agreement }: Audited, organisation: string, { period }: BookingAnswer, subject: string): Promise<Finding[]> => {
+const entriesBalance = async (
+  { ledger, agreement }: Audited,
+  organisation: string,
+  { period }: BookingAnswer,
+  subject: string,
+): Promise<Finding[]> => {
   const journal = await ledger.books.journal({ organisation, agreement, from: period.to, to: period.to });
-  if (journal.kind === 'rejected') return [{ kind: 'wrong', subject, words: `Its journal cannot be printed: ${journal.rejections.map(({ message }) => message).join(' ')}`, events: [] }];
+  if (journal.kind === 'rejected')
+    return [
+      {
+        kind: 'wrong',
+        subject,
+        words: `Its journal cannot be printed: ${journal.rejections.map(({ message }) => message).join(' ')}`,
+        events: [],
+      },
+    ];
   const { entries, debit, credit } = journal.value;
-  const open = entries.filter(({ lines }) => !sum(lines.map((line) => number(line.debit))).equals(sum(lines.map((line) => number(line.credit)))));
+  const open = entries.filter(
+    ({ lines }) => !sum(lines.map((line) => number(line.debit))).equals(sum(lines.map((line) => number(line.credit)))),
+  );
   const findings: Finding[] = open.map(({ entry }) => ({ kind: 'wrong', subject, words: `Entry ${entry} does not balance.`, events: [] }));
-  if (!number(debit).equals(number(credit))) findings.push({ kind: 'wrong', subject, words: `${debit} is debited, and ${credit} credited.`, events: [] });
+  if (!number(debit).equals(number(credit)))
+    findings.push({ kind: 'wrong', subject, words: `${debit} is debited, and ${credit} credited.`, events: [] });
   return findings;
 };
 

@@ -8,7 +8,17 @@ export const statedFiguresAgree: AuditCheck = {
     if (stated.kind === 'rejected') return;
     for (const { party, period, position, programmes } of stated.value.items) {
       yield programmes.flatMap(({ programme, stated: said, ledger: earned, status }) =>
-        status !== 'open' ? [] : [{ kind: 'open' as const, subject: `${programme}, ${period.from} to ${period.to}`, words: `The ${party} states ${said}, and ${earned} is earned.`, events: [position] }]);
+        status !== 'open'
+          ? []
+          : [
+              {
+                kind: 'open' as const,
+                subject: `${programme}, ${period.from} to ${period.to}`,
+                words: `The ${party} states ${said}, and ${earned} is earned.`,
+                events: [position],
+              },
+            ],
+      );
     }
   },
 };

@@ -1,5 +1,18 @@
 import type { Database, EventReader, RecordedEvent } from '#event-store';
-import { type Agreement, agreementInForce, type AgreementState, type Cell, earnedTotal, type MeasuredChange, Overlay, type Plan, planOf, ratesOf, type FoldedLine, Sums } from '#rebates';
+import {
+  type Agreement,
+  agreementInForce,
+  type AgreementState,
+  type Cell,
+  earnedTotal,
+  type MeasuredChange,
+  Overlay,
+  type Plan,
+  planOf,
+  ratesOf,
+  type FoldedLine,
+  Sums,
+} from '#rebates';
 import type { Day, Rational } from '#kernel';
 import { historyOf } from '../history/history.ts';
 import { blockOf, firstOf } from './blocks.ts';
@@ -14,16 +27,27 @@ import { newestRates, ratePositions, ratesAt } from './rates.ts';
 import { perDatabase } from '../../read-model/per-database.ts';
 
 /** An agreement as it was in force at a position, with the sums' plan. */
-export type InForce = { readonly state: AgreementState; readonly agreement: Agreement; readonly plan: Plan; readonly planId: number; readonly partnership: string };
-
+export type InForce = {
+  readonly state: AgreementState;
+  readonly agreement: Agreement;
+  readonly plan: Plan;
+  readonly planId: number;
+  readonly partnership: string;
+};
 
 const MAX_KEPT = 500;
 
 const statements = perDatabase((db: Database) => ({
-  stateAt: db.prepare<{ state: string; position: number }>('SELECT state, position FROM accrual_versions WHERE agreement = ? AND position <= ? ORDER BY position DESC LIMIT 1'),
-  versions: db.prepare<{ position: number }>('SELECT position FROM accrual_versions WHERE agreement = ? AND position > ? AND position <= ? ORDER BY position'),
+  stateAt: db.prepare<{ state: string; position: number }>(
+    'SELECT state, position FROM accrual_versions WHERE agreement = ? AND position <= ? ORDER BY position DESC LIMIT 1',
+  ),
+  versions: db.prepare<{ position: number }>(
+    'SELECT position FROM accrual_versions WHERE agreement = ? AND position > ? AND position <= ? ORDER BY position',
+  ),
   newest: db.prepare<{ position: number }>('SELECT max(position) AS position FROM accrual_versions WHERE agreement = ? AND position <= ?'),
-  plan: db.prepare<{ id: number; partnership: string }>('SELECT id, partnership FROM accrual_plans WHERE agreement = ? AND from_position <= ? AND (to_position IS NULL OR to_position > ?)'),
+  plan: db.prepare<{ id: number; partnership: string }>(
+    'SELECT id, partnership FROM accrual_plans WHERE agreement = ? AND from_position <= ? AND (to_position IS NULL OR to_position > ?)',
+  ),
 }));
 
 /** Reads what the accruals view holds, as known at any position of a partnership's history. */
@@ -73,7 +97,13 @@ export class AccrualQueries {
     const resolved = version === undefined ? undefined : agreementInForce(version.state);
     const plan = statements(this.db).plan.get(agreement, position, position);
     if (version === undefined || resolved === undefined || plan === undefined) return undefined;
-    const found: InForce = { state: version.state, agreement: resolved, plan: planOf(resolved), planId: plan.id, partnership: plan.partnership };
+    const found: InForce = {
+      state: version.state,
+      agreement: resolved,
+      plan: planOf(resolved),
+      planId: plan.id,
+      partnership: plan.partnership,
+    };
     if (this.inForce.size >= MAX_KEPT) this.inForce.clear();
     this.inForce.set(key, found);
     return found;
@@ -146,18 +176,28 @@ export class AccrualQueries {
   }
 
   /** What events about sales would do to the printed total of a day if they came next; the lines so far are read only where a plan looks up sales. */
-  async wouldChange(inForce: InForce, at: { readonly position: number; readonly on: Day }, events: readonly SaleEvent[]): Promise<Rational> {
+  async wouldChange(
+    inForce: InForce,
+    at: { readonly position: number; readonly on: Day },
+    events: readonly SaleEvent[],
+  ): Promise<Rational> {
     const { plan, partnership, agreement } = inForce;
     const sums = await this.sumsAt(inForce, at.position);
     const fold = new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined);
-    if (plan.looksUpSales) for (const { event, at: position } of await this.salesBetween(partnership, plan, 0, at.position)) fold.measure(event, position);
+    if (plan.looksUpSales)
+      for (const { event, at: position } of await this.salesBetween(partnership, plan, 0, at.position)) fold.measure(event, position);
     const overlay = new Overlay(sums);
     for (const event of events) for (const { cells } of fold.measure(event, at.position + 1)) for (const cell of cells) overlay.add(cell);
     return earnedTotal(agreement, overlay, at.on).minus(earnedTotal(agreement, sums, at.on));
   }
 
   /** Sums of another reporter's lines under the terms of an agreement, as `read` says them in the agreement's words. */
-  sumsCountingFrom(inForce: InForce, reporter: string, position: number, read: ReadAs): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> {
+  sumsCountingFrom(
+    inForce: InForce,
+    reporter: string,
+    position: number,
+    read: ReadAs,
+  ): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> {
     return this.others.sumsAt(inForce, reporter, position, read);
   }
 
@@ -178,10 +218,13 @@ export class AccrualQueries {
    * all others only lines can have changed a figure.
    */
   turnsBetween(agreement: string, after: number, through: number): number[] {
-    const versions = statements(this.db).versions.all(agreement, after, through).map(({ position }) => position);
+    const versions = statements(this.db)
+      .versions.all(agreement, after, through)
+      .map(({ position }) => position);
     const inForce = this.inForceAt(agreement, through);
     const exchange = inForce?.agreement.terms.exchange;
-    const rates = inForce === undefined || exchange === undefined ? [] : ratePositions(this.db, inForce.partnership, exchange.table, after, through);
+    const rates =
+      inForce === undefined || exchange === undefined ? [] : ratePositions(this.db, inForce.partnership, exchange.table, after, through);
     return [...new Set([...versions, ...rates])].sort((a, b) => a - b);
   }
 
@@ -238,7 +281,8 @@ export class AccrualQueries {
     if (first === undefined || last === undefined) return [];
     // Revisions of one stream follow each other in the order of positions, so one read serves them all.
     const events: RecordedEvent[] = [];
-    for await (const event of this.store.readStream(stream, { from: first.revision, max: last.revision - first.revision + 1 })) events.push(event);
+    for await (const event of this.store.readStream(stream, { from: first.revision, max: last.revision - first.revision + 1 }))
+      events.push(event);
     return events.map((event, index) => ({ event, at: places[index]?.position ?? -1 }));
   }
 }

@@ -54,7 +54,8 @@ class Accruals {
       if (item.partnership === undefined || item.position === undefined) continue;
       if (isAgreementEvent(item)) this.replan(item, touched);
       else if (SALES.has(item.event.type)) this.addSales(item.partnership, item.position, item, touched);
-      else if (item.event.type === 'RatesRecorded') storeRates(this.db, item.partnership, item.position, item.event.data as Parameters<typeof storeRates>[3]);
+      else if (item.event.type === 'RatesRecorded')
+        storeRates(this.db, item.partnership, item.position, item.event.data as Parameters<typeof storeRates>[3]);
     }
     this.write(touched);
   }
@@ -89,14 +90,26 @@ class Accruals {
   }
 
   private write(touched: ReadonlySet<OpenPlan>): void {
-    this.written ??= { signatures: interned(this.db, 'accrual_signatures'), insert: bulkInsert(this.db, 'accrual_sums', SUM_COLUMNS, ADD_UP) };
+    this.written ??= {
+      signatures: interned(this.db, 'accrual_signatures'),
+      insert: bulkInsert(this.db, 'accrual_sums', SUM_COLUMNS, ADD_UP),
+    };
     const { signatures, insert } = this.written;
     const values: SqlValue[] = [];
     for (const open of touched) {
       for (const { block, cell } of open.rows.takeChanged()) {
         values.push(
-          open.id, block, cell.on, cell.countedOn, signatures.idOf(cell.signature), causeNumber(cell),
-          formatScaled(cell.value), formatScaled(cell.quantity), formatScaled(cell.weight), cell.own.map(formatScaled).join(' '), cell.lines,
+          open.id,
+          block,
+          cell.on,
+          cell.countedOn,
+          signatures.idOf(cell.signature),
+          causeNumber(cell),
+          formatScaled(cell.value),
+          formatScaled(cell.quantity),
+          formatScaled(cell.weight),
+          cell.own.map(formatScaled).join(' '),
+          cell.lines,
         );
       }
       open.rows.dropBefore(open.block);

@@ -1,12 +1,33 @@
 import type { Database } from '#event-store';
-import { type Agreement, type AgreementEvent, agreementInForce, type AgreementState, evolveAgreement, noAgreement, type Plan, planOf } from '#rebates';
+import {
+  type Agreement,
+  type AgreementEvent,
+  agreementInForce,
+  type AgreementState,
+  evolveAgreement,
+  noAgreement,
+  type Plan,
+  planOf,
+} from '#rebates';
 import { perDatabase } from '../../read-model/per-database.ts';
 import type { PositionedEvent } from '../../runner/view.ts';
 
 /** An agreement in force and how it measures lines. */
-export type Planned = { readonly agreement: string; readonly partnership: string; readonly plan: Plan; readonly resolved: Agreement; readonly position: number };
+export type Planned = {
+  readonly agreement: string;
+  readonly partnership: string;
+  readonly plan: Plan;
+  readonly resolved: Agreement;
+  readonly position: number;
+};
 
-const CHANGES_WHAT_IS_IN_FORCE = new Set(['AgreementActivated', 'AgreementAmended', 'AgreementExtended', 'MembersChanged', 'AgreementTerminated']);
+const CHANGES_WHAT_IS_IN_FORCE = new Set([
+  'AgreementActivated',
+  'AgreementAmended',
+  'AgreementExtended',
+  'MembersChanged',
+  'AgreementTerminated',
+]);
 
 const statements = perDatabase((db: Database) => ({
   insert: db.prepare('INSERT INTO accrual_versions (agreement, position, state) VALUES (?, ?, ?)'),

@@ -12,7 +12,8 @@ const SALES = new Set<string>(SALES_EVENT_TYPES);
 /** Positions of the partnership's sales events up to the agreement event: those indexed, and those of this batch. */
 const positionsOf = (db: Database, planned: Planned, stream: string, batch: readonly PositionedEvent[]): ReadonlyMap<number, number> => {
   const positions = new Map<number, number>();
-  for (const { revision, position } of historyOf(db).placesIn(planned.partnership, stream, 0, planned.position)) positions.set(revision, position);
+  for (const { revision, position } of historyOf(db).placesIn(planned.partnership, stream, 0, planned.position))
+    positions.set(revision, position);
   for (const { event, position } of batch) if (event.stream === stream && position !== undefined) positions.set(event.revision, position);
   return positions;
 };
@@ -23,7 +24,8 @@ export const backfill = async (db: Database, store: EventReader, planned: Planne
   const positions = positionsOf(db, planned, stream, batch);
   const book = planned.plan.looksUpSales ? new MemoryBook() : undefined;
   if (positions.size === 0) return { rows: new RowSums(), book };
-  const until = batch.find(({ position, partnership }) => partnership === planned.partnership && position === planned.position)?.event.token ?? '0';
+  const until =
+    batch.find(({ position, partnership }) => partnership === planned.partnership && position === planned.position)?.event.token ?? '0';
   const rows = new RowSums();
   const fold = new PlanFold(planned.plan, undefined, book);
   for await (const event of store.readStream(stream)) {

@@ -20,7 +20,11 @@ export class KeptLines {
   async at(planId: number, plan: Plan, position: number, read: Read): Promise<readonly FoldedLine[]> {
     const known = this.kept.get(planId);
     if (known === undefined || known.through > position) {
-      const fresh: Kept = { through: -1, fold: new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined), lines: new FoldedLines() };
+      const fresh: Kept = {
+        through: -1,
+        fold: new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined),
+        lines: new FoldedLines(),
+      };
       fold(fresh, await read(0), position);
       if (known === undefined) this.keep(planId, fresh);
       return fresh.lines.all();
@@ -37,7 +41,12 @@ export class KeptLines {
     if (fresh.lines.size > MOST_LINES) return;
     this.kept.set(planId, fresh);
     let lines = [...this.kept.values()].reduce((total, one) => total + one.lines.size, 0);
-    for (const [oldest, { lines: { size } }] of this.kept) {
+    for (const [
+      oldest,
+      {
+        lines: { size },
+      },
+    ] of this.kept) {
       if (lines <= MOST_LINES) return;
       this.kept.delete(oldest);
       lines -= size;

@@ -12,14 +12,28 @@ export type OpenPlan = { readonly id: number; readonly agreement: string; readon
 
 const MAX_PARTNERSHIPS_KEPT = 20_000;
 
-type SumsRow = { on_day: number; counted_on: number; signature: number; cause: number; value: string; quantity: string; weight: string; own: string; lines: number };
+type SumsRow = {
+  on_day: number;
+  counted_on: number;
+  signature: number;
+  cause: number;
+  value: string;
+  quantity: string;
+  weight: string;
+  own: string;
+  lines: number;
+};
 
 const statements = perDatabase((db: Database) => ({
-  ofPartnership: db.prepare<{ id: number; agreement: string }>('SELECT id, agreement FROM accrual_plans WHERE partnership = ? AND to_position IS NULL ORDER BY id'),
+  ofPartnership: db.prepare<{ id: number; agreement: string }>(
+    'SELECT id, agreement FROM accrual_plans WHERE partnership = ? AND to_position IS NULL ORDER BY id',
+  ),
   close: db.prepare('UPDATE accrual_plans SET to_position = ? WHERE id = ?'),
   insert: db.prepare('INSERT INTO accrual_plans (agreement, partnership, plan, from_position, to_position) VALUES (?, ?, ?, ?, NULL)'),
   state: db.prepare<{ state: string }>('SELECT state FROM accrual_versions WHERE agreement = ? ORDER BY position DESC LIMIT 1'),
-  newest: db.prepare<{ block: number | null; day: number | null }>('SELECT max(block) AS block, max(on_day) AS day FROM accrual_sums WHERE plan = ?'),
+  newest: db.prepare<{ block: number | null; day: number | null }>(
+    'SELECT max(block) AS block, max(on_day) AS day FROM accrual_sums WHERE plan = ?',
+  ),
   cells: db.prepare<SumsRow & { block: number }>('SELECT * FROM accrual_sums WHERE plan = ? AND block >= ? AND block <= ? ORDER BY block'),
   signature: db.prepare<{ name: string }>('SELECT name FROM accrual_signatures WHERE id = ?'),
 }));
@@ -44,14 +58,28 @@ export class OpenPlans {
   }
 
   /** Puts a plan in force from a position, with the sums of all earlier lines. */
-  replace(planned: Planned, position: number, current: OpenPlan | undefined, earlier: { readonly rows: RowSums; readonly book: MemoryBook | undefined }): OpenPlan {
+  replace(
+    planned: Planned,
+    position: number,
+    current: OpenPlan | undefined,
+    earlier: { readonly rows: RowSums; readonly book: MemoryBook | undefined },
+  ): OpenPlan {
     if (current !== undefined) statements(this.db).close.run(position, current.id);
     const added = statements(this.db).insert.run(planned.agreement, planned.partnership, planned.plan.key, position);
     const id = Number(added.lastInsertRowid);
     const book = this.bookOf(id, planned.plan);
     for (const { key, stage, line } of earlier.book?.lines.values() ?? []) book?.put(key, stage, line);
-    const highWater = [...earlier.rows.all()].reduce<Day | undefined>((latest, { cell }) => (latest === undefined || cell.on > latest ? cell.on : latest), undefined);
-    const open: OpenPlan = { id, agreement: planned.agreement, fold: new PlanFold(planned.plan, highWater, book), rows: earlier.rows, block: blockOf(position) };
+    const highWater = [...earlier.rows.all()].reduce<Day | undefined>(
+      (latest, { cell }) => (latest === undefined || cell.on > latest ? cell.on : latest),
+      undefined,
+    );
+    const open: OpenPlan = {
+      id,
+      agreement: planned.agreement,
+      fold: new PlanFold(planned.plan, highWater, book),
+      rows: earlier.rows,
+      block: blockOf(position),
+    };
     const others = this.of(planned.partnership).filter((plan) => plan.id !== current?.id && plan.id !== id);
     this.kept.set(planned.partnership, [...others, open]);
     return open;
@@ -76,7 +104,12 @@ export class OpenPlans {
 }
 
 /** Rows of a plan's blocks, both included, as cells in the order of blocks. */
-export const readCells = (db: Database, plan: number, fromBlock: number, toBlock: number): { readonly block: number; readonly cell: Cell }[] => {
+export const readCells = (
+  db: Database,
+  plan: number,
+  fromBlock: number,
+  toBlock: number,
+): { readonly block: number; readonly cell: Cell }[] => {
   const sql = statements(db);
   const names = new Map<number, string>();
   const nameOf = (id: number): string => {
@@ -85,20 +118,18 @@ export const readCells = (db: Database, plan: number, fromBlock: number, toBlock
     names.set(id, name);
     return name;
   };
-  return sql.cells
-    .all(plan, fromBlock, toBlock)
-    .map((row) => ({
-      block: row.block,
-      cell: {
-        signature: nameOf(row.signature),
-        countedOn: row.counted_on,
-        on: row.on_day,
-        cause: LINE_CAUSES[row.cause] ?? 'sale',
-        value: scaled(row.value),
-        quantity: scaled(row.quantity),
-        weight: scaled(row.weight),
-        own: row.own === '' ? NO_OWN : row.own.split(' ').map(scaled),
-        lines: row.lines,
-      },
-    }));
+  return sql.cells.all(plan, fromBlock, toBlock).map((row) => ({
+    block: row.block,
+    cell: {
+      signature: nameOf(row.signature),
+      countedOn: row.counted_on,
+      on: row.on_day,
+      cause: LINE_CAUSES[row.cause] ?? 'sale',
+      value: scaled(row.value),
+      quantity: scaled(row.quantity),
+      weight: scaled(row.weight),
+      own: row.own === '' ? NO_OWN : row.own.split(' ').map(scaled),
+      lines: row.lines,
+    },
+  }));
 };

@@ -1,5 +1,14 @@
 import type { Database, EventReader } from '#event-store';
-import { type Agreement, type AgreementState, type MeasuredChange, type Plan, planOf, resolveAgreement, type SalesData, Sums } from '#rebates';
+import {
+  type Agreement,
+  type AgreementState,
+  type MeasuredChange,
+  type Plan,
+  planOf,
+  resolveAgreement,
+  type SalesData,
+  Sums,
+} from '#rebates';
 import { toDay } from '#kernel';
 import { historyOf } from '../history/history.ts';
 import { PlanFold } from './plan-fold.ts';
@@ -21,7 +30,11 @@ const MAX_KEPT = 50;
 /** The same terms, counting from another reporter. */
 const countingFrom = ({ state, agreement }: Counted, reporter: string): Agreement => {
   if (state.status === 'none') throw new Error('an agreement in force has a state');
-  const resolved = resolveAgreement({ ...state.terms, countsFrom: reporter }, state.amendments, state.terminatedOn === null ? undefined : toDay(state.terminatedOn));
+  const resolved = resolveAgreement(
+    { ...state.terms, countsFrom: reporter },
+    state.amendments,
+    state.terminatedOn === null ? undefined : toDay(state.terminatedOn),
+  );
   return { ...resolved, rates: agreement.rates };
 };
 
@@ -41,7 +54,12 @@ export class OtherRecord {
     this.store = store;
   }
 
-  sumsAt(inForce: Counted, reporter: string, position: number, readAs: ReadAs): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> {
+  sumsAt(
+    inForce: Counted,
+    reporter: string,
+    position: number,
+    readAs: ReadAs,
+  ): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> {
     const work = (): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> => this.sumsNow(inForce, reporter, position, readAs);
     return this.inTurn(work);
   }
@@ -57,7 +75,12 @@ export class OtherRecord {
     return own;
   }
 
-  private async sumsNow(inForce: Counted, reporter: string, position: number, readAs: ReadAs): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> {
+  private async sumsNow(
+    inForce: Counted,
+    reporter: string,
+    position: number,
+    readAs: ReadAs,
+  ): Promise<{ readonly agreement: Agreement; readonly sums: Sums }> {
     const agreement = countingFrom(inForce, reporter);
     const plan = planOf(agreement);
     const { partnership } = inForce;
@@ -91,7 +114,12 @@ export class OtherRecord {
   private keptFor(key: string, plan: Plan, position: number): Kept {
     const known = this.kept.get(key);
     if (known !== undefined && known.through <= position) return known;
-    const fresh: Kept = { fold: new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined), sums: new Sums(), through: -1, revision: -1 };
+    const fresh: Kept = {
+      fold: new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined),
+      sums: new Sums(),
+      through: -1,
+      revision: -1,
+    };
     if (this.kept.size >= MAX_KEPT) this.kept.clear();
     this.kept.set(key, fresh);
     return fresh;

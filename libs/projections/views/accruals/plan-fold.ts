@@ -1,6 +1,20 @@
 import type { RecordedEvent } from '#event-store';
 import { type Day, toDay } from '#kernel';
-import { addOwn, causeOf, type Cell, type ChangeContext, highWaterAfter, LINE_CAUSES, type LineChange, type MeasuredChange, measureChange, NO_OWN, type Plan, type SalesData, type Stage } from '#rebates';
+import {
+  addOwn,
+  causeOf,
+  type Cell,
+  type ChangeContext,
+  highWaterAfter,
+  LINE_CAUSES,
+  type LineChange,
+  type MeasuredChange,
+  measureChange,
+  NO_OWN,
+  type Plan,
+  type SalesData,
+  type Stage,
+} from '#rebates';
 import { lineChangesOf } from './line-changes.ts';
 import { documentOf, keyOf, type SaleBook } from './sale-book.ts';
 
@@ -42,13 +56,17 @@ export class PlanFold {
         const sale = key === own ? undefined : book.find(key);
         return sale === undefined ? undefined : toDay(sale.date);
       },
-      returnsNaming: (reference) => book.naming(keyOf(stage, reference)).flatMap(({ key, stage: recorded, line }) => (key === own ? [] : [{ line, stage: recorded, document: documentOf(key) }])),
+      returnsNaming: (reference) =>
+        book
+          .naming(keyOf(stage, reference))
+          .flatMap(({ key, stage: recorded, line }) => (key === own ? [] : [{ line, stage: recorded, document: documentOf(key) }])),
     };
   }
 
   /** The cells of `measure`, those of one day, cause and signature summed: without an object for each line. */
   sum(event: Pick<RecordedEvent, 'type' | 'data'>, position: number): readonly Cell[] {
-    if (event.type !== 'SalesRecorded' || this.plan.looksUpSales || this.plan.countsPayments) return this.measure(event, position).flatMap(({ cells }) => cells);
+    if (event.type !== 'SalesRecorded' || this.plan.looksUpSales || this.plan.countsPayments)
+      return this.measure(event, position).flatMap(({ cells }) => cells);
     if (event.data['reporter'] !== this.plan.reporter) return [];
     const { lines, stage, document } = event.data as unknown as SalesData;
     const sums: SummedCell[] = [];
@@ -104,7 +122,14 @@ export class RowSums {
     }
     this.changed.add(known);
     const sum = known.cell;
-    known.cell = { ...sum, value: sum.value + cell.value, quantity: sum.quantity + cell.quantity, weight: sum.weight + cell.weight, own: addOwn(sum.own, cell.own), lines: sum.lines + cell.lines };
+    known.cell = {
+      ...sum,
+      value: sum.value + cell.value,
+      quantity: sum.quantity + cell.quantity,
+      weight: sum.weight + cell.weight,
+      own: addOwn(sum.own, cell.own),
+      lines: sum.lines + cell.lines,
+    };
   }
 
   copy(): RowSums {

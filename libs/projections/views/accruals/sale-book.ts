@@ -28,7 +28,9 @@ export class MemoryBook implements SaleBook {
   }
 
   naming(key: string): readonly BookedLine[] {
-    return [...(this.names.get(key) ?? [])].flatMap((name) => this.lines.get(name) ?? []).filter(({ line, stage }) => keyOf(stage, line.returns ?? '') === key);
+    return [...(this.names.get(key) ?? [])]
+      .flatMap((name) => this.lines.get(name) ?? [])
+      .filter(({ line, stage }) => keyOf(stage, line.returns ?? '') === key);
   }
 
   put(key: string, stage: Stage, line: SaleLine | undefined): void {
@@ -45,7 +47,9 @@ export class MemoryBook implements SaleBook {
 
 const statements = perDatabase((db: Database) => ({
   find: db.prepare<{ line: string }>('SELECT line FROM accrual_sale_lines WHERE plan = ? AND key = ?'),
-  naming: db.prepare<{ key: string; stage: string; line: string }>('SELECT key, stage, line FROM accrual_sale_lines WHERE plan = ? AND names = ? ORDER BY key'),
+  naming: db.prepare<{ key: string; stage: string; line: string }>(
+    'SELECT key, stage, line FROM accrual_sale_lines WHERE plan = ? AND names = ? ORDER BY key',
+  ),
   put: db.prepare(
     'INSERT INTO accrual_sale_lines (plan, key, names, stage, line) VALUES (?, ?, ?, ?, ?) ON CONFLICT (plan, key) DO UPDATE SET names = excluded.names, stage = excluded.stage, line = excluded.line',
   ),
@@ -60,7 +64,8 @@ export const storedBook = (db: Database, plan: number): SaleBook => {
       const row = sql.find.get(plan, key);
       return row === undefined ? undefined : (JSON.parse(row.line) as SaleLine);
     },
-    naming: (key) => sql.naming.all(plan, key).map((row) => ({ key: row.key, stage: row.stage as Stage, line: JSON.parse(row.line) as SaleLine })),
+    naming: (key) =>
+      sql.naming.all(plan, key).map((row) => ({ key: row.key, stage: row.stage as Stage, line: JSON.parse(row.line) as SaleLine })),
     put: (key, stage, line) => {
       if (line === undefined) sql.strike.run(plan, key);
       else sql.put.run(plan, key, line.returns === undefined ? null : keyOf(stage, line.returns), stage, JSON.stringify(line));

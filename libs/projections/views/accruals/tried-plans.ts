@@ -18,8 +18,19 @@ const movedEvent = (event: RecordedEvent, move: TriedPlan['move']): RecordedEven
  * Measures a partnership's sales up to a position under plans that are only tried: the events are read once for all
  * plans that count from the same reporter, and no line is kept.
  */
-export const sumsOfTried = async (db: Database, store: EventReader, partnership: string, position: number, tried: readonly TriedPlan[]): Promise<Sums[]> => {
-  const folds = tried.map(({ plan, move }) => ({ plan, move, sums: new Sums(), fold: new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined) }));
+export const sumsOfTried = async (
+  db: Database,
+  store: EventReader,
+  partnership: string,
+  position: number,
+  tried: readonly TriedPlan[],
+): Promise<Sums[]> => {
+  const folds = tried.map(({ plan, move }) => ({
+    plan,
+    move,
+    sums: new Sums(),
+    fold: new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined),
+  }));
   for (const reporter of new Set(tried.map(({ plan }) => plan.reporter))) {
     const stream = `sales-${partnership}.${reporter}`;
     const positions = [...historyOf(db).placesIn(partnership, stream, 0, position)].map((place) => place.position);

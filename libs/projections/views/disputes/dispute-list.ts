@@ -2,11 +2,19 @@ import type { Database } from '#event-store';
 import { cursorOf, limitOf, type PageOf, pageOf, type PageQuery } from '../../read-model/paging.ts';
 import { perDatabase } from '../../read-model/per-database.ts';
 
-export type DisputeRow = { readonly position: number; readonly dispute: string; readonly agreement: string; readonly openedAt: string; readonly endedAt: string | null };
+export type DisputeRow = {
+  readonly position: number;
+  readonly dispute: string;
+  readonly agreement: string;
+  readonly openedAt: string;
+  readonly endedAt: string | null;
+};
 
 export type DisputeList = {
   /** Of a partnership, in the order in which they were opened. */
-  disputes(query: PageQuery & { readonly partnership: string; readonly openOnly?: boolean; readonly agreement?: string }): PageOf<DisputeRow>;
+  disputes(
+    query: PageQuery & { readonly partnership: string; readonly openOnly?: boolean; readonly agreement?: string },
+  ): PageOf<DisputeRow>;
 };
 
 const statements = perDatabase((db: Database) => ({
@@ -22,8 +30,19 @@ export function disputeListOf(db: Database): DisputeList {
   return {
     disputes: (query) => {
       const limit = limitOf(query);
-      const rows = sql.list.all(query.partnership, cursorOf(query, -1), query.openOnly === true ? 1 : 0, query.agreement ?? null, limit + 1);
-      return pageOf(rows, limit, ({ position }) => position, (row) => row);
+      const rows = sql.list.all(
+        query.partnership,
+        cursorOf(query, -1),
+        query.openOnly === true ? 1 : 0,
+        query.agreement ?? null,
+        limit + 1,
+      );
+      return pageOf(
+        rows,
+        limit,
+        ({ position }) => position,
+        (row) => row,
+      );
     },
   };
 }

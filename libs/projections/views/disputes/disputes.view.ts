@@ -33,7 +33,14 @@ export const disputesView: View = {
 
 function take(fold: ReturnType<typeof folds>, { event, partnership, position, recordedAt }: PositionedEvent): void {
   const { dispute, agreement } = event.data;
-  if (typeof dispute !== 'string' || (event.type === 'DisputeOpened' && typeof agreement !== 'string') || partnership === undefined || position === undefined) throw new TypeError('a dispute belongs to a partnership, and has an id');
+  if (
+    typeof dispute !== 'string' ||
+    (event.type === 'DisputeOpened' && typeof agreement !== 'string') ||
+    partnership === undefined ||
+    position === undefined
+  )
+    throw new TypeError('a dispute belongs to a partnership, and has an id');
   if (event.type === 'DisputeEnded') fold.end.run(recordedAt, dispute);
-  else if (event.type === 'DisputeOpened') fold.open.run(partnership, position, dispute, typeof agreement === 'string' ? agreement : '', recordedAt);
+  else if (event.type === 'DisputeOpened')
+    fold.open.run(partnership, position, dispute, typeof agreement === 'string' ? agreement : '', recordedAt);
 }

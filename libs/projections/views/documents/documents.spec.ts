@@ -25,7 +25,10 @@ it('finds all pieces of a document', async () => {
   expect(index.indexedRevision(STREAM)).toBe(3);
   expect(index.revisionsOf(STREAM, 'invoiced', '1')).toEqual([0, 2, 3]);
   expect(index.revisionsOf(STREAM, 'invoiced', '2')).toEqual([1]);
-  expect([...index.revisionsOfAll(STREAM, 'invoiced', ['2', '3', '1'])]).toEqual([['1', [0, 2, 3]], ['2', [1]]]);
+  expect([...index.revisionsOfAll(STREAM, 'invoiced', ['2', '3', '1'])]).toEqual([
+    ['1', [0, 2, 3]],
+    ['2', [1]],
+  ]);
   expect(index.revisionsOf(STREAM, 'ordered', '1')).toEqual([]);
   expect(index.revisionsOf('sales-acme~inn.acme', 'invoiced', '1')).toEqual([]);
   await runner.stop();
@@ -51,6 +54,8 @@ describe('an overlay', () => {
     expect([overlay.size, overlay.revisionsOf([0], 'invoiced', '1')]).toEqual([1, [0, 1]]);
     overlay.dropUpTo(5);
     expect([overlay.size, overlay.lastRevision, overlay.revisionsOf([], 'invoiced', '1')]).toEqual([0, 5, []]);
-    expect(() => { overlay.add(5, 'invoiced', '1'); }).toThrow(RangeError);
+    expect(() => {
+      overlay.add(5, 'invoiced', '1');
+    }).toThrow(RangeError);
   });
 });

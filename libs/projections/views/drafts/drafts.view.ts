@@ -34,7 +34,8 @@ export const draftsView: View = {
 
 function take(fold: ReturnType<typeof folds>, { event, recordedAt }: PositionedEvent): void {
   const { organisation, draft, person, agreement } = event.data;
-  if (typeof organisation !== 'string' || typeof draft !== 'string' || typeof person !== 'string') throw new TypeError('organisation, draft and person must be texts');
+  if (typeof organisation !== 'string' || typeof draft !== 'string' || typeof person !== 'string')
+    throw new TypeError('organisation, draft and person must be texts');
   if (event.type === 'DraftSaved') fold.save.run(organisation, draft, person, recordedAt, typeof agreement === 'string' ? agreement : null);
   else if (event.type === 'DraftDiscarded') fold.discard.run(organisation, draft);
 }

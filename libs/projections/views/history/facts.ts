@@ -23,8 +23,15 @@ function otherFacts({ type, data }: RecordedEvent): HistoryFacts {
   const version = data['version'];
   // The first version of an agreement is the agreement itself; the amendments are counted from 2 by version.
   const subject = type.startsWith('Amend') || type === 'AgreementAmended' ? numberText(version) : undefined;
-  const named = textOf(data['variance']) ?? textOf(data['dispute']) ?? textOf(data['claim']) ?? textOf(data['settlement']) ?? textOf(data['waiver']);
-  return { subject: subject ?? named ?? agreement ?? textOf(data['table']) ?? '', days: daysOf(validDatesOf(type, data)), lines: 0, reporter: undefined, agreement };
+  const named =
+    textOf(data['variance']) ?? textOf(data['dispute']) ?? textOf(data['claim']) ?? textOf(data['settlement']) ?? textOf(data['waiver']);
+  return {
+    subject: subject ?? named ?? agreement ?? textOf(data['table']) ?? '',
+    days: daysOf(validDatesOf(type, data)),
+    lines: 0,
+    reporter: undefined,
+    agreement,
+  };
 }
 
 const textOf = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -34,9 +41,18 @@ const numberText = (value: JsonValue | undefined): string | undefined => (typeof
 function validDatesOf(type: string, data: JsonObject): string[] {
   const amendments = Array.isArray(data['amendments']) ? (data['amendments'] as readonly JsonObject[]) : [];
   const members = [data['join'], data['leave']].flatMap((list) => (Array.isArray(list) ? (list as readonly JsonObject[]) : []));
-  const lines = [data['supplier'], data['customer']].map((line) => (typeof line === 'object' && line !== null && !Array.isArray(line) ? (line as JsonObject)['date'] : undefined));
+  const lines = [data['supplier'], data['customer']].map((line) =>
+    typeof line === 'object' && line !== null && !Array.isArray(line) ? (line as JsonObject)['date'] : undefined,
+  );
   const period = type === 'StatementIssued' ? (data['period'] as JsonObject)['to'] : undefined;
-  return [...lines, data['on'], period, data['effective'], ...amendments.map(({ effective }) => effective), ...members.flatMap(({ from, on }) => [from, on])].filter((date) => typeof date === 'string');
+  return [
+    ...lines,
+    data['on'],
+    period,
+    data['effective'],
+    ...amendments.map(({ effective }) => effective),
+    ...members.flatMap(({ from, on }) => [from, on]),
+  ].filter((date) => typeof date === 'string');
 }
 
 function daysOf(dates: readonly string[]): Day[] {

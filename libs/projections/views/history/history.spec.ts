@@ -30,7 +30,10 @@ async function aDeal(): Promise<void> {
   await world.append('agreement-bonus', newEvent('AgreementActivated', { agreement: 'bonus', version: 1 }, P));
   await world.append(`sales-${P}.acme`, sale(P, '5501', ['2026-01-05', '2026-01-05', '2026-01-09']));
   later(1);
-  await world.append('agreement-bonus', newEvent('AgreementAmended', { agreement: 'bonus', version: 2, amendments: [{ effective: '2026-04-01' }] }, P));
+  await world.append(
+    'agreement-bonus',
+    newEvent('AgreementAmended', { agreement: 'bonus', version: 2, amendments: [{ effective: '2026-04-01' }] }, P),
+  );
   await world.append(`sales-${P}.acme`, sale(P, '5502', ['2026-01-09']), sale(P, '5501', ['2026-01-05'], 'SalesVoided'));
   await world.append('agreement-bonus', newEvent('AgreementTerminated', { agreement: 'bonus', on: '2026-12-31' }, P));
   await world.append('agreement-bonus', newEvent('ProposalWithdrawn', { agreement: 'bonus' }, P));
@@ -52,8 +55,17 @@ it('lists a partnership in words, by pages, from either end', async () => {
   ]);
   expect([...history.refs(P, 3, 3)]).toEqual([
     {
-      position: 3, token: '4', stream: `sales-${P}.acme`, revision: 0, type: 'SalesRecorded', recordedAt: '2026-03-01T01:00:00.000Z',
-      from: '2026-01-05', to: '2026-01-09', lines: 3, reporter: 'acme', summary: 'Sales: document 5501, 3 lines',
+      position: 3,
+      token: '4',
+      stream: `sales-${P}.acme`,
+      revision: 0,
+      type: 'SalesRecorded',
+      recordedAt: '2026-03-01T01:00:00.000Z',
+      from: '2026-01-05',
+      to: '2026-01-09',
+      lines: 3,
+      reporter: 'acme',
+      summary: 'Sales: document 5501, 3 lines',
     },
   ]);
   const seen: number[] = [];
@@ -66,7 +78,9 @@ it('lists a partnership in words, by pages, from either end', async () => {
   expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   const newest = history.page(P, { limit: 2, newestFirst: true });
   expect(newest.items.map(({ position }) => position)).toEqual([8, 7]);
-  expect(history.page(P, { cursor: newest.nextCursor ?? '', limit: 2, newestFirst: true }).items.map(({ position }) => position)).toEqual([6, 5]);
+  expect(history.page(P, { cursor: newest.nextCursor ?? '', limit: 2, newestFirst: true }).items.map(({ position }) => position)).toEqual([
+    6, 5,
+  ]);
   expect(() => history.page(P, { cursor: 'x' })).toThrow(expect.objectContaining({ code: 'BAD_CURSOR' }));
 });
 
@@ -86,7 +100,8 @@ it('knows what was known at a time', async () => {
 it('finds events by the days that they speak of', async () => {
   await aDeal();
   const history = await folded();
-  const found = (from: string, to: string, upTo: number) => [...history.eventsOnDays(P, from, to, upTo)].map(({ day, ref }) => `${day} ${ref.position}`);
+  const found = (from: string, to: string, upTo: number) =>
+    [...history.eventsOnDays(P, from, to, upTo)].map(({ day, ref }) => `${day} ${ref.position}`);
   expect(found('2026-01-01', '2026-01-31', 8)).toEqual(['2026-01-05 3', '2026-01-05 6', '2026-01-09 3', '2026-01-09 5']);
   expect(found('2026-01-06', '2026-01-09', 4)).toEqual(['2026-01-09 3']);
   expect(found('2026-02-01', '2026-12-31', 8)).toEqual(['2026-04-01 4', '2026-12-31 7']);
@@ -112,7 +127,9 @@ it('reads long histories in pages', async () => {
     await world.append(`sales-${P}.acme`, ...Array.from({ length: 400 }, (_, index) => sale(P, `${block}-${index}`, ['2026-01-01'])));
   }
   const history = await folded();
-  expect([...history.refs(P, 100, 1_150)].map(({ position }) => position)).toEqual(Array.from({ length: 1_051 }, (_, index) => 100 + index));
+  expect([...history.refs(P, 100, 1_150)].map(({ position }) => position)).toEqual(
+    Array.from({ length: 1_051 }, (_, index) => 100 + index),
+  );
   expect([...history.eventsOnDays(P, '2026-01-01', '2026-01-01', 1_150)]).toHaveLength(1_151);
 });
 

@@ -46,9 +46,16 @@ export type History = {
   placesIn(partnership: string, stream: string, fromPosition: number, toPosition: number): Generator<EventPlace>;
   page(partnership: string, query: PageQuery & { readonly newestFirst?: boolean }): PageOf<HistoryRef>;
   /** Events that speak of a day from `from` to `to`, both included, by day and position: one that speaks of two comes twice. */
-  eventsOnDays(partnership: string, from: string, to: string, upToPosition: number): Generator<{ readonly day: string; readonly ref: HistoryRef }>;
+  eventsOnDays(
+    partnership: string,
+    from: string,
+    to: string,
+    upToPosition: number,
+  ): Generator<{ readonly day: string; readonly ref: HistoryRef }>;
   /** All, or with `of` those of some organisations and those that are named. */
-  partnerships(query: PageQuery & { readonly of?: { readonly organisations: readonly string[]; readonly partnerships: readonly string[] } }): PageOf<PartnershipRow>;
+  partnerships(
+    query: PageQuery & { readonly of?: { readonly organisations: readonly string[]; readonly partnerships: readonly string[] } },
+  ): PageOf<PartnershipRow>;
   partnershipOf(agreement: string): string | undefined;
   agreementsOf(partnership: string): readonly string[];
 };
@@ -75,8 +82,12 @@ const statements = perDatabase((db: Database) => ({
   last: db.prepare<{ position: number | null }>('SELECT max(position) AS position FROM history_events WHERE partnership = ?'),
   time: db.prepare<{ recorded_at: number }>('SELECT recorded_at FROM history_events WHERE partnership = ? AND position = ?'),
   token: db.prepare<{ token: string }>('SELECT token FROM history_events WHERE partnership = ? AND position = ?'),
-  forwards: db.prepare<Row>('SELECT * FROM history_events WHERE partnership = ? AND position >= ? AND position <= ? ORDER BY position LIMIT ?'),
-  places: db.prepare<EventPlace>('SELECT position, revision FROM history_events WHERE partnership = ? AND stream = ? AND position >= ? AND position <= ? ORDER BY position LIMIT ?'),
+  forwards: db.prepare<Row>(
+    'SELECT * FROM history_events WHERE partnership = ? AND position >= ? AND position <= ? ORDER BY position LIMIT ?',
+  ),
+  places: db.prepare<EventPlace>(
+    'SELECT position, revision FROM history_events WHERE partnership = ? AND stream = ? AND position >= ? AND position <= ? ORDER BY position LIMIT ?',
+  ),
   backwards: db.prepare<Row>('SELECT * FROM history_events WHERE partnership = ? AND position <= ? ORDER BY position DESC LIMIT ?'),
   onDays: db.prepare<Row & { readonly day: number }>(
     `SELECT d.day, e.* FROM history_days d JOIN history_events e ON e.partnership = d.partnership AND e.position = d.position
@@ -87,7 +98,9 @@ const statements = perDatabase((db: Database) => ({
      WHERE id > ?1 AND (?2 IS NULL OR supplier IN (SELECT value FROM json_each(?2)) OR customer IN (SELECT value FROM json_each(?2)) OR name IN (SELECT value FROM json_each(?3)))
      ORDER BY id LIMIT ?4`,
   ),
-  agreementsOf: db.prepare<{ agreement: string }>('SELECT agreement FROM history_agreements WHERE partnership = ? ORDER BY position, agreement'),
+  agreementsOf: db.prepare<{ agreement: string }>(
+    'SELECT agreement FROM history_agreements WHERE partnership = ? ORDER BY position, agreement',
+  ),
   partnershipOf: db.prepare<{ name: string }>(
     'SELECT p.name FROM history_agreements a JOIN history_partnerships p ON p.id = a.partnership WHERE a.agreement = ?',
   ),
@@ -116,12 +129,22 @@ export function historyOf(db: Database): History {
     refs: function* (partnership, fromPosition, toPosition) {
       const id = idOf(partnership);
       if (id === undefined) return;
-      yield* inPages(fromPosition, (from) => sql.forwards.all(id, from, toPosition, ROWS_PER_PAGE), ({ position }) => position + 1, refOf);
+      yield* inPages(
+        fromPosition,
+        (from) => sql.forwards.all(id, from, toPosition, ROWS_PER_PAGE),
+        ({ position }) => position + 1,
+        refOf,
+      );
     },
     placesIn: function* (partnership, stream, fromPosition, toPosition) {
       const [id, name] = [idOf(partnership), sql.names.find(stream)];
       if (id === undefined || name === undefined) return;
-      yield* inPages(fromPosition, (from) => sql.places.all(id, name, from, toPosition, ROWS_PER_PAGE), ({ position }) => position + 1, (place) => place);
+      yield* inPages(
+        fromPosition,
+        (from) => sql.places.all(id, name, from, toPosition, ROWS_PER_PAGE),
+        ({ position }) => position + 1,
+        (place) => place,
+      );
     },
     page: (partnership, query) => {
       const [id, limit] = [idOf(partnership) ?? -1, limitOf(query)];
@@ -136,19 +159,34 @@ export function historyOf(db: Database): History {
       if (id === undefined) return;
       const start = { day: toDay(from), position: -1 };
       const read = (after: typeof start) => sql.onDays.all(id, after.day, after.position, toDay(to), upToPosition, ROWS_PER_PAGE);
-      yield* inPages(start, read, ({ day, position }) => ({ day, position }), (row) => ({ day: formatDay(row.day), ref: refOf(row) }));
+      yield* inPages(
+        start,
+        read,
+        ({ day, position }) => ({ day, position }),
+        (row) => ({ day: formatDay(row.day), ref: refOf(row) }),
+      );
     },
     partnerships: (query) => {
       const limit = limitOf(query);
       const { of } = query;
-      const rows = sql.partnerships.all(cursorOf(query, 0), of === undefined ? null : JSON.stringify(of.organisations), JSON.stringify(of?.partnerships ?? []), limit + 1);
-      return pageOf(rows, limit, ({ id }) => id, ({ id, name, supplier, customer }) => ({
-        partnership: name,
-        supplier,
-        customer,
-        position: lastOf(id) ?? -1,
-        agreements: agreementsOf(id),
-      }));
+      const rows = sql.partnerships.all(
+        cursorOf(query, 0),
+        of === undefined ? null : JSON.stringify(of.organisations),
+        JSON.stringify(of?.partnerships ?? []),
+        limit + 1,
+      );
+      return pageOf(
+        rows,
+        limit,
+        ({ id }) => id,
+        ({ id, name, supplier, customer }) => ({
+          partnership: name,
+          supplier,
+          customer,
+          position: lastOf(id) ?? -1,
+          agreements: agreementsOf(id),
+        }),
+      );
     },
     partnershipOf: (agreement) => sql.partnershipOf.get(agreement)?.name,
     agreementsOf: (partnership) => given(idOf(partnership), agreementsOf) ?? [],
@@ -159,7 +197,12 @@ const given = <Value, Result>(value: Value | undefined, work: (value: Value) => 
   value === undefined ? undefined : work(value);
 
 /** No statement stays open between two rows: whoever reads may take its time, and the fold goes on. */
-function* inPages<Start, Found, Item>(start: Start, read: (from: Start) => Found[], next: (row: Found) => Start, item: (row: Found) => Item): Generator<Item> {
+function* inPages<Start, Found, Item>(
+  start: Start,
+  read: (from: Start) => Found[],
+  next: (row: Found) => Start,
+  item: (row: Found) => Item,
+): Generator<Item> {
   for (let from = start; ;) {
     const rows = read(from);
     for (const row of rows) yield item(row);

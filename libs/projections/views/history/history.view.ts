@@ -27,7 +27,20 @@ const TABLES = [
      PRIMARY KEY (partnership, day, position)) WITHOUT ROWID`,
 ];
 
-const EVENT_COLUMNS = ['partnership', 'position', 'token', 'stream', 'revision', 'type', 'recorded_at', 'first_day', 'last_day', 'lines', 'reporter', 'subject'];
+const EVENT_COLUMNS = [
+  'partnership',
+  'position',
+  'token',
+  'stream',
+  'revision',
+  'type',
+  'recorded_at',
+  'first_day',
+  'last_day',
+  'lines',
+  'reporter',
+  'subject',
+];
 
 const folds = perDatabase((db: Database) => ({
   names: interned(db, 'history_names'),

@@ -11,11 +11,24 @@ export type RefusedLine = {
   readonly wayOut: string;
 };
 
-export type ImportCounts = { readonly sent: number; readonly recorded: number; readonly repeated: number; readonly refused: number; readonly notAddressed: number };
+export type ImportCounts = {
+  readonly sent: number;
+  readonly recorded: number;
+  readonly repeated: number;
+  readonly refused: number;
+  readonly notAddressed: number;
+};
 
 /** The events of `import-{org}.{id}`; counts are totals so far, not differences. */
 export type ImportEvent =
-  | { readonly type: 'ImportStarted'; readonly import: string; readonly by: string; readonly file: string; readonly supplier?: string; readonly mapping?: string }
+  | {
+      readonly type: 'ImportStarted';
+      readonly import: string;
+      readonly by: string;
+      readonly file: string;
+      readonly supplier?: string;
+      readonly mapping?: string;
+    }
   | ({ readonly type: 'ImportProgressed'; readonly import: string; readonly rowsDone: number } & ImportCounts)
   | { readonly type: 'LinesRefused'; readonly import: string; readonly lines: readonly RefusedLine[] }
   | ({ readonly type: 'ImportCompleted'; readonly import: string } & ImportCounts);

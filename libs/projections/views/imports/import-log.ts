@@ -45,7 +45,9 @@ type Row = {
 type RefusedRow = RefusedLine & { readonly listed: number };
 
 const statements = perDatabase((db: Database) => ({
-  list: db.prepare<Row>('SELECT * FROM imports WHERE id < ?1 AND (?2 IS NULL OR org IN (SELECT value FROM json_each(?2))) ORDER BY id DESC LIMIT ?3'),
+  list: db.prepare<Row>(
+    'SELECT * FROM imports WHERE id < ?1 AND (?2 IS NULL OR org IN (SELECT value FROM json_each(?2))) ORDER BY id DESC LIMIT ?3',
+  ),
   find: db.prepare<Row>('SELECT * FROM imports WHERE import = ? ORDER BY id LIMIT 1'),
   refused: db.prepare<RefusedRow>(
     `SELECT listed, number, line, column_name AS "column", value, code, reason, way_out AS wayOut
@@ -59,7 +61,11 @@ export function importLogOf(db: Database): ImportLog {
   return {
     imports: (query) => {
       const limit = limitOf(query);
-      const rows = sql.list.all(cursorOf(query, Number.MAX_SAFE_INTEGER), query.orgs === undefined ? null : JSON.stringify(query.orgs), limit + 1);
+      const rows = sql.list.all(
+        cursorOf(query, Number.MAX_SAFE_INTEGER),
+        query.orgs === undefined ? null : JSON.stringify(query.orgs),
+        limit + 1,
+      );
       return pageOf(rows, limit, ({ id }) => id, toImport);
     },
     find: (id) => {
@@ -69,7 +75,12 @@ export function importLogOf(db: Database): ImportLog {
     refusedLines: (query) => {
       const limit = limitOf(query);
       const rows = sql.refused.all(sql.find.get(query.import)?.id ?? -1, cursorOf(query, -1), limit + 1);
-      return pageOf(rows, limit, ({ listed }) => listed, ({ number, line, column, value, code, reason, wayOut }) => ({ number, line, column, value, code, reason, wayOut }));
+      return pageOf(
+        rows,
+        limit,
+        ({ listed }) => listed,
+        ({ number, line, column, value, code, reason, wayOut }) => ({ number, line, column, value, code, reason, wayOut }),
+      );
     },
   };
 }

@@ -12,7 +12,15 @@ afterEach(async () => {
   await world.close();
 });
 
-const refused = (number: number) => ({ number, line: `l${number}`, column: 'quantity', value: 'x', code: 'NOT_DECIMAL', reason: 'not a number', wayOut: 'Write 1.5.' });
+const refused = (number: number) => ({
+  number,
+  line: `l${number}`,
+  column: 'quantity',
+  value: 'x',
+  code: 'NOT_DECIMAL',
+  reason: 'not a number',
+  wayOut: 'Write 1.5.',
+});
 const counts = (sent: number) => ({ sent, recorded: sent - 2, repeated: 1, refused: 1, notAddressed: 0 });
 const start = (id: string, more = {}) => newEvent('ImportStarted', { import: id, by: 'ann', file: `${id}.csv`, ...more });
 
@@ -31,8 +39,16 @@ it('lists imports, newest first, and the lines that were refused', async () => {
   expect(log.imports({ limit: 1, cursor: first.nextCursor ?? '' })).toEqual({
     items: [
       {
-        import: 'i1', org: 'acme', by: 'ann', file: 'i1.csv', supplier: 'acme', mapping: '{"line":"Pos"}', startedAt: '2026-03-01T00:00:00.000Z',
-        status: 'completed', rowsDone: 10, ...counts(20),
+        import: 'i1',
+        org: 'acme',
+        by: 'ann',
+        file: 'i1.csv',
+        supplier: 'acme',
+        mapping: '{"line":"Pos"}',
+        startedAt: '2026-03-01T00:00:00.000Z',
+        status: 'completed',
+        rowsDone: 10,
+        ...counts(20),
       },
     ],
     nextCursor: null,

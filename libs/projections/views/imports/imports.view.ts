@@ -63,7 +63,11 @@ function take(fold: Fold, { event, recordedAt }: PositionedEvent): void {
   takeMore(fold, known, fact);
 }
 
-function takeMore(fold: Fold, { id, listed }: { readonly id: number; readonly listed: number }, fact: Exclude<ImportEvent, { type: 'ImportStarted' }>): void {
+function takeMore(
+  fold: Fold,
+  { id, listed }: { readonly id: number; readonly listed: number },
+  fact: Exclude<ImportEvent, { type: 'ImportStarted' }>,
+): void {
   switch (fact.type) {
     case 'ImportProgressed':
       saveCounts(fold, id, fact);
@@ -76,7 +80,15 @@ function takeMore(fold: Fold, { id, listed }: { readonly id: number; readonly li
     case 'LinesRefused':
       fold.insertRefused(
         fact.lines.flatMap(({ number, line, column, value, code, reason, wayOut }, index): SqlValue[] => [
-          id, listed + index, number, line, column, value, code, reason, wayOut,
+          id,
+          listed + index,
+          number,
+          line,
+          column,
+          value,
+          code,
+          reason,
+          wayOut,
         ]),
       );
       fold.listed.run(listed + fact.lines.length, id);

@@ -17,7 +17,7 @@ const TILE_BYTES = TILE_WIDTH * HASH_BYTES;
 export function appendHashes(rows: HashRows, hasher: TreeHasher, level: number, added: readonly Uint8Array[]): void {
   let at = rows.hashesOn(level);
   const roots: Uint8Array[] = [];
-  for (let taken = 0; taken < added.length; ) {
+  for (let taken = 0; taken < added.length;) {
     const [tile, held] = [Math.floor(at / TILE_WIDTH), at % TILE_WIDTH];
     const next = added.slice(taken, taken + TILE_WIDTH - held);
     const bytes = new Uint8Array((held + next.length) * HASH_BYTES);
@@ -33,4 +33,7 @@ export function appendHashes(rows: HashRows, hasher: TreeHasher, level: number, 
 }
 
 const rootOf = (hasher: TreeHasher, tile: Uint8Array): Uint8Array =>
-  perfectRoot(hasher, Array.from({ length: TILE_WIDTH }, (_, at) => tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)));
+  perfectRoot(
+    hasher,
+    Array.from({ length: TILE_WIDTH }, (_, at) => tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)),
+  );

@@ -30,16 +30,23 @@ export function proofsOf(db: Database): ProofLog {
     const hashes = rows().of(idOf(partnership)).read(level, index);
     return hashes === undefined || hashes.length < width * HASH_BYTES ? undefined : hashes.subarray(0, width * HASH_BYTES);
   };
-  const tiles = (partnership: string): TileSource => (tile) => hashTile(partnership, tile);
+  const tiles =
+    (partnership: string): TileSource =>
+    (tile) =>
+      hashTile(partnership, tile);
   /** Asked for anew each time, the tiles at the top would be hashed again for every proof. What a tree of one size holds never changes. */
   let last: { readonly partnership: string; readonly entries: number; readonly read: HashReader } | undefined;
   const hashes = (partnership: string, entries: number): HashReader => {
     requireInTree(entries, size(partnership) + 1);
-    if (last?.partnership !== partnership || last.entries !== entries) last = { partnership, entries, read: tileHashReader(tiles(partnership), entries, nodeHasher) };
+    if (last?.partnership !== partnership || last.entries !== entries)
+      last = { partnership, entries, read: tileHashReader(tiles(partnership), entries, nodeHasher) };
     return last.read;
   };
   return {
-    size, hashTile, tiles, hashes,
+    size,
+    hashTile,
+    tiles,
+    hashes,
     rootAt: (partnership, entries) => rootAt(hashes(partnership, entries), nodeHasher, entries),
     partnerships: () => rows().names(),
     lastOccasion: (partnership) => rows().lastOccasion(idOf(partnership)),

@@ -37,7 +37,8 @@ async function slowEntries(): Promise<ReadonlyMap<string, readonly Uint8Array[]>
   for await (const batch of world.store.readAll()) events.push(...batch);
   const found = new Map<string, Uint8Array[]>();
   for (const { partnership, position, ...item } of numberBatch(events, { nextOf: () => 0, recordedAt: '' }).events) {
-    if (partnership !== undefined && position !== undefined) found.set(partnership, [...(found.get(partnership) ?? []), entryOf({ ...item, position })]);
+    if (partnership !== undefined && position !== undefined)
+      found.set(partnership, [...(found.get(partnership) ?? []), entryOf({ ...item, position })]);
   }
   return found;
 }
@@ -68,25 +69,35 @@ it('is the tree of the slow reference over random histories, however they are cu
   const partnerships = ['acme~a', 'acme~b', 'acme~c'];
   let number = 0;
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.constantFrom(...partnerships, undefined), fc.string()), { maxLength: 60 }), fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 }), (history, cuts) => {
-      const { db } = world.open(`random-${(number += 1)}`);
-      for (const table of PROOF_TABLES) db.exec(table);
-      const events = history.map(([partnership, text], index): RecordedEvent => ({ ...newEvent('SalesRecorded', { text }, partnership), stream: 's', revision: index, recordedAt: '2026-01-01T00:00:00.000Z', token: String(index + 1) }));
-      const counts = new Map<string, number>();
-      for (let from = 0, cut = 0; from < events.length; cut += 1) {
-        const batch = events.slice(from, from + (cuts[cut % cuts.length] ?? 1));
-        const numbered = numberBatch(batch, { nextOf: (partnership) => counts.get(partnership) ?? 0, recordedAt: '' });
-        for (const [partnership, next] of numbered.next) counts.set(partnership, next);
-        proofsView.handle(numbered.events, db);
-        from += batch.length;
-      }
-      const log = proofsOf(db);
-      for (const partnership of partnerships) {
-        const own = events.filter(({ metadata }) => metadata['partnershipId'] === partnership);
-        const entries = own.map((event, position) => entryOf({ event, position, recordedAt: event.recordedAt }));
-        expect(equalBytes(log.rootAt(partnership, own.length), slowRoot(entries))).toBe(true);
-      }
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom(...partnerships, undefined), fc.string()), { maxLength: 60 }),
+      fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 }),
+      (history, cuts) => {
+        const { db } = world.open(`random-${(number += 1)}`);
+        for (const table of PROOF_TABLES) db.exec(table);
+        const events = history.map(([partnership, text], index): RecordedEvent => ({
+          ...newEvent('SalesRecorded', { text }, partnership),
+          stream: 's',
+          revision: index,
+          recordedAt: '2026-01-01T00:00:00.000Z',
+          token: String(index + 1),
+        }));
+        const counts = new Map<string, number>();
+        for (let from = 0, cut = 0; from < events.length; cut += 1) {
+          const batch = events.slice(from, from + (cuts[cut % cuts.length] ?? 1));
+          const numbered = numberBatch(batch, { nextOf: (partnership) => counts.get(partnership) ?? 0, recordedAt: '' });
+          for (const [partnership, next] of numbered.next) counts.set(partnership, next);
+          proofsView.handle(numbered.events, db);
+          from += batch.length;
+        }
+        const log = proofsOf(db);
+        for (const partnership of partnerships) {
+          const own = events.filter(({ metadata }) => metadata['partnershipId'] === partnership);
+          const entries = own.map((event, position) => entryOf({ event, position, recordedAt: event.recordedAt }));
+          expect(equalBytes(log.rootAt(partnership, own.length), slowRoot(entries))).toBe(true);
+        }
+      },
+    ),
     { numRuns: 30 },
   );
 });
@@ -112,7 +123,12 @@ it('grows a tree of more than 65,536 entries to three levels of tiles', () => {
       expect(verifyInclusion({ index, size: count, leafHash: leaf(index), proof, root }, nodeHasher).ok).toBe(true);
       expect(verifyInclusion({ index, size: count, leafHash: leaf(other), proof, root }, nodeHasher).ok).toBe(other === index);
       const olderRoot = log.rootAt('acme~a', other);
-      expect(verifyConsistency({ olderSize: other, newerSize: count, olderRoot, newerRoot: root, proof: consistencyProof(read, other, count, nodeHasher) }, nodeHasher).ok).toBe(true);
+      expect(
+        verifyConsistency(
+          { olderSize: other, newerSize: count, olderRoot, newerRoot: root, proof: consistencyProof(read, other, count, nodeHasher) },
+          nodeHasher,
+        ).ok,
+      ).toBe(true);
     }),
     { numRuns: 40 },
   );
@@ -144,7 +160,18 @@ it('covers what the store recorded, in the canonical form, with the place in the
   await world.append('sales-acme~a.acme', sale('acme~a', 'two', ['2026-03-01']));
   const entries = (await slowEntries()).get('acme~a') ?? [];
   expect(entries.map((entry) => parseLeaf(entry))).toMatchObject([
-    { ok: true, value: { position: 0, revision: 0, stream: 'sales-acme~a.acme', type: 'SalesRecorded', recordedAt: '2026-03-01T00:00:00.000Z', metadata: { partnershipId: 'acme~a' }, data: { document: 'one' } } },
+    {
+      ok: true,
+      value: {
+        position: 0,
+        revision: 0,
+        stream: 'sales-acme~a.acme',
+        type: 'SalesRecorded',
+        recordedAt: '2026-03-01T00:00:00.000Z',
+        metadata: { partnershipId: 'acme~a' },
+        data: { document: 'one' },
+      },
+    },
     { ok: true, value: { position: 1, revision: 1, recordedAt: '2026-03-01T00:01:00.000Z', data: { document: 'two' } } },
   ]);
 });
@@ -153,7 +180,10 @@ it('forgets what was rolled back, and stops at a gap rather than sign over it', 
   await world.append('sales-acme~a.acme', sale('acme~a', 'one', ['2026-03-01']));
   const { readModel, log } = await fold(10);
   const item = (partnership: string, position: number) => ({
-    event: { ...sale(partnership, 'x', ['2026-03-01']), stream: 's', revision: 0, recordedAt: '2026-01-01T00:00:00.000Z', token: '9' }, partnership, position, recordedAt: '2026-01-01T00:00:00.000Z',
+    event: { ...sale(partnership, 'x', ['2026-03-01']), stream: 's', revision: 0, recordedAt: '2026-01-01T00:00:00.000Z', token: '9' },
+    partnership,
+    position,
+    recordedAt: '2026-01-01T00:00:00.000Z',
   });
   expect(() =>
     readModel.db.transaction(() => {
@@ -163,8 +193,12 @@ it('forgets what was rolled back, and stops at a gap rather than sign over it', 
   ).toThrow('disk full');
   proofsView.reset?.(readModel.db);
   expect(log.size('acme~new')).toBe(0);
-  expect(() => { proofsView.handle([item('acme~a', 2)], readModel.db); }).toThrow('position 2 comes where 1 is next');
-  expect(() => { proofsView.handle([item('acme~a', 0)], readModel.db); }).toThrow('position 0 comes where 1 is next');
+  expect(() => {
+    proofsView.handle([item('acme~a', 2)], readModel.db);
+  }).toThrow('position 2 comes where 1 is next');
+  expect(() => {
+    proofsView.handle([item('acme~a', 0)], readModel.db);
+  }).toThrow('position 0 comes where 1 is next');
 });
 
 it('is the same after a rebuild', async () => {
@@ -179,7 +213,11 @@ it('is the same after a rebuild', async () => {
 
 it('knows where a checkpoint shall follow soon', async () => {
   await someHistory(world, 5);
-  await world.append('agreement-bonus', newEvent('AgreementSigned', { agreement: 'bonus', version: 1 }, 'acme~a'), newEvent('AgreementActivated', { agreement: 'bonus', version: 1 }, 'acme~a'));
+  await world.append(
+    'agreement-bonus',
+    newEvent('AgreementSigned', { agreement: 'bonus', version: 1 }, 'acme~a'),
+    newEvent('AgreementActivated', { agreement: 'bonus', version: 1 }, 'acme~a'),
+  );
   await world.append('sales-acme~a.acme', sale('acme~a', 'after', ['2026-03-01']));
   const { log } = await fold(4);
   expect(log.lastOccasion('acme~a')).toBe(log.size('acme~a') - 2);

@@ -11,7 +11,17 @@ import { PROOF_TABLES, type TileRows, tileRows } from './tile-rows.ts';
  */
 
 /** After these both sides shall soon hold a checkpoint: what was agreed, and what was stated as owed or settled. */
-const OCCASIONS: ReadonlySet<string> = new Set(['AgreementSigned', 'AgreementActivated', 'AgreementAmended', 'AgreementExtended', 'AgreementTerminated', 'MembersChanged', 'StatementIssued', 'ClaimApproved', 'SettlementRecorded']);
+const OCCASIONS: ReadonlySet<string> = new Set([
+  'AgreementSigned',
+  'AgreementActivated',
+  'AgreementAmended',
+  'AgreementExtended',
+  'AgreementTerminated',
+  'MembersChanged',
+  'StatementIssued',
+  'ClaimApproved',
+  'SettlementRecorded',
+]);
 
 type Placed = PositionedEvent & { readonly position: number };
 

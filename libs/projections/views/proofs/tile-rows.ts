@@ -49,13 +49,17 @@ class LastTiles {
 
 export const tileRows = perDatabase((db: Database): TileRows => {
   // The length of a value stands in its row's head: its bytes are not read.
-  const last = db.prepare<Last>('SELECT tile, length(hashes) AS bytes FROM proof_tiles WHERE partnership = ? AND level = ? ORDER BY tile DESC LIMIT 1');
+  const last = db.prepare<Last>(
+    'SELECT tile, length(hashes) AS bytes FROM proof_tiles WHERE partnership = ? AND level = ? ORDER BY tile DESC LIMIT 1',
+  );
   const select = db.prepare<Row>('SELECT hashes FROM proof_tiles WHERE partnership = ? AND level = ? AND tile = ?');
   const upsert = db.prepare(
     'INSERT INTO proof_tiles (partnership, level, tile, hashes) VALUES (?, ?, ?, ?) ON CONFLICT (partnership, level, tile) DO UPDATE SET hashes = excluded.hashes',
   );
   const addOccasion = db.prepare('INSERT INTO proof_occasions (partnership, position) VALUES (?, ?)');
-  const lastOccasion = db.prepare<{ position: number | null }>('SELECT max(position) AS position FROM proof_occasions WHERE partnership = ?');
+  const lastOccasion = db.prepare<{ position: number | null }>(
+    'SELECT max(position) AS position FROM proof_occasions WHERE partnership = ?',
+  );
   const names = db.prepare<{ name: string }>('SELECT name FROM proof_partnerships ORDER BY id');
   const lastTiles = new LastTiles();
   return {

@@ -19,10 +19,16 @@ type Row = { readonly position: number; readonly recorded_at: string; readonly s
 const statements = perDatabase((db: Database) => ({
   all: db.prepare<Row>('SELECT position, recorded_at, statement FROM statements WHERE agreement = ? AND position <= ? ORDER BY first_day'),
   beginning: db.prepare<Row>('SELECT position, recorded_at, statement FROM statements WHERE agreement = ? AND first_day = ?'),
-  booked: db.prepare<Row>('SELECT position, recorded_at, statement FROM statements WHERE agreement = ? AND last_day <= ? AND position <= ? ORDER BY first_day DESC LIMIT 1'),
+  booked: db.prepare<Row>(
+    'SELECT position, recorded_at, statement FROM statements WHERE agreement = ? AND last_day <= ? AND position <= ? ORDER BY first_day DESC LIMIT 1',
+  ),
 }));
 
-const issued = ({ position, recorded_at: recordedAt, statement }: Row): IssuedStatement => ({ position, recordedAt, statement: JSON.parse(statement) as Statement });
+const issued = ({ position, recorded_at: recordedAt, statement }: Row): IssuedStatement => ({
+  position,
+  recordedAt,
+  statement: JSON.parse(statement) as Statement,
+});
 
 /** The tables must be there: ask after the runner has started. */
 export function statementListOf(db: Database): StatementList {

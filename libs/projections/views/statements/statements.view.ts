@@ -27,7 +27,14 @@ export const statementsView: View = {
       if (!isIssued(item)) continue;
       if (item.position === undefined) throw new Error('a statement outside any partnership');
       const statement = toStatement(item.event.data);
-      fold.insert.run(statement.agreement, statement.period.from, statement.period.to, item.position, item.recordedAt, JSON.stringify(statement));
+      fold.insert.run(
+        statement.agreement,
+        statement.period.from,
+        statement.period.to,
+        item.position,
+        item.recordedAt,
+        JSON.stringify(statement),
+      );
     }
   },
   reset: (db) => {

@@ -5,7 +5,11 @@ import { Calculation } from '../calculate.ts';
 import type { MeasuredChange } from '../changes.ts';
 
 /** What a calculation measured, change by change, for folding it in other ways. */
-export const measuredOf = (terms: AgreementTerms, documents: readonly SalesDocument[], beside: ConstructorParameters<typeof Calculation>[1] = {}): { readonly agreement: Agreement; readonly changes: readonly MeasuredChange[] } => {
+export const measuredOf = (
+  terms: AgreementTerms,
+  documents: readonly SalesDocument[],
+  beside: ConstructorParameters<typeof Calculation>[1] = {},
+): { readonly agreement: Agreement; readonly changes: readonly MeasuredChange[] } => {
   const calculation = new Calculation(terms, beside);
   for (const document of documents) calculation.add(document);
   return { agreement: calculation.agreement, changes: calculation.changes };

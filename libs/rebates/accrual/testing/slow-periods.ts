@@ -7,7 +7,11 @@ export type Days = { readonly from: Day; readonly to: Day };
 type Stretch = Days & { readonly terms: ProgrammeTerms };
 /** `share`: what a restart left of the period, for its rules; `counts`: what the term and a termination leave of it, for all its bounds and amounts. */
 export type Period = Days & { readonly stretches: readonly Stretch[]; readonly share: Rational; readonly counts: Rational };
-export type Programme = { readonly id: string; readonly periods: readonly Period[]; /** Days on which a restart begins a period. */ readonly cuts: ReadonlySet<Day> };
+export type Programme = {
+  readonly id: string;
+  readonly periods: readonly Period[];
+  /** Days on which a restart begins a period. */ readonly cuts: ReadonlySet<Day>;
+};
 
 export const count = (value: number): Rational => Rational.of(BigInt(value));
 export const lengthOf = (days: Days): number => days.to - days.from + 1;
@@ -85,8 +89,14 @@ const measured = (terms: AgreementTerms, kind: Measurement, cuts?: ReadonlySet<D
 };
 
 /** The part of its whole calendar period that one clipped by the term is, by days or by the months begun in it. */
-export const shortShare = (terms: AgreementTerms, { shortPeriod }: ProgrammeTerms, kind: Measurement | WindowKind, period: Days): Rational => {
-  if (shortPeriod === 'full' || typeof kind !== 'string' || kind === 'document' || kind === 'term' || kind === 'period') return Rational.one;
+export const shortShare = (
+  terms: AgreementTerms,
+  { shortPeriod }: ProgrammeTerms,
+  kind: Measurement | WindowKind,
+  period: Days,
+): Rational => {
+  if (shortPeriod === 'full' || typeof kind !== 'string' || kind === 'document' || kind === 'term' || kind === 'period')
+    return Rational.one;
   const whole = wholeOf(terms, kind, period.from);
   const size = (days: Days): number => (shortPeriod === 'days' ? lengthOf(days) : runs(days, (day) => label(terms, 'month', day)).length);
   return count(size(period)).over(count(size(whole)));
@@ -94,7 +104,9 @@ export const shortShare = (terms: AgreementTerms, { shortPeriod }: ProgrammeTerm
 
 /** What a termination leaves of days that it cuts short, where the terms prorate. */
 export const prorated = ({ onTermination }: ProgrammeTerms, days: Days, terminatedOn: Day | undefined): Rational =>
-  onTermination === 'prorate' && terminatedOn !== undefined && within(days, terminatedOn) ? count(terminatedOn - days.from + 1).over(count(lengthOf(days))) : Rational.one;
+  onTermination === 'prorate' && terminatedOn !== undefined && within(days, terminatedOn)
+    ? count(terminatedOn - days.from + 1).over(count(lengthOf(days)))
+    : Rational.one;
 
 /** As many whole months before a period as it is long, or else as many days. */
 const asLongBefore = (period: Days): Days => {
@@ -102,7 +114,10 @@ const asLongBefore = (period: Days): Days => {
   const months = (next.year - first.year) * 12 + next.month - first.month;
   const index = first.year * 12 + first.month - 1 - months;
   const text = (value: number, length: number): string => String(value).padStart(length, '0');
-  const from = first.day === next.day ? toDay(`${text(Math.floor(index / 12), 4)}-${text((index % 12) + 1, 2)}-${text(first.day, 2)}`) : period.from - lengthOf(period);
+  const from =
+    first.day === next.day
+      ? toDay(`${text(Math.floor(index / 12), 4)}-${text((index % 12) + 1, 2)}-${text(first.day, 2)}`)
+      : period.from - lengthOf(period);
   return { from, to: period.from - 1 };
 };
 
@@ -120,7 +135,10 @@ export const termOf = (terms: AgreementTerms): Days => ({ from: toDay(terms.from
 type Ruled = { readonly terms: ProgrammeTerms; readonly begins: boolean };
 
 /** Amendments in the order in which they were signed, each on what the ones before it left. */
-const ruledDays = (terms: AgreementTerms, first: ProgrammeTerms): { readonly ruledOn: (day: Day) => Ruled; readonly cuts: ReadonlySet<Day> } => {
+const ruledDays = (
+  terms: AgreementTerms,
+  first: ProgrammeTerms,
+): { readonly ruledOn: (day: Day) => Ruled; readonly cuts: ReadonlySet<Day> } => {
   const term = termOf(terms);
   const cuts = new Set<Day>();
   let days: Ruled[] = Array.from({ length: lengthOf(term) }, () => ({ terms: first, begins: false }));
@@ -136,7 +154,10 @@ const ruledDays = (terms: AgreementTerms, first: ProgrammeTerms): { readonly rul
       const day = term.from + offset;
       if (day < from) return was;
       // A restated period has the terms of the effective day from its first day: what parted it before parts it no more.
-      return { terms: { ...(day < effective ? atEffective : was.terms), ...change }, begins: day === from || (day > effective && was.begins) };
+      return {
+        terms: { ...(day < effective ? atEffective : was.terms), ...change },
+        begins: day === from || (day > effective && was.begins),
+      };
     });
   }
   return { ruledOn, cuts };
@@ -147,9 +168,14 @@ export const programmeOf = (terms: AgreementTerms, first: ProgrammeTerms, termin
   const whole = measured(terms, first.period);
   const periods = measured(terms, first.period, cuts).map((period): Period => {
     const uncut = whole.find((candidate) => within(candidate, period.from)) ?? period;
-    const begins = new Set(Array.from({ length: lengthOf(period) }, (_, offset) => period.from + offset).filter((day) => ruledOn(day).begins));
+    const begins = new Set(
+      Array.from({ length: lengthOf(period) }, (_, offset) => period.from + offset).filter((day) => ruledOn(day).begins),
+    );
     const stretches = runs(period, () => 0, begins).map((stretch) => ({ ...stretch, terms: ruledOn(stretch.from).terms }));
-    const counts = first.period === 'document' ? Rational.one : shortShare(terms, first, first.period, uncut).times(prorated(first, period, terminatedOn));
+    const counts =
+      first.period === 'document'
+        ? Rational.one
+        : shortShare(terms, first, first.period, uncut).times(prorated(first, period, terminatedOn));
     return { ...period, share: count(lengthOf(period)).over(count(lengthOf(uncut))), counts, stretches };
   });
   return { id: first.id, periods, cuts };

@@ -24,7 +24,12 @@ export const shared = (paid: Rational, amounts: readonly Rational[]): Rational[]
 export const commitmentOf = (terms: ProgrammeTerms) => terms.conditions?.find(({ commitment }) => commitment !== undefined)?.commitment;
 
 export const capOf = (cap: NonNullable<ProgrammeTerms['cap']>, value: Rational, share: Rational): Rational =>
-  cap.amount === undefined ? value.times(Rational.parse(cap.percent ?? '0')).over(count(100)).max(ZERO) : Rational.parse(cap.amount).times(share);
+  cap.amount === undefined
+    ? value
+        .times(Rational.parse(cap.percent ?? '0'))
+        .over(count(100))
+        .max(ZERO)
+    : Rational.parse(cap.amount).times(share);
 
 export const less = (a: Rational | undefined, b: Rational | undefined): Rational => (a ?? ZERO).minus(b ?? ZERO);
 
@@ -32,7 +37,9 @@ export const less = (a: Rational | undefined, b: Rational | undefined): Rational
 export const missingOf = (terms: ProgrammeTerms, bought: readonly Basis[], share: Rational): Rational => {
   const commitment = commitmentOf(terms);
   if (commitment === undefined) return ZERO;
-  return Rational.parse(commitment.amount).times(share).minus(sum(bought.map((one) => (commitment.measure === 'value' ? one.value : one.quantity))));
+  return Rational.parse(commitment.amount)
+    .times(share)
+    .minus(sum(bought.map((one) => (commitment.measure === 'value' ? one.value : one.quantity))));
 };
 
 /** What is charged for it; undefined where the earning is forfeited instead. */

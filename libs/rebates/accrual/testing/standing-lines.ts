@@ -30,17 +30,27 @@ export type Line = {
 export type Beside = { readonly terminatedOn?: Day | undefined; readonly rates?: readonly RateRecord[] };
 
 /** The newest rate of a day that is not too old; undefined where there is none, and where nothing is converted. */
-const rateOn = ({ exchange, currency: own }: AgreementTerms, rates: readonly RateRecord[], currency: string | undefined, day: Day): Rational | undefined => {
+const rateOn = (
+  { exchange, currency: own }: AgreementTerms,
+  rates: readonly RateRecord[],
+  currency: string | undefined,
+  day: Day,
+): Rational | undefined => {
   if (currency === undefined || currency === own) return Rational.one;
   if (exchange === undefined) return undefined;
   const known = rates.filter((rate) => rate.table === exchange.table && rate.currency === currency && toDay(rate.from) <= day);
-  const newest = known.reduce<RateRecord | undefined>((best, rate) => (best === undefined || rate.from >= best.from ? rate : best), undefined);
+  const newest = known.reduce<RateRecord | undefined>(
+    (best, rate) => (best === undefined || rate.from >= best.from ? rate : best),
+    undefined,
+  );
   return newest === undefined || day - toDay(newest.from) > exchange.maxAgeDays ? undefined : Rational.parse(newest.rate);
 };
 
 /** Whether a member is one on a day; lines of no member where there is no list. */
 export const isMember = (terms: AgreementTerms, id: string | undefined, day: Day): boolean =>
-  terms.members?.some((member) => member.id === id && toDay(member.from ?? '0001-01-01') <= day && day <= toDay(member.to ?? '9999-12-31')) ?? true;
+  terms.members?.some(
+    (member) => member.id === id && toDay(member.from ?? '0001-01-01') <= day && day <= toDay(member.to ?? '9999-12-31'),
+  ) ?? true;
 
 const documentOf = (key: string): string => key.slice(0, key.lastIndexOf('#'));
 
@@ -66,18 +76,25 @@ export const standing = (terms: AgreementTerms, documents: readonly SalesDocumen
     // A line of a day without a rate waits: it is in no figure, not even by quantity.
     const rate = rateOn(terms, rates, line.currency, toDay(date));
     if (rate === undefined) return [];
-    return [{
-      on: toDay(line.date), countedOn: toDay(date), product: line.product, brand: line.brand, category: line.category, member: line.member,
-      value: quantity.times(Rational.parse(line.unitPrice)).times(rate),
-      quantity: line.kind === 'price' ? Rational.zero : quantity,
-      inTerm: date >= terms.from && toDay(date) <= last,
-      isMember: isMember(terms, line.member, toDay(date)),
-      document: documentOf(line.returns ?? key),
-      place: line.returns ?? key,
-      soldOn: toDay(sale?.date ?? line.date),
-      cost: Rational.parse(line.cost ?? line.unitPrice),
-      isPriceCredit: line.kind === 'price',
-      isForeign: line.currency !== undefined && line.currency !== terms.currency,
-    }];
+    return [
+      {
+        on: toDay(line.date),
+        countedOn: toDay(date),
+        product: line.product,
+        brand: line.brand,
+        category: line.category,
+        member: line.member,
+        value: quantity.times(Rational.parse(line.unitPrice)).times(rate),
+        quantity: line.kind === 'price' ? Rational.zero : quantity,
+        inTerm: date >= terms.from && toDay(date) <= last,
+        isMember: isMember(terms, line.member, toDay(date)),
+        document: documentOf(line.returns ?? key),
+        place: line.returns ?? key,
+        soldOn: toDay(sale?.date ?? line.date),
+        cost: Rational.parse(line.cost ?? line.unitPrice),
+        isPriceCredit: line.kind === 'price',
+        isForeign: line.currency !== undefined && line.currency !== terms.currency,
+      },
+    ];
   });
 };

@@ -22,7 +22,10 @@ const CAUSES = { amended: 'amendment', members: 'membership', rates: 'exchange r
 export class History {
   private readonly terms: AgreementTerms;
   private readonly happenings: readonly Happening[];
-  private readonly computed = new Map<number, { readonly calculation: Calculation; readonly known: Known & { readonly sums: Sums }; readonly changes: readonly MeasuredChange[] }>();
+  private readonly computed = new Map<
+    number,
+    { readonly calculation: Calculation; readonly known: Known & { readonly sums: Sums }; readonly changes: readonly MeasuredChange[] }
+  >();
 
   constructor(terms: AgreementTerms, happenings: readonly Happening[]) {
     this.terms = terms;
@@ -45,7 +48,11 @@ export class History {
     const amendments = then.flatMap((one) => (one.kind === 'amended' ? [one.amendment] : []));
     const members = then.findLast((one) => one.kind === 'members')?.members ?? this.terms.members;
     const rates = then.flatMap((one) => (one.kind === 'rates' ? one.rates : []));
-    const terms = { ...this.terms, amendments: [...(this.terms.amendments ?? []), ...amendments], ...(members === undefined ? {} : { members }) };
+    const terms = {
+      ...this.terms,
+      amendments: [...(this.terms.amendments ?? []), ...amendments],
+      ...(members === undefined ? {} : { members }),
+    };
     const calculation = new Calculation(terms, { rates });
     const places: number[] = [];
     then.forEach((one, place) => {
@@ -53,7 +60,10 @@ export class History {
       calculation.add(one.document);
       if (reporterOf(terms, one.document.reporter) === reporterOf(terms, terms.countsFrom)) places.push(place);
     });
-    const changes = calculation.changes.map((measured) => ({ ...measured, change: { ...measured.change, position: places[measured.change.position] ?? -1 } }));
+    const changes = calculation.changes.map((measured) => ({
+      ...measured,
+      change: { ...measured.change, position: places[measured.change.position] ?? -1 },
+    }));
     const sums = new Sums();
     for (const { cells } of changes) for (const cell of cells) sums.add(cell);
     return { calculation, known: { agreement: calculation.agreement, sums }, changes };
