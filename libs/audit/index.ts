@@ -18,7 +18,7 @@ export {
   openHistory,
   verifyHistory,
 } from './history/verify-history.ts';
-export { type Leaf, leafBytes, leafBytesWith, type LeafObject, type LeafValue, parseLeaf } from './leaf.ts';
+export { type Leaf, leafBytes, leafBytesWith, type LeafObject, type LeafValue, parseLeaf, readLeafAgain } from './leaf.ts';
 export { firstDifference } from './merkle/first-difference.ts';
 export { EMPTY_FRONTIER, type Frontier, GrowingTree, type NodeListener } from './merkle/growing-tree.ts';
 export { HASH_BYTES, type HashFunction, portableHasher, treeHasher, type TreeHasher } from './merkle/hashing.ts';

@@ -43,7 +43,7 @@ export { type ClaimRequest, claimsDecider } from './claim/decider.ts';
 export { type ClaimEvent, claimEventData } from './claim/events.ts';
 export { askedOf, claimFacts, type LinesEarned, linesThatMatter } from './claim/facts.ts';
 export { type EarnedLine, earnedLines, splitByTax, taxShares } from './claim/line-earnings.ts';
-export { type FoldedLine, foldedLines, FoldedLines } from './claim/folded-lines.ts';
+export { type FoldedLine, foldedLines, FoldedLines, wholeLine } from './claim/folded-lines.ts';
 export { claimLinesCsv } from './claim/lines-csv.ts';
 export { claimedOnLines } from './claim/open-amounts.ts';
 export { claimRefusalsTable } from './claim/refusals.ts';

@@ -3,9 +3,9 @@ import type { MeasuredChange } from '../accrual/changes.ts';
 import type { SaleLine } from '../sales/line.ts';
 
 /** A line as it stands after all its changes, with what it adds to the sums; without `line` where it was struck out. */
-export type FoldedLine = {
+export type FoldedLine<Line = SaleLine> = {
   readonly document: string;
-  readonly line: SaleLine | undefined;
+  readonly line: Line | undefined;
   readonly cells: readonly Cell[];
   /** Its place in the order of recording. */ readonly order: number;
 };
@@ -21,11 +21,15 @@ const addedTo = ({ change, cells, moved }: MeasuredChange): readonly Added[] => 
 };
 
 /** Folds changes to lines, in the order of their positions, to the lines that stand. */
-export class FoldedLines {
-  private readonly lines = new Map<string, FoldedLine>();
+export class FoldedLines<Line = SaleLine> {
+  private readonly lines = new Map<string, FoldedLine<Line>>();
+
+  /** @param keep what to keep of each line: histories are long, and some ask little of their lines. */
+  constructor(private readonly keep: (line: SaleLine) => Line) {}
 
   take(measured: MeasuredChange): void {
-    for (const { document, line, name, cells } of addedTo(measured)) {
+    for (const { document, line: full, name, cells } of addedTo(measured)) {
+      const line = full === undefined ? undefined : this.keep(full);
       const key = `${measured.change.stage}\n${document}#${name}`;
       const known = this.lines.get(key);
       this.lines.set(
@@ -42,13 +46,16 @@ export class FoldedLines {
   }
 
   /** As they stand now: a list that later changes leave as it is. */
-  all(): readonly FoldedLine[] {
+  all(): readonly FoldedLine<Line>[] {
     return [...this.lines.values()];
   }
 }
 
+/** Keeps all of a line. */
+export const wholeLine = (line: SaleLine): SaleLine => line;
+
 export const foldedLines = (changes: readonly MeasuredChange[]): readonly FoldedLine[] => {
-  const lines = new FoldedLines();
+  const lines = new FoldedLines(wholeLine);
   for (const measured of changes) lines.take(measured);
   return lines.all();
 };

@@ -8,7 +8,8 @@ import type { SaleLine } from '../sales/line.ts';
 import type { FoldedLine } from './folded-lines.ts';
 
 /** What one line has earned of one programme about a day, at the rates reached by then: evidence of a claim. */
-export type EarnedLine = { readonly document: string; readonly line: SaleLine; readonly amount: string };
+export type EarnedLine<Line = SaleLine> = { readonly document: string; readonly line: Line; readonly amount: string };
+type Dated = Pick<SaleLine, 'date'>;
 
 /** Reads what one cell of a line has earned; lines share few signatures, and each is read once. */
 const cellReader = (
@@ -30,7 +31,7 @@ const cellReader = (
   };
 };
 
-const byPlace = (a: FoldedLine, b: FoldedLine): number => {
+const byPlace = (a: FoldedLine<Dated>, b: FoldedLine<Dated>): number => {
   const [left, right] = [a.line?.date ?? '', b.line?.date ?? ''];
   if (left !== right) return left < right ? -1 : 1;
   return a.order - b.order;
@@ -40,12 +41,12 @@ const byPlace = (a: FoldedLine, b: FoldedLine): number => {
  * What each line has earned of a programme about a day. The parts are rounded by largest remainder, ties by date and
  * position, so that they add up to what lines have earned in all; what fell due without lines (a guarantee) lies on none.
  */
-export const earnedLines = (
+export const earnedLines = <Line extends Dated>(
   agreement: Agreement,
   sums: SumsReader,
-  standing: readonly FoldedLine[],
+  standing: readonly FoldedLine<Line>[],
   asked: { readonly programme: string; readonly on: Day },
-): EarnedLine[] => {
+): EarnedLine<Line>[] => {
   const programme = agreement.programmes.find(({ id }) => id === asked.programme);
   if (programme === undefined) return [];
   const earnedOn = cellReader(agreement, sums, { programme, on: asked.on });

@@ -19,8 +19,10 @@ import { verificationRefusal } from '../refusals.ts';
 
 /** What was known where an event may have been decided. */
 export type ClaimBasis = Pick<Known, 'agreement' | 'sums'> & {
-  readonly linesEarned: (of: { readonly programme: string; readonly day: string }) => LinesEarned;
+  /** Of the lines that are named, of which histories have many and claims few. */
+  readonly linesEarned: (of: { readonly programme: string; readonly day: string }, named: readonly LineName[]) => LinesEarned;
 };
+export type LineName = { readonly document: string; readonly line: string };
 
 type Of<Type extends ClaimEvent['type']> = Extract<ClaimEvent, { type: Type }>['data'];
 
@@ -132,6 +134,13 @@ const todays = (on: string, recordedAt: string | undefined): string[] => {
   return [...new Set([...recorded, on])].filter((day) => day >= on);
 };
 
+/** The lines that an event names, and those of the claim that it is about. */
+const linesNamed = (event: ClaimEvent, { claims }: ClaimsState): readonly LineName[] => {
+  const raised = 'claim' in event.data ? claims.get(event.data.claim)?.parts : undefined;
+  const said = event.type === 'ClaimRaised' || event.type === 'ClaimApproved' ? event.data.parts : undefined;
+  return [...(raised ?? []), ...(said ?? [])].flatMap(({ lines }) => lines ?? []);
+};
+
 const decidedOtherwise = (
   event: ClaimEvent,
   command: ClaimCommand,
@@ -139,7 +148,9 @@ const decidedOtherwise = (
   { agreement, sums, linesEarned }: ClaimBasis,
   today: string,
 ): string | undefined => {
-  const decision = claimsDecider.decide({ ...command, facts: claimFacts({ agreement, sums, command, state, today, linesEarned }) }, state);
+  const named = linesNamed(event, state);
+  const facts = claimFacts({ agreement, sums, command, state, today, linesEarned: (of) => linesEarned(of, named) });
+  const decision = claimsDecider.decide({ ...command, facts }, state);
   if (decision.kind === 'rejected') return decision.rejections.map(({ message }) => message).join(' ');
   const [first] = decision.events;
   return first !== undefined && textOf(first) === textOf(event) ? undefined : 'the rules decide something else.';
@@ -149,7 +160,7 @@ const decidedOtherwise = (
 const whyNotLines = (data: Of<'ClaimLinesNamed'>, state: ClaimsState, { linesEarned }: ClaimBasis): string | undefined => {
   const { claim, programme, period, lines } = data;
   if (state.claims.get(claim)?.status !== 'raised') return `there is no claim ${claim} that was just raised.`;
-  const earned = linesEarned({ programme, day: period.to });
+  const earned = linesEarned({ programme, day: period.to }, lines);
   const claimed = claimedOnLines(claimsDecider.evolve(state, { type: 'ClaimLinesNamed', data }), programme);
   for (const { document, line } of lines) {
     const key = `${document}#${line}`;

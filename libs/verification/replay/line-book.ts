@@ -1,15 +1,19 @@
 import { toDay } from '#kernel';
-import { type Agreement, earnedLines, FoldedLines, type LinesEarned, type MeasuredChange, type Sums } from '#rebates';
+import { type Agreement, type EarnedLine, earnedLines, FoldedLines, type LinesEarned, type MeasuredChange, type Sums } from '#rebates';
 
 type Asked = { readonly programme: string; readonly day: string };
+/** What is kept of a line: its name, and its date, which orders. All of them would fill the memory. */
+type Kept = { readonly line: string; readonly date: string };
+type Earned = ReadonlyMap<string, readonly EarnedLine<Kept>[]>;
 
 /**
  * What the lines of one agreement have earned, for claims that name lines: most histories have none, so the lines are read
  * when the first such claim comes, and kept up from then on.
  */
 export class LineBook {
-  #lines: FoldedLines | undefined;
-  readonly #earned = new Map<string, LinesEarned>();
+  #lines: FoldedLines<Kept> | undefined;
+  /** By document, as asked for since the last change. */
+  readonly #earned = new Map<string, Earned>();
 
   take(change: MeasuredChange): void {
     this.#lines?.take(change);
@@ -27,29 +31,43 @@ export class LineBook {
     this.#earned.clear();
   }
 
-  /** By `document#line`. `read` gives every change so far, in order. */
+  /** What those that are named have earned, by `document#line`. `read` gives every change so far, in order. */
   earned(
+    known: { readonly agreement: Agreement; readonly sums: Sums },
+    asked: Asked,
+    named: readonly { readonly document: string; readonly line: string }[],
+    read: (take: (change: MeasuredChange) => void) => void,
+  ): LinesEarned {
+    const key = `${asked.programme}\n${asked.day}`;
+    const earned = this.#earned.get(key) ?? this.#all(known, asked, read);
+    this.#earned.set(key, earned);
+    const amounts: [string, string][] = [];
+    for (const { document, line } of named) {
+      // Of two stages of one line the later one is taken.
+      const own = earned.get(document)?.findLast((one) => one.line.line === line);
+      if (own !== undefined) amounts.push([`${document}#${line}`, own.amount]);
+    }
+    return Object.fromEntries(amounts);
+  }
+
+  #all(
     { agreement, sums }: { readonly agreement: Agreement; readonly sums: Sums },
     { programme, day }: Asked,
     read: (take: (change: MeasuredChange) => void) => void,
-  ): LinesEarned {
-    const key = `${programme}\n${day}`;
-    const known = this.#earned.get(key);
-    if (known !== undefined) return known;
+  ): Earned {
     if (this.#lines === undefined) {
-      const lines = new FoldedLines();
+      const lines = new FoldedLines<Kept>(({ line, date }) => ({ line, date }));
       read((change) => {
         lines.take(change);
       });
       this.#lines = lines;
     }
-    const earned = Object.fromEntries(
-      earnedLines(agreement, sums, this.#lines.all(), { programme, on: toDay(day) }).map(({ document, line, amount }) => [
-        `${document}#${line.line}`,
-        amount,
-      ]),
-    );
-    this.#earned.set(key, earned);
-    return earned;
+    const byDocument = new Map<string, EarnedLine<Kept>[]>();
+    for (const earned of earnedLines(agreement, sums, this.#lines.all(), { programme, on: toDay(day) })) {
+      const others = byDocument.get(earned.document);
+      if (others === undefined) byDocument.set(earned.document, [earned]);
+      else others.push(earned);
+    }
+    return byDocument;
   }
 }

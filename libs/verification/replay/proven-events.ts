@@ -1,4 +1,4 @@
-import { type BundleFiles, entriesIn, entryBundles, type Leaf, parseLeaf, TILE_WIDTH, type Tile, tilePath } from '#audit';
+import { type BundleFiles, entriesIn, entryBundles, type Leaf, readLeafAgain, TILE_WIDTH, type Tile, tilePath } from '#audit';
 
 /** Events that were checked once already, read again. */
 export type ProvenEvents = {
@@ -11,9 +11,11 @@ export type ProvenEvents = {
 const KEPT_TILES = 64;
 
 const leafOf = (entry: Uint8Array, position: number): Leaf => {
-  const leaf = parseLeaf(entry);
-  if (!leaf.ok) throw new Error(`the entry ${position} changed while it was read`);
-  return leaf.value;
+  try {
+    return readLeafAgain(entry);
+  } catch {
+    throw new Error(`the entry ${position} changed while it was read`);
+  }
 };
 
 /** Those of a bundle of so many events. */

@@ -13,7 +13,7 @@ import {
   evolveAgreement,
   isInForce,
   isOtherVersion,
-  type LinesEarned,
+  type MeasuredChange,
   noAgreement,
   type PartnershipEvent,
   planOf,
@@ -313,11 +313,10 @@ export class Replay {
     const plan = folded?.measured?.plan;
     if (folded === undefined || known === undefined || plan === undefined) return undefined;
     const { lines } = folded;
-    const linesEarned = (asked: { readonly programme: string; readonly day: string }): LinesEarned =>
-      lines.earned(known, asked, (take) => {
-        this.#readAgain(position, new MeasuredSums(plan, take));
-      });
-    return { ...known, linesEarned };
+    const read = (take: (change: MeasuredChange) => void): void => {
+      this.#readAgain(position, new MeasuredSums(plan, take));
+    };
+    return { ...known, linesEarned: (asked, named) => lines.earned(known, asked, named, read) };
   }
 
   /** Measures the sales recorded before a position, which are not kept. */

@@ -1,4 +1,4 @@
-import { type Plan, type FoldedLine, FoldedLines } from '#rebates';
+import { type Plan, type FoldedLine, FoldedLines, wholeLine } from '#rebates';
 import { PlanFold, type SalesRead } from './plan-fold.ts';
 import { MemoryBook } from './sale-book.ts';
 
@@ -23,7 +23,7 @@ export class KeptLines {
       const fresh: Kept = {
         through: -1,
         fold: new PlanFold(plan, undefined, plan.looksUpSales ? new MemoryBook() : undefined),
-        lines: new FoldedLines(),
+        lines: new FoldedLines(wholeLine),
       };
       fold(fresh, await read(0), position);
       if (known === undefined) this.keep(planId, fresh);
