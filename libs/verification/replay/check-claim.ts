@@ -22,7 +22,7 @@ export type ClaimBasis = Pick<Known, 'agreement' | 'sums'> & {
   /** Of the lines that are named, of which histories have many and claims few. */
   readonly linesEarned: (of: { readonly programme: string; readonly day: string }, named: readonly LineName[]) => LinesEarned;
 };
-export type LineName = { readonly document: string; readonly line: string };
+type LineName = { readonly document: string; readonly line: string };
 
 type Of<Type extends ClaimEvent['type']> = Extract<ClaimEvent, { type: Type }>['data'];
 
