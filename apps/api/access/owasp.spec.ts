@@ -255,7 +255,7 @@ describe('API7 server side request forgery', () => {
     fetched.mockRestore();
   });
 
-  test('a webhook is the only address that anybody can have asked, and it leads out of the network or nowhere', async () => {
+  test('webhooks and witnesses are the only addresses that anybody can have asked, and they lead out of the network or nowhere', async () => {
     const { token } = await at.person('acme', ['administrator']);
     const add = (url: string): Promise<Response> => at.ask('POST', '/organisations/acme/webhooks', { token, body: { url } });
     for (const url of [
@@ -273,6 +273,7 @@ describe('API7 server side request forgery', () => {
     const { id } = (await (await add('https://localhost.localdomain.invalid/')).json()) as { id: string };
     const tested = (await (await at.ask('POST', `/organisations/acme/webhooks/${id}/tests`, { token })).json()) as object;
     expect(Object.keys(tested).sort()).toEqual(['error', 'retryAfterSeconds', 'status']);
+    // A witness's address goes by the same rules (libs/outbound; test/e2e/witness.spec.ts); there is no third.
     const { paths } = (await (await at.ask('GET', '/docs-json')).json()) as { paths: object };
     expect(JSON.stringify(paths)).not.toMatch(/"name":"(url|uri|callback|webhook)"/i);
     expect(
@@ -280,7 +281,7 @@ describe('API7 server side request forgery', () => {
         ((await (await at.ask('GET', '/docs-json')).json()) as { components: { schemas: Record<string, { properties?: object }> } })
           .components.schemas,
       ).flatMap(([name, { properties = {} }]) => ('url' in properties ? [name] : [])),
-    ).toEqual(['WebhookBody']);
+    ).toEqual(['WebhookBody', 'WitnessBody']);
   });
 });
 
