@@ -1,3 +1,4 @@
+export * from './add-to-list.ts';
 export * from './canonical-json.ts';
 export * from './count-while.ts';
 export * from './day.ts';

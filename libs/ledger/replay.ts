@@ -1,4 +1,4 @@
-import { type Day, formatDay, formatFixed, type Rational, roundUnits } from '#kernel';
+import { addToList, type Day, formatDay, formatFixed, type Rational, roundUnits } from '#kernel';
 import type { AccrualQueries, History } from '#projections';
 import {
   addCauses,
@@ -25,9 +25,7 @@ const eventsByDay = (history: History, { inForce, position }: Question, from: Da
   const days = new Map<string, EventOnDay[]>();
   for (const { day, ref } of history.eventsOnDays(inForce.partnership, formatDay(from), formatDay(to), position)) {
     const event = { position: ref.position, type: ref.type, summary: ref.summary, ...(ref.lines > 0 ? { lines: ref.lines } : {}) };
-    const known = days.get(day);
-    if (known === undefined) days.set(day, [event]);
-    else known.push(event);
+    addToList(days, day, event);
   }
   return days;
 };
@@ -35,23 +33,14 @@ const eventsByDay = (history: History, { inForce, position }: Question, from: Da
 const changesByDay = (changes: readonly MeasuredChange[]): Map<Day, MeasuredChange[]> => {
   const days = new Map<Day, MeasuredChange[]>();
   for (const measured of changes) {
-    for (const day of new Set(measured.cells.map((cell) => cell.on))) {
-      const own = onDays(measured, day, day);
-      const known = days.get(day);
-      if (known === undefined) days.set(day, [own]);
-      else known.push(own);
-    }
+    for (const day of new Set(measured.cells.map((cell) => cell.on))) addToList(days, day, onDays(measured, day, day));
   }
   return days;
 };
 
 const cellsByDay = (cells: readonly Cell[]): Map<Day, Cell[]> => {
   const days = new Map<Day, Cell[]>();
-  for (const cell of cells) {
-    const known = days.get(cell.on);
-    if (known === undefined) days.set(cell.on, [cell]);
-    else known.push(cell);
-  }
+  for (const cell of cells) addToList(days, cell.on, cell);
   return days;
 };
 

@@ -1,4 +1,4 @@
-import { formatDay, formatScaled, scaled, toDay } from '#kernel';
+import { addToList, formatDay, formatScaled, scaled, toDay } from '#kernel';
 import type { LineKey, ReportedLine, Side } from './line.ts';
 import type { VarianceKind } from './variance.ts';
 
@@ -97,12 +97,7 @@ export const damagedCopy = (
   const choose = seededChoice(seed);
   const kinds = settings.kinds ?? DAMAGES;
   const alike = new Map<string, ReportedLine[]>();
-  for (const line of ours) {
-    const name = JSON.stringify([line.key.document, line.product]);
-    const known = alike.get(name);
-    if (known === undefined) alike.set(name, [line]);
-    else known.push(line);
-  }
+  for (const line of ours) addToList(alike, JSON.stringify([line.key.document, line.product]), line);
   const lines: ReportedLine[] = [];
   const damages: Damage[] = [];
   for (const [first, second, ...more] of alike.values()) {

@@ -1,3 +1,4 @@
+import { addToList } from '#kernel';
 import type { LineKey, ReportedLine, Side } from './line.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { type MatchingRules, ourDocumentOf } from './rules.ts';
@@ -44,12 +45,7 @@ type Told = { readonly byIdentity: ReadonlyMap<string, readonly LineEvent[]>; re
 const told = (rules: MatchingRules, events: readonly LineEvent[]): Told => {
   const byIdentity = new Map<string, LineEvent[]>();
   const struck = new Map<string, LineEvent[]>();
-  for (const event of events) {
-    const name = nameOf(event.side, event.line.key);
-    const known = byIdentity.get(name);
-    if (known === undefined) byIdentity.set(name, [event]);
-    else known.push(event);
-  }
+  for (const event of events) addToList(byIdentity, nameOf(event.side, event.line.key), event);
   for (const line of byIdentity.values()) {
     const last = line.at(-1);
     if (last?.line.voided !== true) continue;

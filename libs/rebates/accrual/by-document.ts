@@ -1,14 +1,10 @@
-import { Rational, sum } from '#kernel';
+import { addToList, Rational, sum } from '#kernel';
 import type { Amounts, Cell, Earning, EarnInput, TargetCells } from '../programmes/kind.ts';
 import { NO_AMOUNTS, plus } from './sums.ts';
 
 const byDocument = (cells: readonly Cell[]): ReadonlyMap<string, readonly Cell[]> => {
   const documents = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    const known = documents.get(cell.document ?? '');
-    if (known === undefined) documents.set(cell.document ?? '', [cell]);
-    else known.push(cell);
-  }
+  for (const cell of cells) addToList(documents, cell.document ?? '', cell);
   return documents;
 };
 const amountsOf = (cells: readonly Cell[]): Amounts => cells.reduce((total, cell) => plus(total, cell.amounts), NO_AMOUNTS);

@@ -1,4 +1,5 @@
 import type { Database } from '#event-store';
+import { addToList } from '#kernel';
 import { perDatabase } from '../../read-model/per-database.ts';
 
 export type DocumentIndex = {
@@ -30,9 +31,7 @@ export function documentIndexOf(db: Database): DocumentIndex {
     revisionsOfAll: (stream, stage, documents) => {
       const found = new Map<string, number[]>();
       for (const { document, revision } of sql.ofAll.all(stream, stage, JSON.stringify(documents))) {
-        const known = found.get(document);
-        if (known === undefined) found.set(document, [revision]);
-        else known.push(revision);
+        addToList(found, document, revision);
       }
       return found;
     },
