@@ -8,6 +8,7 @@ import { accept, type CliFailure, failure, valueOf } from '../failure.ts';
 import { hash } from './engine.ts';
 import { checkpointIn } from './prove-event.ts';
 import type { ProofSource } from './source.ts';
+import { tileFrom } from './tile-from.ts';
 
 export type ExportRequest = {
   readonly source: Omit<ProofSource, 'bundle'>;
@@ -58,16 +59,7 @@ const begun = (folder: string, partnership: string): string | undefined => {
 const provenOf = async function* ({ source, partnership, folder, onFile }: ExportRequest, manifest: Manifest): AsyncGenerator<BundleFile> {
   const paths = [...provenPaths(manifest)];
   for (const [index, path] of paths.entries()) {
-    const bytes = bytesIn(folder, path) ?? (await source.tile(partnership, path));
-    if (bytes === undefined)
-      throw failure(
-        'EXPORT_TILE_MISSING',
-        `The ledger does not give ${path}.`,
-        'Check that the ledger is the one that signed the checkpoint; then export again, into the same folder.',
-        { value: path },
-        EXIT.unavailable,
-      );
-    yield { path, bytes };
+    yield { path, bytes: bytesIn(folder, path) ?? (await tileFrom(source, partnership, path)) };
     onFile?.({ files: index + 1, of: paths.length });
   }
 };

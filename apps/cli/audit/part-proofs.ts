@@ -5,29 +5,14 @@ import {
   inclusionProof,
   readEntryBundle,
   TILE_WIDTH,
-  type Tile,
   tileHashReader,
   tilePath,
   utf8,
 } from '#audit';
-import { EXIT } from '../exit-codes.ts';
-import { accept, failure } from '../failure.ts';
+import { accept } from '../failure.ts';
 import { engine } from './engine.ts';
 import type { ProofSource } from './source.ts';
-
-const tileOf = async (source: ProofSource, partnership: string, tile: Tile): Promise<Uint8Array> => {
-  const path = tilePath(tile);
-  const bytes = await source.tile(partnership, path);
-  if (bytes === undefined)
-    throw failure(
-      'EXPORT_TILE_MISSING',
-      `The ledger does not give ${path}.`,
-      'Check that the ledger is the one that signed the checkpoint; then export again, into the same folder.',
-      { value: path },
-      EXIT.unavailable,
-    );
-  return bytes;
-};
+import { tileFrom } from './tile-from.ts';
 
 /** The bytes of some entries, by their positions. */
 export const entriesAt = async (
@@ -41,7 +26,7 @@ export const entriesAt = async (
   for (const tile of entryBundles(size)) {
     const from = tile.index * TILE_WIDTH;
     if (!positions.some((position) => position >= from && position < from + tile.width)) continue;
-    const entries = accept(readEntryBundle(await tileOf(source, partnership, tile), tile.width));
+    const entries = accept(readEntryBundle(await tileFrom(source, partnership, tilePath(tile)), tile.width));
     entries.forEach((entry, index) => {
       if (wanted.has(from + index)) found.set(from + index, entry);
     });
@@ -61,7 +46,7 @@ export const proofFrom = async (
 ): Promise<{ readonly file: Uint8Array; readonly entry: Uint8Array }> => {
   const tiles = new Map<string, Uint8Array>();
   // Hashes are 32 bytes an event: small beside the events, of which only the chosen one is asked for.
-  for (const tile of hashTiles(size)) tiles.set(tilePath(tile), await tileOf(source, partnership, tile));
+  for (const tile of hashTiles(size)) tiles.set(tilePath(tile), await tileFrom(source, partnership, tilePath(tile)));
   const read = tileHashReader((tile) => tiles.get(tilePath(tile)), size, engine.hasher);
   const entry = (await entriesAt(source, partnership, size, [index])).get(index);
   if (entry === undefined) throw new Error(`no entry at position ${index}`);
