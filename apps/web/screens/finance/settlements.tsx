@@ -14,6 +14,7 @@ import { Twins, commandOf } from '../../parts/twins.tsx';
 import { Why } from '../../parts/why.tsx';
 import { DuePanel } from './due.tsx';
 import type { Of } from './of.ts';
+import { ProgrammeTable } from './programme-table.tsx';
 import { ageingQuery, dueQuery, pathIn, settledQuery } from './queries.ts';
 import { Waivers } from './waivers.tsx';
 import { MEANS, periodWords } from './words.ts';
@@ -66,42 +67,14 @@ const Standing = ({ answer, of }: { readonly answer: SettledAndWaived; readonly 
           })}
         />
       </div>
-      <div className="table-frame" tabIndex={0} role="region" aria-label="What became of what was earned, table">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Programme</th>
-              {STANDING.map(([key, name]) => (
-                <th key={key} scope="col" className="figure">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {answer.standing.map((row) => (
-              <tr key={row.programme}>
-                <th scope="row">{nameOf(of.terms, row.programme)}</th>
-                {STANDING.map(([key]) => (
-                  <td key={key} className="figure">
-                    {figure(key, row[key], row.programme)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">Together, {answer.currency}</th>
-              {STANDING.map(([key]) => (
-                <td key={key} className="figure">
-                  {figure(key, add('0.00', ...answer.standing.map((row) => row[key])))}
-                </td>
-              ))}
-            </tr>
-          </tfoot>
-        </table>
-      </div>
+      <ProgrammeTable
+        label="What became of what was earned, table"
+        terms={of.terms}
+        currency={answer.currency}
+        columns={STANDING}
+        rows={answer.standing}
+        figure={(key, row) => figure(key, row?.[key] ?? add('0.00', ...answer.standing.map((one) => one[key])), row?.programme)}
+      />
       <p className="small muted">
         Settled, waived and open add up to earned; unclaimed, claimed and approved to open. About {shortDay(answer.on)}, as known at{' '}
         {answer.knownAt}.
@@ -275,42 +248,14 @@ const AgeingPanel = ({ answer, of }: { readonly answer: Ageing; readonly of: Of 
         })}
       />
     </div>
-    <div className="table-frame" tabIndex={0} role="region" aria-label="Ageing, table">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Programme</th>
-            {AGES.map(([key, name]) => (
-              <th key={key} scope="col" className="figure">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {answer.programmes.map((row) => (
-            <tr key={row.programme}>
-              <th scope="row">{nameOf(of.terms, row.programme)}</th>
-              {AGES.map(([key]) => (
-                <td key={key} className="figure">
-                  <Amount value={row[key]} tone />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Together, {answer.currency}</th>
-            {AGES.map(([key]) => (
-              <td key={key} className="figure">
-                <Amount value={answer.total[key]} tone />
-              </td>
-            ))}
-          </tr>
-        </tfoot>
-      </table>
-    </div>
+    <ProgrammeTable
+      label="Ageing, table"
+      terms={of.terms}
+      currency={answer.currency}
+      columns={AGES}
+      rows={answer.programmes}
+      figure={(key, row) => <Amount value={(row ?? answer.total)[key]} tone />}
+    />
   </section>
 );
 
