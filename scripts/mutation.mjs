@@ -1,7 +1,7 @@
 /**
  * `npm run mutation [-- PART…]`: mutation testing of the pure core with Stryker: each line of it changed on purpose, to see that a
  * test notices. One part after the other: `kernel`, or a folder of libs/rebates (`programmes`, `accrual`, …), or a file of either
- * (`kernel/rational`). Prints the score of each part and every mutant that no test noticed; the reports stay in reports/mutation/.
+ * (`kernel/rational`); or `rebates`, all of its folders in one run, which starts up once. Prints the score of each part and every mutant that no test noticed; the reports stay in reports/mutation/.
  * `--sample N` tries N mutants of a part, drawn by `--seed` (1), and prints between which scores the part's lies (95 %).
  * `--specs PATTERN` lets only specs judge whose path in the lib matches: much quicker with those of the part (`^sales/`), and a lower bound.
  */
@@ -50,10 +50,11 @@ const {
 });
 
 const sourcesOf = (part) => {
+  if (part === 'rebates') return { lib: 'rebates', glob: 'libs/rebates/**/*.ts' };
   const [first, ...rest] = part.split('/');
   const lib = first === 'kernel' ? 'kernel' : 'rebates';
   if (lib === 'rebates' && !folders.includes(first))
-    throw new Error(`${part} is no part: give kernel, ${folders.join(', ')}, or a file in one of them.`);
+    throw new Error(`${part} is no part: give kernel, rebates, ${folders.join(', ')}, or a file in one of them.`);
   const folder = lib === 'kernel' ? 'libs/kernel' : `libs/rebates/${first}`;
   return { lib, glob: rest.length === 0 ? `${folder}/*.ts` : `${folder}/${rest.join('/')}.ts` };
 };
@@ -107,6 +108,10 @@ const scoreOf = (part, { files }) => {
   return `${part}: ${tried === 0 ? '–' : percent(noticed / tried)} %${drawn} of ${reached + unreached} mutants noticed; ${missed + unreached} seen to be missed, ${unreached} of them reached by no test; ${left} left out`;
 };
 
+const filesUnder = (folder, { files }) => ({
+  files: Object.fromEntries(Object.entries(files).filter(([file]) => file.startsWith(folder))),
+});
+
 process.chdir(root);
 mkdirSync('reports/mutation', { recursive: true });
 const rows = [];
@@ -114,5 +119,6 @@ for (const part of parts.length === 0 ? ['kernel', ...folders] : parts) {
   const report = await mutate(part);
   for (const line of survivorsOf(report)) console.log(line);
   rows.push(scoreOf(part, report));
+  if (part === 'rebates') rows.push(...folders.map((folder) => scoreOf(folder, filesUnder(`libs/rebates/${folder}/`, report))));
 }
 for (const row of rows) console.log(row);
