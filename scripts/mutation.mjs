@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 /** Mutants that count; static ones and those that do not compile are in neither number. */
 const NOTICED = new Set(['Killed', 'Timeout']);
 const MISSED = new Set(['Survived', 'NoCoverage']);
-const NOT_MUTATED = ['!**/*.spec.ts', '!**/*.contract.ts', '!**/index.ts', '!**/testing.ts'];
+const NOT_MUTATED = ['!**/*.spec.ts', '!**/*.contract.ts', '!**/index.ts', '!**/testing.ts', '!**/testing/**'];
 
 const OPTIONS = {
   packageManager: 'npm',
