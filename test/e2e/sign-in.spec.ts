@@ -128,6 +128,20 @@ test('who has a user already joins another organisation signed in', async () => 
   expect((await json('ada', 'whoami'))['memberships']).toMatchObject([{ organisation: 'firm' }]);
 });
 
+test('what an organisation keeps to itself is asked for by who acts for one, without naming it', async () => {
+  expect(await json('tom', 'accounts', 'show')).toMatchObject({ organisation: 'buildco' });
+  expect((await as('olga', 'accounts', 'show')).code).toBe('ORGANISATION_MISSING');
+  expect((await as('eve', 'accounts', 'show')).code).toBe('ORGANISATION_MISSING');
+});
+
+test('who acts for two organisations says for which', async () => {
+  const { token } = await json('anna', 'organisations', 'invite', 'acme', 'tom@example.org', '--roles', 'finance');
+  await json('tom', 'join', text(token));
+  expect((await as('tom', 'accounts', 'show')).code).toBe('ORGANISATION_MISSING');
+  expect(await json('tom', 'accounts', 'show', '--organisation', 'acme')).toMatchObject({ organisation: 'acme' });
+  await json('anna', 'organisations', 'remove-member', 'acme', text((await json('tom', 'whoami'))['id']));
+});
+
 test('both sides propose and sign as themselves, and events hold their opaque ids', async () => {
   const terms = file('terms.json', JSON.stringify(TERMS));
   const [anna, tom] = [text((await json('anna', 'whoami'))['id']), text((await json('tom', 'whoami'))['id'])];

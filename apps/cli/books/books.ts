@@ -2,10 +2,11 @@ import { Command } from 'commander';
 import type { BookingAnswer } from '#ledger';
 import { journalCsv } from '#rebates';
 import { ledgerCommand, type Where, withLedger } from '../client/open.ts';
+import { organisationOption } from '../client/own-organisation.ts';
 import { valueOf } from '../failure.ts';
 import { readStructured } from '../files/read-structured.ts';
 import { run } from '../negotiation/decision.ts';
-import { given, organisationOption, owning, type Owning } from '../settling/options.ts';
+import { given, owning, type Owning } from '../settling/options.ts';
 import { type Io, printJson } from '../terminal/io.ts';
 import { figure, printTable } from '../terminal/table.ts';
 
@@ -171,14 +172,14 @@ export const accountsCommand = (io: Io): Command => {
       '\nExamples:\n  $ rebate accounts set accounts.yaml --organisation acme\n  $ rebate accounts show --organisation acme',
     );
   group.addCommand(
-    organisationOption(ledgerCommand('set', 'set the accounts of a file, JSON or YAML, for bookings from now on'))
+    organisationOption(ledgerCommand('set', 'set the accounts of a file, JSON or YAML, for bookings from now on'), 'whose accounts')
       .argument('<file>')
       .action(async (file: string, options: OfOrganisation) =>
         run(io, options, { kind: 'SetAccounts', organisation: options.organisation, accounts: await readStructured(file) }),
       ),
   );
   group.addCommand(
-    organisationOption(ledgerCommand('show', 'the accounts as set last')).action(async (options: OfOrganisation) => {
+    organisationOption(ledgerCommand('show', 'the accounts as set last'), 'whose accounts').action(async (options: OfOrganisation) => {
       const answer = await withLedger(options, async (client) =>
         valueOf(await client.books.accounts({ organisation: options.organisation })),
       );

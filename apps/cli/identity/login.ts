@@ -3,6 +3,7 @@ import type { Tokens } from '#identity';
 import { credentialsFile, forget, keep } from '../client/credentials.ts';
 import { answerOf, credentialsOf, rejectionsOf, request } from '../client/http-request.ts';
 import { type Where, ledgerCommand, placeOf } from '../client/open.ts';
+import { whoAmI } from '../client/me.ts';
 import { EXIT } from '../exit-codes.ts';
 import { CliFailure, failure, valueOf } from '../failure.ts';
 import { type Io, printJson } from '../terminal/io.ts';
@@ -126,13 +127,7 @@ export const whoamiCommand = (io: Io): Command =>
   ledgerCommand('whoami', 'who is signed in at a server, with roles as they are now')
     .addHelpText('after', '\nExamples:\n  $ rebate whoami --server http://127.0.0.1:3000 --json')
     .action(async (where: Where) => {
-      type Me = {
-        readonly id: string;
-        readonly name: string | null;
-        readonly operator: boolean;
-        readonly memberships: readonly { readonly organisation: string; readonly roles: readonly string[] }[];
-      };
-      const me = valueOf(await answerOf<Me>(serverOf(where), ['auth', 'me']));
+      const me = await whoAmI(serverOf(where));
       if (where.json === true) {
         printJson(io, me);
         return;

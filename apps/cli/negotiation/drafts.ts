@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { allOf, ledgerCommand, pages, parseCount, type Where, withLedger } from '../client/open.ts';
+import { organisationOption } from '../client/own-organisation.ts';
 import { valueOf } from '../failure.ts';
 import { readAgreementFile } from '../files/read-agreement.ts';
 import { type Io, printJson } from '../terminal/io.ts';
@@ -10,8 +11,7 @@ import { type Offer, offerOf, offerOptions, personOption, run } from './decision
 
 type Own = Where & { readonly organisation: string; readonly person: string };
 
-const ofOrganisation = (name: string, description: string): Command =>
-  ledgerCommand(name, description).requiredOption('--organisation <id>', 'whose it is');
+const ofOrganisation = (name: string, description: string): Command => organisationOption(ledgerCommand(name, description), 'whose it is');
 
 type Content = { readonly terms: unknown } | { readonly agreement: string; readonly amendments: unknown };
 

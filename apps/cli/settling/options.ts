@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { isId, parseDay } from '#kernel';
+import { parseDay } from '#kernel';
 import type { At, KnownAt, Party } from '#ledger';
 import { userName } from '../client/context.ts';
 import { ledgerCommand, parseKnownAt, type Where } from '../client/open.ts';
+import { organisationOption } from '../client/own-organisation.ts';
 import { sideOption } from '../client/side.ts';
 
 /** Options that commands on claims and settlements share. */
@@ -43,12 +44,10 @@ export const collectNamed = (text: string, before: readonly NamedAmount[] = []):
   return [...before, { name: text.slice(0, at), amount: text.slice(at + 1) }];
 };
 
-export const organisationOption = (command: Command): Command =>
-  command.requiredOption('--organisation <id>', "the own organisation: nobody else's books can be asked for", (text: string) => {
-    if (!isId(text)) throw new InvalidArgumentError('Give the id of an organisation.');
-    return text;
-  });
-
 export const owning = (name: string, description: string): Command =>
-  organisationOption(ofAgreement(name, description)).option('--person <name>', 'who acts', userName());
+  organisationOption(ofAgreement(name, description), "whose books: nobody else's can be asked for").option(
+    '--person <name>',
+    'who acts',
+    userName(),
+  );
 export type Owning = Where & { readonly agreement: string; readonly organisation: string; readonly person: string };

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Delivery, DELIVERY_STATUSES, type DeliveryStatus, type EndpointStanding, type WithSecret } from '#webhooks';
 import { ledgerCommand, parseCount, type Where } from '../client/open.ts';
+import { organisationOption } from '../client/own-organisation.ts';
 import { EXIT } from '../exit-codes.ts';
 import { failure } from '../failure.ts';
 import { type Io, printJson, printJsonLines } from '../terminal/io.ts';
@@ -9,8 +10,7 @@ import { withWebhooks } from './webhooks-client.ts';
 
 type Of = Where & { readonly organisation: string };
 
-const hookCommand = (name: string, description: string): Command =>
-  ledgerCommand(name, description).requiredOption('--organisation <id>', 'whose webhook');
+const hookCommand = (name: string, description: string): Command => organisationOption(ledgerCommand(name, description), 'whose webhook');
 
 const namesIn = (text: string): readonly string[] =>
   text
