@@ -1,8 +1,13 @@
 import { type Decision, fold } from '#kernel';
 import { expect } from '@jest/globals';
+import { rejectionsTable } from '../agreement/refusals.ts';
+import { expectFilledFrom } from '../refusal.contract.ts';
 import type { ClaimCommand, ClaimFacts } from './commands.ts';
 import { claimsDecider } from './decider.ts';
 import type { ClaimEvent } from './events.ts';
+import { claimRefusalsTable } from './refusals.ts';
+
+const expectFilled = expectFilledFrom(claimRefusalsTable, rejectionsTable);
 
 /** What the tests of claims begin with: a programme that is settled by quarter, and one without a plan. */
 
@@ -80,6 +85,7 @@ export const given = (...history: readonly ClaimEvent[]) => ({
       },
       thenRefused: (...codes: readonly string[]) => {
         expect(decision.kind === 'rejected' ? decision.rejections.map((rejection) => rejection.code) : decision).toEqual(codes);
+        if (decision.kind === 'rejected') decision.rejections.forEach(expectFilled);
       },
       thenClaimed: (amount: string) => {
         expect(

@@ -11,7 +11,8 @@ import { nextPeriodOf, parseAccountingPeriod } from './accounting-period.ts';
 import { refusedToClose, statementDecider } from './decider.ts';
 import { type Statement, toStatement } from './events.ts';
 import { statementInputs } from './inputs.ts';
-import { type Standing, statementOf } from './statement.ts';
+import { statementText } from './print.ts';
+import { earnedToDateOf, type Standing, statementOf } from './statement.ts';
 
 const period = (from: string, to: string): Period => ({ from: toDay(from), to: toDay(to) });
 const CALENDAR = { calendar: 'months', yearStartsOn: '01-01', from: '2026-01-01' } as const;
@@ -187,6 +188,74 @@ describe('a statement', () => {
     expect(
       [inputs(1, '2026-01-31'), inputs(2, '2026-01-31'), inputs(1, '2026-02-28')].map((text) => text === inputs(0, '2026-01-31')),
     ).toEqual([true, false, false]);
+  });
+
+  test('names each thing that a figure rests on: terms, position, the rate, what was settled, the statement before', () => {
+    const { agreement, sums } = history.at(1).known;
+    const given = { agreement, sums, period: period('2026-01-01', '2026-01-31'), position: 1, previous: undefined, standings: new Map() };
+    const settled = (programme: string, amount: number) =>
+      new Map([
+        [programme, { ...NOTHING, settled: Rational.int(amount) }],
+        ['each', NOTHING],
+      ]);
+    const all = [
+      statementInputs(given),
+      statementInputs({ ...given, position: 2 }),
+      statementInputs({ ...given, agreement: history.at(3).known.agreement }),
+      statementInputs({ ...given, previous: january }),
+      statementInputs({ ...given, standings: settled('p1', 500) }),
+      statementInputs({ ...given, standings: settled('p1', 501) }),
+      statementInputs({ ...given, standings: settled('p2', 500) }),
+    ];
+    expect(new Set(all).size).toBe(all.length);
+    const turned = new Map([...settled('p1', 500)].reverse());
+    expect(statementInputs({ ...given, standings: turned })).toBe(all[4]);
+    expect(JSON.parse(all[4] ?? '')).toMatchObject({
+      standings: [
+        ['each', '0', '0', '0', '0'],
+        ['p1', '500', '0', '0', '0'],
+      ],
+      rates: [],
+    });
+  });
+
+  test('names the rates of the days that it counts, each as long as it may be used, and of no other day', () => {
+    const rate = (from: string, text: string) => ({ table: 'ecb', to: 'EUR', currency: 'USD', from, rate: text });
+    const foreign = new History(agreementOf([{ earn: { percent: '1' } }], { exchange: { table: 'ecb' } }), [
+      { kind: 'rates', rates: [rate('2026-01-01', '0.9'), rate('2026-01-15', '0.8'), rate('2026-03-01', '0.7')] },
+      ...sales({ ...sold('2026-01-20', '100'), currency: 'USD' }),
+    ]);
+    const { agreement, sums } = foreign.at(1).known;
+    const days = period('2026-01-01', '2026-01-31');
+    const inputs = statementInputs({ agreement, sums, period: days, position: 1, previous: undefined, standings: new Map() });
+    expect((JSON.parse(inputs) as { rates: unknown }).rates).toEqual([
+      {
+        currency: 'USD',
+        runs: [
+          { from: '2026-01-01', to: '2026-01-11', rate: '0.9' },
+          { from: '2026-01-15', to: '2026-01-25', rate: '0.8' },
+        ],
+      },
+    ]);
+  });
+
+  test('is printed with what each product earned, and says how many were too many', () => {
+    const text = statementText(january).split('\n');
+    expect(text).toContain('Statement 1 of a-1, 2026-01-01 to 2026-01-31, in EUR');
+    expect(text).toContain('  Earned in the period, true-ups, earned to date');
+    expect(text.filter((line) => line.startsWith('    product A'))).toHaveLength(1);
+    // Only the programme whose scope is the product has them.
+    const [first] = january.programmes;
+    if (first === undefined) throw new Error('no programme');
+    expect(statementText({ ...january, programmes: [first] })).not.toContain('Earned in the period,');
+    expect(statementText({ ...january, programmes: [{ ...first, scopesLeftOut: '900' }] })).toContain(
+      '  900 members or products, too many for a statement',
+    );
+  });
+
+  test('says what was earned to date over all programmes', () => {
+    expect(earnedToDateOf(january)).toBe('1319.67');
+    expect(earnedToDateOf({ ...january, programmes: [] })).toBe('0.00');
   });
 });
 

@@ -17,7 +17,10 @@ export const ifSigned = (state: KnownAgreement): KnownAgreement | undefined => {
 export type TriedTerms = { readonly name: string } & ({ readonly terms: unknown } | { readonly amendments: unknown });
 
 const named = (name: string, rejections: readonly Rejection[]): readonly Rejection[] =>
-  rejections.map((rejection) => ({ ...rejection, place: rejection.place === undefined ? name : `${name}: ${rejection.place}` }));
+  rejections.map((rejection) => ({
+    ...rejection,
+    place: rejection.place === undefined || rejection.place === '' ? name : `${name}: ${rejection.place}`,
+  }));
 
 export const readTried = (tried: TriedTerms, base: Signed): Result<Signed> => {
   if ('terms' in tried) {
