@@ -1,5 +1,6 @@
 import { canonicalJson, type Decider, type Decision, events, holds, parseDay, rejected, type Rejection } from '#kernel';
-import { amountAtStake, approverNames, approversOf, isWithin, limitOf, mayApprove } from './approvals.ts';
+import { approverNames, approversOf, isWithin, limitOf, mayApprove } from './approvals.ts';
+import { amountAtStake } from './at-stake.ts';
 import type { AgreementCommand, CommandOf, OfVersion } from './commands.ts';
 import type { AgreementEvent, Party } from './events.ts';
 import { termOf } from './measurement-periods.ts';

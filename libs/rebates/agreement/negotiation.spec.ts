@@ -1,6 +1,6 @@
 import { fold } from '#kernel';
 import { describe, expect, it } from '@jest/globals';
-import { amountAtStake } from './approvals.ts';
+import { amountAtStake } from './at-stake.ts';
 import { type AgreementCommand, agreementDecider } from './decider.ts';
 import type { AgreementEvent, AgreementEventOf } from './events.ts';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fold } from '#kernel';
+import { fold, Rational, sum, toDay } from '#kernel';
+import { calculated } from '../accrual/testing/build.ts';
 import { agreementDecider } from './decider.ts';
 import type { AgreementEvent } from './events.ts';
 import { active, file, promo, proposed, supplier, termsOf } from './given.contract.ts';
@@ -205,6 +206,43 @@ describe('warnings', () => {
         ({ place }) => place,
       );
     expect([two('g', 'g'), two('g', 'h')]).toEqual([[], ['programmes[0].bestOf', 'programmes[1].bestOf']]);
+  });
+
+  it.each([
+    ['the only proposer is the only approver', { propose: ['ann'], approve: ['ann'] }, true],
+    ['of one side', { propose: ['ann'], approve: [{ person: 'ann', party: 'supplier' }] }, true],
+    [
+      'each side has one person for both',
+      {
+        propose: ['ann', 'carl'],
+        approve: [
+          { person: 'ann', party: 'supplier' },
+          { person: 'carl', party: 'customer' },
+        ],
+      },
+      true,
+    ],
+    ['another may propose', { propose: ['ann', 'bert'], approve: ['ann'] }, false],
+    ['another may approve', { propose: ['ann'], approve: ['ann', 'bert'] }, false],
+    ['anybody may propose', { approve: ['ann'] }, false],
+    ['nobody needs to approve', { propose: ['ann'] }, false],
+  ])('say that nothing could be signed where author and approver cannot differ: %s', (_, people, warned) => {
+    expect(codes({}, { people })).toEqual(warned ? ['ONLY_AUTHOR_APPROVES people.approve'] : []);
+  });
+
+  it.each([
+    ['below', '119.99', true],
+    ['at', '120', false],
+  ])('say that a guarantee is cut where a limit over several programmes lies %s what they guarantee together', (_, limit, warned) => {
+    const programmes = [
+      { ...promo, guarantee: { amount: '20', per: 'quarter' } },
+      { ...promo, id: 'more', guarantee: { amount: '40' } },
+    ];
+    const terms = termsOf({ ...file, programmes, limits: [{ programmes: ['promo', 'more'], cap: { amount: limit } }] });
+    expect(warningsOf(terms).map(({ code, place }) => `${code} ${place}`)).toEqual(warned ? ['LIMIT_BELOW_GUARANTEE limits[0].cap'] : []);
+    // What the limit lets through is what is paid.
+    const { programmes: rows } = calculated(terms, []).balance(toDay('2026-12-31'));
+    expect(sum(rows.map(({ earned }) => Rational.parse(earned))).toExact()).toBe(limit);
   });
 
   it('say that nobody can approve where all limits are below what the agreement can pay', () => {

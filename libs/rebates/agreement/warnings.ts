@@ -1,4 +1,5 @@
-import { amountAtStake, approversOf, mayApprove } from './approvals.ts';
+import { approversOf, mayApprove } from './approvals.ts';
+import { amountAtStake, limitsBelowGuarantees } from './at-stake.ts';
 import { PARTIES } from './events.ts';
 import { rateWarnings } from './rate-warnings.ts';
 import { groupFilters, type StepTerms } from '../programmes/steps.ts';
@@ -87,13 +88,42 @@ const ofApprovers = (terms: AgreementTerms): Warning[] => {
   });
 };
 
+/** Author and approver differ: where each who may propose is the only one who may approve for a side, nothing can be signed. */
+const ofLoneApprovers = (terms: AgreementTerms): Warning[] => {
+  const proposers = terms.people?.propose ?? [];
+  const stuck = proposers.flatMap((proposer) => {
+    const party = PARTIES.find((side) => {
+      const approvers = approversOf(terms, side);
+      return approvers.length > 0 && approvers.every(({ person }) => person === proposer);
+    });
+    return party === undefined ? [] : [`what ${proposer} proposes could only be approved for the ${party} by ${proposer}`];
+  });
+  if (stuck.length === 0 || stuck.length < proposers.length) return [];
+  return [
+    {
+      code: 'ONLY_AUTHOR_APPROVES',
+      message: `Author and approver differ, so nothing could be signed: ${stuck.join(', and ')}.`,
+      place: 'people.approve',
+    },
+  ];
+};
+
+const ofLimits = (terms: AgreementTerms): Warning[] =>
+  limitsBelowGuarantees(terms).map(({ index, limit, guaranteed, programmes }) => ({
+    code: 'LIMIT_BELOW_GUARANTEE',
+    message: `${programmes.join(' and ')} guarantee ${terms.currency} ${guaranteed.toDecimal()} together over the term, and the limit lets ${terms.currency} ${limit.toDecimal()} through: the rest of the guarantee would not be paid.`,
+    place: `limits[${index}].cap`,
+  }));
+
 export const warningsOf = (terms: AgreementTerms): Warning[] => [
   ...terms.programmes.flatMap((programme, index) => [
     ...ofProgramme(terms, programme, `programmes[${index}]`),
     ...rateWarnings(programme, `programmes[${index}]`),
   ]),
   ...(terms.goals ?? []).flatMap(({ eligible }, index) => nothing(eligible, terms, `goals[${index}].eligible`)),
+  ...ofLimits(terms),
   ...ofApprovers(terms),
+  ...ofLoneApprovers(terms),
 ];
 
 /** Warnings about terms as their amendments leave them at the end. */
