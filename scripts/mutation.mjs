@@ -68,7 +68,7 @@ const mutate = async (part) => {
     REBATE_MUTANT_SEED: seed,
     REBATE_MUTANT_SPECS: specs,
   });
-  process.env.REBATE_PROPERTY_RUNS ??= '4';
+  process.env.REBATE_PROPERTY_RUNS ??= '12';
   const fileName = `reports/mutation/${part.replaceAll('/', '-')}.json`;
   await new Stryker({ ...OPTIONS, mutate: [glob, ...NOT_MUTATED], jsonReporter: { fileName } }).runMutationTest();
   return JSON.parse(readFileSync(`${root}${fileName}`, 'utf8'));

@@ -6,7 +6,7 @@ import { Sums } from '../accrual/sums.ts';
 import { histories } from '../accrual/testing/arbitraries.ts';
 import { agreementOf, calculated, programmeOf, returned, sold } from '../accrual/testing/build.ts';
 import type { ClaimStanding } from '../claim/standing.ts';
-import { ageingOf, type Due, dueOn } from './due.ts';
+import { ageingOf, ageOf, type Due, dueOn } from './due.ts';
 import { settleableOf } from './settleable.ts';
 
 const sumsOf = (calculation: Calculation): Sums => {
@@ -72,6 +72,29 @@ describe('what is due', () => {
         open: '100.00',
       },
     ]);
+  });
+  test('of several programmes comes in the order of due dates, then of periods', () => {
+    const settle = (dueDays: number) => ({ earn: { percent: '10' }, settle: { every: 'quarter', dueDays } });
+    const two = calculated(agreementOf([settle(120), settle(29)]), [sold('2026-02-01', '1000'), sold('2026-05-01', '500')]);
+    const items = dueOn(two.agreement, sumsOf(two), new Map(), toDay('2026-06-30')).items;
+    expect(items.map(({ programme, due: day }) => `${programme} ${day}`)).toEqual([
+      'p2 2026-04-29',
+      'p1 2026-07-29',
+      'p2 2026-07-29',
+      'p1 2026-10-28',
+    ]);
+  });
+  test.each([
+    ['2026-04-30', 'notDue'],
+    ['2026-05-01', 'days1to30'],
+    ['2026-05-30', 'days1to30'],
+    ['2026-05-31', 'days31to60'],
+    ['2026-06-29', 'days31to60'],
+    ['2026-06-30', 'days61to90'],
+    ['2026-07-29', 'days61to90'],
+    ['2026-07-30', 'over90'],
+  ] as const)('due on 30 April it is, on %s, %s', (on, age) => {
+    expect(ageOf('2026-04-30', toDay(on))).toBe(age);
   });
   test('ages from its due day', () => {
     const { items } = due(year, '2026-08-30', '0');
