@@ -294,6 +294,7 @@ const groups: Groups = {
     settlements: () => answer({ ...AXES, standing: [], settlements: [], waivers: [] }),
     claimLines: ({ programme }) => answer({ ...AXES, programme, earned: '0.00', lines: [], nextCursor: null }),
     due: () => answer({ ...AXES, items: [], carried: [] }),
+    shortPayments: () => answer({ ...AXES, documents: [] }),
     ageing: () =>
       answer({
         ...AXES,

@@ -113,6 +113,7 @@ class OpenedLedger {
         claimLines: (at) => this.queries.settling.claimLines(at),
         due: (at) => this.queries.settling.due(at),
         ageing: (at) => this.queries.settling.ageing(at),
+        shortPayments: (at) => this.queries.settling.shortPayments(at),
       },
       books: {
         accruals: (query) => this.queries.books.accruals(query),

@@ -47,6 +47,7 @@ export { type FoldedLine, foldedLines, FoldedLines, wholeLine } from './claim/fo
 export { claimLinesCsv } from './claim/lines-csv.ts';
 export { claimedOnLines } from './claim/open-amounts.ts';
 export { claimRefusalsTable } from './claim/refusals.ts';
+export { type ShortPayment, shortPayments } from './settlement/short-payments.ts';
 export { claimStanding, openOn, settledOfClaims, settledParts, unsettled } from './claim/standing.ts';
 export type { Claim, ClaimsState, ClaimStatus, Settlement, Waiver } from './claim/state.ts';
 export { diffTerms, type SignedTerms, type TermChange } from './negotiation/diff.ts';

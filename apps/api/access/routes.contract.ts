@@ -152,6 +152,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'post /agreements/{agreement}/settlements/{settlement}/reversals': 'finance',
   'get /agreements/{agreement}/due': READERS,
   'get /agreements/{agreement}/ageing': READERS,
+  'get /agreements/{agreement}/short-payments': READERS,
   'post /agreements/{agreement}/waivers': 'finance',
   'post /agreements/{agreement}/waivers/{waiver}/approvals': 'approver finance',
   'post /agreements/{agreement}/waivers/{waiver}/drops': 'approver finance',

@@ -177,6 +177,7 @@ test('a claim is raised, approved in part, settled with its tax, the rest given 
     'claims?on=2025-06-30',
     'due?on=2025-06-30',
     'ageing?on=2025-06-30',
+    'short-payments?on=2025-06-30',
     'claim-lines?programme=volume&on=2025-03-31',
     'claim-lines?programme=volume&on=2025-03-31&format=csv',
   ]) {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { AgeingAnswer, CommandContext, DueAnswer, LedgerCommand, SettlementsAnswer } from '#ledger';
+import type { AgeingAnswer, CommandContext, DueAnswer, LedgerCommand, SettlementsAnswer, ShortPaymentsAnswer } from '#ledger';
 import { Access } from '../access/access.decorator.ts';
 import { type WriteAnswer, valueOf, writeAnswer } from '../http/answers.ts';
 import { Context } from '../http/command-context.ts';
@@ -11,7 +11,7 @@ import { plain } from '../http/given.ts';
 import { AtQuery, atOf } from '../http/query.dto.ts';
 import { ExecuteCommand } from '../ledger/ledger.module.ts';
 import { ReasonBody, SettlementBody, WaiverBody, WaiverDecisionBody } from './settling.dto.ts';
-import { AskAgeing, AskDue, AskSettlements } from './settling.queries.ts';
+import { AskAgeing, AskDue, AskSettlements, AskShortPayments } from './settling.queries.ts';
 
 @ApiTags('claims and settlements')
 @Controller('agreements/:agreement')
@@ -70,6 +70,14 @@ export class SettlementsController {
   @ApiAnswer('Amounts by days after the due date.')
   async ageing(@Param('agreement') agreement: string, @Query() query: AtQuery): Promise<AgeingAnswer> {
     return valueOf(await this.queries.execute(new AskAgeing(atOf(agreement, query))));
+  }
+
+  @Get('short-payments')
+  @Access({ partnership: 'read' })
+  @ApiOperation({ summary: 'Invoices that were paid short, with the deductions that explain it and the claims that it comes to' })
+  @ApiAnswer('The invoices about a day, in the order of payment.')
+  async shortPayments(@Param('agreement') agreement: string, @Query() query: AtQuery): Promise<ShortPaymentsAnswer> {
+    return valueOf(await this.queries.execute(new AskShortPayments(atOf(agreement, query))));
   }
 
   @Post('waivers')

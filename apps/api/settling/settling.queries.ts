@@ -1,6 +1,15 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { AgeingAnswer, Answer, ClaimLinesAnswer, ClaimsAnswer, DueAnswer, Ledger, SettlementsAnswer } from '#ledger';
+import type {
+  AgeingAnswer,
+  Answer,
+  ClaimLinesAnswer,
+  ClaimsAnswer,
+  DueAnswer,
+  Ledger,
+  SettlementsAnswer,
+  ShortPaymentsAnswer,
+} from '#ledger';
 import { LEDGER } from '../ledger/ledger.token.ts';
 
 /** One question to the ledger each: what is asked goes on as it is. */
@@ -33,6 +42,12 @@ export class AskDue extends Query<Answer<DueAnswer>> {
 
 export class AskAgeing extends Query<Answer<AgeingAnswer>> {
   constructor(readonly asked: Asked<'ageing'>) {
+    super();
+  }
+}
+
+export class AskShortPayments extends Query<Answer<ShortPaymentsAnswer>> {
+  constructor(readonly asked: Asked<'shortPayments'>) {
     super();
   }
 }
@@ -82,4 +97,20 @@ class AskAgeingHandler implements IQueryHandler<AskAgeing> {
   }
 }
 
-export const SETTLING_QUERIES = [AskClaimsHandler, AskSettlementsHandler, AskClaimLinesHandler, AskDueHandler, AskAgeingHandler];
+@QueryHandler(AskShortPayments)
+class AskShortPaymentsHandler implements IQueryHandler<AskShortPayments> {
+  constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
+
+  execute({ asked }: AskShortPayments): Promise<Answer<ShortPaymentsAnswer>> {
+    return this.ledger.settling.shortPayments(asked);
+  }
+}
+
+export const SETTLING_QUERIES = [
+  AskClaimsHandler,
+  AskSettlementsHandler,
+  AskClaimLinesHandler,
+  AskDueHandler,
+  AskAgeingHandler,
+  AskShortPaymentsHandler,
+];

@@ -129,6 +129,7 @@ export const httpClient = (server: string): LedgerClient => ({
     claimLines: ({ agreement, programme, cursor, limit, ...at }) =>
       answerOf(server, ['agreements', agreement, 'claim-lines'], { query: { ...aboutOf(at), programme, cursor, limit } }),
     due: ({ agreement, ...at }) => answerOf(server, ['agreements', agreement, 'due'], { query: aboutOf(at) }),
+    shortPayments: ({ agreement, ...at }) => answerOf(server, ['agreements', agreement, 'short-payments'], { query: aboutOf(at) }),
     ageing: ({ agreement, ...at }) => answerOf(server, ['agreements', agreement, 'ageing'], { query: aboutOf(at) }),
   },
   books: {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { DueAnswer, SettlementsAnswer } from '#ledger';
+import type { DueAnswer, SettlementsAnswer, ShortPaymentsAnswer } from '#ledger';
 import { withLedger } from '../client/open.ts';
 import { EXIT } from '../exit-codes.ts';
 import { failure, valueOf } from '../failure.ts';
@@ -166,15 +166,46 @@ const printSettlements = (io: Io, answer: SettlementsAnswer): void => {
   }
 };
 
+const printShort = (io: Io, answer: ShortPaymentsAnswer): void => {
+  io.out(axes(answer));
+  if (answer.documents.length === 0) {
+    io.out('No invoice was paid short.');
+    return;
+  }
+  printTable(
+    io,
+    [
+      { name: 'Invoice' },
+      { name: 'Paid on' },
+      { name: 'Due', align: 'right' },
+      { name: 'Paid', align: 'right' },
+      { name: 'Short', align: 'right' },
+      { name: 'Left', align: 'right' },
+      { name: 'Notes' },
+    ],
+    answer.documents.map((one) => [
+      one.document,
+      one.paidOn,
+      ...[one.due, one.paid, one.short, one.left].map((amount) => figure(io, amount)),
+      [
+        ...(one.currency === answer.currency ? [] : [`in ${one.currency}`]),
+        ...one.deductions.map(({ settlement, amount }) => `deduction ${settlement} ${figure(io, amount)}`),
+        ...one.claims.map(({ claim, open, approved }) => `comes to claim ${claim} ${figure(io, open)}${approved ? '' : ' not decided'}`),
+      ].join(', '),
+    ]),
+  );
+};
+
 const HELP = `
 Examples:
   $ rebate settle plan --agreement acme-buildco-2026 --on 2026-04-30
   $ rebate settle record S-1 --agreement acme-buildco-2026 --by creditNote --reference CN-31 --programme volume --period 2026-01-01..2026-03-31 --amount 1150.00 --claim C-1 --tax V19=1150.00+218.50
+  $ rebate settle short --agreement acme-buildco-2026 --on 2026-06-30
   $ rebate settle reverse S-1 --agreement acme-buildco-2026 --party supplier --reason "wrong branch"`;
 
 export const settleCommand = (io: Io): Command => {
   const group = new Command('settle')
-    .description('what was credited, paid or deducted: plan, record, reverse, list')
+    .description('what was credited, paid or deducted: plan, record, reverse, list, short')
     .addHelpText('after', HELP);
   group.addCommand(
     asking('plan', 'what to settle now: due by the plan, less what was settled; with claims, payees and tax').action(
@@ -214,6 +245,15 @@ export const settleCommand = (io: Io): Command => {
       if (options.json === true) printJson(io, answer);
       else printSettlements(io, answer);
     }),
+  );
+  group.addCommand(
+    asking('short', 'invoices that were paid short, with the deductions that explain it and the claims that it comes to').action(
+      async (options: AtOptions) => {
+        const answer = await withLedger(options, async (client) => valueOf(await client.settling.shortPayments(atOf(options))));
+        if (options.json === true) printJson(io, answer);
+        else printShort(io, answer);
+      },
+    ),
   );
   return group;
 };

@@ -16,6 +16,7 @@ import {
   settleableOf,
   settledOfClaims,
   settledParts,
+  shortPayments,
   splitByTax,
   taxShares,
   unsettled,
@@ -162,6 +163,17 @@ export class SettlingQueries implements Settling {
       ),
     }));
     return { kind: 'answer', value: { ...axes(question), programmes, total: ageingOf(items, on, decimals), items } };
+  }
+
+  async shortPayments(at: At): ReturnType<Settling['shortPayments']> {
+    const asked = await this.asked(at);
+    if (!asked.ok) return refused(asked);
+    const { question, state } = asked.value;
+    const { inForce, position, on } = question;
+    const { terms, rounding } = inForce.agreement;
+    const lines = await this.parts.accruals.linesAt(inForce, position);
+    const documents = shortPayments({ lines, state, on, currency: terms.currency, decimals: rounding.decimals });
+    return { kind: 'answer', value: { ...axes(question), documents } };
   }
 
   private async dueItem({ question, state }: Asked, item: DueItem): Promise<DueAnswerItem> {

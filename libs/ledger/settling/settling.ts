@@ -1,4 +1,4 @@
-import type { Ageing, Claim, ClaimStatus, DueItem, Waiver } from '#rebates';
+import type { Ageing, Claim, ClaimStatus, DueItem, ShortPayment, Waiver } from '#rebates';
 import type { Answer, At, Page } from '../asking.ts';
 
 /** What the ledger says of claims and settlements: what was really claimed and paid, beside what the plan would pay. */
@@ -109,6 +109,8 @@ export type AgeingAnswer = Axes & {
   readonly items: readonly DueItem[];
 };
 
+export type ShortPaymentsAnswer = Axes & { readonly documents: readonly ShortPayment[] };
+
 export type ClaimLinesAnswer = Axes & {
   readonly programme: string;
   readonly earned: string;
@@ -136,4 +138,6 @@ export type Settling = {
   /** What the plan gives and was not settled, given up or owed back: what to settle now, with claims, payees and tax. */
   due(at: At): Promise<Answer<DueAnswer>>;
   ageing(at: At): Promise<Answer<AgeingAnswer>>;
+  /** Invoices that were paid with less than they come to: deductions that explain it, and claims that it comes to. */
+  shortPayments(at: At): Promise<Answer<ShortPaymentsAnswer>>;
 };

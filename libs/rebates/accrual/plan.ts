@@ -242,7 +242,7 @@ export const planOf = (agreement: Agreement): Plan => {
         ? { kind: 'counts', signature, value, quantity: units, weight, own }
         : { kind: 'counts', signature, value, quantity: units, weight, own, ...alone };
     if (paidBits === 0n) return counted;
-    const share = paidShare(line, value);
+    const share = paidShare(line);
     const part = (amount: Scaled): Scaled => share.times(Rational.of(amount)).floor();
     return {
       ...counted,
