@@ -8,6 +8,7 @@ import { Why } from '../parts/why.tsx';
 import type { ComparedPeriod, Comparison } from './answers.ts';
 import './compared.css';
 import { MonthsChart } from './months-chart.tsx';
+import { Table, numbers } from '../parts/table.tsx';
 
 const STATES: Readonly<Record<ComparedPeriod['state'], { readonly word: string; readonly tone: string }>> = {
   past: { word: 'past', tone: '' },
@@ -103,93 +104,91 @@ const Periods = ({ comparison, terms }: { readonly comparison: Comparison; reado
     new Set(programmes.flatMap(({ periods }) => periods.flatMap(({ period }) => [period.from.slice(0, 4), period.to.slice(0, 4)]))).size ===
     1;
   return (
-    <div className="table-frame" tabIndex={0} role="region" aria-label="By programme and period, table">
-      <table className="table compared">
-        <thead>
-          <tr>
-            <th scope="col">Period</th>
-            <th scope="col">Is</th>
-            <th scope="col" className="figure">
-              Measured
+    <Table
+      label="By programme and period, table"
+      className="compared"
+      grouped
+      columns={[
+        'Period',
+        'Is',
+        numbers('Measured'),
+        ...sets.map(({ name }) =>
+          numbers(
+            <>
+              {name}, {currency}
+            </>,
+          ),
+        ),
+        numbers('Difference'),
+      ]}
+    >
+      {programmes.map((programme) => (
+        <tbody key={programme.id}>
+          <tr className="programme">
+            <th scope="rowgroup" colSpan={3}>
+              {nameOf(terms, programme.id)}
             </th>
-            {sets.map(({ name }) => (
-              <th key={name} scope="col" className="figure">
-                {name}, {currency}
-              </th>
-            ))}
-            <th scope="col" className="figure">
-              Difference
-            </th>
-          </tr>
-        </thead>
-        {programmes.map((programme) => (
-          <tbody key={programme.id}>
-            <tr className="programme">
-              <th scope="rowgroup" colSpan={3}>
-                {nameOf(terms, programme.id)}
-              </th>
-              {programme.totals.map(({ set, earned }) => (
-                <td key={set} className="figure">
-                  <Earned comparison={comparison} set={set} value={earned} name={nameOf(terms, programme.id)} programme={programme.id} />
-                </td>
-              ))}
-              <td className="figure">
-                <Amount value={programme.totals.at(-1)?.difference ?? '0'} signed tone />
-              </td>
-            </tr>
-            {programme.periods.map((period) => (
-              <tr key={`${period.period.from} ${scopeWords(period)}`} data-state={period.state}>
-                <th scope="row">
-                  {dayAndMonth(period.period.from)} – {isOneYear ? dayAndMonth(period.period.to) : shortDay(period.period.to)}
-                  {scopeWords(period)}
-                </th>
-                <td>
-                  <span className={`pill ${STATES[period.state].tone}`}>{STATES[period.state].word}</span>
-                </td>
-                <td className="figure">
-                  <Measured value={period.figures.at(-1)?.measured ?? null} />
-                </td>
-                {period.figures.map(({ set, earned }) => (
-                  <td key={set} className="figure">
-                    {period.scope === null ? (
-                      <Earned
-                        comparison={comparison}
-                        set={set}
-                        value={earned}
-                        name={nameOf(terms, programme.id)}
-                        programme={programme.id}
-                        fromOn={plusDays(period.period.from, -1)}
-                        {...(period.period.to < comparison.on ? { on: period.period.to } : {})}
-                      />
-                    ) : (
-                      <Amount value={earned} />
-                    )}
-                  </td>
-                ))}
-                <td className="figure">
-                  <Amount value={period.figures.at(-1)?.difference ?? '0'} signed tone />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        ))}
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={3}>
-              Together
-            </th>
-            {sets.map(({ name, earned }) => (
-              <td key={name} className="figure">
-                <Earned comparison={comparison} set={name} value={earned} name="Together" />
+            {programme.totals.map(({ set, earned }) => (
+              <td key={set} className="figure">
+                <Earned comparison={comparison} set={set} value={earned} name={nameOf(terms, programme.id)} programme={programme.id} />
               </td>
             ))}
             <td className="figure">
-              <Amount value={sets.at(-1)?.difference ?? '0'} signed tone />
+              <Amount value={programme.totals.at(-1)?.difference ?? '0'} signed tone />
             </td>
           </tr>
-        </tfoot>
-      </table>
-    </div>
+          {programme.periods.map((period) => (
+            <tr key={`${period.period.from} ${scopeWords(period)}`} data-state={period.state}>
+              <th scope="row">
+                {dayAndMonth(period.period.from)} – {isOneYear ? dayAndMonth(period.period.to) : shortDay(period.period.to)}
+                {scopeWords(period)}
+              </th>
+              <td>
+                <span className={`pill ${STATES[period.state].tone}`}>{STATES[period.state].word}</span>
+              </td>
+              <td className="figure">
+                <Measured value={period.figures.at(-1)?.measured ?? null} />
+              </td>
+              {period.figures.map(({ set, earned }) => (
+                <td key={set} className="figure">
+                  {period.scope === null ? (
+                    <Earned
+                      comparison={comparison}
+                      set={set}
+                      value={earned}
+                      name={nameOf(terms, programme.id)}
+                      programme={programme.id}
+                      fromOn={plusDays(period.period.from, -1)}
+                      {...(period.period.to < comparison.on ? { on: period.period.to } : {})}
+                    />
+                  ) : (
+                    <Amount value={earned} />
+                  )}
+                </td>
+              ))}
+              <td className="figure">
+                <Amount value={period.figures.at(-1)?.difference ?? '0'} signed tone />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      ))}
+      <tfoot>
+        <tr>
+          <th scope="row" colSpan={3}>
+            Together
+          </th>
+          {sets.map(({ name, earned }) => (
+            <td key={name} className="figure">
+              <Earned comparison={comparison} set={name} value={earned} name="Together" />
+            </td>
+          ))}
+          <td className="figure">
+            <Amount value={sets.at(-1)?.difference ?? '0'} signed tone />
+          </td>
+        </tr>
+      </tfoot>
+    </Table>
   );
 };
 

@@ -9,6 +9,7 @@ import { Rejections } from '../../parts/rejections.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { Delivery, Hook } from './answers.ts';
 import { ADMINISTRATION, deliveriesQuery } from './queries.ts';
+import { Table, unseen } from '../../parts/table.tsx';
 
 const STATES: Readonly<Record<string, readonly [word: string, tone: string]>> = {
   pending: ['waits', 'warn'],
@@ -164,28 +165,14 @@ export const Deliveries = ({ organisation, hook }: { readonly organisation: stri
           deliveries.length === 0 ? (
             <p className="muted small">None.</p>
           ) : (
-            <div className="table-frame" tabIndex={0} role="region" aria-label={`Deliveries to ${hook.url}, table`}>
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">Since</th>
-                    <th scope="col">Kind</th>
-                    <th scope="col">About</th>
-                    <th scope="col">State</th>
-                    <th scope="col">Attempts</th>
-                    <th scope="col">Answer</th>
-                    <th scope="col">
-                      <span className="seen-by-readers">Tell it again</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {deliveries.map((delivery) => (
-                    <Row key={delivery.id} delivery={delivery} onAgain={setAgain} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table
+              label={`Deliveries to ${hook.url}, table`}
+              columns={['Since', 'Kind', 'About', 'State', 'Attempts', 'Answer', unseen('Tell it again')]}
+            >
+              {deliveries.map((delivery) => (
+                <Row key={delivery.id} delivery={delivery} onAgain={setAgain} />
+              ))}
+            </Table>
           )
         }
       </Answered>

@@ -12,6 +12,7 @@ import { Sure } from '../../parts/sure.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { Grant } from './answers.ts';
 import { ADMINISTRATION, grantsQuery } from './queries.ts';
+import { Table, unseen } from '../../parts/table.tsx';
 
 const NewGrant = ({ partnership }: { readonly partnership: Partnership }): ReactNode => {
   const [given, setGiven] = useState({ auditor: '', onlyAgreement: '', from: today(), to: plusMonths(today(), 3) });
@@ -134,53 +135,40 @@ const Of = ({ partnership }: { readonly partnership: Partnership }): ReactNode =
           grants.length === 0 ? (
             <p className="muted small">No auditor may read it.</p>
           ) : (
-            <div className="table-frame" tabIndex={0} role="region" aria-label={`Grants of ${partnership.partnership}, table`}>
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">Auditor</th>
-                    <th scope="col">Reads</th>
-                    <th scope="col">Days</th>
-                    <th scope="col">Granted by</th>
-                    <th scope="col">State</th>
-                    <th scope="col">
-                      <span className="seen-by-readers">Revoke</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {grants.map((grant) => (
-                    <tr key={grant.id}>
-                      <th scope="row">{grant.auditor}</th>
-                      <td>{grant.agreement ?? 'all of it'}</td>
-                      <td>
-                        {shortDay(grant.from)} – {shortDay(grant.to)}
-                      </td>
-                      <td>{grant.grantedFor}</td>
-                      <td>
-                        <span className={`pill ${stateOf(grant)[1]}`}>{stateOf(grant)[0]}</span>
-                      </td>
-                      <td>
-                        {grant.revokedAt === null ? (
-                          <Sure
-                            sure="Yes, revoke it at once"
-                            disabled={send.isPending}
-                            onSure={() => {
-                              send.mutate({
-                                method: 'DELETE',
-                                path: `${pathOfPartnership(partnership.partnership)}/grants/${encodeURIComponent(grant.id)}`,
-                              });
-                            }}
-                          >
-                            Revoke …<span className="seen-by-readers"> the grant to {grant.auditor}</span>
-                          </Sure>
-                        ) : null}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table
+              label={`Grants of ${partnership.partnership}, table`}
+              columns={['Auditor', 'Reads', 'Days', 'Granted by', 'State', unseen('Revoke')]}
+            >
+              {grants.map((grant) => (
+                <tr key={grant.id}>
+                  <th scope="row">{grant.auditor}</th>
+                  <td>{grant.agreement ?? 'all of it'}</td>
+                  <td>
+                    {shortDay(grant.from)} – {shortDay(grant.to)}
+                  </td>
+                  <td>{grant.grantedFor}</td>
+                  <td>
+                    <span className={`pill ${stateOf(grant)[1]}`}>{stateOf(grant)[0]}</span>
+                  </td>
+                  <td>
+                    {grant.revokedAt === null ? (
+                      <Sure
+                        sure="Yes, revoke it at once"
+                        disabled={send.isPending}
+                        onSure={() => {
+                          send.mutate({
+                            method: 'DELETE',
+                            path: `${pathOfPartnership(partnership.partnership)}/grants/${encodeURIComponent(grant.id)}`,
+                          });
+                        }}
+                      >
+                        Revoke …<span className="seen-by-readers"> the grant to {grant.auditor}</span>
+                      </Sure>
+                    ) : null}
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )
         }
       </Answered>

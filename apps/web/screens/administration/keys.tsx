@@ -11,6 +11,7 @@ import { Twins, commandOf } from '../../parts/twins.tsx';
 import { KEY_ROLES, type Key } from './answers.ts';
 import { ADMINISTRATION } from './queries.ts';
 import { RoleBoxes } from './roles.tsx';
+import { Table, unseen } from '../../parts/table.tsx';
 
 const MONTHS_DAYS = 180;
 
@@ -114,55 +115,39 @@ export const Keys = ({ query: options, path, command, withRoles }: Props): React
             keys.length === 0 ? (
               <Empty title="No key was made yet.">A machine, such as an ERP that sends its invoices, signs in with one.</Empty>
             ) : (
-              <div className="table-frame" tabIndex={0} role="region" aria-label="Keys, table">
-                <table className="table">
-                  <thead>
-                    <tr>
-                      <th scope="col">For</th>
-                      <th scope="col">Begins with</th>
-                      <th scope="col">Roles</th>
-                      <th scope="col">State</th>
-                      <th scope="col">Until</th>
-                      <th scope="col">
-                        <span className="seen-by-readers">Revoke</span>
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {keys.map((key) => (
-                      <tr key={key.id}>
-                        <th scope="row">
-                          {key.name}
-                          <div className="small muted">
-                            <code>{key.id}</code>
-                          </div>
-                        </th>
-                        <td>
-                          <code>{key.prefix}…</code>
-                        </td>
-                        <td>{key.roles.join(', ')}</td>
-                        <td>
-                          <span className={`pill ${stateOf(key)[1]}`}>{stateOf(key)[0]}</span>
-                        </td>
-                        <td>{longTime(key.revokedAt ?? key.expiresAt)}</td>
-                        <td>
-                          {key.revokedAt === null ? (
-                            <Sure
-                              sure={`Yes, revoke ${key.name} at once`}
-                              disabled={send.isPending}
-                              onSure={() => {
-                                send.mutate({ method: 'DELETE', path: `${path}/${encodeURIComponent(key.id)}` });
-                              }}
-                            >
-                              Revoke …<span className="seen-by-readers"> {key.name}</span>
-                            </Sure>
-                          ) : null}
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <Table label="Keys, table" columns={['For', 'Begins with', 'Roles', 'State', 'Until', unseen('Revoke')]}>
+                {keys.map((key) => (
+                  <tr key={key.id}>
+                    <th scope="row">
+                      {key.name}
+                      <div className="small muted">
+                        <code>{key.id}</code>
+                      </div>
+                    </th>
+                    <td>
+                      <code>{key.prefix}…</code>
+                    </td>
+                    <td>{key.roles.join(', ')}</td>
+                    <td>
+                      <span className={`pill ${stateOf(key)[1]}`}>{stateOf(key)[0]}</span>
+                    </td>
+                    <td>{longTime(key.revokedAt ?? key.expiresAt)}</td>
+                    <td>
+                      {key.revokedAt === null ? (
+                        <Sure
+                          sure={`Yes, revoke ${key.name} at once`}
+                          disabled={send.isPending}
+                          onSure={() => {
+                            send.mutate({ method: 'DELETE', path: `${path}/${encodeURIComponent(key.id)}` });
+                          }}
+                        >
+                          Revoke …<span className="seen-by-readers"> {key.name}</span>
+                        </Sure>
+                      ) : null}
+                    </td>
+                  </tr>
+                ))}
+              </Table>
             )
           }
         </Answered>

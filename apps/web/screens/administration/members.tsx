@@ -13,6 +13,7 @@ import { Twins, commandOf } from '../../parts/twins.tsx';
 import { type Member, ROLES } from './answers.ts';
 import { ADMINISTRATION, membersQuery } from './queries.ts';
 import { RoleBoxes } from './roles.tsx';
+import { Table, unseen } from '../../parts/table.tsx';
 
 type Limit = { readonly amount: string; readonly currency: string };
 const limitBody = ({ amount, currency }: Limit): object => (amount === '' ? {} : { approvesUpTo: { amount, currency } });
@@ -163,42 +164,28 @@ export const Members = ({ organisation }: { readonly organisation: string }): Re
         </div>
         <Answered query={query} waiting={<Waiting lines={6} what="members" />}>
           {(members) => (
-            <div className="table-frame" tabIndex={0} role="region" aria-label="Members, table">
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">Who</th>
-                    <th scope="col">Roles</th>
-                    <th scope="col">Approves up to</th>
-                    <th scope="col">
-                      <span className="seen-by-readers">Change</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {members.map((member) => (
-                    <tr key={member.user.id}>
-                      <th scope="row">
-                        {member.user.name ?? <em>erased</em>}{' '}
-                        {member.user.status === 'active' ? null : <span className="pill warn">{member.user.status}</span>}
-                        <div className="small muted">{member.user.email}</div>
-                      </th>
-                      <td>{member.roles.join(', ')}</td>
-                      <td>
-                        {member.approvesUpTo === null
-                          ? member.roles.includes('approver')
-                            ? 'any amount'
-                            : '–'
-                          : `${formatDecimal(member.approvesUpTo.amount)} ${member.approvesUpTo.currency}`}
-                      </td>
-                      <td>
-                        <Standing organisation={organisation} member={member} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table label="Members, table" columns={['Who', 'Roles', 'Approves up to', unseen('Change')]}>
+              {members.map((member) => (
+                <tr key={member.user.id}>
+                  <th scope="row">
+                    {member.user.name ?? <em>erased</em>}{' '}
+                    {member.user.status === 'active' ? null : <span className="pill warn">{member.user.status}</span>}
+                    <div className="small muted">{member.user.email}</div>
+                  </th>
+                  <td>{member.roles.join(', ')}</td>
+                  <td>
+                    {member.approvesUpTo === null
+                      ? member.roles.includes('approver')
+                        ? 'any amount'
+                        : '–'
+                      : `${formatDecimal(member.approvesUpTo.amount)} ${member.approvesUpTo.currency}`}
+                  </td>
+                  <td>
+                    <Standing organisation={organisation} member={member} />
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )}
         </Answered>
       </section>

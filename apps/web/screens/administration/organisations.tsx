@@ -9,6 +9,7 @@ import { Rejections } from '../../parts/rejections.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import { KINDS, type Organisation } from './answers.ts';
 import { ADMINISTRATION, organisationsQuery } from './queries.ts';
+import { Table, unseen } from '../../parts/table.tsx';
 
 const KindBoxes = ({
   kinds,
@@ -152,38 +153,24 @@ export const Organisations = (): ReactNode => {
             all.length === 0 ? (
               <Empty title="No organisation yet.">A supplier and a customer are needed before they can agree on anything.</Empty>
             ) : (
-              <div className="table-frame" tabIndex={0} role="region" aria-label="Organisations, table">
-                <table className="table">
-                  <thead>
-                    <tr>
-                      <th scope="col">Name</th>
-                      <th scope="col">Id</th>
-                      <th scope="col">Kinds</th>
-                      <th scope="col">
-                        <span className="seen-by-readers">Change</span>
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {all.map((one) => (
-                      <tr key={one.id}>
-                        <th scope="row">
-                          <Link to="/administration" search={{ of: one.id, part: 'members' }}>
-                            {one.name}
-                          </Link>
-                        </th>
-                        <td>
-                          <code>{one.id}</code>
-                        </td>
-                        <td>{one.kinds.join(', ')}</td>
-                        <td>
-                          <Change organisation={one} />
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <Table label="Organisations, table" columns={['Name', 'Id', 'Kinds', unseen('Change')]}>
+                {all.map((one) => (
+                  <tr key={one.id}>
+                    <th scope="row">
+                      <Link to="/administration" search={{ of: one.id, part: 'members' }}>
+                        {one.name}
+                      </Link>
+                    </th>
+                    <td>
+                      <code>{one.id}</code>
+                    </td>
+                    <td>{one.kinds.join(', ')}</td>
+                    <td>
+                      <Change organisation={one} />
+                    </td>
+                  </tr>
+                ))}
+              </Table>
             )
           }
         </Answered>

@@ -10,6 +10,7 @@ import { Sure } from '../../parts/sure.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { User } from './answers.ts';
 import { ADMINISTRATION, usersQuery } from './queries.ts';
+import { Table } from '../../parts/table.tsx';
 
 const Row = ({ user }: { readonly user: User }): ReactNode => {
   const send = useSend<User>(ADMINISTRATION);
@@ -164,23 +165,11 @@ export const Users = (): ReactNode => {
         </div>
         <Answered query={query} waiting={<Waiting lines={6} what="users" />}>
           {(users) => (
-            <div className="table-frame" tabIndex={0} role="region" aria-label="Users, table">
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">Who</th>
-                    <th scope="col">Id, as in the history</th>
-                    <th scope="col">State</th>
-                    <th scope="col">Change</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {users.map((user) => (
-                    <Row key={user.id} user={user} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table label="Users, table" columns={['Who', 'Id, as in the history', 'State', 'Change']}>
+              {users.map((user) => (
+                <Row key={user.id} user={user} />
+              ))}
+            </Table>
           )}
         </Answered>
       </section>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { TermChange } from '../../api/negotiation-answers.ts';
+import { Table } from '../../parts/table.tsx';
 
 const isPlain = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
@@ -28,31 +29,20 @@ const Value = ({ value, kind }: { readonly value: unknown; readonly kind: 'del' 
 
 /** Term by term: the place, what stood there and what stands there now. */
 export const Changes = ({ changes, caption }: { readonly changes: readonly TermChange[]; readonly caption: string }): ReactNode => (
-  <div className="table-frame" tabIndex={0} role="region" aria-label={caption}>
-    <table className="table changes">
-      <thead>
-        <tr>
-          <th scope="col">Term</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changes.map(({ path, before, after, words }) => (
-          <tr key={path} title={words}>
-            <th scope="row">
-              {words.split(/: | is added| is taken out/)[0]}
-              <span className="seen-by-readers">. {words}</span>
-            </th>
-            <td>
-              <Value value={before} kind="del" />
-            </td>
-            <td>
-              <Value value={after} kind="ins" />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <Table label={caption} className="changes" columns={['Term', 'Before', 'After']}>
+    {changes.map(({ path, before, after, words }) => (
+      <tr key={path} title={words}>
+        <th scope="row">
+          {words.split(/: | is added| is taken out/)[0]}
+          <span className="seen-by-readers">. {words}</span>
+        </th>
+        <td>
+          <Value value={before} kind="del" />
+        </td>
+        <td>
+          <Value value={after} kind="ins" />
+        </td>
+      </tr>
+    ))}
+  </Table>
 );

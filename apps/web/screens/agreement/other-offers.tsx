@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { shortDay } from '../../figures/days.ts';
 import type { Offer } from './offer.tsx';
 import { pathOfAgreement } from '../../api/paths.ts';
+import { Table } from '../../parts/table.tsx';
 
 type Props = { readonly agreement: string; readonly onOffer: (offer: Offer | undefined) => void };
 
@@ -54,40 +55,28 @@ export const MembersForm = ({ agreement, members, onOffer }: Props & { readonly 
       {members.length === 0 ? (
         <p className="muted small">The agreement names no members: every line of the customer counts.</p>
       ) : (
-        <div className="table-frame" tabIndex={0} role="region" aria-label="Members, table">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Member</th>
-                <th scope="col">Since</th>
-                <th scope="col">Until</th>
-                <th scope="col">Leaves after</th>
-              </tr>
-            </thead>
-            <tbody>
-              {members.map(({ id, from, to }) => (
-                <tr key={`${id} ${from ?? ''}`}>
-                  <th scope="row">{id}</th>
-                  <td>{from === undefined ? 'the start' : shortDay(from)}</td>
-                  <td>{to === undefined ? '–' : shortDay(to)}</td>
-                  <td>
-                    {to === undefined ? (
-                      <input
-                        className="input"
-                        type="date"
-                        aria-label={`${id} leaves after`}
-                        value={leaving[id] ?? ''}
-                        onChange={({ target }) => {
-                          setLeaving((before) => ({ ...before, [id]: target.value }));
-                        }}
-                      />
-                    ) : null}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Members, table" columns={['Member', 'Since', 'Until', 'Leaves after']}>
+          {members.map(({ id, from, to }) => (
+            <tr key={`${id} ${from ?? ''}`}>
+              <th scope="row">{id}</th>
+              <td>{from === undefined ? 'the start' : shortDay(from)}</td>
+              <td>{to === undefined ? '–' : shortDay(to)}</td>
+              <td>
+                {to === undefined ? (
+                  <input
+                    className="input"
+                    type="date"
+                    aria-label={`${id} leaves after`}
+                    value={leaving[id] ?? ''}
+                    onChange={({ target }) => {
+                      setLeaving((before) => ({ ...before, [id]: target.value }));
+                    }}
+                  />
+                ) : null}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       <h2>Who joins</h2>
       {joining.map(({ key, id, from }) => (

@@ -8,6 +8,7 @@ import { longTime } from '../../figures/days.ts';
 import { Refused, Waiting } from '../../parts/answered.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { Look } from './answers.ts';
+import { Table } from '../../parts/table.tsx';
 
 /** What auditors have looked at: for the two sides, whose history it is. */
 export const Looks = ({ partnership }: { readonly partnership: string }): ReactNode => {
@@ -41,30 +42,19 @@ export const Looks = ({ partnership }: { readonly partnership: string }): ReactN
       ) : looks.length === 0 ? (
         <p className="muted small">No auditor has looked at anything yet.</p>
       ) : (
-        <div className="table-frame" tabIndex={0} role="region" aria-label="Looks, table">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">Who</th>
-                <th scope="col">Asked for</th>
-              </tr>
-            </thead>
-            <tbody>
-              {looks.map(({ lookedAt, auditor, user, path }, index) => (
-                <tr key={index}>
-                  <td>{longTime(lookedAt)}</td>
-                  <td>
-                    {auditor} <span className="muted small">{user}</span>
-                  </td>
-                  <td>
-                    <code>{path}</code>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Looks, table" columns={['When', 'Who', 'Asked for']}>
+          {looks.map(({ lookedAt, auditor, user, path }, index) => (
+            <tr key={index}>
+              <td>{longTime(lookedAt)}</td>
+              <td>
+                {auditor} <span className="muted small">{user}</span>
+              </td>
+              <td>
+                <code>{path}</code>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {query.hasNextPage ? (
         <button

@@ -19,6 +19,7 @@ import { EvidenceList } from './evidence.tsx';
 import { Proposals } from './proposals.tsx';
 import { Timeline } from './timeline.tsx';
 import { OUTCOMES, gapOf, isLate, subjectWords } from './words.ts';
+import { Table, numbers, unseen } from '../../parts/table.tsx';
 
 const route = getRouteApi('/agreements/$agreement/disputes/$dispute');
 
@@ -95,52 +96,38 @@ const Figures = ({ dispute, terms }: Props): ReactNode => {
           command={commandOf(`dispute show ${dispute.dispute}`, { partnership: dispute.partnership })}
         />
       </div>
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Figures of both sides, table">
-        <table className="table held">
-          <thead>
-            <tr>
-              <td />
-              <th scope="col" className="figure">
-                Supplier, {currency}
-              </th>
-              <th scope="col" className="figure">
-                Customer, {currency}
-              </th>
-              <th scope="col" className="figure">
-                Difference
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            <tr>
-              <th scope="row">Held, about {shortDay(about.on)}</th>
-              <td className="figure">{figures.supplier === undefined ? '–' : <Amount value={figures.supplier} />}</td>
-              <td className="figure">{figures.customer === undefined ? '–' : <Amount value={figures.customer} />}</td>
-              <td className="figure">{gap === undefined ? '–' : <Amount value={gap} signed tone />}</td>
-            </tr>
-            <tr>
-              <th scope="row">By its own record, known at {now.knownAt}</th>
-              <td className="figure">{nowOf('supplier')}</td>
-              <td className="figure">{nowOf('customer')}</td>
-              <td className="figure">
-                <Amount value={now.difference} signed tone />
-              </td>
-            </tr>
-            {figures.supplier === undefined || figures.customer === undefined ? null : (
-              <tr>
-                <th scope="row">Changed since it was opened</th>
-                <td className="figure">
-                  <Amount value={subtract(now.supplier, figures.supplier)} signed tone />
-                </td>
-                <td className="figure">
-                  <Amount value={subtract(now.customer, figures.customer)} signed tone />
-                </td>
-                <td />
-              </tr>
-            )}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Figures of both sides, table"
+        className="held"
+        columns={[unseen('Figure'), numbers(<>Supplier, {currency}</>), numbers(<>Customer, {currency}</>), numbers('Difference')]}
+      >
+        <tr>
+          <th scope="row">Held, about {shortDay(about.on)}</th>
+          <td className="figure">{figures.supplier === undefined ? '–' : <Amount value={figures.supplier} />}</td>
+          <td className="figure">{figures.customer === undefined ? '–' : <Amount value={figures.customer} />}</td>
+          <td className="figure">{gap === undefined ? '–' : <Amount value={gap} signed tone />}</td>
+        </tr>
+        <tr>
+          <th scope="row">By its own record, known at {now.knownAt}</th>
+          <td className="figure">{nowOf('supplier')}</td>
+          <td className="figure">{nowOf('customer')}</td>
+          <td className="figure">
+            <Amount value={now.difference} signed tone />
+          </td>
+        </tr>
+        {figures.supplier === undefined || figures.customer === undefined ? null : (
+          <tr>
+            <th scope="row">Changed since it was opened</th>
+            <td className="figure">
+              <Amount value={subtract(now.supplier, figures.supplier)} signed tone />
+            </td>
+            <td className="figure">
+              <Amount value={subtract(now.customer, figures.customer)} signed tone />
+            </td>
+            <td />
+          </tr>
+        )}
+      </Table>
       <p className="small muted">
         The agreement counts from the {counts}. Pinned at position {about.knownAt}:{' '}
         <Link to="/agreements/$agreement/sides" params={{ agreement: terms.id }} search={{ on: about.on, knownAt: String(about.knownAt) }}>

@@ -12,6 +12,7 @@ import { axesOf } from '../../parts/axes.ts';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import './disputes.css';
 import { OUTCOMES, gapOf, isLate, subjectWords } from './words.ts';
+import { Table, numbers } from '../../parts/table.tsx';
 
 const route = getRouteApi('/agreements/$agreement/disputes');
 
@@ -144,32 +145,22 @@ export const Disputes = (): ReactNode => {
                   One is opened from Two sides, on the lines that differ, or from Why this figure, on the figure as such.
                 </Empty>
               ) : (
-                <div className="table-frame" tabIndex={0} role="region" aria-label="Disputes, table">
-                  <table className="table">
-                    <thead>
-                      <tr>
-                        <th scope="col">About</th>
-                        <th scope="col">Day</th>
-                        <th scope="col">Opened</th>
-                        <th scope="col" className="figure">
-                          Supplier holds, {terms.currency}
-                        </th>
-                        <th scope="col" className="figure">
-                          Customer holds
-                        </th>
-                        <th scope="col" className="figure">
-                          Difference
-                        </th>
-                        <th scope="col">State</th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {shown.map((one) => (
-                        <Row key={one.dispute} dispute={one} terms={terms} />
-                      ))}
-                    </tbody>
-                  </table>
-                </div>
+                <Table
+                  label="Disputes, table"
+                  columns={[
+                    'About',
+                    'Day',
+                    'Opened',
+                    numbers(<>Supplier holds, {terms.currency}</>),
+                    numbers('Customer holds'),
+                    numbers('Difference'),
+                    'State',
+                  ]}
+                >
+                  {shown.map((one) => (
+                    <Row key={one.dispute} dispute={one} terms={terms} />
+                  ))}
+                </Table>
               )}
             </>
           );

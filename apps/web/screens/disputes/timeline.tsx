@@ -8,6 +8,7 @@ import { EventLink } from '../../parts/event-link.tsx';
 import { useNames } from '../../parts/people.ts';
 import { Twins } from '../../parts/twins.tsx';
 import { Why } from '../../parts/why.tsx';
+import { Table, numbers } from '../../parts/table.tsx';
 
 /** The id of the dispute stands in the address of the page. */
 const whatOf = ({ summary }: Step): string => summary.replace(/: [0-9a-f]{8}-[0-9a-f-]{27}$/, '');
@@ -71,51 +72,41 @@ export const Timeline = ({ dispute, terms }: { readonly dispute: Dispute; readon
           json={() => timeline}
         />
       </div>
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Timeline, table">
-        <table className="table timeline">
-          <thead>
-            <tr>
-              <th scope="col">Position</th>
-              <th scope="col">Side</th>
-              <th scope="col">What was recorded</th>
-              <th scope="col" className="figure">
-                Did to its figure, {dispute.currency}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {timeline.map((step) => (
-              <tr
-                key={step.position}
-                className={`${parts.has(step.position) ? 'parts' : ''} ${step.position === dispute.parting?.position ? 'first' : ''}`}
-              >
-                <td>
-                  <EventLink agreement={terms.id} position={step.position} on={about.on}>
-                    {step.position}
-                  </EventLink>
-                </td>
-                <td>
-                  <span className={`pill side-${step.party ?? 'both'}`}>{step.party ?? 'both'}</span>
-                </td>
-                <td>
-                  {parts.has(step.position) ? (
-                    <span className="pill bad">{step.position === dispute.parting?.position ? 'here they part' : 'parts again'}</span>
-                  ) : null}{' '}
-                  {whatOf(step)}
-                  {step.text === null ? null : <p>“{step.text}”</p>}
-                  <p className="small muted">
-                    {step.person === null ? '' : `${name(step.person)}, `}
-                    {longTime(step.recordedAt)}
-                  </p>
-                </td>
-                <td className="figure">
-                  <Effect step={step} terms={terms} on={about.on} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Timeline, table"
+        className="timeline"
+        columns={['Position', 'Side', 'What was recorded', numbers(<>Did to its figure, {dispute.currency}</>)]}
+      >
+        {timeline.map((step) => (
+          <tr
+            key={step.position}
+            className={`${parts.has(step.position) ? 'parts' : ''} ${step.position === dispute.parting?.position ? 'first' : ''}`}
+          >
+            <td>
+              <EventLink agreement={terms.id} position={step.position} on={about.on}>
+                {step.position}
+              </EventLink>
+            </td>
+            <td>
+              <span className={`pill side-${step.party ?? 'both'}`}>{step.party ?? 'both'}</span>
+            </td>
+            <td>
+              {parts.has(step.position) ? (
+                <span className="pill bad">{step.position === dispute.parting?.position ? 'here they part' : 'parts again'}</span>
+              ) : null}{' '}
+              {whatOf(step)}
+              {step.text === null ? null : <p>“{step.text}”</p>}
+              <p className="small muted">
+                {step.person === null ? '' : `${name(step.person)}, `}
+                {longTime(step.recordedAt)}
+              </p>
+            </td>
+            <td className="figure">
+              <Effect step={step} terms={terms} on={about.on} />
+            </td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 };

@@ -14,6 +14,7 @@ import type { Of } from './of.ts';
 import { type BookKeeper, WhoseBooks, bookKeeper } from './own.tsx';
 import { accrualsQuery, bookOf } from './queries.ts';
 import { monthEndOf, periodWords } from './words.ts';
+import { Table, numbers } from '../../parts/table.tsx';
 
 const COLUMNS = [
   ['opening', 'Opening'],
@@ -58,58 +59,49 @@ const Bookings = ({ of, own, answer }: Own): ReactNode => (
         A booking takes what the own policy accrues through a day of your choice; a settlement uses it, a final one releases what is left.
       </Empty>
     ) : (
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Bookings, table">
-        <table className="table spans">
-          <thead>
-            <tr>
-              <th scope="col">Booking</th>
-              <th scope="col">Period</th>
-              <th scope="col">Programme</th>
-              {COLUMNS.map(([key, name]) => (
-                <th key={key} scope="col" className="figure">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          {answer.bookings.map((one) => (
-            <tbody key={one.booking} className={one.reversed === null ? '' : 'undone'}>
-              {one.rows.map((row, index) => (
-                <tr key={row.programme}>
-                  {index === 0 ? (
-                    <th scope="rowgroup" rowSpan={one.rows.length + 1}>
-                      {one.booking}
-                      {one.reversed === null ? null : <div className="small muted">reversed: {one.reversed}</div>}
-                    </th>
-                  ) : null}
-                  {index === 0 ? (
-                    <td rowSpan={one.rows.length + 1} className="nowrap">
-                      {periodWords(one.period)}
-                      <div className="small muted">
-                        as known at {one.knownAt}, by {of.names.of(one.person)}
-                      </div>
-                    </td>
-                  ) : null}
-                  <td>{nameOf(of.terms, row.programme)}</td>
-                  {COLUMNS.map(([key]) => (
-                    <td key={key} className="figure">
-                      <Amount value={row[key]} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-              <tr className="sum">
-                <td>together, {one.currency}</td>
+      <Table
+        label="Bookings, table"
+        className="spans"
+        grouped
+        columns={['Booking', 'Period', 'Programme', ...COLUMNS.map(([, name]) => numbers(name))]}
+      >
+        {answer.bookings.map((one) => (
+          <tbody key={one.booking} className={one.reversed === null ? '' : 'undone'}>
+            {one.rows.map((row, index) => (
+              <tr key={row.programme}>
+                {index === 0 ? (
+                  <th scope="rowgroup" rowSpan={one.rows.length + 1}>
+                    {one.booking}
+                    {one.reversed === null ? null : <div className="small muted">reversed: {one.reversed}</div>}
+                  </th>
+                ) : null}
+                {index === 0 ? (
+                  <td rowSpan={one.rows.length + 1} className="nowrap">
+                    {periodWords(one.period)}
+                    <div className="small muted">
+                      as known at {one.knownAt}, by {of.names.of(one.person)}
+                    </div>
+                  </td>
+                ) : null}
+                <td>{nameOf(of.terms, row.programme)}</td>
                 {COLUMNS.map(([key]) => (
                   <td key={key} className="figure">
-                    <Amount value={add('0.00', ...one.rows.map((row) => row[key]))} />
+                    <Amount value={row[key]} />
                   </td>
                 ))}
               </tr>
-            </tbody>
-          ))}
-        </table>
-      </div>
+            ))}
+            <tr className="sum">
+              <td>together, {one.currency}</td>
+              {COLUMNS.map(([key]) => (
+                <td key={key} className="figure">
+                  <Amount value={add('0.00', ...one.rows.map((row) => row[key]))} />
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        ))}
+      </Table>
     )}
   </section>
 );

@@ -15,6 +15,7 @@ import { type Of, financeOf } from './of.ts';
 import { dueQuery, pathIn } from './queries.ts';
 import { RaiseClaim } from './raise-claim.tsx';
 import { periodWords } from './words.ts';
+import { Table, numbers } from '../../parts/table.tsx';
 
 const STATUS: Readonly<Record<Claim['status'], string>> = { raised: 'warn', approved: 'good', refused: 'bad', withdrawn: '' };
 
@@ -141,7 +142,7 @@ const Rows = ({ claim, of }: { readonly claim: Claim; readonly of: Of }): ReactN
   );
 };
 
-const Table = ({ answer, of }: { readonly answer: Claims; readonly of: Of }): ReactNode => (
+const ClaimsTable = ({ answer, of }: { readonly answer: Claims; readonly of: Of }): ReactNode => (
   <section className="panel" aria-labelledby="claims-title">
     <div className="panel-head">
       <h2 id="claims-title">Claims</h2>
@@ -186,35 +187,23 @@ const Table = ({ answer, of }: { readonly answer: Claims; readonly of: Of }): Re
         The customer claims what a settlement period earned, once it is over; a plan can also claim by itself when a period closes.
       </Empty>
     ) : (
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Claims, table">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Claim</th>
-              <th scope="col">Status</th>
-              <th scope="col">Raised</th>
-              <th scope="col" className="figure">
-                Amount, {answer.currency}
-              </th>
-              <th scope="col" className="figure">
-                Approved
-              </th>
-              <th scope="col" className="figure">
-                Settled
-              </th>
-              <th scope="col" className="figure">
-                Open
-              </th>
-              <th scope="col">Decide by</th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.claims.map((claim) => (
-              <Rows key={claim.claim} claim={claim} of={of} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Claims, table"
+        columns={[
+          'Claim',
+          'Status',
+          'Raised',
+          numbers(<>Amount, {answer.currency}</>),
+          numbers('Approved'),
+          numbers('Settled'),
+          numbers('Open'),
+          'Decide by',
+        ]}
+      >
+        {answer.claims.map((claim) => (
+          <Rows key={claim.claim} claim={claim} of={of} />
+        ))}
+      </Table>
     )}
   </section>
 );
@@ -243,7 +232,7 @@ export const ClaimsView = ({ of }: { readonly of: Of }): ReactNode => {
           </section>
         }
       >
-        {(answer) => <Table answer={answer} of={of} />}
+        {(answer) => <ClaimsTable answer={answer} of={of} />}
       </Answered>
       {customer === undefined ? null : (
         <section className="panel" aria-labelledby="raise-title">

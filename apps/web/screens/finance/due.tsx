@@ -11,6 +11,7 @@ import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { Of } from './of.ts';
 import { pathIn } from './queries.ts';
 import { MEANS, idFor, periodWords } from './words.ts';
+import { Table, numbers, unseen } from '../../parts/table.tsx';
 
 /** What is taxed and what is not; codes of which nothing is left are left out, and all of it where no line carries tax. */
 const taxOf = ({ tax }: DueItem): DueItem['tax'] => {
@@ -215,32 +216,22 @@ export const DuePanel = ({ answer, of }: { readonly answer: Due; readonly of: Of
       {items.length === 0 ? (
         <Empty title="Nothing is due.">What the plan gives for the periods that are over is settled or given up.</Empty>
       ) : (
-        <div className="table-frame" tabIndex={0} role="region" aria-label="To settle now, table">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Programme and period</th>
-                <th scope="col">Settled on</th>
-                <th scope="col">Due</th>
-                <th scope="col" className="figure">
-                  Planned, {answer.currency}
-                </th>
-                <th scope="col" className="figure">
-                  Open
-                </th>
-                <th scope="col">Claims and tax</th>
-                <th scope="col">
-                  <span className="seen-by-readers">What can be done</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((item) => (
-                <One key={`${item.programme} ${item.period.from}`} item={item} of={of} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="To settle now, table"
+          columns={[
+            'Programme and period',
+            'Settled on',
+            'Due',
+            numbers(<>Planned, {answer.currency}</>),
+            numbers('Open'),
+            'Claims and tax',
+            unseen('What can be done'),
+          ]}
+        >
+          {items.map((item) => (
+            <One key={`${item.programme} ${item.period.from}`} item={item} of={of} />
+          ))}
+        </Table>
       )}
     </section>
   );

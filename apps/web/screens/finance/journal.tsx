@@ -10,6 +10,7 @@ import type { Of } from './of.ts';
 import { WhoseBooks, bookKeeper } from './own.tsx';
 import { accrualsQuery, journalQuery } from './queries.ts';
 import { periodText, periodWords } from './words.ts';
+import { Table, numbers } from '../../parts/table.tsx';
 
 type Span = { readonly from?: string; readonly to?: string };
 
@@ -77,70 +78,66 @@ const Entries = ({
         The journal follows from what was booked under “Own accruals”, and from the settlements that a booking names.
       </Empty>
     ) : (
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Journal, table">
-        <table className="table spans journal">
-          <thead>
-            <tr>
-              <th scope="col">Entry</th>
-              <th scope="col">Date</th>
-              <th scope="col">Account</th>
-              <th scope="col" className="figure">
-                Debit, {answer.currency}
-              </th>
-              <th scope="col" className="figure">
-                Credit, {answer.currency}
-              </th>
-              <th scope="col">Programme</th>
-              <th scope="col">Text</th>
-            </tr>
-          </thead>
-          {answer.entries.map((one) => (
-            <tbody key={one.entry}>
-              {one.lines.map((line, index) => (
-                <tr key={`${line.account} ${index}`}>
-                  {index === 0 ? (
-                    <th scope="rowgroup" rowSpan={one.lines.length}>
-                      {one.entry}
-                    </th>
-                  ) : null}
-                  {index === 0 ? (
-                    <td rowSpan={one.lines.length} className="nowrap">
-                      {shortDay(one.date)}
-                    </td>
-                  ) : null}
-                  <td className={line.credit === undefined ? '' : 'credit'}>
-                    {line.account} {line.name}
-                    {line.taxCode === undefined ? '' : ` (${line.taxCode})`}
+      <Table
+        label="Journal, table"
+        className="spans journal"
+        grouped
+        columns={[
+          'Entry',
+          'Date',
+          'Account',
+          numbers(<>Debit, {answer.currency}</>),
+          numbers(<>Credit, {answer.currency}</>),
+          'Programme',
+          'Text',
+        ]}
+      >
+        {answer.entries.map((one) => (
+          <tbody key={one.entry}>
+            {one.lines.map((line, index) => (
+              <tr key={`${line.account} ${index}`}>
+                {index === 0 ? (
+                  <th scope="rowgroup" rowSpan={one.lines.length}>
+                    {one.entry}
+                  </th>
+                ) : null}
+                {index === 0 ? (
+                  <td rowSpan={one.lines.length} className="nowrap">
+                    {shortDay(one.date)}
                   </td>
-                  <td className="figure">{line.debit === undefined ? '' : <Amount value={line.debit} />}</td>
-                  <td className="figure">{line.credit === undefined ? '' : <Amount value={line.credit} />}</td>
-                  {index === 0 ? <td rowSpan={one.lines.length}>{nameOf(of.terms, one.programme)}</td> : null}
-                  {index === 0 ? (
-                    <td rowSpan={one.lines.length}>
-                      {one.text}
-                      {one.reference === null ? '' : ` ${one.reference}`}
-                    </td>
-                  ) : null}
-                </tr>
-              ))}
-            </tbody>
-          ))}
-          <tfoot>
-            <tr>
-              <th scope="row" colSpan={3}>
-                Together
-              </th>
-              <td className="figure">
-                <Amount value={answer.debit} />
-              </td>
-              <td className="figure">
-                <Amount value={answer.credit} />
-              </td>
-              <td colSpan={2} />
-            </tr>
-          </tfoot>
-        </table>
-      </div>
+                ) : null}
+                <td className={line.credit === undefined ? '' : 'credit'}>
+                  {line.account} {line.name}
+                  {line.taxCode === undefined ? '' : ` (${line.taxCode})`}
+                </td>
+                <td className="figure">{line.debit === undefined ? '' : <Amount value={line.debit} />}</td>
+                <td className="figure">{line.credit === undefined ? '' : <Amount value={line.credit} />}</td>
+                {index === 0 ? <td rowSpan={one.lines.length}>{nameOf(of.terms, one.programme)}</td> : null}
+                {index === 0 ? (
+                  <td rowSpan={one.lines.length}>
+                    {one.text}
+                    {one.reference === null ? '' : ` ${one.reference}`}
+                  </td>
+                ) : null}
+              </tr>
+            ))}
+          </tbody>
+        ))}
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={3}>
+              Together
+            </th>
+            <td className="figure">
+              <Amount value={answer.debit} />
+            </td>
+            <td className="figure">
+              <Amount value={answer.credit} />
+            </td>
+            <td colSpan={2} />
+          </tr>
+        </tfoot>
+      </Table>
     )}
   </section>
 );

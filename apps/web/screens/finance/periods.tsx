@@ -11,6 +11,7 @@ import type { Of } from './of.ts';
 import { checkQuery, pathIn, periodsQuery, previewQuery, statementQuery } from './queries.ts';
 import { StatementView } from './statement.tsx';
 import { periodText, periodWords } from './words.ts';
+import { Table, numbers, unseen } from '../../parts/table.tsx';
 
 const STATES: Readonly<Record<AccountingPeriod['state'], readonly [string, string]>> = {
   closed: ['closed', 'good'],
@@ -116,33 +117,21 @@ const PeriodTable = ({ answer, of }: { readonly answer: AccountingPeriods; reado
           Periods close one after the other, once they are over; today is {shortDay(answer.today)} where the agreement is.
         </p>
       </div>
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Accounting periods, table">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Period</th>
-              <th scope="col">State</th>
-              <th scope="col" className="figure">
-                Statement
-              </th>
-              <th scope="col" className="figure">
-                Earned to date, {answer.currency}
-              </th>
-              <th scope="col" className="figure">
-                Open, {answer.currency}
-              </th>
-              <th scope="col">
-                <span className="seen-by-readers">What can be done</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.periods.map((one) => (
-              <Row key={one.period.from} one={one} isNext={one === next && one.state === 'over'} of={of} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Accounting periods, table"
+        columns={[
+          'Period',
+          'State',
+          numbers('Statement'),
+          numbers(<>Earned to date, {answer.currency}</>),
+          numbers(<>Open, {answer.currency}</>),
+          unseen('What can be done'),
+        ]}
+      >
+        {answer.periods.map((one) => (
+          <Row key={one.period.from} one={one} isNext={one === next && one.state === 'over'} of={of} />
+        ))}
+      </Table>
     </section>
   );
 };

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { type Terms, nameOf } from '../../api/terms.ts';
+import { Table, numbers } from '../../parts/table.tsx';
 
 type Props<Key extends string, Row> = {
   readonly label: string;
@@ -27,33 +28,22 @@ export const ProgrammeTable = <Key extends string, Row extends { readonly progra
       </td>
     ));
   return (
-    <div className="table-frame" tabIndex={0} role="region" aria-label={label}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Programme</th>
-            {columns.map(([key, name]) => (
-              <th key={key} scope="col" className="figure">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.programme}>
-              <th scope="row">{nameOf(terms, row.programme)}</th>
-              {cells(row)}
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Together, {currency}</th>
-            {cells()}
-          </tr>
-        </tfoot>
-      </table>
-    </div>
+    <Table
+      label={label}
+      columns={['Programme', ...columns.map(([, name]) => numbers(name))]}
+      foot={
+        <tr>
+          <th scope="row">Together, {currency}</th>
+          {cells()}
+        </tr>
+      }
+    >
+      {rows.map((row) => (
+        <tr key={row.programme}>
+          <th scope="row">{nameOf(terms, row.programme)}</th>
+          {cells(row)}
+        </tr>
+      ))}
+    </Table>
   );
 };

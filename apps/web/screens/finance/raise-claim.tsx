@@ -12,6 +12,7 @@ import { Refused, Waiting } from '../../parts/answered.tsx';
 import type { Of } from './of.ts';
 import { claimLinesQuery, pathIn } from './queries.ts';
 import { idFor, periodWords } from './words.ts';
+import { Table, numbers } from '../../parts/table.tsx';
 
 /** What of an item nobody has claimed yet. */
 const leftOf = ({ open, claims }: DueItem): string => subtract(open, add('0.00', ...claims.map((one) => one.open)));
@@ -52,66 +53,57 @@ const Lines = ({
   };
   return (
     <>
-      <div className="table-frame tall" tabIndex={0} role="region" aria-label="Lines that earned it, table">
-        <table className="table small">
-          <thead>
-            <tr>
-              <th scope="col">
-                <input
-                  type="checkbox"
-                  aria-label="All lines loaded"
-                  checked={all && lines.length > 0}
-                  onChange={() => {
-                    onChoose(all ? new Map() : new Map(lines.map((line) => [lineKey(line), line])));
-                  }}
-                />
-              </th>
-              <th scope="col">Date</th>
-              <th scope="col">Document</th>
-              <th scope="col">Product</th>
-              <th scope="col" className="figure">
-                Earned
-              </th>
-              <th scope="col" className="figure">
-                Claimed
-              </th>
-              <th scope="col" className="figure">
-                Left
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={lineKey(line)}>
-                <td>
-                  <input
-                    type="checkbox"
-                    aria-label={`Claim ${lineKey(line)}`}
-                    checked={chosen.has(lineKey(line))}
-                    onChange={() => {
-                      toggle(line);
-                    }}
-                  />
-                </td>
-                <td className="nowrap">{shortDay(line.date)}</td>
-                <th scope="row">
-                  <code>{lineKey(line)}</code>
-                </th>
-                <td>{line.product}</td>
-                <td className="figure">
-                  <Amount value={line.earned} />
-                </td>
-                <td className="figure">
-                  <Amount value={line.claimed} />
-                </td>
-                <td className="figure">
-                  <Amount value={line.left} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Lines that earned it, table"
+        className="small"
+        tall
+        columns={[
+          <input
+            key="all"
+            type="checkbox"
+            aria-label="All lines loaded"
+            checked={all && lines.length > 0}
+            onChange={() => {
+              onChoose(all ? new Map() : new Map(lines.map((line) => [lineKey(line), line])));
+            }}
+          />,
+          'Date',
+          'Document',
+          'Product',
+          numbers('Earned'),
+          numbers('Claimed'),
+          numbers('Left'),
+        ]}
+      >
+        {lines.map((line) => (
+          <tr key={lineKey(line)}>
+            <td>
+              <input
+                type="checkbox"
+                aria-label={`Claim ${lineKey(line)}`}
+                checked={chosen.has(lineKey(line))}
+                onChange={() => {
+                  toggle(line);
+                }}
+              />
+            </td>
+            <td className="nowrap">{shortDay(line.date)}</td>
+            <th scope="row">
+              <code>{lineKey(line)}</code>
+            </th>
+            <td>{line.product}</td>
+            <td className="figure">
+              <Amount value={line.earned} />
+            </td>
+            <td className="figure">
+              <Amount value={line.claimed} />
+            </td>
+            <td className="figure">
+              <Amount value={line.left} />
+            </td>
+          </tr>
+        ))}
+      </Table>
       {query.hasNextPage ? (
         <p>
           <button

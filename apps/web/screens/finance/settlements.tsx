@@ -18,6 +18,7 @@ import { ProgrammeTable } from './programme-table.tsx';
 import { ageingQuery, dueQuery, pathIn, settledQuery } from './queries.ts';
 import { Waivers } from './waivers.tsx';
 import { MEANS, periodWords } from './words.ts';
+import { Table, numbers, unseen } from '../../parts/table.tsx';
 
 const STANDING = [
   ['earned', 'Earned'],
@@ -158,66 +159,44 @@ const Settlements = ({ answer, of }: { readonly answer: SettledAndWaived; readon
         A credit note, a payment or a deduction is recorded as it happened; the next one evens out what was too much or too little.
       </Empty>
     ) : (
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Settlements, table">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Settlement</th>
-              <th scope="col">Day</th>
-              <th scope="col">By</th>
-              <th scope="col">For</th>
-              <th scope="col" className="figure">
-                Amount, {answer.currency}
-              </th>
-              <th scope="col" className="figure">
-                Tax
-              </th>
-              <th scope="col">
-                <span className="seen-by-readers">What can be done</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.settlements.map((one) => (
-              <tr key={one.settlement} className={one.reversedOn === null ? '' : 'undone'}>
-                <th scope="row">{one.settlement}</th>
-                <td className="nowrap">{shortDay(one.on)}</td>
-                <td>
-                  {MEANS[one.kind]} <code>{one.reference}</code>
-                  <div className="small muted">by the {one.party}</div>
-                </td>
-                <td>
-                  {one.parts.map((part) => (
-                    <div key={`${part.programme} ${part.period.from} ${part.claim ?? ''}`} className="small">
-                      {nameOf(of.terms, part.programme)}, {periodWords(part.period)}: <Amount value={part.amount} />
-                      {part.claim === undefined ? '' : `, claim ${part.claim}`}
-                      {part.final === true ? (
-                        <>
-                          {' '}
-                          <span className="pill">final</span>
-                        </>
-                      ) : null}
-                    </div>
-                  ))}
-                </td>
-                <td className="figure">
-                  <Amount value={one.amount} />
-                </td>
-                <td className="figure">
-                  {one.tax.length === 0 ? (
-                    <span className="muted">–</span>
-                  ) : (
-                    <Amount value={add('0.00', ...one.tax.map(({ tax }) => tax))} />
-                  )}
-                </td>
-                <td>
-                  <Reverse one={one} of={of} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Settlements, table"
+        columns={['Settlement', 'Day', 'By', 'For', numbers(<>Amount, {answer.currency}</>), numbers('Tax'), unseen('What can be done')]}
+      >
+        {answer.settlements.map((one) => (
+          <tr key={one.settlement} className={one.reversedOn === null ? '' : 'undone'}>
+            <th scope="row">{one.settlement}</th>
+            <td className="nowrap">{shortDay(one.on)}</td>
+            <td>
+              {MEANS[one.kind]} <code>{one.reference}</code>
+              <div className="small muted">by the {one.party}</div>
+            </td>
+            <td>
+              {one.parts.map((part) => (
+                <div key={`${part.programme} ${part.period.from} ${part.claim ?? ''}`} className="small">
+                  {nameOf(of.terms, part.programme)}, {periodWords(part.period)}: <Amount value={part.amount} />
+                  {part.claim === undefined ? '' : `, claim ${part.claim}`}
+                  {part.final === true ? (
+                    <>
+                      {' '}
+                      <span className="pill">final</span>
+                    </>
+                  ) : null}
+                </div>
+              ))}
+            </td>
+            <td className="figure">
+              <Amount value={one.amount} />
+            </td>
+            <td className="figure">
+              {one.tax.length === 0 ? <span className="muted">–</span> : <Amount value={add('0.00', ...one.tax.map(({ tax }) => tax))} />}
+            </td>
+            <td>
+              <Reverse one={one} of={of} />
+            </td>
+          </tr>
+        ))}
+      </Table>
     )}
   </section>
 );

@@ -7,6 +7,7 @@ import { Twins, commandOf } from '../../parts/twins.tsx';
 import { Why } from '../../parts/why.tsx';
 import type { Of } from './of.ts';
 import { periodText, periodWords } from './words.ts';
+import { Table, numbers } from '../../parts/table.tsx';
 
 const LINES = [
   ['opening', 'Opening'],
@@ -157,49 +158,36 @@ export const StatementView = ({
           <dd>{currency}</dd>
         </div>
       </dl>
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Statement, table">
-        <table className="table statement-table">
-          <thead>
-            <tr>
-              <th scope="col">{currency}</th>
-              {programmes.map(({ programme }) => (
-                <th key={programme} scope="col" className="figure">
-                  {nameOf(of.terms, programme)}
-                </th>
-              ))}
-              <th scope="col" className="figure">
-                Total
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {LINES.flatMap(([key, name]) => [
-              <tr key={key} className={key}>
-                <th scope="row">{name}</th>
-                {programmes.map((row) => (
-                  <td key={row.programme} className="figure">
-                    {cell(row, key)}
-                  </td>
-                ))}
-                <td className="figure">{key === 'earned' ? earned('Together', total.earned) : <Amount value={total[key]} />}</td>
-              </tr>,
-              ...(key === 'trueUps'
-                ? causes.map((cause) => (
-                    <tr key={cause} className="cause">
-                      <th scope="row">{cause}</th>
-                      {programmes.map((row) => (
-                        <td key={row.programme} className="figure">
-                          {row.causes[cause] === undefined ? '' : <Amount value={row.causes[cause]} signed />}
-                        </td>
-                      ))}
-                      <td />
-                    </tr>
-                  ))
-                : []),
-            ])}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Statement, table"
+        className="statement-table"
+        columns={[currency, ...programmes.map(({ programme }) => numbers(nameOf(of.terms, programme))), numbers('Total')]}
+      >
+        {LINES.flatMap(([key, name]) => [
+          <tr key={key} className={key}>
+            <th scope="row">{name}</th>
+            {programmes.map((row) => (
+              <td key={row.programme} className="figure">
+                {cell(row, key)}
+              </td>
+            ))}
+            <td className="figure">{key === 'earned' ? earned('Together', total.earned) : <Amount value={total[key]} />}</td>
+          </tr>,
+          ...(key === 'trueUps'
+            ? causes.map((cause) => (
+                <tr key={cause} className="cause">
+                  <th scope="row">{cause}</th>
+                  {programmes.map((row) => (
+                    <td key={row.programme} className="figure">
+                      {row.causes[cause] === undefined ? '' : <Amount value={row.causes[cause]} signed />}
+                    </td>
+                  ))}
+                  <td />
+                </tr>
+              ))
+            : []),
+        ])}
+      </Table>
       {programmes.map((row) => (
         <Scopes key={row.programme} row={row} name={nameOf(of.terms, row.programme)} />
       ))}

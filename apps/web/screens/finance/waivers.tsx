@@ -10,6 +10,7 @@ import { Twins, commandOf } from '../../parts/twins.tsx';
 import type { Of } from './of.ts';
 import { pathIn } from './queries.ts';
 import { idFor, periodWords } from './words.ts';
+import { Table, numbers, unseen } from '../../parts/table.tsx';
 
 const STATUS: Readonly<Record<Waiver['status'], readonly [string, string]>> = {
   requested: ['waits for a second person', 'warn'],
@@ -146,50 +147,35 @@ export const Waivers = ({
         Nothing was given up. What is not worth a credit note can be: one person asks, another of the same side approves.
       </p>
     ) : (
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Given up, table">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Waiver</th>
-              <th scope="col">Status</th>
-              <th scope="col">For</th>
-              <th scope="col" className="figure">
-                Amount, {answer.currency}
-              </th>
-              <th scope="col">Why</th>
-              <th scope="col">
-                <span className="seen-by-readers">What can be done</span>
-              </th>
+      <Table
+        label="Given up, table"
+        columns={['Waiver', 'Status', 'For', numbers(<>Amount, {answer.currency}</>), 'Why', unseen('What can be done')]}
+      >
+        {answer.waivers.map((one) => {
+          const [words, tone] = STATUS[one.status];
+          return (
+            <tr key={one.waiver}>
+              <th scope="row">{one.waiver}</th>
+              <td>
+                <span className={`pill ${tone}`}>{words}</span>
+              </td>
+              <td>
+                {nameOf(of.terms, one.programme)}, {periodWords(one.period)}
+                <div className="small muted">
+                  asked on {shortDay(one.on)} by {of.names.of(one.requestedBy)}
+                </div>
+              </td>
+              <td className="figure">
+                <Amount value={one.amount} />
+              </td>
+              <td>{one.reason}</td>
+              <td>
+                <Decide waiver={one} of={of} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {answer.waivers.map((one) => {
-              const [words, tone] = STATUS[one.status];
-              return (
-                <tr key={one.waiver}>
-                  <th scope="row">{one.waiver}</th>
-                  <td>
-                    <span className={`pill ${tone}`}>{words}</span>
-                  </td>
-                  <td>
-                    {nameOf(of.terms, one.programme)}, {periodWords(one.period)}
-                    <div className="small muted">
-                      asked on {shortDay(one.on)} by {of.names.of(one.requestedBy)}
-                    </div>
-                  </td>
-                  <td className="figure">
-                    <Amount value={one.amount} />
-                  </td>
-                  <td>{one.reason}</td>
-                  <td>
-                    <Decide waiver={one} of={of} />
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+          );
+        })}
+      </Table>
     )}
     {due === undefined ? null : of.finance.map((acting) => <Request key={acting.party} due={due} of={of} acting={acting} />)}
   </section>

@@ -6,6 +6,7 @@ import { dayAndMonth, plusDays } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import { Why } from '../../parts/why.tsx';
+import { Table, numbers } from '../../parts/table.tsx';
 
 export const scopeWords = ({ scope }: Programme): string => {
   if (scope === null) return '';
@@ -69,115 +70,108 @@ export const ProgrammesPanel = ({ id, balance, terms }: Props): ReactNode => {
           command={commandOf('balance', { agreement: id, on, 'known-at': knownAt })}
         />
       </div>
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Programmes, table">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Period</th>
-              <th scope="col" className="figure">
-                Measured
-              </th>
-              <th scope="col">Step</th>
-              <th scope="col">To the next step</th>
-              <th scope="col" className="figure">
-                Earned, {currency}
-              </th>
-              <th scope="col" className="figure">
-                Projected, {currency}
-              </th>
-            </tr>
-          </thead>
-          {ids.map((programme) => {
-            const rows = balance.programmes.filter((row) => row.id === programme);
-            return (
-              <Fragment key={programme}>
-                <tbody>
-                  <tr className="programme">
-                    <th scope="rowgroup" colSpan={4}>
-                      {nameOf(terms, programme)}
-                    </th>
+      <Table
+        label="Programmes, table"
+        grouped
+        columns={[
+          'Period',
+          numbers('Measured'),
+          'Step',
+          'To the next step',
+          numbers(<>Earned, {currency}</>),
+          numbers(<>Projected, {currency}</>),
+        ]}
+      >
+        {ids.map((programme) => {
+          const rows = balance.programmes.filter((row) => row.id === programme);
+          return (
+            <Fragment key={programme}>
+              <tbody>
+                <tr className="programme">
+                  <th scope="rowgroup" colSpan={4}>
+                    {nameOf(terms, programme)}
+                  </th>
+                  <td className="figure">
+                    <Why
+                      agreement={id}
+                      name={nameOf(terms, programme)}
+                      value={add(...rows.map((row) => row.earned))}
+                      on={on}
+                      knownAt={knownAt}
+                      programme={programme}
+                    />
+                  </td>
+                  <td className="figure">
+                    <Why
+                      agreement={id}
+                      name={`${nameOf(terms, programme)}, projected`}
+                      value={add(...rows.map((row) => row.projected))}
+                      on={on}
+                      knownAt={knownAt}
+                      figure="projected"
+                      programme={programme}
+                    />
+                  </td>
+                </tr>
+                {rows.map((row) => (
+                  <tr key={`${row.period.from} ${scopeWords(row)}`} className={row.period.to < on ? 'closed' : ''}>
+                    <td className="nowrap">
+                      {dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}
+                      {row.scope === null ? null : <span className="muted"> · {scopeWords(row)}</span>}
+                    </td>
                     <td className="figure">
-                      <Why
-                        agreement={id}
-                        name={nameOf(terms, programme)}
-                        value={add(...rows.map((row) => row.earned))}
-                        on={on}
-                        knownAt={knownAt}
-                        programme={programme}
-                      />
+                      <span className="amount">{formatDecimal(row.measured, { least: decimalsOf(unitOf(terms, row.id)) })}</span>{' '}
+                      <span className="small muted">{unitOf(terms, row.id)}</span>
+                    </td>
+                    <td>{row.step === null ? <span className="muted">–</span> : row.step === 0 ? 'below 1' : row.step}</td>
+                    <td>
+                      {row.problem === undefined ? (
+                        <NextStep row={row} terms={terms} currency={currency} />
+                      ) : (
+                        <span className="small">{row.problem.message}</span>
+                      )}
                     </td>
                     <td className="figure">
                       <Why
                         agreement={id}
-                        name={`${nameOf(terms, programme)}, projected`}
-                        value={add(...rows.map((row) => row.projected))}
-                        on={on}
+                        name={`${nameOf(terms, programme)}, ${dayAndMonth(row.period.from)} to ${dayAndMonth(row.period.to)}`}
+                        value={row.earned}
+                        on={row.period.to < on ? row.period.to : on}
                         knownAt={knownAt}
-                        figure="projected"
+                        fromOn={plusDays(row.period.from, -1)}
                         programme={programme}
                       />
+                    </td>
+                    <td className="figure">
+                      <Amount value={row.projected} />
                     </td>
                   </tr>
-                  {rows.map((row) => (
-                    <tr key={`${row.period.from} ${scopeWords(row)}`} className={row.period.to < on ? 'closed' : ''}>
-                      <td className="nowrap">
-                        {dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}
-                        {row.scope === null ? null : <span className="muted"> · {scopeWords(row)}</span>}
-                      </td>
-                      <td className="figure">
-                        <span className="amount">{formatDecimal(row.measured, { least: decimalsOf(unitOf(terms, row.id)) })}</span>{' '}
-                        <span className="small muted">{unitOf(terms, row.id)}</span>
-                      </td>
-                      <td>{row.step === null ? <span className="muted">–</span> : row.step === 0 ? 'below 1' : row.step}</td>
-                      <td>
-                        {row.problem === undefined ? (
-                          <NextStep row={row} terms={terms} currency={currency} />
-                        ) : (
-                          <span className="small">{row.problem.message}</span>
-                        )}
-                      </td>
-                      <td className="figure">
-                        <Why
-                          agreement={id}
-                          name={`${nameOf(terms, programme)}, ${dayAndMonth(row.period.from)} to ${dayAndMonth(row.period.to)}`}
-                          value={row.earned}
-                          on={row.period.to < on ? row.period.to : on}
-                          knownAt={knownAt}
-                          fromOn={plusDays(row.period.from, -1)}
-                          programme={programme}
-                        />
-                      </td>
-                      <td className="figure">
-                        <Amount value={row.projected} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </Fragment>
-            );
-          })}
-          <tfoot>
-            <tr>
-              <th scope="row" colSpan={4}>
-                Together
-              </th>
-              <td className="figure">
-                <Why agreement={id} name="Together" value={balance.earned} on={on} knownAt={knownAt} />
-              </td>
-              <td className="figure">
-                <Why
-                  agreement={id}
-                  name="Together, projected"
-                  value={balance.projection?.likely ?? balance.earned}
-                  on={on}
-                  knownAt={knownAt}
-                  figure="projected"
-                />
-              </td>
-            </tr>
-          </tfoot>
-        </table>
-      </div>
+                ))}
+              </tbody>
+            </Fragment>
+          );
+        })}
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={4}>
+              Together
+            </th>
+            <td className="figure">
+              <Why agreement={id} name="Together" value={balance.earned} on={on} knownAt={knownAt} />
+            </td>
+            <td className="figure">
+              <Why
+                agreement={id}
+                name="Together, projected"
+                value={balance.projection?.likely ?? balance.earned}
+                on={on}
+                knownAt={knownAt}
+                figure="projected"
+              />
+            </td>
+          </tr>
+        </tfoot>
+      </Table>
     </>
   );
 };

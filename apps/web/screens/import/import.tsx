@@ -18,6 +18,7 @@ import { type Opened, openFile } from './read-file.ts';
 import { RefusedLines } from './refused.tsx';
 import { sendFile } from './send-file.ts';
 import { choicesOf } from './targets.ts';
+import { Table, numbers } from '../../parts/table.tsx';
 
 const route = getRouteApi('/import');
 
@@ -111,63 +112,49 @@ const Past = ({ onShow }: { readonly onShow: (id: string) => void }): ReactNode 
             {items.length === 0 ? (
               <p className="muted small">None yet. What an organisation imports is listed for itself alone.</p>
             ) : (
-              <div className="table-frame" tabIndex={0} role="region" aria-label="Imports so far, table">
-                <table className="table">
-                  <thead>
-                    <tr>
-                      <th scope="col">File</th>
-                      <th scope="col">Started</th>
-                      <th scope="col">State</th>
-                      <th scope="col" className="figure">
-                        Sent
-                      </th>
-                      <th scope="col" className="figure">
-                        Recorded
-                      </th>
-                      <th scope="col" className="figure">
-                        Repeated
-                      </th>
-                      <th scope="col" className="figure">
-                        Refused
-                      </th>
-                      <th scope="col" className="figure">
-                        Not addressed
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {items.map((one) => (
-                      <tr key={one.import}>
-                        <th scope="row">{one.file}</th>
-                        <td>{longTime(one.startedAt)}</td>
-                        <td>
-                          <span className={`pill ${one.status === 'completed' ? 'good' : 'warn'}`}>{one.status}</span>
-                        </td>
-                        <td className="figure">{one.sent}</td>
-                        <td className="figure">{one.recorded}</td>
-                        <td className="figure">{one.repeated}</td>
-                        <td className="figure">
-                          {one.refused === 0 ? (
-                            0
-                          ) : (
-                            <button
-                              type="button"
-                              className="button"
-                              onClick={() => {
-                                onShow(one.import);
-                              }}
-                            >
-                              {one.refused}
-                              <span className="seen-by-readers"> refused lines of {one.file}</span>
-                            </button>
-                          )}
-                        </td>
-                        <td className="figure">{one.notAddressed}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <Table
+                label="Imports so far, table"
+                columns={[
+                  'File',
+                  'Started',
+                  'State',
+                  numbers('Sent'),
+                  numbers('Recorded'),
+                  numbers('Repeated'),
+                  numbers('Refused'),
+                  numbers('Not addressed'),
+                ]}
+              >
+                {items.map((one) => (
+                  <tr key={one.import}>
+                    <th scope="row">{one.file}</th>
+                    <td>{longTime(one.startedAt)}</td>
+                    <td>
+                      <span className={`pill ${one.status === 'completed' ? 'good' : 'warn'}`}>{one.status}</span>
+                    </td>
+                    <td className="figure">{one.sent}</td>
+                    <td className="figure">{one.recorded}</td>
+                    <td className="figure">{one.repeated}</td>
+                    <td className="figure">
+                      {one.refused === 0 ? (
+                        0
+                      ) : (
+                        <button
+                          type="button"
+                          className="button"
+                          onClick={() => {
+                            onShow(one.import);
+                          }}
+                        >
+                          {one.refused}
+                          <span className="seen-by-readers"> refused lines of {one.file}</span>
+                        </button>
+                      )}
+                    </td>
+                    <td className="figure">{one.notAddressed}</td>
+                  </tr>
+                ))}
+              </Table>
             )}
           </>
         )}

@@ -10,6 +10,7 @@ import { FIELDS, type Mapping, mappingText } from './columns.ts';
 import { allRefused, refusedQuery } from './queries.ts';
 import { type Opened, fileOf, rowsAt } from './read-file.ts';
 import { type Target, sendFile } from './send-file.ts';
+import { Table } from '../../parts/table.tsx';
 
 type Props = { readonly id: string; readonly opened: Opened | undefined; readonly mapping: Mapping; readonly target: Target };
 /** What became of a line that was mended: recorded, or refused again. */
@@ -194,43 +195,31 @@ export const RefusedLines = (props: Props): ReactNode => {
           ? 'Choose the same file above to mend them here, or mend the downloaded file and send it.'
           : 'Change what is wrong and send the changed lines again; their numbers stay the same.'}
       </p>
-      <div className="table-frame tall" tabIndex={0} role="region" aria-label="Refused lines, table">
-        <table className="table small refused">
-          <thead>
-            <tr>
-              <th scope="col">Row</th>
-              <th scope="col">What is wrong</th>
-              {original.data === undefined
-                ? null
-                : columns.map(({ at, name }) => (
-                    <th key={at} scope="col">
-                      {name}
-                    </th>
-                  ))}
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line, index) => (
-              <Row
-                key={`${line.number} ${index}`}
-                line={line}
-                fate={fates.get(line.number)}
-                cells={cellsOf(line.number)}
-                columns={columns}
-                mapping={mapping}
-                onCell={(at, text) => {
-                  setEdits(
-                    new Map(edits).set(
-                      line.number,
-                      (cellsOf(line.number) ?? []).map((cell, place) => (place === at ? text : cell)),
-                    ),
-                  );
-                }}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Refused lines, table"
+        className="small refused"
+        tall
+        columns={['Row', 'What is wrong', ...(original.data === undefined ? [] : columns.map(({ name }) => name))]}
+      >
+        {lines.map((line, index) => (
+          <Row
+            key={`${line.number} ${index}`}
+            line={line}
+            fate={fates.get(line.number)}
+            cells={cellsOf(line.number)}
+            columns={columns}
+            mapping={mapping}
+            onCell={(at, text) => {
+              setEdits(
+                new Map(edits).set(
+                  line.number,
+                  (cellsOf(line.number) ?? []).map((cell, place) => (place === at ? text : cell)),
+                ),
+              );
+            }}
+          />
+        ))}
+      </Table>
       <p className="row">
         {refused.hasNextPage ? (
           <button

@@ -12,6 +12,7 @@ import { useMe } from '../../parts/side.ts';
 import { Twins, commandOf } from '../../parts/twins.tsx';
 import { Why } from '../../parts/why.tsx';
 import './partnerships.css';
+import { Table, numbers } from '../../parts/table.tsx';
 
 const Row = ({ id }: { readonly id: string }): ReactNode => {
   const agreement = useQuery(agreementQuery(id));
@@ -93,33 +94,15 @@ const Card = ({ partnership, mayDraft }: { readonly partnership: Partnership; re
     {partnership.agreements.length === 0 ? (
       <p className="muted">No agreement was proposed yet.</p>
     ) : (
-      <div
-        className="table-frame"
-        tabIndex={0}
-        role="region"
-        aria-label={`Agreements of ${partnership.supplier} and ${partnership.customer}, table`}
+      <Table
+        label={`Agreements of ${partnership.supplier} and ${partnership.customer}, table`}
+        className="agreements"
+        columns={['Agreement', 'Status', 'Term', numbers('Earned to date'), numbers('Projected')]}
       >
-        <table className="table agreements">
-          <thead>
-            <tr>
-              <th scope="col">Agreement</th>
-              <th scope="col">Status</th>
-              <th scope="col">Term</th>
-              <th scope="col" className="figure">
-                Earned to date
-              </th>
-              <th scope="col" className="figure">
-                Projected
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {partnership.agreements.map((id) => (
-              <Row key={id} id={id} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+        {partnership.agreements.map((id) => (
+          <Row key={id} id={id} />
+        ))}
+      </Table>
     )}
   </section>
 );

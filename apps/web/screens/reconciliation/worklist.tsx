@@ -5,6 +5,7 @@ import { daysBetween, shortDay, today } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { VarianceMeaning, VarianceSaid } from '../../parts/variance-meaning.tsx';
 import { lineOf, wordsOf } from '../../parts/variance-words.ts';
+import { Table, numbers } from '../../parts/table.tsx';
 
 type Props = {
   readonly items: readonly Variance[];
@@ -24,83 +25,75 @@ export const Worklist = ({ items, currency, chosen, onChosen }: Props): ReactNod
     onChosen?.(next);
   };
   return (
-    <div className="table-frame" tabIndex={0} role="region" aria-label="Variances to resolve, table">
-      <table className="table worklist">
-        <thead>
-          <tr>
-            {onChosen === undefined ? null : (
-              <th scope="col">
-                <input
-                  type="checkbox"
-                  aria-label="All that are listed"
-                  checked={all}
-                  onChange={() => {
-                    onChosen(all ? new Map() : new Map([...chosen, ...items.map((one) => [one.variance, one] as const)]));
-                  }}
-                />
-              </th>
+    <Table
+      label="Variances to resolve, table"
+      className="worklist"
+      columns={[
+        ...(onChosen === undefined
+          ? []
+          : [
+              <input
+                key="all"
+                type="checkbox"
+                aria-label="All that are listed"
+                checked={all}
+                onChange={() => {
+                  onChosen(all ? new Map() : new Map([...chosen, ...items.map((one) => [one.variance, one] as const)]));
+                }}
+              />,
+            ]),
+        'Since',
+        numbers('Age, days'),
+        'Kind',
+        'Line',
+        'What differs',
+        numbers(<>Value, {currency}</>),
+        numbers('In rebate'),
+        'State',
+      ]}
+    >
+      {items.map((one) => (
+        <tr key={one.variance} className={chosen.has(one.variance) ? 'chosen' : ''}>
+          {onChosen === undefined ? null : (
+            <td>
+              <input
+                type="checkbox"
+                aria-label={`${one.kind}, ${lineOf(one)}`}
+                checked={chosen.has(one.variance)}
+                onChange={() => {
+                  toggle(one);
+                }}
+              />
+            </td>
+          )}
+          <td className="nowrap">
+            {shortDay(one.since.day)}
+            <div className="small muted">position {one.since.position}</div>
+          </td>
+          <td className="figure">{Math.max(0, daysBetween(one.since.day, now))}</td>
+          <td>{one.kind}</td>
+          <th scope="row">
+            <code>{lineOf(one)}</code>
+          </th>
+          <td>{wordsOf(one)}</td>
+          <td className="figure">
+            <Amount value={one.value} signed tone least={decimalsOf(currency)} />
+          </td>
+          <td className="figure">
+            <VarianceMeaning variance={one} />
+          </td>
+          <td>
+            <span className={`pill ${TONES[one.status]}`}>{one.status}</span>
+            <VarianceSaid variance={one} />
+            {one.resolution === null ? null : (
+              <p className="small muted">
+                by the {one.resolution.party}:{' '}
+                {one.resolution.accept === 'neither' ? 'passed over' : `the ${one.resolution.accept}’s line holds`}
+              </p>
             )}
-            <th scope="col">Since</th>
-            <th scope="col" className="figure">
-              Age, days
-            </th>
-            <th scope="col">Kind</th>
-            <th scope="col">Line</th>
-            <th scope="col">What differs</th>
-            <th scope="col" className="figure">
-              Value, {currency}
-            </th>
-            <th scope="col" className="figure">
-              In rebate
-            </th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((one) => (
-            <tr key={one.variance} className={chosen.has(one.variance) ? 'chosen' : ''}>
-              {onChosen === undefined ? null : (
-                <td>
-                  <input
-                    type="checkbox"
-                    aria-label={`${one.kind}, ${lineOf(one)}`}
-                    checked={chosen.has(one.variance)}
-                    onChange={() => {
-                      toggle(one);
-                    }}
-                  />
-                </td>
-              )}
-              <td className="nowrap">
-                {shortDay(one.since.day)}
-                <div className="small muted">position {one.since.position}</div>
-              </td>
-              <td className="figure">{Math.max(0, daysBetween(one.since.day, now))}</td>
-              <td>{one.kind}</td>
-              <th scope="row">
-                <code>{lineOf(one)}</code>
-              </th>
-              <td>{wordsOf(one)}</td>
-              <td className="figure">
-                <Amount value={one.value} signed tone least={decimalsOf(currency)} />
-              </td>
-              <td className="figure">
-                <VarianceMeaning variance={one} />
-              </td>
-              <td>
-                <span className={`pill ${TONES[one.status]}`}>{one.status}</span>
-                <VarianceSaid variance={one} />
-                {one.resolution === null ? null : (
-                  <p className="small muted">
-                    by the {one.resolution.party}:{' '}
-                    {one.resolution.accept === 'neither' ? 'passed over' : `the ${one.resolution.accept}’s line holds`}
-                  </p>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 };

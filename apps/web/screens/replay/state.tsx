@@ -5,6 +5,7 @@ import { decimalsOf, formatDecimal, isZero, subtract } from '../../figures/amoun
 import { dayAndMonth, plusDays } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Why } from '../../parts/why.tsx';
+import { Table, numbers } from '../../parts/table.tsx';
 
 const keyOf = ({ id, period, scope }: Programme): string => `${id} ${period.from} ${JSON.stringify(scope)}`;
 const scopeOf = ({ scope }: Programme): string => (scope === null ? '' : 'member' in scope ? ` · ${scope.member}` : ` · ${scope.product}`);
@@ -37,135 +38,122 @@ export const State = ({ id, terms, balance, rows, before, now }: Props): ReactNo
   const there = new Map(balance.programmes.map((row) => [keyOf(row), row]));
   const today = new Map((now?.programmes ?? []).map((row) => [keyOf(row), row]));
   return (
-    <div className="table-frame" tabIndex={0} role="region" aria-label="The agreement about the day">
-      <table className="table state">
-        <thead>
-          <tr>
-            <th scope="col">Programme and period</th>
-            <th scope="col" className="figure">
-              Measured
-            </th>
-            <th scope="col">Step</th>
-            <th scope="col" className="figure">
-              {now === undefined ? `Earned, ${balance.currency}` : `Known then, ${balance.currency}`}
-            </th>
-            <th scope="col" className="figure">
-              That day
-            </th>
-            {now === undefined ? null : (
-              <th scope="col" className="figure">
-                Known now
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((of) => {
-            const row = there.get(keyOf(of));
-            if (row === undefined)
-              return (
-                <tr key={keyOf(of)} className="to-come">
-                  <RowName row={of} terms={terms} />
-                  <td className="figure">not begun</td>
-                  <td>–</td>
-                  <td className="figure">–</td>
-                  <td className="figure">–</td>
-                  {now === undefined ? null : <td className="figure">–</td>}
-                </tr>
-              );
-            const earlier = was.get(keyOf(row));
-            const change = subtract(row.earned, earlier?.earned ?? '0');
-            const isChanged =
-              earlier === undefined ? !isZero(row.measured) : earlier.measured !== row.measured || earlier.earned !== row.earned;
-            const isNewStep = earlier !== undefined && earlier.step !== row.step;
-            const other = today.get(keyOf(row));
-            return (
-              <tr key={keyOf(row)} className={`${isChanged ? 'changed' : ''} ${row.period.to < balance.on ? 'closed' : ''}`}>
-                <RowName row={row} terms={terms} />
-                <td className="figure">
-                  <span className="amount">{formatDecimal(row.measured, { least: decimalsOf(unitOf(terms, row.id)) })}</span>{' '}
-                  <span className="small muted">{unitOf(terms, row.id)}</span>
-                </td>
-                <td>
-                  {row.step === null ? (
-                    <span className="muted">–</span>
-                  ) : (
-                    <>
-                      {row.step === 0 ? 'below 1' : row.step}
-                      {isNewStep ? <span className="pill good">new</span> : null}
-                    </>
-                  )}
-                </td>
-                <td className="figure">
-                  <Why
-                    agreement={id}
-                    name={`${nameOf(terms, row.id)}, earned`}
-                    value={row.earned}
-                    on={balance.on}
-                    knownAt={balance.knownAt}
-                    fromOn={plusDays(row.period.from, -1)}
-                    programme={row.id}
-                  />
-                </td>
-                <td className="figure">{isChanged ? <Amount value={change} signed tone /> : <span className="muted">–</span>}</td>
-                {now === undefined ? null : (
-                  <td className={`figure ${other?.earned === row.earned ? 'muted' : 'differs'}`}>
-                    {other === undefined ? (
-                      '–'
-                    ) : (
-                      <Why
-                        agreement={id}
-                        name={`${nameOf(terms, row.id)}, known now`}
-                        value={other.earned}
-                        on={balance.on}
-                        knownAt={now.knownAt}
-                        fromOn={balance.on}
-                        fromKnownAt={balance.knownAt}
-                        programme={row.id}
-                      />
-                    )}
-                  </td>
-                )}
-              </tr>
-            );
-          })}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={3}>
-              Earned
-            </th>
+    <Table
+      label="The agreement about the day"
+      className="state"
+      columns={[
+        'Programme and period',
+        numbers('Measured'),
+        'Step',
+        numbers(now === undefined ? `Earned, ${balance.currency}` : `Known then, ${balance.currency}`),
+        numbers('That day'),
+        ...(now === undefined ? [] : [numbers('Known now')]),
+      ]}
+      foot={
+        <tr>
+          <th scope="row" colSpan={3}>
+            Earned
+          </th>
+          <td className="figure">
+            <Why agreement={id} name="Earned" value={balance.earned} on={balance.on} knownAt={balance.knownAt} />
+          </td>
+          <td className="figure">
+            <Why
+              agreement={id}
+              name="Change of that day"
+              value={subtract(balance.earned, before?.earned ?? '0')}
+              signed
+              on={balance.on}
+              knownAt={balance.knownAt}
+              fromOn={plusDays(balance.on, -1)}
+            />
+          </td>
+          {now === undefined ? null : (
+            <td className={`figure ${now.earned === balance.earned ? 'muted' : 'differs'}`}>
+              <Why
+                agreement={id}
+                name="Earned, known now"
+                value={now.earned}
+                on={balance.on}
+                knownAt={now.knownAt}
+                fromOn={balance.on}
+                fromKnownAt={balance.knownAt}
+              />
+            </td>
+          )}
+        </tr>
+      }
+    >
+      {rows.map((of) => {
+        const row = there.get(keyOf(of));
+        if (row === undefined)
+          return (
+            <tr key={keyOf(of)} className="to-come">
+              <RowName row={of} terms={terms} />
+              <td className="figure">not begun</td>
+              <td>–</td>
+              <td className="figure">–</td>
+              <td className="figure">–</td>
+              {now === undefined ? null : <td className="figure">–</td>}
+            </tr>
+          );
+        const earlier = was.get(keyOf(row));
+        const change = subtract(row.earned, earlier?.earned ?? '0');
+        const isChanged =
+          earlier === undefined ? !isZero(row.measured) : earlier.measured !== row.measured || earlier.earned !== row.earned;
+        const isNewStep = earlier !== undefined && earlier.step !== row.step;
+        const other = today.get(keyOf(row));
+        return (
+          <tr key={keyOf(row)} className={`${isChanged ? 'changed' : ''} ${row.period.to < balance.on ? 'closed' : ''}`}>
+            <RowName row={row} terms={terms} />
             <td className="figure">
-              <Why agreement={id} name="Earned" value={balance.earned} on={balance.on} knownAt={balance.knownAt} />
+              <span className="amount">{formatDecimal(row.measured, { least: decimalsOf(unitOf(terms, row.id)) })}</span>{' '}
+              <span className="small muted">{unitOf(terms, row.id)}</span>
+            </td>
+            <td>
+              {row.step === null ? (
+                <span className="muted">–</span>
+              ) : (
+                <>
+                  {row.step === 0 ? 'below 1' : row.step}
+                  {isNewStep ? <span className="pill good">new</span> : null}
+                </>
+              )}
             </td>
             <td className="figure">
               <Why
                 agreement={id}
-                name="Change of that day"
-                value={subtract(balance.earned, before?.earned ?? '0')}
-                signed
+                name={`${nameOf(terms, row.id)}, earned`}
+                value={row.earned}
                 on={balance.on}
                 knownAt={balance.knownAt}
-                fromOn={plusDays(balance.on, -1)}
+                fromOn={plusDays(row.period.from, -1)}
+                programme={row.id}
               />
             </td>
+            <td className="figure">{isChanged ? <Amount value={change} signed tone /> : <span className="muted">–</span>}</td>
             {now === undefined ? null : (
-              <td className={`figure ${now.earned === balance.earned ? 'muted' : 'differs'}`}>
-                <Why
-                  agreement={id}
-                  name="Earned, known now"
-                  value={now.earned}
-                  on={balance.on}
-                  knownAt={now.knownAt}
-                  fromOn={balance.on}
-                  fromKnownAt={balance.knownAt}
-                />
+              <td className={`figure ${other?.earned === row.earned ? 'muted' : 'differs'}`}>
+                {other === undefined ? (
+                  '–'
+                ) : (
+                  <Why
+                    agreement={id}
+                    name={`${nameOf(terms, row.id)}, known now`}
+                    value={other.earned}
+                    on={balance.on}
+                    knownAt={now.knownAt}
+                    fromOn={balance.on}
+                    fromKnownAt={balance.knownAt}
+                    programme={row.id}
+                  />
+                )}
               </td>
             )}
           </tr>
-        </tfoot>
-      </table>
-    </div>
+        );
+      })}
+    </Table>
   );
 };
 

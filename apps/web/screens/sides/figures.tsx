@@ -8,6 +8,7 @@ import { dayAndMonth, plusDays, shortDay } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { Twins } from '../../parts/twins.tsx';
 import { Why } from '../../parts/why.tsx';
+import { Table, numbers } from '../../parts/table.tsx';
 
 const scopeOf = (scope: Sides['programmes'][number]['scope']): string =>
   scope === null ? '' : 'member' in scope ? ` · ${scope.member}` : ` · ${scope.product}`;
@@ -77,48 +78,36 @@ export const SideFigures = ({ sides, terms }: { readonly sides: Sides; readonly 
         About {shortDay(on)}, as known at {knownAt}. The agreement counts from the {counts}; the other side’s lines are evidence.
         {isTwo ? '' : ` ${silentWords(reported)}`}
       </p>
-      <div className="table-frame" tabIndex={0} role="region" aria-label="Two sides, table">
-        <table className="table sides">
-          <thead>
-            <tr>
-              <th scope="col">Programme and period</th>
-              <th scope="col" className="figure">
-                Supplier, {currency}
-              </th>
-              <th scope="col" className="figure">
-                Customer, {currency}
-              </th>
-              <th scope="col" className="figure">
-                Difference
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sides.programmes.map((row) => (
-              <tr key={`${row.id} ${row.period.from} ${scopeOf(row.scope)}`} className={isTwo && isZero(row.difference) ? 'agrees' : ''}>
-                <th scope="row">
-                  {nameOf(terms, row.id)}{' '}
-                  <span className="small muted">
-                    {dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}
-                    {scopeOf(row.scope)}
-                  </span>
-                </th>
-                <td className="figure">{figure('supplier', row.supplier, row)}</td>
-                <td className="figure">{figure('customer', row.customer, row)}</td>
-                <td className="figure">{difference(row.difference)}</td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
+      <Table
+        label="Two sides, table"
+        className="sides"
+        columns={['Programme and period', numbers(<>Supplier, {currency}</>), numbers(<>Customer, {currency}</>), numbers('Difference')]}
+        foot={
+          <>
             <tr>
               <th scope="row">Together</th>
               <td className="figure">{figure('supplier', sides.supplier)}</td>
               <td className="figure">{figure('customer', sides.customer)}</td>
               <td className="figure">{difference(sides.difference)}</td>
             </tr>
-          </tfoot>
-        </table>
-      </div>
+          </>
+        }
+      >
+        {sides.programmes.map((row) => (
+          <tr key={`${row.id} ${row.period.from} ${scopeOf(row.scope)}`} className={isTwo && isZero(row.difference) ? 'agrees' : ''}>
+            <th scope="row">
+              {nameOf(terms, row.id)}{' '}
+              <span className="small muted">
+                {dayAndMonth(row.period.from)} – {dayAndMonth(row.period.to)}
+                {scopeOf(row.scope)}
+              </span>
+            </th>
+            <td className="figure">{figure('supplier', row.supplier, row)}</td>
+            <td className="figure">{figure('customer', row.customer, row)}</td>
+            <td className="figure">{difference(row.difference)}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 };

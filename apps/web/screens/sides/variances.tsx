@@ -8,6 +8,7 @@ import type { Acting } from '../../parts/people.ts';
 import { VarianceMeaning, VarianceSaid } from '../../parts/variance-meaning.tsx';
 import { Resolve } from './resolve.tsx';
 import { lineOf, wordsOf } from '../../parts/variance-words.ts';
+import { Table, numbers } from '../../parts/table.tsx';
 
 type Props = {
   readonly agreement: string;
@@ -54,64 +55,57 @@ type TableProps = Props & {
 };
 
 export const VarianceTable = ({ items, picked, onPick, ...rest }: TableProps): ReactNode => (
-  <div className="table-frame" tabIndex={0} role="region" aria-label="Variances, table">
-    <table className="table variances">
-      <thead>
-        <tr>
-          {onPick === undefined ? null : <th scope="col">Dispute</th>}
-          <th scope="col">Since</th>
-          <th scope="col">Position</th>
-          <th scope="col">Line</th>
-          <th scope="col">What differs</th>
-          <th scope="col" className="figure">
-            Value, {rest.currency}
-          </th>
-          <th scope="col" className="figure">
-            In rebate
-          </th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((variance) => (
-          <tr key={variance.variance}>
-            {onPick === undefined ? null : (
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={`Dispute ${lineOf(variance)}`}
-                  checked={picked.includes(variance.variance)}
-                  onChange={({ target }) => {
-                    onPick(target.checked ? [...picked, variance.variance] : picked.filter((one) => one !== variance.variance));
-                  }}
-                />
-              </td>
-            )}
-            <td className="nowrap">{shortDay(variance.since.day)}</td>
-            <td>
-              <Since variance={variance} {...rest} />
-            </td>
-            <td>
-              <code>{lineOf(variance)}</code>
-            </td>
-            <td>{wordsOf(variance)}</td>
-            <td className="figure">
-              <Amount value={variance.value} signed tone least={decimalsOf(rest.currency)} />
-            </td>
-            <td className="figure">
-              <VarianceMeaning variance={variance} />
-            </td>
-            <td>
-              <VarianceSaid variance={variance} />
-              {rest.by === undefined ? (
-                <span className="pill">{variance.status}</span>
-              ) : (
-                <Resolve agreement={rest.agreement} partnership={rest.partnership} variance={variance} by={rest.by} />
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <Table
+    label="Variances, table"
+    className="variances"
+    columns={[
+      ...(onPick === undefined ? [] : ['Dispute']),
+      'Since',
+      'Position',
+      'Line',
+      'What differs',
+      numbers(<>Value, {rest.currency}</>),
+      numbers('In rebate'),
+      'State',
+    ]}
+  >
+    {items.map((variance) => (
+      <tr key={variance.variance}>
+        {onPick === undefined ? null : (
+          <td>
+            <input
+              type="checkbox"
+              aria-label={`Dispute ${lineOf(variance)}`}
+              checked={picked.includes(variance.variance)}
+              onChange={({ target }) => {
+                onPick(target.checked ? [...picked, variance.variance] : picked.filter((one) => one !== variance.variance));
+              }}
+            />
+          </td>
+        )}
+        <td className="nowrap">{shortDay(variance.since.day)}</td>
+        <td>
+          <Since variance={variance} {...rest} />
+        </td>
+        <td>
+          <code>{lineOf(variance)}</code>
+        </td>
+        <td>{wordsOf(variance)}</td>
+        <td className="figure">
+          <Amount value={variance.value} signed tone least={decimalsOf(rest.currency)} />
+        </td>
+        <td className="figure">
+          <VarianceMeaning variance={variance} />
+        </td>
+        <td>
+          <VarianceSaid variance={variance} />
+          {rest.by === undefined ? (
+            <span className="pill">{variance.status}</span>
+          ) : (
+            <Resolve agreement={rest.agreement} partnership={rest.partnership} variance={variance} by={rest.by} />
+          )}
+        </td>
+      </tr>
+    ))}
+  </Table>
 );

@@ -3,6 +3,7 @@ import type { BridgeEvent } from '../../api/bridge-answers.ts';
 import { type Terms, nameOf } from '../../api/terms.ts';
 import { shortDay } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
+import { Table, numbers } from '../../parts/table.tsx';
 
 type Effects = BridgeEvent['effects'];
 
@@ -67,61 +68,49 @@ type Props = {
 
 /** The way, event by event: each opens to its lines, its rules and its proof. */
 export const Steps = ({ steps, terms, open, onOpen, detail }: Props): ReactNode => (
-  <div className="table-frame" tabIndex={0} role="region" aria-label="Events, table">
-    <table className="table steps">
-      <thead>
-        <tr>
-          <th scope="col">Position</th>
-          <th scope="col">What was recorded</th>
-          <th scope="col" className="figure">
-            Lines
-          </th>
-          <th scope="col" className="figure">
-            What it did, unrounded
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {steps.map((step, index) => {
-          const { position } = step;
-          const isOpen = position !== undefined && position === open;
-          return (
-            <Fragment key={`${step.leg} ${position ?? `time ${index}`}`}>
-              <tr className={isOpen ? 'chosen' : ''}>
-                <td>{position ?? '–'}</td>
-                <td>
-                  {position === undefined ? (
-                    'Time passed'
-                  ) : (
-                    <button
-                      type="button"
-                      className="button plain step"
-                      aria-expanded={isOpen}
-                      onClick={() => {
-                        onOpen(isOpen ? undefined : position);
-                      }}
-                    >
-                      {step.summary ?? `Event ${position}`}
-                    </button>
-                  )}
-                </td>
-                <td className="figure">{step.lines.length === 0 ? '' : step.lines.length}</td>
-                <td className="figure">
-                  {step.effects.length === 0 ? <span className="muted">nothing</span> : <EffectRows effects={step.effects} terms={terms} />}
-                </td>
-              </tr>
-              {isOpen ? (
-                <tr className="step-detail">
-                  <td colSpan={4}>
-                    {step.lines.length === 0 ? null : <Lines lines={step.lines} terms={terms} />}
-                    {detail(position, new Set(step.effects.map(({ programme }) => programme)))}
-                  </td>
-                </tr>
-              ) : null}
-            </Fragment>
-          );
-        })}
-      </tbody>
-    </table>
-  </div>
+  <Table
+    label="Events, table"
+    className="steps"
+    columns={['Position', 'What was recorded', numbers('Lines'), numbers('What it did, unrounded')]}
+  >
+    {steps.map((step, index) => {
+      const { position } = step;
+      const isOpen = position !== undefined && position === open;
+      return (
+        <Fragment key={`${step.leg} ${position ?? `time ${index}`}`}>
+          <tr className={isOpen ? 'chosen' : ''}>
+            <td>{position ?? '–'}</td>
+            <td>
+              {position === undefined ? (
+                'Time passed'
+              ) : (
+                <button
+                  type="button"
+                  className="button plain step"
+                  aria-expanded={isOpen}
+                  onClick={() => {
+                    onOpen(isOpen ? undefined : position);
+                  }}
+                >
+                  {step.summary ?? `Event ${position}`}
+                </button>
+              )}
+            </td>
+            <td className="figure">{step.lines.length === 0 ? '' : step.lines.length}</td>
+            <td className="figure">
+              {step.effects.length === 0 ? <span className="muted">nothing</span> : <EffectRows effects={step.effects} terms={terms} />}
+            </td>
+          </tr>
+          {isOpen ? (
+            <tr className="step-detail">
+              <td colSpan={4}>
+                {step.lines.length === 0 ? null : <Lines lines={step.lines} terms={terms} />}
+                {detail(position, new Set(step.effects.map(({ programme }) => programme)))}
+              </td>
+            </tr>
+          ) : null}
+        </Fragment>
+      );
+    })}
+  </Table>
 );
