@@ -9,7 +9,9 @@ import type {
   GapAnswer as LedgerGap,
   Paged as LedgerPaged,
   PartnershipSummary,
+  ShortPaymentsAnswer,
   SidesAnswer,
+  StatedAnswer,
   TimelineEntry as LedgerEntry,
   VariancesAnswer,
   VersionSummary as LedgerVersion,
@@ -53,12 +55,13 @@ import type {
   Due,
   Journal,
   SettledAndWaived,
+  ShortPayments,
   Statement,
   StatementCheck,
 } from '../../apps/web/api/finance-answers.ts';
 import type { ImportSummary, RefusedLine } from '../../apps/web/api/import-answers.ts';
 import type { LogKeys } from '../../apps/web/proof/answers.ts';
-import type { GapAnswer, Sides, Variances } from '../../apps/web/api/sides-answers.ts';
+import type { GapAnswer, Sides, Stated, Variances } from '../../apps/web/api/sides-answers.ts';
 
 /** The screens know the API only, so they write down what it answers: the type check holds that to what the ledger says. */
 type Reads<Written, Answered extends Written> = Answered;
@@ -88,6 +91,8 @@ type Held = [
   Reads<RefusedLine, LedgerRefused>,
   Reads<Sides, SidesAnswer>,
   Reads<Variances, VariancesAnswer>,
+  Reads<Stated, StatedAnswer>,
+  Reads<ShortPayments, ShortPaymentsAnswer>,
   Reads<GapAnswer, LedgerGap>,
   Reads<ReplayDay, RebatesDay>,
   Reads<TimelineEntry, LedgerEntry>,

@@ -120,6 +120,34 @@ if (!hasChromium) {
     expect(await year.ask(`${AT}/balance?on=2025-12-31`)).toMatchObject({ earned: '140.60' });
   });
 
+  test('a side enters its own statement, the other sees the difference and says which figure holds', async () => {
+    const { page: tom } = await open();
+    await year.signIn(tom, 'tom@buildco.example', `${AT}/reconciliation`);
+    await tom.getByText('Neither side has entered a statement of its own.').waitFor();
+    await tom.getByText('Enter what the customer’s own statement says').click();
+    await tom.getByLabel('Period, such as 2026-03 or 2026-Q1').fill('2025-Q1');
+    await tom.getByLabel('Number of the paper').fill('RS-1');
+    await tom.getByLabel('Annual volume, EUR').fill('141.60');
+    await tom.getByRole('button', { name: 'Record it' }).click();
+    const row = (page: Page) => page.getByRole('row', { name: /^customer, RS-1/ });
+    await row(tom).getByText('+1.00').waitFor();
+    await looksRight(tom);
+    await fred.goto(`${year.url()}/app${AT}/reconciliation`);
+    await row(fred).getByText('Say which holds').click();
+    await row(fred)
+      .getByRole('radio', { name: /^Neither/ })
+      .check();
+    await row(fred).getByRole('button', { name: 'Say so' }).click();
+    // Neither needs a reason; what was chosen stays.
+    await row(fred).getByText('STATED_REASON_MISSING').waitFor();
+    await row(fred).getByLabel('Reason (both sides read it)').fill('A cent a pallet, since years.');
+    await looksRight(fred);
+    await row(fred).getByRole('button', { name: 'Say so' }).click();
+    await row(fred).getByText('neither holds, said Fred Lind for the supplier: A cent a pallet, since years.').waitFor();
+    await row(tom).getByText('neither holds, said Fred Lind').waitFor();
+    expect(await year.ask(`${AT}/balance?on=2025-12-31`)).toMatchObject({ earned: '140.60' });
+  });
+
   test('a period is seen before it is closed, and closed as it was seen', async () => {
     await fred.goto(`${year.url()}/app${FINANCE}?every=quarter`);
     await fred.getByRole('button', { name: 'See what it would say' }).click();

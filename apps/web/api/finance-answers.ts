@@ -143,6 +143,19 @@ export type DueItem = {
 };
 export type Due = Axes & { readonly items: readonly DueItem[] };
 
+export type ShortPayment = {
+  readonly document: string;
+  readonly paidOn: string;
+  readonly currency: string;
+  readonly due: string;
+  readonly paid: string;
+  readonly short: string;
+  readonly deductions: readonly { readonly settlement: string; readonly amount: string }[];
+  readonly left: string;
+  readonly claims: readonly { readonly claim: string; readonly approved: boolean; readonly open: string }[];
+};
+export type ShortPayments = Axes & { readonly documents: readonly ShortPayment[] };
+
 export type AgeingRow = {
   readonly notDue: string;
   readonly days1to30: string;

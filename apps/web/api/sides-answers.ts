@@ -12,6 +12,35 @@ export type Sides = Figures & {
   readonly programmes: readonly (Figures & { readonly id: string; readonly scope: Scope; readonly period: Period })[];
 };
 
+/** What each side's own statements say, and what the agreement earns in the same days. */
+type StatedFigures = { readonly stated: string; readonly ledger: string; readonly difference: string };
+export type StatedFigure = StatedFigures & {
+  readonly programme: string;
+  readonly status: 'agrees' | 'open' | 'resolved';
+  readonly resolution: null | {
+    readonly accept: 'stated' | 'earned' | 'neither';
+    readonly party: Side;
+    readonly person: string;
+    readonly reason: string | null;
+  };
+};
+export type StatedStatement = StatedFigures & {
+  readonly party: Side;
+  readonly person: string;
+  readonly period: Period;
+  readonly reference: string | null;
+  readonly position: number;
+  readonly statedAt: string;
+  readonly programmes: readonly StatedFigure[];
+};
+export type Stated = {
+  readonly agreement: string;
+  readonly currency: string;
+  readonly on: string;
+  readonly knownAt: number;
+  readonly items: readonly StatedStatement[];
+};
+
 type Line = {
   readonly position: number;
   readonly document: string;

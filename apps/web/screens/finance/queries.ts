@@ -8,6 +8,7 @@ import type {
   Journal,
   PeriodLength,
   SettledAndWaived,
+  ShortPayments,
   Statement,
   StatementCheck,
 } from '../../api/finance-answers.ts';
@@ -59,6 +60,13 @@ export const dueQuery = (agreement: string, axes: Axes) =>
   queryOptions({
     queryKey: ['agreement', agreement, 'due', axes],
     queryFn: ({ signal }) => get<Due>(pathIn(agreement, 'due'), axes, signal),
+    staleTime: staleTimeOf(axes),
+  });
+
+export const shortPaymentsQuery = (agreement: string, axes: Axes) =>
+  queryOptions({
+    queryKey: ['agreement', agreement, 'short-payments', axes],
+    queryFn: ({ signal }) => get<ShortPayments>(pathIn(agreement, 'short-payments'), axes, signal),
     staleTime: staleTimeOf(axes),
   });
 

@@ -15,7 +15,8 @@ import { Why } from '../../parts/why.tsx';
 import { DuePanel } from './due.tsx';
 import type { Of } from './of.ts';
 import { ProgrammeTable } from './programme-table.tsx';
-import { ageingQuery, dueQuery, pathIn, settledQuery } from './queries.ts';
+import { ageingQuery, dueQuery, pathIn, settledQuery, shortPaymentsQuery } from './queries.ts';
+import { ShortPaymentsPanel } from './short-payments.tsx';
 import { Waivers } from './waivers.tsx';
 import { MEANS, periodWords } from './words.ts';
 import { Table, numbers, unseen } from '../../parts/table.tsx';
@@ -242,6 +243,7 @@ export const SettlementsView = ({ of }: { readonly of: Of }): ReactNode => {
   const settled = useQuery(settledQuery(of.id, of.axes));
   const due = useQuery(dueQuery(of.id, of.axes));
   const ageing = useQuery(ageingQuery(of.id, of.axes));
+  const short = useQuery(shortPaymentsQuery(of.id, of.axes));
   const { position } = useFreshness();
   return (
     <>
@@ -280,6 +282,9 @@ export const SettlementsView = ({ of }: { readonly of: Of }): ReactNode => {
             <Waivers answer={answer} due={due.data} of={of} />
           </>
         )}
+      </Answered>
+      <Answered query={short} waiting={null}>
+        {(answer) => <ShortPaymentsPanel answer={answer} of={of} />}
       </Answered>
       <Answered
         query={ageing}

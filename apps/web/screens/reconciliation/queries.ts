@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { pathOfPartnership } from '../../api/paths.ts';
+import { pathOfAgreement, pathOfPartnership } from '../../api/paths.ts';
 import { get } from '../../api/request.ts';
-import type { Variance, Variances } from '../../api/sides-answers.ts';
+import type { Stated, Variance, Variances } from '../../api/sides-answers.ts';
 import type { Axes } from '../../parts/axes.ts';
 import type { Filter } from './filter.ts';
 
@@ -36,6 +36,13 @@ export const kindsQuery = (agreement: string, partnership: string, filter: Filte
     queryFn: ({ signal }) => get<Variances>(pathOf(partnership), whole, signal),
   });
 };
+
+/** What each side's own statements say, as known; the balance follows none of them. */
+export const statedQuery = (agreement: string, { knownAt }: Axes) =>
+  queryOptions({
+    queryKey: ['agreement', agreement, 'stated', knownAt],
+    queryFn: ({ signal }) => get<Stated>(`${pathOfAgreement(agreement)}/stated-figures`, { knownAt }, signal),
+  });
 
 /** All that a filter lets through, page after page. */
 export const allOf = async (partnership: string, filter: Filter, axes: Axes): Promise<readonly Variance[]> => {

@@ -19,6 +19,7 @@ import { allOf, kindsQuery, worklistQuery } from './queries.ts';
 import './reconciliation.css';
 import { ResolvePanel } from './resolve-panel.tsx';
 import { type Filter, KINDS } from './filter.ts';
+import { StatedPanel } from './stated.tsx';
 import { Worklist } from './worklist.tsx';
 
 const route = getRouteApi('/agreements/$agreement/reconciliation');
@@ -156,8 +157,10 @@ export const Reconciliation = (): ReactNode => {
         <Waiting lines={8} what="variances" />
       </section>
     );
-  const { currency, ...terms } = termsOf(agreement);
-  const [acting] = axes.knownAt === undefined && filter.status !== 'resolved' ? actingIn(me, terms, MAY_RESOLVE) : [];
+  const terms = termsOf(agreement);
+  const { currency } = terms;
+  const sides = axes.knownAt === undefined ? actingIn(me, terms, MAY_RESOLVE) : [];
+  const [acting] = filter.status === 'resolved' ? [] : sides;
   const change: Change = (next) => {
     choose(new Map());
     void navigate({
@@ -276,6 +279,7 @@ export const Reconciliation = (): ReactNode => {
           ) : null}
         </p>
       </section>
+      <StatedPanel id={id} partnership={partnership} terms={terms} axes={axes} acting={sides} />
     </div>
   );
 };
