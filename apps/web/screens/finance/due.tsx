@@ -160,7 +160,7 @@ const One = ({ item, of }: { readonly item: DueItem; readonly of: Of }): ReactNo
     <td className="figure">
       <Amount value={item.open} tone />
     </td>
-    <td className="small">
+    <td className="small words">
       {item.claims.map(({ claim, open }) => (
         <div key={claim}>
           claim {claim}, <Amount value={open} />

@@ -172,7 +172,7 @@ const Settlements = ({ answer, of }: { readonly answer: SettledAndWaived; readon
               {MEANS[one.kind]} <code>{one.reference}</code>
               <div className="small muted">by the {one.party}</div>
             </td>
-            <td>
+            <td className="words">
               {one.parts.map((part) => (
                 <div key={`${part.programme} ${part.period.from} ${part.claim ?? ''}`} className="small">
                   {nameOf(of.terms, part.programme)}, {periodWords(part.period)}: <Amount value={part.amount} />

@@ -55,7 +55,7 @@ export const ShortPaymentsPanel = ({ answer, of }: { readonly answer: ShortPayme
             <td className="figure">
               <Amount value={one.left} tone />
             </td>
-            <td className="small">
+            <td className="small words">
               {one.deductions.map(({ settlement, amount }) => (
                 <div key={settlement}>
                   deduction {settlement}, <Amount value={amount} />

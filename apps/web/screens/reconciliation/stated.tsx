@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { pathOfAgreement } from '../../api/paths.ts';
 import type { Stated, StatedFigure, StatedStatement } from '../../api/sides-answers.ts';
 import { type Terms, nameOf } from '../../api/terms.ts';
-import { shortDay } from '../../figures/days.ts';
+import { plusDays, shortDay } from '../../figures/days.ts';
 import { Act, Folded, TextField, filled } from '../../parts/act.tsx';
 import { Amount } from '../../parts/amount.tsx';
 import { Answered, Empty, Waiting } from '../../parts/answered.tsx';
@@ -143,8 +143,9 @@ const Figures = ({ answer, of }: { readonly answer: Stated; readonly of: Of }): 
             <td className="figure">
               <Why
                 agreement={of.id}
-                name={`${nameOf(of.terms, row.programme)}, earned through ${shortDay(item.period.to)}`}
+                name={`${nameOf(of.terms, row.programme)}, earned ${shortDay(item.period.from)} to ${shortDay(item.period.to)}`}
                 value={row.ledger}
+                fromOn={plusDays(item.period.from, -1)}
                 on={item.period.to}
                 knownAt={answer.knownAt}
                 programme={row.programme}
@@ -153,7 +154,7 @@ const Figures = ({ answer, of }: { readonly answer: Stated; readonly of: Of }): 
             <td className="figure">
               <Amount value={row.difference} signed tone />
             </td>
-            <td className="small">{saidOf(row, names)}</td>
+            <td className="small words">{saidOf(row, names)}</td>
             <td>
               {row.status === 'open'
                 ? of.acting.map((acting) => <Resolve key={acting.party} of={of} item={item} row={row} acting={acting} />)
@@ -171,7 +172,7 @@ export const StatedPanel = (of: Of): ReactNode => (
   <section className="panel" aria-labelledby="stated-title">
     <Answered query={useQuery(statedQuery(of.id, of.axes))} waiting={<Waiting lines={3} what="statements of both sides" />}>
       {(answer) => (
-        <>
+        <div className="stack">
           <div className="panel-head">
             <h2 id="stated-title">Each side’s own statements</h2>
             <Twins
@@ -205,7 +206,7 @@ export const StatedPanel = (of: Of): ReactNode => (
           {of.acting.map((acting) => (
             <State key={acting.party} of={of} acting={acting} />
           ))}
-        </>
+        </div>
       )}
     </Answered>
   </section>
