@@ -14,6 +14,8 @@ export type VersionAnswer = Omit<Version, 'makes'> & {
   /** Against the version that it answers, else the one in force before it, else the one before; null for the first. */
   readonly comparedWith: number | null;
   readonly changes: readonly TermChange[];
+  /** What is allowed in it and probably not meant. */
+  readonly warnings: readonly Warning[];
 };
 
 export type DiffAnswer = {

@@ -17,6 +17,7 @@ import {
   type SignedTerms,
   type Version,
   versionsOf,
+  warningsOfAmended,
 } from '#rebates';
 import { foldStream } from './execute.ts';
 import type { Answer, Ledger, ReadingRequest } from './ledger.ts';
@@ -85,6 +86,7 @@ export class NegotiationQueries {
       words: readAloud(makes),
       comparedWith: other?.version ?? null,
       changes,
+      warnings: warningsOfAmended(makes),
     };
     return answer(value);
   }

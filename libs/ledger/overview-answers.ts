@@ -1,4 +1,4 @@
-import type { Awaited, GoalAnswer, KnownAgreement, Reading, SaidBy, Version } from '#rebates';
+import type { Awaited, GoalAnswer, KnownAgreement, Reading, SaidBy, Version, Warning } from '#rebates';
 
 /** What one version is to those who read the agreement: what it changed, who agreed, and why. */
 export type AgreedVersion = Pick<Version, 'version' | 'kind' | 'proposed' | 'why' | 'approvals' | 'signatures' | 'comments'> & {
@@ -16,6 +16,8 @@ export type OpenVersion = Omit<AgreedVersion, 'inForceAt'> & {
   /** What its changes are against; null for a first one. */
   readonly comparedWith: number | null;
   readonly awaits: readonly Awaited[];
+  /** What is allowed in it and probably not meant: for those who will sign. */
+  readonly warnings: readonly Warning[];
 };
 
 export type OverviewGoal = Pick<GoalAnswer, 'id' | 'measure' | 'target' | 'by' | 'owners'> & {

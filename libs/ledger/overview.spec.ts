@@ -35,6 +35,7 @@ test('from the first proposal to the end: what was agreed and why, and what awai
         { party: 'supplier', act: 'approve', people: ['ann', 'boss'] },
         { party: 'customer', act: 'approve', people: ['boss'] },
       ],
+      warnings: [],
     },
   });
   await done({ kind: 'ApproveProposal', agreement: AGREEMENT, version: 1, party: 'supplier', person: 'ann' });
@@ -89,6 +90,14 @@ test('from the first proposal to the end: what was agreed and why, and what awai
     open: null,
     termination: { on: '2026-11-30', reason: 'sold', party: 'supplier', person: 'sue' },
   });
+});
+
+test('whoever will sign sees what is probably not meant, while it is open and in its version', async () => {
+  const programmes = [{ id: 'volume', earn: { percent: '-1' } }];
+  await done({ kind: 'ProposeAgreement', terms: { ...TERMS, programmes }, ...SUE });
+  const warnings = [{ code: 'RATE_BELOW_ZERO', place: 'programmes[0].earn.percent' }];
+  expect(await overview()).toMatchObject({ open: { warnings } });
+  expect(await value(ledger().version({ agreement: AGREEMENT, version: 1 }))).toMatchObject({ warnings });
 });
 
 test('an agreement that is not there is refused', async () => {

@@ -12,6 +12,7 @@ import {
   readAloud,
   type Version,
   versionsOf,
+  warningsOfOpen,
 } from '#rebates';
 import type { Answer, At } from './asking.ts';
 import { foldStream } from './execute.ts';
@@ -74,6 +75,7 @@ const openOf = (versions: readonly Version[], state: AgreementState, today: stri
     comparedWith: before?.version ?? null,
     changes: changesOf(before, version),
     awaits,
+    warnings: warningsOfOpen(state),
   };
 };
 

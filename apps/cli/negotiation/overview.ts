@@ -44,6 +44,7 @@ const printOpen = (io: Io, open: OpenVersion | null): void => {
   );
   printSaid(io, open);
   if (open.lapsed) io.out('  It has lapsed: propose it anew.');
+  for (const { message, place } of open.warnings) io.out(`  Probably not meant: ${message} (${place})`);
   for (const { party, act, people } of open.awaits)
     io.out(`  The ${party} ${act === 'approve' ? 'approves' : 'signs'} next: ${orAnybody(people)}.`);
 };

@@ -50,6 +50,7 @@ const printVersion = (io: Io, one: VersionAnswer): void => {
   for (const approval of one.approvals) io.out(`Approved by ${said(approval)}`);
   for (const signature of one.signatures) io.out(`Signed by ${said(signature)}`);
   for (const comment of one.comments) io.out(`${said(comment)}: ${comment.text}`);
+  for (const { message, place } of one.warnings) io.out(`Probably not meant: ${message} (${place})`);
   if (one.comparedWith === null) return;
   io.out(`\nWhat changes against version ${one.comparedWith}:`);
   printChanges(io, one.changes);

@@ -56,6 +56,7 @@ export type OpenVersion = {
   readonly comparedWith: number | null;
   readonly changes: readonly string[];
   readonly awaits: readonly Awaited[];
+  readonly warnings: readonly Warning[];
   readonly approvals: readonly SaidBy[];
   readonly signatures: readonly SaidBy[];
   readonly comments: readonly Said[];

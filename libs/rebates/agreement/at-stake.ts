@@ -83,3 +83,26 @@ export const limitsBelowGuarantees = (terms: AgreementTerms) => {
     return limit?.lt(guaranteed) === true ? [{ index, limit, guaranteed, programmes: limited.programmes }] : [];
   });
 };
+
+/** The more windows a rule has over the term, the shorter they are. */
+const countOf = (terms: AgreementTerms, per: WindowKind | undefined, programme: Programme): number =>
+  windowsOf(terms, per ?? 'period', programme).length;
+
+/** Caps in money that cut what their own programme guarantees, or what reaches its floor, whatever windows each has. */
+export const capsBelow = (terms: AgreementTerms) =>
+  programmesOf(terms, terms.amendments ?? []).flatMap((programme, index) => {
+    const { id } = programme;
+    const { cap, floor, guarantee } = programme.terms;
+    const [through, guaranteed] = [overTerm(terms, cap, programme), overTerm(terms, guarantee, programme)];
+    if (cap?.amount === undefined || through === undefined) return [];
+    const own = Rational.parse(cap.amount);
+    const found: { readonly what: 'floor' | 'guarantee'; readonly cap: Rational; readonly other: Rational }[] = [];
+    if (guaranteed !== undefined && through.lt(guaranteed)) found.push({ what: 'guarantee', cap: through, other: guaranteed });
+    if (floor !== undefined) {
+      // Under a cap of shorter windows a floor's window pays at most that many caps; under one of longer windows one cap.
+      const shorter = countOf(terms, floor.per, programme) < countOf(terms, cap.per, programme);
+      const [most, least] = shorter ? [through, overTerm(terms, floor, programme)] : [own, Rational.parse(floor.amount)];
+      if (least !== undefined && most.lt(least)) found.push({ what: 'floor', cap: most, other: least });
+    }
+    return found.map((one) => ({ index, id, ...one }));
+  });

@@ -5,7 +5,7 @@ import { termOf } from './measurement-periods.ts';
 import { staysOverlap } from './members.ts';
 import { refusal } from './refusals.ts';
 import { checkSettle, measuredBy } from './settle.ts';
-import type { AgreementTerms, AmendmentTerms, ProgrammeTerms } from './terms.ts';
+import type { AgreementTerms, AmendmentTerms, ProgrammeTerms, WindowKind } from './terms.ts';
 import { amended, inForce, type Timeline, timelinesOf } from './timeline.ts';
 import { checkUnits } from './units.ts';
 
@@ -154,12 +154,14 @@ const checkOwnPeriods = (terms: AgreementTerms, programme: ProgrammeTerms, path:
 };
 
 const checkMoney = (programme: ProgrammeTerms, path: string): Rejection[] => {
-  const { cap, floor, guarantee, settle } = programme;
+  const { cap, floor, guarantee, settle, period } = programme;
   const rejections: Rejection[] = [];
+  // A measurement period of a calendar is the calendar's own window.
+  const windowOf = (per: WindowKind = 'period'): string => (per === 'period' && typeof period === 'string' ? period : per);
   const isAbove = (other: typeof floor): other is NonNullable<typeof floor> =>
     other !== undefined &&
     cap?.amount !== undefined &&
-    (other.per ?? 'period') === (cap.per ?? 'period') &&
+    windowOf(other.per) === windowOf(cap.per) &&
     Rational.parse(cap.amount).lt(Rational.parse(other.amount));
   const [amount, at] = [cap?.amount ?? '', { place: `${path}.cap.amount`, value: cap?.amount ?? '' }];
   if (isAbove(floor)) rejections.push(refusal('CAP_BELOW_FLOOR', { cap: amount, floor: floor.amount }, at));

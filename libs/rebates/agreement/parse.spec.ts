@@ -254,6 +254,11 @@ describe('contradictions in an agreement', () => {
       ['CAP_BELOW_FLOOR programmes[1].cap.amount'],
     ],
     [
+      'a cap of the period below the floor of the calendar year that the period is',
+      withVolume({ period: 'year', cap: { amount: '99' }, floor: { amount: '100', per: 'year' } }),
+      ['CAP_BELOW_FLOOR programmes[1].cap.amount'],
+    ],
+    [
       'a cap below the guarantee',
       withVolume({ cap: { amount: '99' }, guarantee: { amount: '100' } }),
       ['CAP_BELOW_GUARANTEE programmes[1].cap.amount'],

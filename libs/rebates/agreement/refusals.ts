@@ -97,7 +97,7 @@ const CHECKING = [
   },
   {
     code: 'CAP_BELOW_FLOOR',
-    sentence: 'The cap of {cap} is below the floor of {floor}: the programme could never pay.',
+    sentence: 'The cap of {cap} is below the floor of {floor}: what reaches the floor would be cut below it.',
     wayOut: 'Raise the cap or lower the floor.',
   },
   {

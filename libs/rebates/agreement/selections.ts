@@ -25,7 +25,7 @@ const apart = (a: Filter, b: Filter): boolean =>
   });
 
 /** True where every line that matches `inner` matches `outer`. Days and prices are not compared: then it is not sure. */
-const covers = (outer: Filter, inner: Filter): boolean =>
+export const covers = (outer: Filter, inner: Filter): boolean =>
   outer.from === undefined &&
   outer.to === undefined &&
   outer.minPrice === undefined &&

@@ -130,6 +130,36 @@ describe('warnings', () => {
       { tiers: 'retrospective', steps: [step('0', { amount: '20' }), step('10', { amount: '10' })] },
       ['STEP_PAYS_LESS programmes[0].earn.steps[1].amount'],
     ],
+    [
+      'a step that pays less on a group',
+      {
+        tiers: 'retrospective',
+        steps: [step('0', { rates: [{ ...pipes, percent: '3' }] }), step('10', { rates: [{ ...pipes, percent: '2' }, { percent: '1' }] })],
+      },
+      ['STEP_PAYS_LESS programmes[0].earn.steps[1].rates[0].percent'],
+    ],
+    ['a claim below nothing', { shipAndDebit: { downBy: '-1' } }, ['RATE_BELOW_ZERO programmes[0].earn.shipAndDebit.downBy']],
+    [
+      'a claim of more than it cost, in a list',
+      {
+        shipAndDebit: {
+          prices: [
+            { product: 'A', downByPercent: '100' },
+            { product: 'B', downByPercent: '150' },
+          ],
+        },
+      },
+      ['RATE_ABOVE_WHOLE programmes[0].earn.shipAndDebit.prices[1].downByPercent'],
+    ],
+    ['a bundle below nothing', { bundle: [{ product: 'A', quantity: '1' }], amount: '-5' }, ['RATE_BELOW_ZERO programmes[0].earn.amount']],
+    ['a lump sum below nothing', { lumpSum: '-5', on: '2026-06-30' }, ['RATE_BELOW_ZERO programmes[0].earn.lumpSum']],
+    [
+      'an amount on reaching below nothing',
+      { tiers: 'marginal', steps: [step('0', { amount: '-5' })] },
+      ['RATE_BELOW_ZERO programmes[0].earn.steps[0].amount'],
+    ],
+    ['more free than bought', { freeGoods: { free: '2', per: '1' } }, ['RATE_ABOVE_WHOLE programmes[0].earn.freeGoods.free']],
+    ['nothing of as much free as bought', { freeGoods: { free: '1', per: '1' } }, []],
     // What pays slice by slice may pay less for more, and nothing is compared with what is paid in another way.
     [
       'nothing of slices that pay less, of equal steps, of the whole',
@@ -155,8 +185,66 @@ describe('warnings', () => {
     expect(words({ percent: '150' })).toEqual(['promo pays 150 %: more than what is bought is worth.']);
   });
 
-  it('say nothing where one of its members is known', () => {
-    expect(codes({ eligible: { include: [{ member: ['nobody', 'm-1'] }] } }, { members: [{ id: 'm-1' }] })).toEqual([]);
+  it('say which members of a set the agreement does not have, where it knows any', () => {
+    const eligible = { include: [{ member: ['nobody', 'm-1'] }] };
+    expect(codes({ eligible }, { members: [{ id: 'm-1' }] })).toEqual(['MEMBER_UNKNOWN programmes[0].eligible']);
+    expect(codes({ eligible })).toEqual([]);
+    expect(codes({ eligible }, { members: [{ id: 'm-1' }, { id: 'nobody' }] })).toEqual([]);
+  });
+
+  it('say that a member is in it on no day of the term', () => {
+    const of = (days: object): string[] => codes({}, { members: [{ id: 'm-1' }, { id: 'm-2', ...days }] });
+    expect(of({ from: '2027-01-01' })).toEqual(['SELECTION_MATCHES_NOTHING members[1]']);
+    expect(of({ to: '2025-12-31' })).toEqual(['SELECTION_MATCHES_NOTHING members[1]']);
+    expect([of({ from: '2026-12-31' }), of({ to: '2026-01-01' })]).toEqual([[], []]);
+  });
+
+  const tools = { category: ['tools'] };
+  const byGroup = (...rates: readonly object[]) => ({ tiers: 'marginal', steps: [{ from: '0', rates }] });
+  it.each([
+    ['a rate', byGroup({ ...pipes, percent: '1' }, { ...tools, percent: '2' }), ['earn.steps[0].rates[1]']],
+    ['a share', { share: { of: { include: [tools] } }, steps: [{ from: '10', percent: '1' }] }, ['earn.share.of']],
+  ])('say that %s is for lines that are not eligible', (_, earn, places) => {
+    expect(codes({ eligible: { include: [pipes] }, earn })).toEqual(
+      places.map((place) => `SELECTION_MATCHES_NOTHING programmes[0].${place}`),
+    );
+    expect(codes({ earn })).toEqual([]);
+  });
+
+  it('say that a part of a bundle and a special price are for products that are not eligible', () => {
+    const eligible = { include: [{ product: ['A'], endCustomer: ['hotel'] }] };
+    const bundle = ['A', 'B'].map((product) => ({ product, quantity: '1' }));
+    expect(codes({ eligible, earn: { bundle, amount: '5' } })).toEqual(['SELECTION_MATCHES_NOTHING programmes[0].earn.bundle[1]']);
+    const prices = [
+      { product: 'A', downBy: '1' },
+      { product: 'B', downBy: '1' },
+      { product: 'A', endCustomer: 'inn', downBy: '1' },
+    ];
+    expect(codes({ eligible, earn: { shipAndDebit: { prices } } })).toEqual(
+      [1, 2].map((index) => `SELECTION_MATCHES_NOTHING programmes[0].earn.shipAndDebit.prices[${index}]`),
+    );
+    // A part of everything, where all but one product is eligible.
+    expect(codes({ eligible: { exclude: [{ product: ['B'] }] }, earn: { bundle, amount: '5' } })).toEqual([
+      'SELECTION_MATCHES_NOTHING programmes[0].earn.bundle[1]',
+    ]);
+  });
+
+  it('say of a share what the target set leaves out, since that is what it is a share of', () => {
+    const share = { share: { of: { include: [tools] } }, steps: [{ from: '10', percent: '1' }] };
+    const eligible = { include: [pipes] };
+    expect(codes({ eligible, target: { include: [pipes, tools] }, earn: share })).toEqual([]);
+    expect(codes({ target: { include: [pipes] }, earn: share })).toEqual(['SELECTION_MATCHES_NOTHING programmes[0].earn.share.of']);
+  });
+
+  it.each([
+    ['the same group', [pipes, pipes], true],
+    ['a group of more', [{ category: ['tools', 'pipes'] }, pipes], true],
+    ['a group of less', [{ ...pipes, channel: ['web'] }, pipes], false],
+    ['another group', [tools, pipes], false],
+  ])('say that no line takes a rate after %s', (_, [first, second], warned) => {
+    expect(codes({ earn: byGroup({ ...first, percent: '1' }, { ...second, percent: '2' }) })).toEqual(
+      warned ? ['RATE_NEVER_USED programmes[0].earn.steps[0].rates[1]'] : [],
+    );
   });
 
   it('say that no line can count toward a goal', () => {
@@ -206,6 +294,101 @@ describe('warnings', () => {
         ({ place }) => place,
       );
     expect([two('g', 'g'), two('g', 'h')]).toEqual([[], ['programmes[0].bestOf', 'programmes[1].bestOf']]);
+  });
+
+  it.each([
+    ['a cap of the year below the floor of a month', { cap: ['99', 'year'], floor: ['100', 'month'] }, ['CAP_BELOW_FLOOR']],
+    ['a cap of the year at the floor of a month', { cap: ['100', 'year'], floor: ['100', 'month'] }, []],
+    ['twelve caps below the floor of the year', { cap: ['10', 'month'], floor: ['121', 'year'] }, ['CAP_BELOW_FLOOR']],
+    ['twelve caps at the floor of the year', { cap: ['10', 'month'], floor: ['120', 'year'] }, []],
+    ['a cap of the year below four guarantees', { cap: ['399', 'year'], guarantee: ['100', 'quarter'] }, ['CAP_BELOW_GUARANTEE']],
+    ['a cap of the year at four guarantees', { cap: ['400', 'year'], guarantee: ['100', 'quarter'] }, []],
+    ['a cap and a floor of a term that is a year', { cap: ['99', 'term'], floor: ['100', 'year'] }, ['CAP_BELOW_FLOOR']],
+  ])('say that a cap cuts what another window promises: %s', (_, rules, expected) => {
+    const own = Object.fromEntries(Object.entries(rules).map(([rule, [amount, per]]) => [rule, { amount, per }]));
+    expect(codes(own)).toEqual(expected.map((code) => `${code} programmes[0].cap.amount`));
+  });
+
+  const never = (place: string): string[] => [`NEVER_PAID programmes[0].${place}`];
+  const shareFrom = (bound: object, more: object = {}) => ({
+    share: { of: { include: [pipes] }, ...more },
+    steps: [{ percent: '1', ...bound }],
+  });
+  it.each([
+    ['three years in a row in one', { earn: { loyalty: { periods: 3, target: '10' }, percent: '1' } }, never('earn.loyalty.periods')],
+    ['four quarters in a row', { period: 'quarter', earn: { loyalty: { periods: 4, target: '10' }, percent: '1' } }, []],
+    ['a share of more than all', { earn: shareFrom({ from: '100.01' }) }, never('earn.steps[0].from')],
+    ['a share above all', { earn: shareFrom({ above: '100' }) }, never('earn.steps[0].above')],
+    ['a share of all', { earn: shareFrom({ from: '100' }) }, []],
+    ['more than what was declared', { earn: shareFrom({ from: '120' }, { declaredPurchases: '10' }) }, []],
+    ['a lump sum below its floor', { earn: { lumpSum: '99', on: '2026-06-30' }, floor: { amount: '100' } }, never('floor.amount')],
+    [
+      'a lump sum at its floor and its cap',
+      { earn: { lumpSum: '100', on: '2026-06-30' }, floor: { amount: '100' }, cap: { amount: '100' } },
+      [],
+    ],
+    [
+      'a lump sum above its cap',
+      { earn: { lumpSum: '101', on: '2026-06-30' }, cap: { amount: '100' } },
+      ['CAP_CUTS_AMOUNT programmes[0].earn.lumpSum'],
+    ],
+    [
+      'an amount of a step above its cap',
+      {
+        earn: { tiers: 'retrospective', steps: [step('0', { amount: '100' }), step('10', { amount: '101' })] },
+        cap: { amount: '100' },
+      },
+      ['CAP_CUTS_AMOUNT programmes[0].earn.steps[1].amount'],
+    ],
+    ['a cap of nothing', { cap: { amount: '0' } }, never('cap.amount')],
+    [
+      'days between its periods',
+      {
+        period: [
+          { from: '2026-02-01', to: '2026-03-30' },
+          { from: '2026-04-01', to: '2026-06-30' },
+          { from: '2026-07-01', to: '2026-09-30' },
+        ],
+      },
+      ['PERIODS_LEAVE_GAP programmes[0].period'],
+    ],
+  ])('say what is never paid: %s', (_, programme, expected) => {
+    expect(codes(programme)).toEqual(expected);
+  });
+
+  it('say that one person alone would have to sign for both sides', () => {
+    expect(codes({}, { people: { sign: ['ann'] } })).toEqual(['ONE_SIGNS people.sign']);
+    expect(codes({}, { people: { sign: ['ann', 'carl'] } })).toEqual([]);
+  });
+
+  it('say in a sentence what is cut, left out or out of reach', () => {
+    const words = (programme: object): string[] =>
+      warningsOf(termsOf({ ...file, programmes: [{ ...promo, ...programme }] })).map(({ message }) => message);
+    const own = [
+      { from: '2026-01-01', to: '2026-03-30' },
+      { from: '2026-04-01', to: '2026-04-30' },
+      { from: '2026-05-04', to: '2026-12-31' },
+    ];
+    expect([
+      ...words({ cap: { amount: '99', per: 'year' }, guarantee: { amount: '100', per: 'quarter' } }),
+      ...words({ cap: { amount: '10', per: 'month' }, floor: { amount: '121', per: 'year' } }),
+      ...words({ period: own }),
+      ...words({ eligible: { include: [pipes] }, earn: byGroup({ ...tools, percent: '2' }) }),
+      ...words({ earn: byGroup({ ...tools, percent: '2' }, { ...tools, percent: '3' }) }),
+      ...words({
+        earn: {
+          tiers: 'retrospective',
+          steps: [step('0', { rates: [{ ...pipes, perUnit: '2' }] }), step('5', { rates: [{ ...pipes, perUnit: '1' }] })],
+        },
+      }),
+    ]).toEqual([
+      'promo guarantees EUR 400 over the term, and its cap lets EUR 99 through: the rest of the guarantee would not be paid.',
+      'What promo can pay under its cap of EUR 120 is below its floor of EUR 121: what reaches the floor is cut below it.',
+      'What is bought on 2026-03-31 and from 2026-05-01 to 2026-05-03 counts nowhere in promo: its periods leave these days out.',
+      'No line can be in programmes[0].earn.steps[0].rates[0]: nothing of it earns in promo.',
+      'No line takes this rate of promo: a group before it takes all that it names, and a line takes the first.',
+      'Step 2 of promo pays 1 a unit on pipes, less than the 2 a unit of the step before it: who reaches it earns less than before.',
+    ]);
   });
 
   it.each([

@@ -1,58 +1,21 @@
 import { approversOf, mayApprove } from './approvals.ts';
-import { amountAtStake, limitsBelowGuarantees } from './at-stake.ts';
+import { amountAtStake, capsBelow, limitsBelowGuarantees } from './at-stake.ts';
 import { PARTIES } from './events.ts';
+import { neverPaid } from './never-paid.ts';
 import { rateWarnings } from './rate-warnings.ts';
-import { groupFilters, type StepTerms } from '../programmes/steps.ts';
-import type { Selection } from './fields.ts';
-import { excludesAll, matchesNothing } from './selections.ts';
+import { setWarnings, setWarningsOfAgreement } from './set-warnings.ts';
 import type { AgreementState } from './state.ts';
 import { periodApart } from './settle.ts';
 import type { AgreementTerms, AmendmentTerms, ProgrammeTerms } from './terms.ts';
 import { timelinesOf } from './timeline.ts';
 import type { Warning } from './warning.ts';
 
-const nothing = (selection: Selection | undefined, terms: AgreementTerms, place: string): Warning[] => {
-  const why = selection === undefined ? undefined : matchesNothing(selection, terms);
-  return why === undefined
-    ? []
-    : [{ code: 'SELECTION_MATCHES_NOTHING', message: `No line of the term can be in ${place}: ${why}.`, place }];
-};
-
-type EarnParts = {
-  readonly share?: { readonly of?: Selection };
-  readonly steps?: readonly StepTerms[];
-  readonly shipAndDebit?: { readonly prices?: readonly { readonly from?: string; readonly to?: string }[] };
-};
-
-/** Sets, rate groups and special prices that no line can be in. */
-const unmatchable = (terms: AgreementTerms, programme: ProgrammeTerms, place: string): Warning[] => {
-  const { share, steps, shipAndDebit } = programme.earn as EarnParts;
-  return [
-    ...nothing(programme.eligible, terms, `${place}.eligible`),
-    ...nothing(programme.target, terms, `${place}.target`),
-    ...nothing(share?.of, terms, `${place}.earn.share.of`),
-    ...(steps ?? []).flatMap((own, step) =>
-      groupFilters([own]).flatMap((filter, index) => nothing({ include: [filter] }, terms, `${place}.earn.steps[${step}].rates[${index}]`)),
-    ),
-    ...(shipAndDebit?.prices ?? []).flatMap(({ from, to }, index) =>
-      nothing(
-        { include: [{ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }] },
-        terms,
-        `${place}.earn.shipAndDebit.prices[${index}]`,
-      ),
-    ),
-  ];
-};
-
 const ofProgramme = (terms: AgreementTerms, programme: ProgrammeTerms, place: string): Warning[] => {
-  const warnings: Warning[] = unmatchable(terms, programme, place);
-  if (programme.target !== undefined && warnings.length === 0 && excludesAll(programme.target, programme.eligible ?? {})) {
-    warnings.push({
-      code: 'TARGET_EXCLUDES_ELIGIBLE',
-      message: `Nothing that earns in ${programme.id} counts toward its steps: the target set excludes all that is eligible.`,
-      place: `${place}.target`,
-    });
-  }
+  const warnings: Warning[] = [
+    ...setWarnings(terms, programme, place),
+    ...rateWarnings(programme, place),
+    ...neverPaid(terms, programme, place),
+  ];
   if (JSON.stringify(periodApart(terms, programme)) !== JSON.stringify(programme.period)) {
     warnings.push({
       code: 'SETTLED_APART',
@@ -108,22 +71,44 @@ const ofLoneApprovers = (terms: AgreementTerms): Warning[] => {
   ];
 };
 
+/** Both sides sign: where one person alone may, that person would have to act for both. */
+const ofLoneSigner = ({ people }: AgreementTerms): Warning[] => {
+  const [signer, ...others] = new Set(people?.sign);
+  return signer === undefined || others.length > 0
+    ? []
+    : [{ code: 'ONE_SIGNS', message: `Only ${signer} may sign, and both sides have to.`, place: 'people.sign' }];
+};
+
+/** Caps of one window against floors and guarantees of another; those of the same are refused. */
+const ofCaps = (terms: AgreementTerms): Warning[] =>
+  capsBelow(terms).map(({ index, id, what, cap, other }) => ({
+    ...(what === 'floor'
+      ? {
+          code: 'CAP_BELOW_FLOOR',
+          message: `What ${id} can pay under its cap of ${terms.currency} ${cap.toDecimal()} is below its floor of ${terms.currency} ${other.toDecimal()}: what reaches the floor is cut below it.`,
+        }
+      : {
+          code: 'CAP_BELOW_GUARANTEE',
+          message: `${id} guarantees ${terms.currency} ${other.toDecimal()} over the term, and its cap lets ${terms.currency} ${cap.toDecimal()} through: the rest of the guarantee would not be paid.`,
+        }),
+    place: `programmes[${index}].cap.amount`,
+  }));
+
 const ofLimits = (terms: AgreementTerms): Warning[] =>
   limitsBelowGuarantees(terms).map(({ index, limit, guaranteed, programmes }) => ({
     code: 'LIMIT_BELOW_GUARANTEE',
-    message: `${programmes.join(' and ')} guarantee ${terms.currency} ${guaranteed.toDecimal()} together over the term, and the limit lets ${terms.currency} ${limit.toDecimal()} through: the rest of the guarantee would not be paid.`,
+    message: `${programmes.length === 1 ? `${programmes.join()} guarantees` : `Together ${programmes.join(' and ')} guarantee`} ${terms.currency} ${guaranteed.toDecimal()} over the term, and the limit lets ${terms.currency} ${limit.toDecimal()} through: the rest of the guarantee would not be paid.`,
     place: `limits[${index}].cap`,
   }));
 
 export const warningsOf = (terms: AgreementTerms): Warning[] => [
-  ...terms.programmes.flatMap((programme, index) => [
-    ...ofProgramme(terms, programme, `programmes[${index}]`),
-    ...rateWarnings(programme, `programmes[${index}]`),
-  ]),
-  ...(terms.goals ?? []).flatMap(({ eligible }, index) => nothing(eligible, terms, `goals[${index}].eligible`)),
+  ...terms.programmes.flatMap((programme, index) => ofProgramme(terms, programme, `programmes[${index}]`)),
+  ...setWarningsOfAgreement(terms),
+  ...ofCaps(terms),
   ...ofLimits(terms),
   ...ofApprovers(terms),
   ...ofLoneApprovers(terms),
+  ...ofLoneSigner(terms),
 ];
 
 /** Warnings about terms as their amendments leave them at the end. */

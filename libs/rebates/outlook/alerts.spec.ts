@@ -98,7 +98,12 @@ describe('a goal', () => {
   });
 
   test('has no pace before the first day', () => {
-    expect(goal([], '2025-12-31')).toMatchObject({ status: 'onTrack', pace: '0.00', expected: '0.00' });
+    expect(goal([], '2025-12-31')).toMatchObject({
+      status: 'onTrack',
+      pace: '0.00',
+      expected: '0.00',
+      rule: 'On track: before the first day, 2026-01-01, there is no pace to judge by; the target is 36500 by 2026-12-31.',
+    });
   });
 });
 

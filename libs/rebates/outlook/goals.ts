@@ -79,14 +79,16 @@ const SHOWN_DECIMALS = 2;
 const shown = (value: Rational): string => formatFixed(roundUnits(value, { mode: 'half-up', decimals: SHOWN_DECIMALS }), SHOWN_DECIMALS);
 const HUNDRED = Rational.of(pow10(2));
 
-const ruleOf = ({ target, by }: Goal, { measured, expected, status }: Standing): string => {
+const ruleOf = ({ target, by }: Goal, { measured, expected, elapsed, status }: Standing, from: string): string => {
   switch (status) {
     case 'met':
       return `Met: ${measured.toDecimal()} of ${target} are measured.`;
     case 'missed':
       return `Missed: ${measured.toDecimal()} of ${target} were measured through its last day.`;
     case 'onTrack':
-      return `On track: the run rate brings ${shown(expected)} by ${by}, not below the target of ${target}.`;
+      return elapsed === 0
+        ? `On track: before the first day, ${from}, there is no pace to judge by; the target is ${target} by ${by}.`
+        : `On track: the run rate brings ${shown(expected)} by ${by}, not below the target of ${target}.`;
     case 'atRisk':
       return `At risk: the run rate brings ${shown(expected)} by ${by}, below the target of ${target}.`;
   }
@@ -113,7 +115,7 @@ export const goalsOf = (input: GoalsInput): GoalAnswer[] => {
       expected: shown(expected),
       status,
       ...(metOn === undefined ? {} : { metOn: formatDay(metOn) }),
-      rule: ruleOf(goal, standing),
+      rule: ruleOf(goal, standing, agreement.terms.from),
     };
   });
 };

@@ -7,6 +7,7 @@ import type { Names } from '../../parts/people.ts';
 import { Rejections } from '../../parts/rejections.tsx';
 import { Changes } from './changes.tsx';
 import { readingQuery } from './queries.ts';
+import { Warnings } from './warnings.tsx';
 import { Sentences } from './words.tsx';
 
 type Props = {
@@ -23,14 +24,7 @@ export const AsRead = ({ agreement, written, names }: Props): ReactNode => {
   const { words, warnings, changes, comparedWith } = query.data;
   return (
     <div className="stack" aria-busy={query.isPlaceholderData}>
-      {warnings.map(({ code, message, place }) => (
-        <p key={`${code} ${place}`} className="notice warn">
-          <strong>Probably not meant:</strong> {message}{' '}
-          <span className="muted small">
-            <code>{code}</code> at <code>{place}</code>
-          </span>
-        </p>
-      ))}
+      <Warnings warnings={warnings} />
       {comparedWith === null ? null : (
         <div>
           <h3>What changes against version {comparedWith}</h3>

@@ -14,6 +14,7 @@ import { End } from './end.tsx';
 import { KINDS } from './kinds.ts';
 import type { May } from './may.ts';
 import { Talk } from './talk.tsx';
+import { Warnings } from './warnings.tsx';
 
 type Props = { readonly overview: Overview; readonly terms: Terms; readonly names: Names; readonly may: May };
 
@@ -60,7 +61,7 @@ const Preview = ({ overview, terms }: { readonly overview: Overview; readonly te
 };
 
 const Open = ({ open, overview, terms, names, may }: Props & { readonly open: OpenVersion }): ReactNode => {
-  const { version, kind, proposed, why, answers, validUntil, lapsed, comparedWith, changes } = open;
+  const { version, kind, proposed, why, answers, validUntil, lapsed, comparedWith, changes, warnings } = open;
   return (
     <section className="panel open-proposal" aria-labelledby="open-title">
       <div className="panel-head">
@@ -97,6 +98,7 @@ const Open = ({ open, overview, terms, names, may }: Props & { readonly open: Op
           <Progress open={open} names={names} />
         </div>
       </div>
+      <Warnings warnings={warnings} />
       <Decide overview={overview} open={open} may={may} />
       <Preview overview={overview} terms={terms} />
       <Talk agreement={overview.agreement} open={open} names={names} sides={may.comment} />
