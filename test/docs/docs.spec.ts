@@ -41,6 +41,17 @@ test('every link leads to a page and a heading that are there', () => {
   expect(pages.flatMap((page) => brokenLinks(page).map((link) => `${page}: ${link}`))).toEqual([]);
 });
 
+test('each incentive kind has one file, a spec of its own, and a page with an example that is run', () => {
+  const folder = 'libs/rebates/programmes';
+  const kinds = [...textOf(`${folder}/index.ts`).matchAll(/^import \{ .+ \} from '\.\/(.+)\.ts'/gm)].map(([, name = '']) => name);
+  expect(kinds).toHaveLength(10);
+  for (const name of kinds) {
+    expect(existsSync(join(root, folder, `${name}.spec.ts`)) ? '' : `${name} has no spec`).toBe('');
+    expect(textOf(`docs/guides/kinds/${name}.md`)).toContain('$ npx rebate calculate --agreement docs/guides/examples/');
+    expect(textOf('docs/guides/incentives.md')).toContain(`(kinds/${name}.md)`);
+  }
+});
+
 /** Lines of code blocks that run the program, and those in running text. */
 const commandsIn = (page: string): string[] => {
   const text = textOf(page);

@@ -64,6 +64,7 @@ export class WhatIfController {
   @HttpCode(200)
   @ApiOperation({
     summary: "Terms within bounds that meet both sides' goals on real sales: the trade-off, and no decision; records nothing",
+    description: 'Where no day is given, figures are about the last day of the term, on the sales that are known.',
   })
   @ApiAnswer('Candidates that meet all goals, or the nearest ones and what they miss.')
   @ApiProblems(413)

@@ -9,7 +9,7 @@ const MOST_PERCENT = Rational.int(100);
 
 const KEYS = ['percent', 'perUnit', 'amount', 'lumpSum', 'downBy', 'downByPercent'] as const;
 type Key = (typeof KEYS)[number];
-type Paying = { readonly [key in Key]?: string };
+type Paying = Partial<Readonly<Record<Key, string>>>;
 type Step = StepTerms & Paying;
 type Earn = Paying & {
   readonly tiers?: string;

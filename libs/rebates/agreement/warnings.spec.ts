@@ -383,7 +383,7 @@ describe('warnings', () => {
       }),
     ]).toEqual([
       'promo guarantees EUR 400 over the term, and its cap lets EUR 99 through: the rest of the guarantee would not be paid.',
-      'What promo can pay under its cap of EUR 120 is below its floor of EUR 121: what reaches the floor is cut below it.',
+      'The cap of promo lets EUR 120 through where its floor asks for EUR 121: what reaches the floor is cut below it.',
       'What is bought on 2026-03-31 and from 2026-05-01 to 2026-05-03 counts nowhere in promo: its periods leave these days out.',
       'No line can be in programmes[0].earn.steps[0].rates[0]: nothing of it earns in promo.',
       'No line takes this rate of promo: a group before it takes all that it names, and a line takes the first.',

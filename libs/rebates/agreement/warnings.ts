@@ -85,7 +85,7 @@ const ofCaps = (terms: AgreementTerms): Warning[] =>
     ...(what === 'floor'
       ? {
           code: 'CAP_BELOW_FLOOR',
-          message: `What ${id} can pay under its cap of ${terms.currency} ${cap.toDecimal()} is below its floor of ${terms.currency} ${other.toDecimal()}: what reaches the floor is cut below it.`,
+          message: `The cap of ${id} lets ${terms.currency} ${cap.toDecimal()} through where its floor asks for ${terms.currency} ${other.toDecimal()}: what reaches the floor is cut below it.`,
         }
       : {
           code: 'CAP_BELOW_GUARANTEE',

@@ -4,7 +4,7 @@ import { Rational, sum, toDay } from '#kernel';
 import { calculated, documentOf, programmeOf, sold } from '../accrual/testing/build.ts';
 import { SlowReference } from '../accrual/testing/slow-reference.ts';
 
-/** Each step one minor unit below its bound, on it, and one above: `from` is reached on it, `above` only beyond it. */
+/** Steps, each one minor unit below its bound, on it, and one above: `from` is reached on it, `above` only beyond it. */
 
 const earned = (programme: Record<string, unknown>, value: string): string =>
   calculated(programmeOf(programme), [sold('2026-02-01', value)]).balance(toDay('2026-12-31')).earned;
