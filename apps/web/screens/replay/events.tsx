@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { dayAndMonth } from '../../figures/days.ts';
-import { type Year, indexAt } from './year.ts';
+import { type Year, countOf, eventAt, indexAt } from './year.ts';
 
 const BEFORE = 9;
 const AFTER = 8;
@@ -20,11 +20,11 @@ export const EventList = ({ year, day, event, onEvent }: Props): ReactNode => {
   return (
     <ol className="events" aria-label="Events around the day">
       {rows.map((index, place) => {
-        const one = year.events[index];
+        const one = eventAt(year, index);
         if (one === undefined)
           return (
             <li key={place} className="event none">
-              {index === year.events.length
+              {index === countOf(year)
                 ? isTold
                   ? 'After the last event'
                   : 'More is being traced …'

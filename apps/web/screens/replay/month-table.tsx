@@ -25,13 +25,11 @@ export const MonthTable = memo(
     currency,
   }: {
     readonly id: string;
-    readonly now: Year;
-    readonly then: Year | undefined;
+    readonly now: Year['balances'];
+    readonly then: Year['balances'] | undefined;
     readonly currency: string;
   }): ReactNode => {
-    const ends = now.balances.flatMap((balance, index) =>
-      now.balances[index + 1]?.on.slice(0, 7) === balance.on.slice(0, 7) ? [] : [index],
-    );
+    const ends = now.flatMap((balance, index) => (now[index + 1]?.on.slice(0, 7) === balance.on.slice(0, 7) ? [] : [index]));
     return (
       <details className="small">
         <summary>The curve as a table</summary>
@@ -52,13 +50,13 @@ export const MonthTable = memo(
           <tbody>
             {ends.map((index) => (
               <tr key={index}>
-                <th scope="row">{shortDay(now.balances[index]?.on ?? '')}</th>
+                <th scope="row">{shortDay(now[index]?.on ?? '')}</th>
                 <td className="figure">
-                  <End id={id} name="Known now" balance={now.balances[index]} />
+                  <End id={id} name="Known now" balance={now[index]} />
                 </td>
                 {then === undefined ? null : (
                   <td className="figure">
-                    <End id={id} name="Known then" balance={then.balances[index]} />
+                    <End id={id} name="Known then" balance={then[index]} />
                   </td>
                 )}
               </tr>

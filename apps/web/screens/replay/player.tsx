@@ -12,7 +12,7 @@ import { Legend, Slider, Ticks } from './scrubber.tsx';
 import { Causes, State } from './state.tsx';
 import { type Speed, Transport, usePlay } from './transport.tsx';
 import { useReplayKeys } from './use-replay-keys.ts';
-import { type Year, bookedOf, eventBeside, ticksOf } from './year.ts';
+import { type Year, bookedOf, countOf, eventBeside, ticksOf } from './year.ts';
 import { YearPanel } from './year-panel.tsx';
 
 const route = getRouteApi('/agreements/$agreement/replay');
@@ -68,7 +68,8 @@ export const Player = ({ id, terms, now, then, isLoadingThen }: Props): ReactNod
   const isSigned = versions?.some(({ status }) => status === 'signed') ?? true;
   const ticks = useMemo(() => ticksOf(year, isSigned), [year, isSigned]);
   const { data: statements } = useQuery(statementsQuery(id));
-  const booked = useMemo(() => bookedOf(now.days, statements?.statements ?? []), [now, statements]);
+  const { balances } = now;
+  const booked = useMemo(() => bookedOf(balances, statements?.statements ?? []), [balances, statements]);
   const known = useKnownWords(id, search.knownAt);
   const onKnownAt = useCallback(
     (knownAt: string | undefined) => {
@@ -169,7 +170,7 @@ export const Player = ({ id, terms, now, then, isLoadingThen }: Props): ReactNod
           <div className="panel-head">
             <h2 id="events-title">Events</h2>
             <span className="small muted">
-              {year.until[day] ?? 0} of {year.events.length}
+              {year.until[day] ?? 0} of {countOf(year)}
               {year.told < year.days.length ? `, ${year.told} of ${year.days.length} days told` : ''}
             </span>
           </div>

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import { balancesQuery, daysQuery } from './queries.ts';
 import { type Span, type Year, stretchesOf, yearOf } from './year.ts';
 
@@ -24,10 +24,9 @@ export const useYear = (agreement: string, span: Span, knownAt: string | undefin
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, isError]);
-  const year = useMemo(
-    () => (balances.data === undefined ? undefined : yearOf(balances.data, days.data?.pages.flat() ?? [])),
-    [balances.data, days.data],
-  );
+  // A month that comes in is laid out between two steps, not before the next one.
+  const told = useDeferredValue(days.data?.pages);
+  const year = useMemo(() => (balances.data === undefined ? undefined : yearOf(balances.data, told?.flat() ?? [])), [balances.data, told]);
   return {
     year,
     isLoading: balances.isPlaceholderData || balances.isPending,

@@ -23,9 +23,11 @@ export const YearPanel = ({ id, terms, now, then, booked, day, onDay }: Props): 
   const search = route.useSearch();
   const { from, to } = terms;
   const year = then ?? now;
+  // Nothing of it hangs on what happened: months that come in leave the curves as they are drawn.
+  const [balances, known, before, projected] = [now.balances, now.earned, then?.earned, year.projected];
   const curves = useMemo(
-    (): Curves => ({ days: now.days.map(({ on }) => on), now: now.earned, then: then?.earned, projected: year.projected, booked }),
-    [now, then, year, booked],
+    (): Curves => ({ days: balances.map(({ on }) => on), now: known, then: before, projected, booked }),
+    [balances, known, before, projected, booked],
   );
   return (
     <section className="panel" aria-labelledby="curve-title">
@@ -69,7 +71,7 @@ export const YearPanel = ({ id, terms, now, then, booked, day, onDay }: Props): 
         />
       </div>
       <Curve curves={curves} day={day} onDay={onDay} />
-      <MonthTable id={id} now={now} then={then} currency={terms.currency} />
+      <MonthTable id={id} now={now.balances} then={then?.balances} currency={terms.currency} />
     </section>
   );
 };

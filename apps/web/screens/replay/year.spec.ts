@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Balance, ReplayDay } from '../../api/answers.ts';
-import { bookedOf, eventBeside, indexAt, stretchesOf, ticksOf, yearOf } from './year.ts';
+import { bookedOf, countOf, eventAt, eventBeside, indexAt, stretchesOf, ticksOf, yearOf } from './year.ts';
 
 const balance = (on: string, earned: string): Balance => ({
   agreement: 'a',
@@ -75,7 +75,12 @@ test('booked is what statements said, from the end of their period on', () => {
 
 test('a year is there before it is told what happened on each day', () => {
   const begun = yearOf([balance('2026-01-01', '0.00'), balance('2026-01-02', '10.00')], [day('2026-01-01', [event(3)])]);
-  expect([begun.told, begun.days.length, [...begun.earned], begun.events.map(({ position }) => position)]).toEqual([1, 2, [0, 10], [3]]);
+  expect([
+    begun.told,
+    begun.days.length,
+    [...begun.earned],
+    Array.from({ length: countOf(begun) }, (_, index) => eventAt(begun, index)?.position),
+  ]).toEqual([1, 2, [0, 10], [3]]);
 });
 
 test('a large year is told month by month, without gap or overlap', () => {
