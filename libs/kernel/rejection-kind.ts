@@ -75,6 +75,7 @@ const CODES: Readonly<Record<Exclude<RejectionKind, 'refused'>, readonly string[
     'PROVIDER_USER_UNKNOWN',
     'REPORTER_NOT_YOURS',
     'ROLE_MISSING',
+    'WITNESS_OF_OTHER',
   ],
   /** The store, the server or a provider cannot be reached. */
   unavailable: ['PROVIDER_UNREACHABLE', 'SERVER_UNREACHABLE', 'UNAVAILABLE'],

@@ -11,10 +11,11 @@ import { WitnessBody, WitnessQuery } from './log.dto.ts';
 import { WITNESS_RULES, type WitnessRules } from './witness-schedule.ts';
 
 const now = (): string => new Date().toISOString();
-const sideOf = ({ actor, relation }: Asking): string => {
-  if (relation.kind === 'sides') return relation.sides[0]?.organisation ?? '';
-  return actor.kind === 'signedIn' ? actor.id : 'this machine';
-};
+/** Of which organisations somebody asks; undefined where nobody signs in, who may act for every one. */
+const organisationsOf = ({ relation }: Asking): readonly string[] | undefined =>
+  relation.kind === 'sides' ? relation.sides.map(({ organisation }) => organisation) : undefined;
+const sideOf = (asking: Asking): string =>
+  organisationsOf(asking)?.[0] ?? (asking.actor.kind === 'signedIn' ? asking.actor.id : 'this machine');
 
 /** Who cosigns a partnership's log, where they are handed checkpoints, and what they found. */
 @ApiTags('proofs')
@@ -58,10 +59,10 @@ export class WitnessesController {
 
   @Delete('witnesses')
   @Access({ partnership: ['administrator'] })
-  @ApiOperation({ summary: 'Takes no more cosignatures of a witness, and hands it nothing; those that were collected stay' })
+  @ApiOperation({ summary: 'Takes no more cosignatures of a witness of one’s own, and hands it nothing; those that were collected stay' })
   @ApiAnswer('The keys of the log and of its witnesses.')
-  remove(@Param('partnership') partnership: string, @Query() { key }: WitnessQuery): LogKeys {
-    return valueOf(this.ledger.proofs.checkpoints.removeWitness(partnership, key, now()));
+  remove(@Param('partnership') partnership: string, @Query() { key }: WitnessQuery, @WhoAsks() asking: Asking): LogKeys {
+    return valueOf(this.ledger.proofs.checkpoints.removeWitness(partnership, key, now(), organisationsOf(asking)));
   }
 
   @Get('contradictions')

@@ -165,7 +165,11 @@ it('collects the cosignatures of the witnesses that were named, and proves by th
       ),
     ),
   ).toBe('WITNESS_KEY_NOT_ALLOWED');
-  expect(valueOf(checkpoints().removeWitness(P, formatVerifierKey(acme.key), NOW)).witnesses).toHaveLength(1);
+  // The witness of one side is not the other side's to take away, nor to name in its own name.
+  expect(codeOf(checkpoints().removeWitness(P, formatVerifierKey(acme.key), NOW, ['buildco']))).toBe('WITNESS_OF_OTHER');
+  expect(codeOf(checkpoints().addWitness(P, formatVerifierKey(acme.key), 'buildco', NOW))).toBe('WITNESS_OF_OTHER');
+  expect(valueOf(checkpoints().keys(P, NOW)).witnesses).toHaveLength(2);
+  expect(valueOf(checkpoints().removeWitness(P, formatVerifierKey(acme.key), NOW, ['buildco', 'acme'])).witnesses).toHaveLength(1);
   expect(codeOf(checkpoints().removeWitness(P, formatVerifierKey(acme.key), NOW))).toBe('WITNESS_UNKNOWN');
 });
 

@@ -16,7 +16,7 @@ import { pageInvalid, partnershipUnknown } from '../rejections.ts';
 import { partingOf } from './parting.ts';
 import type { ProofKeys, Validity } from './proof-keys.ts';
 import type { Log, OwnEvidence, ProofStore, StoredCheckpoint } from './proof-store.ts';
-import { checkpointUnknown, logIntact, logRewound, proofKeysDiffer, witnessKeyNeeded, witnessUnknown } from './refusals.ts';
+import { checkpointUnknown, logIntact, logRewound, proofKeysDiffer, witnessKeyNeeded, witnessOfOther, witnessUnknown } from './refusals.ts';
 
 /** Why a checkpoint was signed: somebody asked, time or events went by, or a statement or signature was recorded. */
 export type Occasion = 'asked' | 'schedule' | 'event';
@@ -157,6 +157,8 @@ export class Checkpoints {
     const key = parseVerifierKey(line);
     if (!key.ok) return rejected(...key.rejections);
     if (key.value.type !== 'cosignature') return rejected(witnessKeyNeeded('it does not make cosignatures'));
+    const known = this.#store.witnesses(partnership).find((one) => one.key === line);
+    if (known !== undefined && known.organisation !== organisation) return rejected(witnessOfOther(known.organisation));
     const others = this.#store.witnesses(partnership).filter((one) => one.key !== line);
     // One name, one witness: a policy tells them apart by it.
     if (others.some((one) => keyIn(one.key).some(({ name }) => name === key.value.name)))
@@ -167,7 +169,10 @@ export class Checkpoints {
     return this.keys(partnership, now);
   }
 
-  removeWitness(partnership: string, line: string, now: string): Answer<LogKeys> {
+  /** @param by the organisations of who asks; left out where the asker may act for every one. */
+  removeWitness(partnership: string, line: string, now: string, by?: readonly string[]): Answer<LogKeys> {
+    const known = this.#store.witnesses(partnership).find((one) => one.key === line);
+    if (known !== undefined && by?.includes(known.organisation) === false) return rejected(witnessOfOther(known.organisation));
     return this.#store.removeWitness(partnership, line) ? this.keys(partnership, now) : rejected(witnessUnknown());
   }
 

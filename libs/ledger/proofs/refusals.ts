@@ -38,6 +38,12 @@ export const witnessUnknown = (): Rejection => ({
   place: 'key',
   wayOut: 'Look up its witnesses with rebate checkpoint keys.',
 });
+export const witnessOfOther = (organisation: string): Rejection => ({
+  code: 'WITNESS_OF_OTHER',
+  message: `The witness was named by ${organisation}: it watches for that side.`,
+  place: 'key',
+  wayOut: 'Have that side change or remove it; name a witness of your own beside it.',
+});
 export const witnessRefused = (why: string): Rejection => ({
   code: 'WITNESS_REFUSED',
   message: `The witness did not cosign the checkpoint: ${why}.`,

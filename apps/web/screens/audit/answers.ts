@@ -18,5 +18,29 @@ export type AuditReport = {
   readonly passed: boolean;
   readonly checks: readonly CheckReport[];
 };
+/** Who cosigns the log, where it is handed checkpoints, and what came of it last. */
+export type Witness = {
+  readonly key: string;
+  readonly organisation: string;
+  readonly addedAt: string;
+  readonly url: string | null;
+  readonly triedAt: string | null;
+  readonly said: string | null;
+  readonly dueAt: string | null;
+  readonly size: number | null;
+  readonly cosignedAt: string | null;
+  readonly contradicts: boolean;
+};
+/** A witness saw another history: both checkpoints, word for word. */
+export type Contradiction = {
+  readonly partnership: string;
+  readonly origin: string;
+  readonly witness: string;
+  readonly size: number;
+  readonly own: string;
+  readonly seen: string;
+  readonly why: string;
+  readonly foundAt: string;
+};
 /** One look of an auditor: what was asked for, by its path. */
 export type Look = { readonly auditor: string; readonly user: string; readonly path: string; readonly lookedAt: string };

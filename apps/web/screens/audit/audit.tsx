@@ -15,6 +15,7 @@ import { Downloads, PartDownload } from './downloads.tsx';
 import { Check } from './findings.tsx';
 import { Looks } from './looks.tsx';
 import { Recompute } from './recompute.tsx';
+import { Witnesses } from './witnesses.tsx';
 
 const route = getRouteApi('/agreements/$agreement/audit');
 const MAY_SIGN = ['administrator', 'commercial', 'approver', 'finance'];
@@ -104,6 +105,7 @@ export const Audit = (): ReactNode => {
         <>
           <Recompute partnership={partnership} maySign={maySign} />
           <Downloads agreement={agreement.data} maySign={maySign} />
+          <Witnesses agreement={id} partnership={partnership} own={sidesWith(me, terms, ['administrator']).map((side) => terms[side])} />
         </>
       ) : (
         <section className="panel" aria-labelledby="downloads-title">
