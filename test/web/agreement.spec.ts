@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { bundleInTar } from '#audit';
+import { bundleInTar, ed25519Signer, formatVerifierKey } from '#audit';
 import { SHOWN, amountsIn, overflowOf, violationsOn } from './axe.contract.ts';
 import { WITHOUT, browser, hasChromium } from './chromium.contract.ts';
 import { exportedOver } from './exported.contract.ts';
@@ -362,5 +362,51 @@ if (!hasChromium) {
     const evidence = (await take('Evidence to print')).toString('utf8');
     expect(evidence).toContain('Acme and Buildco, 2026: an agreement between acme');
     expect(await page.getByRole('button', { name: 'Sign one now' }).count()).toBe(0);
+  });
+
+  test('a side names its witness, the other side sees it and cannot take it away; a contradiction is shown to both', async () => {
+    const { page: anna } = await open();
+    const { page: tom } = await open();
+    const witness = ed25519Signer('witness.acme.example', 'cosignature', new Uint8Array(32).fill(7));
+    await year.signIn(anna, 'anna@acme.example', `${AGREEMENT}/audit`);
+    await anna.getByText('Nobody witnesses this history yet.').waitFor();
+    await anna.getByText('Name a witness').click();
+    await anna.getByLabel(/^Its key/).fill('no key');
+    await anna.getByRole('button', { name: 'Name it' }).click();
+    await anna.getByRole('alert').waitFor();
+    await anna.getByLabel(/^Its key/).fill(formatVerifierKey(witness.key));
+    await anna.getByRole('button', { name: 'Name it' }).click();
+    const row = (page: Page) => page.getByRole('row', { name: /^witness\.acme\.example/ });
+    await row(anna).getByText('comes by itself').waitFor();
+    expect(await wrongOn(anna)).toEqual([]);
+    const found = {
+      partnership: 'acme~buildco',
+      origin: 'o',
+      witness: 'witness.acme.example',
+      size: 42,
+      own: 'the own note',
+      seen: 'the other note',
+      why: 'Size 40 has another root.',
+      foundAt: '2026-12-01T10:00:00.000Z',
+    };
+    await tom.route('**/log/contradictions', (route) => route.fulfill({ json: { items: [found] } }));
+    await year.signIn(tom, 'tom@buildco.example', `${AGREEMENT}/audit`);
+    await row(tom).waitFor();
+    expect(await row(tom).getByRole('button').count()).toBe(0);
+    await tom.getByText('witness.acme.example has seen another history of this partnership.').waitFor();
+    await tom.getByText('Both checkpoints', { exact: true }).click();
+    await tom.getByText('the other note').waitFor();
+    expect(await wrongOn(tom)).toEqual([]);
+    const token = await year.tokenOf('tom@buildco.example');
+    const path = `/partnerships/acme~buildco/log/witnesses?key=${encodeURIComponent(formatVerifierKey(witness.key))}`;
+    const refused = await fetch(`${year.url()}${path}`, { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } });
+    expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'WITNESS_OF_OTHER' }]);
+    await row(anna)
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+    await row(anna)
+      .getByRole('button', { name: /^Yes, take no more/ })
+      .click();
+    await anna.getByText('Nobody witnesses this history yet.').waitFor();
   });
 }
