@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode, SubmitEvent } from 'react';
-import { problemIn } from '../api/problem.ts';
+import type { ReactNode } from 'react';
 import { write } from '../api/request.ts';
 import { useRecording } from '../api/use-recording.ts';
-import { Refused } from './answered.tsx';
+import { RecordingForm } from './recording-form.tsx';
 import './act.css';
 
 /** The texts of a form by the names of its fields; what is not filled in is ''. */
@@ -21,7 +20,7 @@ type Props = {
   readonly children?: ReactNode;
 };
 
-/** A form whose button records something: refused in place, with its way out; what was entered stays. */
+/** A form that keeps its own fields: what was entered is read when its button is pressed. */
 export const Act = ({ agreement, method = 'POST', path, body, does, done = 'Recorded.', onDone, children }: Props): ReactNode => {
   const queries = useQueryClient();
   const act = useRecording(
@@ -31,29 +30,24 @@ export const Act = ({ agreement, method = 'POST', path, body, does, done = 'Reco
       onDone?.();
     },
   );
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    act.mutate(
-      body((name) => {
-        const value = form.get(name);
-        return typeof value === 'string' ? value.trim() : '';
-      }),
-    );
-  };
   return (
-    <form className="act" onSubmit={submit}>
+    <RecordingForm
+      className="act"
+      recording={act}
+      does={does}
+      done={done}
+      onSubmit={(element) => {
+        const form = new FormData(element);
+        act.mutate(
+          body((name) => {
+            const value = form.get(name);
+            return typeof value === 'string' ? value.trim() : '';
+          }),
+        );
+      }}
+    >
       {children}
-      <p className="row">
-        <button className="button first" disabled={act.isPending}>
-          {act.isPending ? 'Recording …' : does}
-        </button>
-        <span role="status" className="small muted">
-          {act.isSuccess ? done : ''}
-        </span>
-      </p>
-      {act.isError ? <Refused problem={problemIn(act.error)} /> : null}
-    </form>
+    </RecordingForm>
   );
 };
 

@@ -1,7 +1,6 @@
-import type { SubmitEvent, ReactNode } from 'react';
-import { problemIn } from '../api/problem.ts';
+import type { ReactNode } from 'react';
 import { useRecording } from '../api/use-recording.ts';
-import { Refused } from './answered.tsx';
+import { RecordingForm } from './recording-form.tsx';
 
 type Props = {
   /** What the fields say now. */
@@ -14,25 +13,23 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** Fields and the one button that records what they say; a refusal stands below, with its way out. */
+/** A form whose fields are kept by the screen: what they say now is what is sent. */
 export const WriteForm = ({ content, button, disabled = false, send, onSent, children }: Props): ReactNode => {
   const writing = useRecording(
     (_: unknown, key) => send(key),
     () => onSent?.(),
   );
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    if (!writing.isPending) writing.mutate(content);
-  };
   return (
-    <form className="write-form" onSubmit={submit}>
+    <RecordingForm
+      className="write-form"
+      recording={writing}
+      does={button}
+      disabled={disabled}
+      onSubmit={() => {
+        writing.mutate(content);
+      }}
+    >
       {children}
-      <p className="row">
-        <button type="submit" className="button first" disabled={disabled || writing.isPending}>
-          {writing.isPending ? 'Recording …' : button}
-        </button>
-      </p>
-      {writing.isError ? <Refused problem={problemIn(writing.error)} /> : null}
-    </form>
+    </RecordingForm>
   );
 };
