@@ -8,6 +8,14 @@ export const agreementUnknown = (agreement: string): Rejection => ({
   value: agreement,
   wayOut: 'Look up its id with `rebate partnerships`.',
 });
+/** The same for an agreement of others as for one that nobody has. */
+export const booksUnknown = (organisation: string, agreement: string): Rejection => ({
+  code: 'AGREEMENT_UNKNOWN',
+  message: `${organisation} has no agreement ${agreement}.`,
+  place: 'agreement',
+  value: agreement,
+  wayOut: 'Look up the ids of both with `rebate partnerships`.',
+});
 export const partnershipUnknown = (partnership: string): Rejection => ({
   code: 'PARTNERSHIP_UNKNOWN',
   message: `There is no partnership ${partnership}.`,

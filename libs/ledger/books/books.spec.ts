@@ -229,12 +229,15 @@ test('a release needs another person; what was given up is released with it', as
   expect((await rows('acme')).at(-1)).toEqual(['100.00', '0.00', '0.00', '50.00', '50.00']);
 });
 
-test('a stranger has no books here', async () => {
+test('a stranger has no books here, and learns neither that the agreement is there nor whose it is', async () => {
   await given.signedBoth(TERMS);
-  expect(await given.codes({ ...book('acme', '2025-01-31'), organisation: 'other' } as LedgerCommand, NOW)).toEqual([
-    'POLICY_NOT_OF_A_PARTY',
-  ]);
-  expect(await given.ledger().books.journal({ organisation: 'other', agreement: AGREEMENT })).toMatchObject({ kind: 'rejected' });
+  expect(await given.codes({ ...book('acme', '2025-01-31'), organisation: 'other' } as LedgerCommand, NOW)).toEqual(['AGREEMENT_UNKNOWN']);
+  const asked = async (agreement: string) => {
+    const { books } = given.ledger();
+    return [await books.journal({ organisation: 'other', agreement }), await books.accruals({ organisation: 'other', agreement })];
+  };
+  // Word for word, but for the id that was asked for: so the parties are not in it either.
+  expect(JSON.stringify(await asked(AGREEMENT)).replaceAll(AGREEMENT, 'none')).toBe(JSON.stringify(await asked('none')));
   expect(await given.ledger().books.journal({ organisation: 'acme', agreement: AGREEMENT, from: 'x' })).toMatchObject({
     rejections: [{ code: 'DAY_NOT_VALID' }],
   });

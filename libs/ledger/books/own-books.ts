@@ -14,22 +14,21 @@ import {
   type ClaimsState,
   type KnownAgreement,
   type Party,
-  policyOfOther,
 } from '#rebates';
 import { foldStream } from '../execute.ts';
-import { agreementUnknown } from '../rejections.ts';
+import { booksUnknown } from '../rejections.ts';
 import { accountsStream, agreementStream, bookingStream, claimsStream } from '../streams.ts';
 
 /** One party of an agreement, as its books see it. */
 export type OwnSide = { readonly state: KnownAgreement; readonly organisation: string; readonly party: Party };
 
-/** By its own id, and not by its role: to anybody else the agreement has no books. */
+/** By its own id, and not by its role. To anybody else an agreement is told as one that is not there: its parties are nobody else's business. */
 export const ownSide = async (store: EventStore, agreement: string, organisation: string): Promise<OwnSide | Rejection> => {
-  if (!isId(agreement)) return agreementUnknown(agreement);
+  if (!isId(agreement)) return booksUnknown(organisation, agreement);
   const { state } = await foldStream(store, agreementDecider, agreementStream(agreement));
-  if (state.status === 'none') return agreementUnknown(agreement);
+  if (state.status === 'none') return booksUnknown(organisation, agreement);
   const { supplier, customer } = state.terms;
-  if (organisation !== supplier && organisation !== customer) return policyOfOther(organisation, [supplier, customer]);
+  if (organisation !== supplier && organisation !== customer) return booksUnknown(organisation, agreement);
   return { state, organisation, party: organisation === supplier ? 'supplier' : 'customer' };
 };
 
