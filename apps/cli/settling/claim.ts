@@ -3,7 +3,8 @@ import type { ClaimLine, ClaimLinesAnswer } from '#ledger';
 import { claimLinesCsv } from '#rebates';
 import type { LedgerClient } from '../client/ledger-client.ts';
 import { withLedger } from '../client/open.ts';
-import { valueOf } from '../failure.ts';
+import { EXIT } from '../exit-codes.ts';
+import { failure, valueOf } from '../failure.ts';
 import { run } from '../negotiation/decision.ts';
 import { axes } from '../terminal/figures.ts';
 import { type Io, printJson } from '../terminal/io.ts';
@@ -73,6 +74,14 @@ const raise = async (
 
 /** A part of one programme and period; all of the claim where nothing is named. */
 const approve = async (io: Io, claim: string, { amount, programme, period, lines, reason, ...options }: Part): Promise<void> => {
+  if ((programme === undefined || period === undefined) && [programme, period, amount, lines].some((one) => one !== undefined))
+    throw failure(
+      'USAGE',
+      'A part of a claim is of a programme and a period, and one of them is missing.',
+      'Give --programme and --period with it, or leave all of them out to approve the whole claim.',
+      {},
+      EXIT.refused,
+    );
   const named = lines === undefined ? undefined : await linesOf(lines);
   const parts =
     programme === undefined || period === undefined
