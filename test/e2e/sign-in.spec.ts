@@ -297,3 +297,12 @@ test('an access token that is about to end is renewed, also by two commands at o
   await as('tom', 'logout');
   expect((await as('tom', 'whoami')).code).toBe('SIGN_IN_REQUIRED');
 });
+
+test('evidence of a dispute is sent as who is signed in', async () => {
+  await json('tom', 'login', '--email', 'tom@example.org');
+  const opened = await json('tom', 'dispute', 'open', 'It never came', '--partnership', 'acme~buildco', '--agreement', 'y-1');
+  const receipt = file('receipt.txt', 'signed');
+  expect(await json('tom', 'dispute', 'evidence', text(opened['dispute']), receipt, '--partnership', 'acme~buildco')).toEqual({
+    events: ['EvidenceAdded'],
+  });
+});

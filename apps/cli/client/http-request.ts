@@ -53,16 +53,16 @@ const jsonOf = (text: string): unknown => {
 };
 
 /** The user of this machine is nobody at a server: there a person is who signs in, or who was named on purpose. */
-const bodyOf = (body: unknown, bearer: string | undefined): unknown => {
-  if (bearer === undefined || typeof body !== 'object' || body === null || !('person' in body) || body.person !== userName()) return body;
-  return Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'person'));
+const withoutOwnUser = <T>(said: T, bearer: string | undefined): T => {
+  if (bearer === undefined || typeof said !== 'object' || said === null || !('person' in said) || said.person !== userName()) return said;
+  return Object.fromEntries(Object.entries(said).filter(([key]) => key !== 'person')) as T;
 };
 
 type Authorised = Sent & { readonly bearer?: string | undefined };
 
 const send = async (server: string, path: readonly string[], sent: Authorised): Promise<Received> => {
-  const { method, stream, query, bearer } = sent;
-  const body = bodyOf(sent.body, bearer);
+  const { method, stream, bearer } = sent;
+  const [body, query] = [withoutOwnUser(sent.body, bearer), withoutOwnUser(sent.query, bearer)];
   let status: number;
   let text: string;
   try {
