@@ -49,14 +49,14 @@ export class OpenDisputeBody extends ByPerson {
 
   @ApiProperty({
     description:
-      '`{ kind: "variances", variances }`, `{ kind: "lines", lines: [{ side, document, line }] }`, `{ kind: "statement", statement }`, `{ kind: "claim", claim }` or `{ kind: "figure" }`.',
+      '`{ kind: "variances", variances }`, `{ kind: "lines", lines: [{ side, document, line }] }`, `{ kind: "statement", statement: "2026-03" }`, `{ kind: "claim", claim }` or `{ kind: "figure" }`.',
     type: 'object',
     additionalProperties: true,
   })
   @IsObject({ message: 'what is disputed, as an object' })
   subject!: object;
 
-  @OptionalDay('About which day; the last of the agreement where left out.')
+  @OptionalDay('About which day; the last of the agreement, or of the statement in dispute, where left out.')
   on?: string;
 
   @OptionalKnownAt()

@@ -36,7 +36,7 @@ export const subjectOptions = (command: Command): Command =>
   command
     .option('--variance <id>', 'a variance that is disputed (may be given several times)', collect)
     .option('--line <side:document#line>', 'a line that is disputed (may be given several times)', parseLine)
-    .option('--statement <id>', 'the statement that is disputed')
+    .option('--statement <period>', 'the statement that is disputed, by its period: 2026-03')
     .option('--claim <id>', 'the claim that is disputed');
 
 /** A figure as such, where nothing is named. */

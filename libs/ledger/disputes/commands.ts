@@ -1,4 +1,4 @@
-import { isId, parseDay, partiesOf, type Rejection, toDay } from '#kernel';
+import { formatDay, isId, parseDay, partiesOf, type Rejection, toDay } from '#kernel';
 import {
   type DisputeCommand,
   disputeDecider,
@@ -7,10 +7,13 @@ import {
   type DisputeSubject,
   type HeldFigures,
   type KnownDispute,
+  parseAccountingPeriod,
   type Party,
   refuseDispute,
   reporterOf,
   type SalesDocument,
+  type Statement,
+  statementDecider,
 } from '#rebates';
 import { checkDocument } from '../check-document.ts';
 import { decideOnStream, foldStream, wrongCommandId } from '../execute.ts';
@@ -23,7 +26,7 @@ import { Records } from '../reconciliation/records.ts';
 import { otherThan } from '../reconciliation/rules.ts';
 import type { VarianceQueries } from '../reconciliation/variance-queries.ts';
 import { customerReadAs } from '../reconciliation/words-of-sides.ts';
-import { claimsStream, disputeStream } from '../streams.ts';
+import { claimsStream, disputeStream, statementStream } from '../streams.ts';
 import type { DisputeRequest, Disputing } from './answers.ts';
 import { caseFile } from './case-file.ts';
 import { type DisputeParts, type DisputeQueries, disputeUnknown } from './dispute-queries.ts';
@@ -86,15 +89,25 @@ export class DisputeCommands {
 
   /** A dispute has the id of the command that opened it: nobody can take a name that another partnership uses. */
   private async open(request: RequestOf<'OpenDispute'>, context: CommandContext): Promise<Executed> {
-    const { partnership, agreement, subject, text, answerBy, party, person, knownAt } = request;
-    const place = await placeIn(this.parts, { partnership, ...(knownAt === undefined ? {} : { knownAt }) });
-    if (!place.ok) return refused(...place.rejections);
+    const { partnership, agreement, text, answerBy, party, person, knownAt } = request;
+    const newest = await placeIn(this.parts, { partnership });
+    if (!newest.ok) return refused(...newest.rejections);
     if (!isId(agreement) || this.parts.history.partnershipOf(agreement) !== partnership) return refused(agreementUnknown(agreement));
+    const statement =
+      request.subject.kind === 'statement' ? await this.statement(agreement, request.subject.statement, newest.value) : undefined;
+    const at = knownAt ?? (statement === undefined ? undefined : { position: Number(statement.position) });
+    const place = at === undefined ? newest : await placeIn(this.parts, { partnership, knownAt: at });
+    if (!place.ok) return refused(...place.rejections);
     const inForce = this.parts.accruals.inForceAt(agreement, place.value.position);
     if (inForce === undefined) return refused(notInForce(agreement));
-    const on = request.on ?? inForce.agreement.terms.to;
+    const on = request.on ?? statement?.period.to ?? inForce.agreement.terms.to;
     if (parseDay(on) === undefined) return refused(badDay('on', on));
-    const missing = await this.missing(place.value, agreement, subject);
+    const subject: DisputeSubject =
+      statement === undefined ? request.subject : { kind: 'statement', statement: `${statement.period.from}..${statement.period.to}` };
+    const missing =
+      subject.kind === 'statement' && statement === undefined
+        ? `statement ${subject.statement}`
+        : await this.missing(place.value, agreement, subject);
     if (missing !== undefined)
       return refused(refuseDispute('DISPUTE_SUBJECT_UNKNOWN', { what: missing }, { place: 'subject', value: missing }));
     const figures = new Figures(
@@ -127,6 +140,15 @@ export class DisputeCommands {
     );
   }
 
+  /** A statement is named by its period, as it was closed; a dispute of it is about its last day, as known when it was issued. */
+  private async statement(agreement: string, name: string, { position }: Place): Promise<Statement | undefined> {
+    const terms = this.parts.accruals.inForceAt(agreement, position)?.agreement.terms;
+    const period = terms === undefined ? undefined : parseAccountingPeriod(name, terms);
+    if (period === undefined) return undefined;
+    const { state } = await foldStream(this.parts.store, statementDecider, statementStream(agreement, formatDay(period.from)));
+    return state?.period.to === formatDay(period.to) ? state : undefined;
+  }
+
   /** What is named and is not there. */
   private async missing(place: Place, agreement: string, subject: DisputeSubject): Promise<string | undefined> {
     const { partnership } = place;
@@ -147,11 +169,8 @@ export class DisputeCommands {
         for await (const { data } of this.parts.store.readStream(claimsStream(agreement)))
           if (data['claim'] === subject.claim) return undefined;
         return `claim ${subject.claim}`;
+      // A statement was looked up before.
       case 'statement':
-        for (const ref of this.parts.history.refs(partnership, 0, place.position))
-          if (ref.type === 'StatementIssued' && ref.stream.startsWith(`statement-${agreement}.`) && ref.stream.endsWith(subject.statement))
-            return undefined;
-        return `statement ${subject.statement}`;
       case 'figure':
         return undefined;
       default:

@@ -191,6 +191,32 @@ describe('a dispute', () => {
     ).toEqual(['POSITION_AHEAD']);
   });
 
+  test('of a statement is named by its period, and about its last day as known when it was issued', async () => {
+    await began(says('supplier', 'A#1 03-05 P 10 990'), says('customer', 'A#1 03-05 P 10 990'));
+    const now = '2026-06-01T09:00:00.000Z';
+    await world.done({ kind: 'ClosePeriod', agreement: AGREEMENT, period: '2026-Q1' }, now);
+    const { position } = await value(world.ledger().closing.statement({ agreement: AGREEMENT, period: '2026-Q1' }));
+    await recorded(says('supplier', 'B#1 03-04 P 1 100'));
+    const shown = await show(await open({ subject: { kind: 'statement', statement: '2026-Q1' } }));
+    expect(shown).toMatchObject({
+      subject: { kind: 'statement', statement: '2026-01-01..2026-03-31' },
+      about: { on: '2026-03-31', knownAt: Number(position) },
+      figures: { supplier: '99.00' },
+      now: { supplier: '200.00' },
+    });
+    for (const statement of ['2026-01', '2026-Q2', '1', ''])
+      expect(
+        await world.codes({
+          kind: 'OpenDispute',
+          partnership: PARTNERSHIP,
+          agreement: AGREEMENT,
+          subject: { kind: 'statement', statement },
+          text: 'x',
+          ...CARL,
+        }),
+      ).toEqual(['DISPUTE_SUBJECT_UNKNOWN']);
+  });
+
   test('is of its partnership, and about something that is there', async () => {
     await began(says('supplier', 'A#1 03-05 P 10 9'));
     const refused = async (more: object): Promise<readonly string[]> =>
