@@ -55,8 +55,8 @@ const TERMS = {
 };
 const PARTNERSHIP = 'acme~buildco';
 
-const signed = async (): Promise<string> => {
-  done(await ledger.execute({ kind: 'ProposeAgreement', terms: TERMS, party: 'supplier', person: 'sue' }, context()));
+const signed = async (more: object = {}): Promise<string> => {
+  done(await ledger.execute({ kind: 'ProposeAgreement', terms: { ...TERMS, ...more }, party: 'supplier', person: 'sue' }, context()));
   done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version: 1, party: 'supplier', person: 'sue' }, context()));
   return done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version: 1, party: 'customer', person: 'carl' }, context()))
     .token;
@@ -243,6 +243,56 @@ describe('goals and alerts', () => {
       '2026-03-04 2 lines wait and count nowhere: no conversion of unit pallet (1), no rate from USD to EUR (1).',
     ]);
     expect(await waiting(knownAt - 1)).toEqual(['2026-03-05 1 line waits and counts nowhere: no conversion of unit pallet (1).']);
+  });
+
+  const waitingAt = async (at: Parameters<Ledger['alerts']>[0]): Promise<string[]> =>
+    given(await ledger.alerts(at)).alerts.flatMap(({ code, sentence }) => (code === 'LINES_WAITING' ? [sentence] : []));
+
+  test('lines go on waiting under terms that measure in another way, and after another start', async () => {
+    await signed();
+    await sell('d-1', '2026-03-05', '100', { unit: 'pallet' });
+    const change = { eligible: { exclude: [{ product: ['B'] }] } };
+    const amendments = [{ effective: '2026-04-01', programme: 'volume', mode: 'restate', change }];
+    done(await ledger.execute({ kind: 'ProposeAmendment', agreement: 'a-1', amendments, party: 'supplier', person: 'sue' }, context()));
+    for (const [party, person] of [
+      ['supplier', 'sue'],
+      ['customer', 'carl'],
+    ] as const)
+      done(await ledger.execute({ kind: 'SignAgreement', agreement: 'a-1', version: 2, party, person }, context()));
+    const atLeast = await sell('d-2', '2026-03-06', '100', { unit: 'pallet' });
+    const two = ['2 lines wait and count nowhere: no conversion of unit pallet (2).'];
+    expect(await waitingAt({ ...AT, atLeast })).toEqual(two);
+    expect(await waitingAt({ ...AT, on: '2026-03-05' })).toEqual(['1 line waits and counts nowhere: no conversion of unit pallet (1).']);
+    await ledger.close();
+    ledger = await openLedger({ dataDir });
+    expect(await waitingAt({ ...AT, atLeast })).toEqual(two);
+  });
+
+  test('lines wait for a rate until it is known, less what was taken back', async () => {
+    await signed({ exchange: { table: 'ecb-daily' } });
+    await sell('d-1', '2026-03-04', '100', { currency: 'USD' });
+    await sell('d-2', '2026-03-04', '100', { currency: 'USD' });
+    let atLeast = await sell('d-3', '2026-03-05', '100', { currency: 'CHF' });
+    const missing = 'no rate from CHF to EUR on 2026-03-05 (1)';
+    expect(await waitingAt({ ...AT, atLeast })).toEqual([
+      `3 lines wait and count nowhere: no rate from USD to EUR on 2026-03-04 (2), ${missing}.`,
+    ]);
+    const { knownAt = -1 } = given(await ledger.balance({ ...AT, atLeast }));
+    atLeast = await correct('d-2', '2026-03-04', '100');
+    expect(await waitingAt({ ...AT, atLeast })).toEqual([
+      `2 lines wait and count nowhere: ${missing}, no rate from USD to EUR on 2026-03-04 (1).`,
+    ]);
+    const rates = [{ currency: 'USD', from: '2026-03-01', rate: '0.9' }];
+    atLeast = done(
+      await ledger.execute({ kind: 'RecordRates', partnership: PARTNERSHIP, table: 'ecb-daily', to: 'EUR', rates }, context()),
+    ).token;
+    expect(await waitingAt({ ...AT, atLeast })).toEqual([`1 line waits and counts nowhere: ${missing}.`]);
+    expect(await waitingAt({ ...AT, knownAt: { position: knownAt } })).toEqual([
+      `3 lines wait and count nowhere: no rate from USD to EUR on 2026-03-04 (2), ${missing}.`,
+    ]);
+    expect(await waitingAt({ ...AT, knownAt: { position: knownAt - 2 } })).toEqual([
+      '1 line waits and counts nowhere: no rate from USD to EUR on 2026-03-04 (1).',
+    ]);
   });
 
   test('rules that are none are refused by name', async () => {

@@ -19,7 +19,6 @@ import {
 } from '#rebates';
 import { foldStream } from './execute.ts';
 import type { Answer, At, KnownAt, PolicySummary } from './ledger.ts';
-import { WaitingIndex } from './outlook-waiting.ts';
 import { type KnownPolicy, partyOf, type PolicyKnown, readPolicy } from './policies.ts';
 import type { Question, Resolved } from './question.ts';
 import { agreementUnknown, alertRuleInvalid } from './rejections.ts';
@@ -41,13 +40,11 @@ const MOST_LAST_YEARS = 50;
 export class OutlookQueries {
   private readonly parts: Parts;
   private readonly ask: (at: At) => Promise<Resolved<Question>>;
-  private readonly waiting: WaitingIndex;
   private readonly lastYears = new Map<string, LastYear>();
 
   constructor(parts: Parts, ask: (at: At) => Promise<Resolved<Question>>) {
     this.parts = parts;
     this.ask = ask;
-    this.waiting = new WaitingIndex(parts.store, parts.history);
   }
 
   /** A balance with what one party accrues: its policy as known when the question is, or the newest; and last year's sales where it goes by them. */
@@ -124,7 +121,7 @@ export class OutlookQueries {
     const question = await this.ask(at);
     if (!question.ok) return rejectedBy(...question.rejections);
     const { inForce, position, on } = question.value;
-    const [sums, waiting] = [await this.parts.accruals.sumsAt(inForce, position), await this.waiting.at(inForce, position)];
+    const [sums, waiting] = [await this.parts.accruals.sumsAt(inForce, position), await this.parts.accruals.waitingAt(inForce, position)];
     const alerts = alertsOf({ agreement: inForce.agreement, sums, on, waiting, rules: { nearPercent, nearDays, endingDays } });
     return { kind: 'answer', value: { agreement: at.agreement, on: formatDay(on), knownAt: position, rules: RULES_VERSION, alerts } };
   }

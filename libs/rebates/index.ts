@@ -2,7 +2,15 @@ export * from './accrual/answers.ts';
 export { balanceOf, earnedRows, type EarnedRow, earnedTotal, RULES_VERSION } from './accrual/balance.ts';
 export { Calculation, causeAmounts } from './accrual/calculate.ts';
 export { type Cell, LINE_CAUSES, type LineCause, NO_OWN, parseSignature, type Signature } from './accrual/cell.ts';
-export { causeOf, type ChangeContext, highWaterAfter, type LineChange, measureChange, type MeasuredChange } from './accrual/changes.ts';
+export {
+  causeOf,
+  type ChangeContext,
+  highWaterAfter,
+  type LineChange,
+  measureChange,
+  type MeasuredChange,
+  type WaitingChange,
+} from './accrual/changes.ts';
 export { goalMeasured } from './accrual/goal-measured.ts';
 export { addCauses, type Effect, EffectFold, lineEffectOf, takesLinesSingly } from './accrual/effects.ts';
 export { Evaluation } from './accrual/evaluation.ts';
@@ -61,7 +69,7 @@ export { type PartnershipCommand, partnershipDecider, type PartnershipState } fr
 export { type PartnershipEvent, partnershipEventData } from './partnership/events.ts';
 export { type MatchingAgreed, type MatchingChange, NOTHING_OVERLOOKED } from './partnership/matching.ts';
 export type { GivenRate } from './partnership/rates.ts';
-export { waitsForRate } from './currency/converted.ts';
+export { waitingForRates } from './currency/converted.ts';
 export type { RateRecord } from './currency/rates.ts';
 export { type Alert, ALERT_RULES, type AlertRules, type AlertsAnswer, alertsOf, type WaitingLines } from './outlook/alerts.ts';
 export { type GoalAnswer, type GoalsAnswer, goalsOf } from './outlook/goals.ts';

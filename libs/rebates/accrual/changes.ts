@@ -29,6 +29,9 @@ export type ChangeContext = {
 /** A return that an event moved with its sale: what that adds to the sums is the return's own, not the sale's. */
 export type MovedReturn = { readonly document: string; readonly line: SaleLine; readonly cells: readonly Cell[] };
 
+/** A line that began to wait for what is missing (`lines`: 1), or waits no more in that form (-1). */
+export type WaitingChange = { readonly on: Day; readonly reason: string; readonly lines: 1 | -1 };
+
 /** `cells` is all that the change adds to the sums, what it moves included; `waits` where it is not counted until something is mended. */
 export type MeasuredChange = {
   readonly change: LineChange;
@@ -36,6 +39,7 @@ export type MeasuredChange = {
   readonly moved: readonly MovedReturn[];
   readonly notCounted: string | undefined;
   readonly waits: boolean;
+  readonly waiting: readonly WaitingChange[];
 };
 
 const isReturn = (line: SaleLine): boolean => line.quantity.startsWith('-');
@@ -122,13 +126,18 @@ export const measureChange = (plan: Plan, change: LineChange, context: ChangeCon
   const { stage, document } = change;
   const ruled = change.disputed === true ? 'dispute' : change.corrects ? 'correction' : undefined;
   const own = (line: SaleLine) => ({ stage, document, saleDay: context.saleDay, cause: ruled ?? causeOf(line, context.highWater) });
+  const waiting: WaitingChange[] = [];
   if (change.was !== undefined) {
     const paidNow = change.corrects || change.line?.paidOn === undefined ? undefined : toDay(change.line.paidOn);
-    cells.push(...cellsOf(plan, change.was, { ...own(change.was), paidNow }).cells.map(negated));
+    const before = cellsOf(plan, change.was, { ...own(change.was), paidNow });
+    cells.push(...before.cells.map(negated));
+    if (before.waits) waiting.push({ on: toDay(change.was.date), reason: before.notCounted ?? '', lines: -1 });
   }
   const counted = change.line === undefined ? undefined : cellsOf(plan, change.line, own(change.line));
   cells.push(...(counted?.cells ?? []));
-  return { change, cells, moved, notCounted: counted?.notCounted, waits: counted?.waits ?? false };
+  if (counted?.waits === true && change.line !== undefined)
+    waiting.push({ on: toDay(change.line.date), reason: counted.notCounted ?? '', lines: 1 });
+  return { change, cells, moved, notCounted: counted?.notCounted, waits: counted?.waits ?? false, waiting };
 };
 
 /** The latest valid day once this change is recorded too. */

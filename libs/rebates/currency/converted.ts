@@ -1,6 +1,7 @@
 import { type Day, formatDay, type Rational } from '#kernel';
 import type { Agreement } from '../agreement/resolve.ts';
 import { type Cell, parseSignature, type Signature } from '../accrual/cell.ts';
+import type { WaitingLines } from '../outlook/alerts.ts';
 import { NO_AMOUNTS, plus, type SumsReader } from '../accrual/sums.ts';
 import type { Amounts } from '../programmes/kind.ts';
 
@@ -57,4 +58,22 @@ export const waitsForRate = (
       return `no rate from ${currency} to ${terms.currency} on ${formatDay(countedOn)}`;
   }
   return undefined;
+};
+
+/** Lines that wait for a rate, by day and reason. What was taken back is taken off first. */
+export const waitingForRates = (agreement: Pick<Agreement, 'rates' | 'terms'>, cells: readonly Cell[]): WaitingLines[] => {
+  const standing = new Map<string, Pick<Cell, 'signature' | 'countedOn' | 'on' | 'lines'>>();
+  for (const { signature, countedOn, on, lines } of cells) {
+    const key = `${on} ${countedOn} ${signature}`;
+    standing.set(key, { signature, countedOn, on, lines: (standing.get(key)?.lines ?? 0) + lines });
+  }
+  const waiting = new Map<string, WaitingLines>();
+  for (const cell of standing.values()) {
+    const reason = waitsForRate(agreement, [cell]);
+    if (reason === undefined) continue;
+    const date = formatDay(cell.on);
+    const key = `${date} ${reason}`;
+    waiting.set(key, { date, reason, lines: (waiting.get(key)?.lines ?? 0) + cell.lines });
+  }
+  return [...waiting.values()];
 };

@@ -12,6 +12,8 @@ import {
   ratesOf,
   type FoldedLine,
   Sums,
+  waitingForRates,
+  type WaitingLines,
 } from '#rebates';
 import type { Day, Rational } from '#kernel';
 import { historyOf } from '../history/history.ts';
@@ -24,6 +26,7 @@ import { MemoryBook } from './sale-book.ts';
 import { OtherRecord, type ReadAs, type Step } from './other-record.ts';
 import { sumsOfTried, type TriedPlan } from './tried-plans.ts';
 import { newestRates, ratePositions, ratesAt } from './rates.ts';
+import { waitsAt } from './waits.ts';
 import { perDatabase } from '../../read-model/per-database.ts';
 
 /** An agreement as it was in force at a position, with the sums' plan. */
@@ -130,14 +133,28 @@ export class AccrualQueries {
    * lines. Undefined for a plan of which one line may add to sums of several days: these are told line by line only.
    */
   async cellsIn(inForce: InForce, days: { readonly from: Day; readonly to: Day }, position: number): Promise<Cell[] | undefined> {
-    const { planId, plan, partnership } = inForce;
+    const { plan } = inForce;
     if (plan.looksUpSales || plan.countsPayments) return undefined;
+    return (await this.cellsAt(inForce, position)).filter(({ on }) => on >= days.from && on <= days.to);
+  }
+
+  /** Lines that wait for a conversion or a rate, as known at a position: no sale is read for them. */
+  async waitingAt(inForce: InForce, position: number): Promise<WaitingLines[]> {
+    const forConversions = waitsAt(this.db, inForce.planId, position);
+    if (inForce.agreement.terms.exchange === undefined) return forConversions;
+    return [...forConversions, ...waitingForRates(inForce.agreement, await this.cellsAt(inForce, position))];
+  }
+
+  /** All that counted as known at a position, as sums of blocks and of what is known of the last one. */
+  private async cellsAt(inForce: InForce, position: number): Promise<Cell[]> {
+    const { planId, plan, partnership } = inForce;
     const last = historyOf(this.db).lastPosition(partnership) ?? -1;
     const rows = this.rowsOf(planId, last);
-    const whole = position >= last ? Number.POSITIVE_INFINITY : blockOf(position + 1);
-    const tail = position >= last ? [] : await this.cellsOfLastBlock(inForce, rows, position);
-    const isIn = ({ on }: Cell): boolean => on >= days.from && on <= days.to;
-    return [...rows.all.flatMap(({ block, cell }) => (block < whole && isIn(cell) ? [cell] : [])), ...tail.filter(isIn)];
+    if (position >= last) return rows.all.map(({ cell }) => cell);
+    if (plan.looksUpSales) return (await this.foldWhole(inForce, position)).flatMap(({ cells }) => cells);
+    const whole = blockOf(position + 1);
+    const tail = await this.cellsOfLastBlock(inForce, rows, position);
+    return [...rows.all.flatMap(({ block, cell }) => (block < whole ? [cell] : [])), ...tail];
   }
 
   /** Of the block that a position lies in, what is known there; nothing where the position is the last of its block. */

@@ -12,11 +12,14 @@ import { causeNumber, type RowSums } from './plan-fold.ts';
 import { storeRates } from './rates.ts';
 import type { MemoryBook } from './sale-book.ts';
 import { ACCRUAL_TABLES } from './tables.ts';
+import { storeWaits, type WaitRow } from './waits.ts';
 
 const SALES = new Set<string>(SALES_EVENT_TYPES);
 const SUM_COLUMNS = ['plan', 'block', 'on_day', 'counted_on', 'signature', 'cause', 'value', 'quantity', 'weight', 'own', 'lines'];
 const ADD_UP =
   'ON CONFLICT (plan, block, on_day, counted_on, signature, cause) DO UPDATE SET value = excluded.value, quantity = excluded.quantity, weight = excluded.weight, own = excluded.own, lines = excluded.lines';
+
+type Earlier = { readonly rows: RowSums; readonly book: MemoryBook | undefined; readonly waits: readonly WaitRow[] };
 
 /** Sums of what each agreement measures, by day and block: balances on any day, as known at any position. */
 class Accruals {
@@ -26,7 +29,7 @@ class Accruals {
   private plans: OpenPlans;
   private written: { readonly signatures: Interned; readonly insert: BulkInsert } | undefined;
   /** What was measured of earlier sales for an agreement event about to be handled, by event id. */
-  private readonly ready = new Map<string, { readonly planned: Planned; readonly rows: RowSums; readonly book: MemoryBook | undefined }>();
+  private readonly ready = new Map<string, { readonly planned: Planned } & Earlier>();
 
   constructor(db: Database, store: EventReader) {
     this.db = db;
@@ -113,6 +116,7 @@ class Accruals {
         );
       }
       open.rows.dropBefore(open.block);
+      storeWaits(this.db, open.id, open.waits.take());
     }
     insert(values);
   }
@@ -130,7 +134,7 @@ export const accrualsView = (store: EventReader): View => {
   };
   return {
     name: 'accruals',
-    version: 5,
+    version: 6,
     tables: ACCRUAL_TABLES,
     prepare: (batch, db) => of(db).prepare(batch),
     handle: (batch, db) => {

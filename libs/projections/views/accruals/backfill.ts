@@ -6,6 +6,7 @@ import type { Planned } from './agreement-versions.ts';
 import { blockOf } from './blocks.ts';
 import { PlanFold, RowSums } from './plan-fold.ts';
 import { MemoryBook } from './sale-book.ts';
+import { WaitSums } from './waits.ts';
 
 const SALES = new Set<string>(SALES_EVENT_TYPES);
 
@@ -23,11 +24,12 @@ export const backfill = async (db: Database, store: EventReader, planned: Planne
   const stream = `sales-${planned.partnership}.${planned.plan.reporter}`;
   const positions = positionsOf(db, planned, stream, batch);
   const book = planned.plan.looksUpSales ? new MemoryBook() : undefined;
-  if (positions.size === 0) return { rows: new RowSums(), book };
+  if (positions.size === 0) return { rows: new RowSums(), book, waits: [] };
   const until =
     batch.find(({ position, partnership }) => partnership === planned.partnership && position === planned.position)?.event.token ?? '0';
   const rows = new RowSums();
-  const fold = new PlanFold(planned.plan, undefined, book);
+  const waits = new WaitSums();
+  const fold = new PlanFold(planned.plan, undefined, book, waits);
   for await (const event of store.readStream(stream)) {
     if (compareTokens(event.token, until) >= 0) break;
     const position = positions.get(event.revision);
@@ -35,5 +37,5 @@ export const backfill = async (db: Database, store: EventReader, planned: Planne
     if (position === undefined) throw new Error(`revision ${event.revision} of ${stream} has no position`);
     for (const cell of fold.sum(event, position)) rows.add(blockOf(position), cell);
   }
-  return { rows, book };
+  return { rows, book, waits: waits.all() };
 };

@@ -6,9 +6,17 @@ import type { Planned } from './agreement-versions.ts';
 import { blockOf } from './blocks.ts';
 import { PlanFold, RowSums } from './plan-fold.ts';
 import { type MemoryBook, type SaleBook, storedBook } from './sale-book.ts';
+import { type WaitRow, WaitSums } from './waits.ts';
 
-/** A plan in force, with the sums of the block that is still open. */
-export type OpenPlan = { readonly id: number; readonly agreement: string; readonly fold: PlanFold; readonly rows: RowSums; block: number };
+/** A plan in force, with the sums of the block that is still open, and what waits of what is not written yet. */
+export type OpenPlan = {
+  readonly id: number;
+  readonly agreement: string;
+  readonly fold: PlanFold;
+  readonly rows: RowSums;
+  readonly waits: WaitSums;
+  block: number;
+};
 
 const MAX_PARTNERSHIPS_KEPT = 20_000;
 
@@ -62,7 +70,7 @@ export class OpenPlans {
     planned: Planned,
     position: number,
     current: OpenPlan | undefined,
-    earlier: { readonly rows: RowSums; readonly book: MemoryBook | undefined },
+    earlier: { readonly rows: RowSums; readonly book: MemoryBook | undefined; readonly waits: readonly WaitRow[] },
   ): OpenPlan {
     if (current !== undefined) statements(this.db).close.run(position, current.id);
     const added = statements(this.db).insert.run(planned.agreement, planned.partnership, planned.plan.key, position);
@@ -73,11 +81,14 @@ export class OpenPlans {
       (latest, { cell }) => (latest === undefined || cell.on > latest ? cell.on : latest),
       undefined,
     );
+    const waits = new WaitSums();
+    for (const row of earlier.waits) waits.add(row);
     const open: OpenPlan = {
       id,
       agreement: planned.agreement,
-      fold: new PlanFold(planned.plan, highWater, book),
+      fold: new PlanFold(planned.plan, highWater, book, waits),
       rows: earlier.rows,
+      waits,
       block: blockOf(position),
     };
     const others = this.of(planned.partnership).filter((plan) => plan.id !== current?.id && plan.id !== id);
@@ -95,7 +106,8 @@ export class OpenPlans {
     const rows = new RowSums();
     for (const cell of readCells(this.db, id, block, block)) rows.add(block, cell.cell);
     rows.takeChanged();
-    return { id, agreement, fold: new PlanFold(plan, newest?.day ?? undefined, this.bookOf(id, plan)), rows, block };
+    const waits = new WaitSums();
+    return { id, agreement, fold: new PlanFold(plan, newest?.day ?? undefined, this.bookOf(id, plan), waits), rows, waits, block };
   }
 
   private bookOf(id: number, plan: Plan): SaleBook | undefined {

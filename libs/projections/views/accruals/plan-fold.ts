@@ -17,6 +17,7 @@ import {
 } from '#rebates';
 import { lineChangesOf } from './line-changes.ts';
 import { documentOf, keyOf, type SaleBook } from './sale-book.ts';
+import type { WaitSums } from './waits.ts';
 
 /** Events about sales with their positions, in order. */
 export type SalesRead = readonly { readonly event: RecordedEvent; readonly at: number }[];
@@ -26,12 +27,17 @@ export class PlanFold {
   readonly plan: Plan;
   highWater: Day | undefined;
   private readonly book: SaleBook | undefined;
+  private readonly waits: WaitSums | undefined;
 
-  /** @param book kept by a plan whose returns are measured by the day of their sale; no other needs one. */
-  constructor(plan: Plan, highWater: Day | undefined, book: SaleBook | undefined) {
+  /**
+   * @param book kept by a plan whose returns are measured by the day of their sale; no other needs one.
+   * @param waits where what waits is added, for those who keep it.
+   */
+  constructor(plan: Plan, highWater: Day | undefined, book: SaleBook | undefined, waits?: WaitSums) {
     this.plan = plan;
     this.highWater = highWater;
     this.book = book;
+    this.waits = waits;
   }
 
   measure(event: Pick<RecordedEvent, 'type' | 'data'>, position: number): MeasuredChange[] {
@@ -40,6 +46,7 @@ export class PlanFold {
     return lineChangesOf(event, position).map((change) => {
       const measured = measureChange(this.plan, change, { highWater: this.highWater, ...this.lookUps(change, stage) });
       this.highWater = highWaterAfter(this.highWater, measured);
+      for (const waiting of measured.waiting) this.waits?.add({ position, ...waiting });
       return measured;
     });
   }
@@ -74,6 +81,7 @@ export class PlanFold {
     let [date, day] = ['', 0];
     for (const line of lines) {
       const measured = this.plan.measure(line, stage, document);
+      if (measured.kind === 'waits') this.waits?.add({ position, on: toDay(line.date), reason: measured.reason, lines: 1 });
       if (measured.kind !== 'counts') continue;
       if (line.date !== date) [date, day] = [line.date, toDay(line.date)];
       const cause = causeOf(line, this.highWater, day);

@@ -16,6 +16,10 @@ export const ACCRUAL_TABLES = [
      plan INTEGER NOT NULL, block INTEGER NOT NULL, on_day INTEGER NOT NULL, counted_on INTEGER NOT NULL,
      signature INTEGER NOT NULL, cause INTEGER NOT NULL, value TEXT NOT NULL, quantity TEXT NOT NULL, weight TEXT NOT NULL,
      own TEXT NOT NULL, lines INTEGER NOT NULL, PRIMARY KEY (plan, block, on_day, counted_on, signature, cause)) WITHOUT ROWID`,
+  // Lines that no sum holds until a conversion is declared; below 0 where an event took them back.
+  `CREATE TABLE accrual_waits (
+     plan INTEGER NOT NULL, position INTEGER NOT NULL, on_day INTEGER NOT NULL, reason TEXT NOT NULL, lines INTEGER NOT NULL,
+     PRIMARY KEY (plan, position, on_day, reason)) WITHOUT ROWID`,
   // Lines as they stand, kept only where returns count in the period of their sale; `names` is the sale of a return.
   `CREATE TABLE accrual_sale_lines (
      plan INTEGER NOT NULL, key TEXT NOT NULL, names TEXT, stage TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (plan, key)) WITHOUT ROWID`,
