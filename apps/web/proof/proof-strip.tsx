@@ -48,7 +48,7 @@ const Verified = ({
         className="muted"
         title={`It grew out of the ${verdict.grewFrom} events that this browser saw before: none of them was changed.`}
       >
-        grown from {verdict.grewFrom}
+        {verdict.grewFrom === verdict.size ? 'as seen before' : `grown from position ${verdict.grewFrom - 1}`}
       </span>
     )}
     <span className="proof-actions">
