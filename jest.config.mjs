@@ -19,6 +19,7 @@ export default {
   },
   testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/'],
+  testSequencer: '<rootDir>/scripts/slowest-first.mjs',
   maxWorkers: 2,
   // A net for what hangs, not a measure of speed: a busy machine must not fail a test.
   testTimeout: 60_000,
