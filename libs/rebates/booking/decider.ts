@@ -96,13 +96,13 @@ const request = (
   if (!isDecimal(amount) || amount.startsWith('-') || !/[1-9]/.test(amount) || (point >= 0 && amount.length - point - 1 > decimals))
     return rejected(bookingAmount(amount, decimals));
   if (noReason(reason)) return rejected(bookingReasonMissing());
-  const closing =
-    standingBookings(state)
-      .at(-1)
-      ?.rows.find((row) => row.programme === programme)?.closing ?? '0';
-  const asked = [...state.releases.values()]
-    .filter(({ requested, status }) => requested.programme === programme && status === 'requested')
-    .reduce((total, { requested }) => total.plus(Rational.parse(requested.amount)), Rational.parse(amount));
+  const bookings = standingBookings(state);
+  const closing = bookings.at(-1)?.rows.find((row) => row.programme === programme)?.closing ?? '0';
+  // What was asked for before counts until it is dropped, or a booking has taken it.
+  const taken = new Set(bookings.flatMap(({ releases }) => releases));
+  const asked = [...state.releases]
+    .filter(([id, { requested, status }]) => requested.programme === programme && status !== 'dropped' && !taken.has(id))
+    .reduce((total, [, { requested }]) => total.plus(Rational.parse(requested.amount)), Rational.parse(amount));
   if (Rational.parse(closing).lt(asked)) return rejected(releaseAboveClosing(amount, closing));
   return events({
     type: 'ReleaseRequested',

@@ -187,10 +187,13 @@ describe('a release', () => {
     expect(refusals(ask('r-1', '1'), after(booked, ask('r-1', '1')))).toEqual(['RELEASE_EXISTS']);
   });
 
-  test('leaves less for another of its programme until it is decided', () => {
+  test('leaves less for another of its programme until it is dropped, or taken by a booking', () => {
     expect(refusals(ask('r-2', '40.01'), after(booked, ask('r-1', '60.00')))).toEqual(['RELEASE_ABOVE_ACCRUED']);
     expect(refusals(ask('r-2', '7.00', 'q'), after(booked, ask('r-1', '60.00')))).toEqual([]);
     expect(refusals(ask('r-2', '100.00'), after(booked, ask('r-1', '60.00'), drop('r-1')))).toEqual([]);
+    const approved = [booked, ask('r-1', '60.00'), approve('r-1')];
+    expect(refusals(ask('r-2', '40.01'), after(...approved))).toEqual(['RELEASE_ABOVE_ACCRUED']);
+    expect(refusals(ask('r-2', '40.00'), after(...approved, book(TODAY)))).toEqual([]);
   });
 
   test('is approved by somebody else, once, and dropped with a reason', () => {
