@@ -55,6 +55,7 @@ const CODES: Readonly<Record<Exclude<RejectionKind, 'refused'>, readonly string[
     'PROPOSAL_LAPSED',
     'PROPOSAL_OPEN',
     'RELEASE_EXISTS',
+    'SETTLEMENT_DOCUMENT_EXISTS',
     'SETTLEMENT_EXISTS',
     'VARIANCE_RESOLVED',
     'VERSION_NOT_OPEN',

@@ -213,8 +213,7 @@ class OpenedLedger {
   private async close(command: Extract<LedgerCommand, { kind: 'ClosePeriod' }>, context: CommandContext): Promise<Executed> {
     const closed = await closePeriod({ ...this.closing(), caughtUp: () => this.caughtUp() }, command, context);
     if (closed.kind !== 'done') return closed;
-    const { agreement } = command;
-    return withDueClaims(this.queries.claimSources, { agreement, person: context.actor }, context, closed);
+    return withDueClaims(this.queries.claimSources, command, context, closed);
   }
 
   /** Limits of approvers look at what the version is projected to pay, which only the views know. */

@@ -1,5 +1,5 @@
 import { type EventStore, isStoreError } from '#event-store';
-import { isId } from '#kernel';
+import { formatDay, isId } from '#kernel';
 import type { AccrualQueries } from '#projections';
 import {
   agreementDecider,
@@ -9,6 +9,7 @@ import {
   type ClaimRequest,
   claimsDecider,
   type ClaimsState,
+  parseAccountingPeriod,
 } from '#rebates';
 import { decideOnStream, foldStream, wrongCommandId } from '../execute.ts';
 import type { CommandContext, Executed, LedgerCommand } from '../ledger.ts';
@@ -94,15 +95,22 @@ export const executeClaim = async (sources: ClaimSources, command: ClaimCommand,
 
 type Done = Extract<Executed, { kind: 'done' }>;
 
-/** What was done, and then the claims that plans raise by themselves; the close stands whatever becomes of them. */
+/**
+ * What was done, and then the claims that plans raise by themselves, of no day after the period: who closes a month long over has not
+ * closed what came since. The close stands whatever becomes of them.
+ */
 export const withDueClaims = async (
   sources: ClaimSources,
-  { agreement, person }: { readonly agreement: string; readonly person: string },
+  { agreement, period: text }: { readonly agreement: string; readonly period: string },
   context: CommandContext,
   done: Done,
 ): Promise<Executed> => {
   const { commandId, actor, now } = context;
-  const raised = await executeClaim(sources, { kind: 'RaiseDueClaims', agreement, party: 'customer', person }, { commandId, actor, now });
+  const { state } = await foldStream(sources.store, agreementDecider, agreementStream(agreement));
+  const period = state.status === 'none' ? undefined : parseAccountingPeriod(text, state.terms);
+  if (period === undefined) return done;
+  const due = { kind: 'RaiseDueClaims', agreement, party: 'customer', person: actor, through: formatDay(period.to) } as const;
+  const raised = await executeClaim(sources, due, { commandId, actor, now });
   if (raised.kind !== 'done' || raised.events.length === 0) return done;
   return { ...done, token: raised.token, events: [...done.events, ...raised.events] };
 };

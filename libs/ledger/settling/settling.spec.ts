@@ -273,3 +273,18 @@ test('a plan that claims by itself does so when a period is closed', async () =>
   const { claims } = await value(given.ledger().settling.claims({ ...about('2025-04-30'), atLeast: closed.token }));
   expect(claims).toMatchObject([{ claim: 'volume.2025-03-31', amount: '10.00', automatic: true, on: '2025-04-10', status: 'raised' }]);
 });
+
+test('closing a period that is long over claims nothing of what came after it', async () => {
+  const [volume] = TERMS.programmes;
+  await given.signedBoth({ ...TERMS, programmes: [{ ...volume, settle: { every: 'quarter', claims: { raised: 'automatic' } } }] });
+  await done(sell('I-1', '2025-02-01', { unitPrice: '1000' }));
+  const close = (period: string) => given.done({ kind: 'ClosePeriod', agreement: AGREEMENT, period }, NOW);
+  expect((await close('2025-01')).events).toEqual(['StatementIssued']);
+  // Of a quarter whose sales are not all there yet, a claim would be too small, and the only one.
+  await done(sell('I-2', '2025-03-31', { unitPrice: '500' }));
+  expect((await close('2025-02')).events).toEqual(['StatementIssued']);
+  const closed = await close('2025-03');
+  expect(closed.events).toEqual(['StatementIssued', 'ClaimRaised']);
+  const { claims } = await value(given.ledger().settling.claims({ ...about('2026-02-01'), atLeast: closed.token }));
+  expect(claims.map(({ claim, amount }) => [claim, amount])).toEqual([['volume.2025-03-31', '15.00']]);
+});

@@ -29,7 +29,11 @@ export type ClaimCommand =
         readonly evidence?: Evidence;
       })
   /** What plans that claim by themselves have open: of each settlement period that is over and has no claim yet. */
-  | (Of & Dated & { readonly kind: 'RaiseDueClaims' })
+  | (Of &
+      Dated & {
+        readonly kind: 'RaiseDueClaims';
+        /** Only settlement periods that end by this day: with a close, those that it closes. */ readonly through?: string;
+      })
   /** Without parts: all that is claimed. */
   | (Of &
       Dated & { readonly kind: 'ApproveClaim'; readonly claim: string; readonly parts?: readonly AskedPart[]; readonly reason?: string })

@@ -185,6 +185,13 @@ test('plans that claim by themselves claim each period that is over once, whoeve
     .when(due, known)
     .then();
   given().when(due).then();
+  // With a close, no day after what it closes is claimed.
+  given()
+    .when({ ...due, through: q1.to }, known)
+    .then(claimed(q1.to, q1, '100.00'));
+  given()
+    .when({ ...due, through: '2026-03-30' }, known)
+    .then();
 });
 
 describe('deciding', () => {
@@ -481,6 +488,32 @@ const REFUSED: readonly (readonly [string, readonly ClaimEvent[], ClaimCommand, 
   ['a settlement without a document', [], record('s-1', '1.00', { reference: ' ' }), 'SETTLEMENT_REFERENCE_MISSING'],
   ['a settlement twice', [settled('s-1', '1.00')], record('s-1', '1.00'), 'SETTLEMENT_EXISTS'],
   [
+    'a document twice, under another id',
+    [settled('s-1', '1.00')],
+    record('s-2', '1.0', { reference: 'CN-s-1' }),
+    'SETTLEMENT_DOCUMENT_EXISTS',
+  ],
+  [
+    'a document twice, though the first was split over claims',
+    [
+      {
+        type: 'SettlementRecorded',
+        data: {
+          ...of,
+          settlement: 's-1',
+          kind: 'creditNote',
+          reference: 'CN-1',
+          amount: '3.00',
+          parts: [{ ...part('1.00'), claim: 'c-1' }, part('2.00')],
+          ...sue,
+          on,
+        },
+      },
+    ],
+    record('s-2', '3.00', { reference: 'CN-1' }),
+    'SETTLEMENT_DOCUMENT_EXISTS',
+  ],
+  [
     'crediting what is not decided',
     [raised('c-1', '10.00')],
     record('s-1', '10.00', { parts: [{ ...part('10.00'), claim: 'c-1' }] }),
@@ -546,4 +579,16 @@ describe.each(Object.entries(claimEventData))('docs/events: %s', (type, shape) =
     expect([golden.type, golden.schema]).toEqual([type, 1]);
     expect(shape.parse(golden.data)).toEqual(golden.data);
   });
+});
+
+test('one number may stand for more: other amounts, other means, or after what was wrong is reversed', () => {
+  const again = (more: object = {}) => record('s-2', '1.00', { reference: 'CN-s-1', ...more });
+  const passes = (history: readonly ClaimEvent[], command: ReturnType<typeof again>): void => {
+    expect(claimsDecider.decide({ ...command, facts }, history.reduce(claimsDecider.evolve, claimsDecider.initial)).kind).toBe('events');
+  };
+  passes([settled('s-1', '2.00')], again());
+  passes([settled('s-1', '1.00', undefined, q2)], again());
+  passes([settled('s-1', '1.00')], again({ means: 'payment' }));
+  const reversed: ClaimEvent = { type: 'SettlementReversed', data: { ...of, settlement: 's-1', reason: 'wrong', ...sue, on } };
+  passes([settled('s-1', '1.00'), reversed], again());
 });

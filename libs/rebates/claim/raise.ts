@@ -256,7 +256,7 @@ const withPart = (state: ClaimsState, id: string, part: ClaimPart): ClaimsState 
 
 /** Claims of plans that claim by themselves: one for each of their periods that has none, by whichever side closes. */
 export const raiseDueClaims = (
-  { agreement, party, person, on }: ClaimCommandOf<'RaiseDueClaims'>,
+  { agreement, party, person, on, through }: ClaimCommandOf<'RaiseDueClaims'>,
   state: ClaimsState,
   facts: ClaimFacts,
 ): Decision<ClaimEvent> => {
@@ -268,7 +268,7 @@ export const raiseDueClaims = (
   for (const [programme, { automatic, plan = [] }] of Object.entries(facts.programmes)) {
     for (const { from, to } of automatic === true ? plan : []) {
       const claim = `${programme}.${to}`;
-      if (standing.claims.has(claim)) continue;
+      if (standing.claims.has(claim) || (through !== undefined && to > through)) continue;
       const decision = raiseClaim(
         { kind: 'RaiseClaim', ...dated, claim, parts: [{ programme, period: { from, to } }], automatic: true },
         standing,

@@ -123,6 +123,11 @@ export const claimRefusalsTable = [
     wayOut: 'Choose another id; a settlement that was wrong is reversed.',
   },
   {
+    code: 'SETTLEMENT_DOCUMENT_EXISTS',
+    sentence: '{reference} is recorded already, as settlement {settlement}, of the same amounts.',
+    wayOut: 'Give the number of the other document, if it is another one; one that was wrong is reversed first.',
+  },
+  {
     code: 'SETTLEMENT_UNKNOWN',
     sentence: 'There is no settlement {settlement}.',
     wayOut: 'Look up its id among the settlements of the agreement.',

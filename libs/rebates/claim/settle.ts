@@ -91,6 +91,28 @@ const checkSum = (amounts: readonly string[] | undefined, total: Rational, what:
 
 const LONGEST_REFERENCE = 200;
 
+/** What a document settles of each programme and period, whichever claims it is split over. */
+const settlesAlike = (one: readonly SettledPart[], other: readonly SettledPart[]): boolean => {
+  const of = (parts: readonly SettledPart[], key: string): Rational =>
+    sum(parts.filter((part) => keyOfPart(part) === key).map((part) => Rational.parse(part.amount)));
+  return [...one, ...other].map(keyOfPart).every((key) => of(one, key).equals(of(other, key)));
+};
+
+/** One document, under another id: it would count twice. One number may stand for several records, of other amounts. */
+const checkDocument = ({ settlement, means, reference, parts }: Record, state: ClaimsState): Rejection[] => {
+  const same = [...state.settlements.values()].find(
+    ({ recorded, reversed }) =>
+      reversed === undefined &&
+      recorded.settlement !== settlement &&
+      recorded.kind === means &&
+      recorded.reference === reference &&
+      settlesAlike(recorded.parts, parts),
+  );
+  return same === undefined
+    ? []
+    : [claimRefusal('SETTLEMENT_DOCUMENT_EXISTS', { reference, settlement: same.recorded.settlement }, 'reference')];
+};
+
 export const recordSettlement = (command: Record, state: ClaimsState, facts: ClaimFacts): Decision<ClaimEvent> => {
   const { agreement, settlement, means, reference, parts, payees, tax, invoice, party, person, on = facts.today } = command;
   const refusals = [
@@ -104,6 +126,8 @@ export const recordSettlement = (command: Record, state: ClaimsState, facts: Cla
     ...(parts.length === 0 ? [claimRefusal('SETTLEMENT_EMPTY', {}, 'parts')] : checkParts(command, state, facts)),
   ];
   if (refusals.length > 0) return rejected(...refusals);
+  const twice = checkDocument(command, state);
+  if (twice.length > 0) return rejected(...twice);
   const amount = sum(parts.map((part) => Rational.parse(part.amount)));
   const sums = [
     ...checkSum(
