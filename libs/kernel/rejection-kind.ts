@@ -60,6 +60,7 @@ const CODES: Readonly<Record<Exclude<RejectionKind, 'refused'>, readonly string[
     'VARIANCE_RESOLVED',
     'VERSION_NOT_OPEN',
     'WAIVER_EXISTS',
+    'WAIVER_NOT_OPEN',
     'WEBHOOK_TOO_MANY',
   ],
   /** It changed since it was read. */

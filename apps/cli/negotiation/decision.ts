@@ -43,14 +43,20 @@ export const doneOf = (executed: Executed): Extract<Executed, { kind: 'done' }> 
   return executed;
 };
 
-export const run = async (io: Io, where: Where, command: LedgerCommand): Promise<void> => {
+/** @param nothing what is said where nothing was recorded. */
+export const run = async (
+  io: Io,
+  where: Where,
+  command: LedgerCommand,
+  nothing = 'Nothing changed: it was recorded before.',
+): Promise<void> => {
   await withLedger(where, async (client) => {
     const { events, token, revision, warnings } = doneOf(await client.execute(command, newContext()));
     if (where.json === true) {
       printJson(io, { events, token, revision, ...(warnings === undefined ? {} : { warnings }) });
       return;
     }
-    io.out(events.length === 0 ? 'Nothing changed: it was recorded before.' : `Recorded: ${events.join(', ')}.`);
+    io.out(events.length === 0 ? nothing : `Recorded: ${events.join(', ')}.`);
     printWarnings(io, warnings ?? []);
   });
 };

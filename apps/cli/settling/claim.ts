@@ -204,7 +204,7 @@ export const claimCommand = (io: Io): Command => {
   );
   group.addCommand(
     deciding('due', 'raise what plans that claim by themselves have open').action((options: Deciding) =>
-      run(io, options, { kind: 'RaiseDueClaims', ...byOf(options) }),
+      run(io, options, { kind: 'RaiseDueClaims', ...byOf(options) }, 'Nothing is due that is not claimed yet.'),
     ),
   );
   group.addCommand(

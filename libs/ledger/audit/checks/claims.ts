@@ -25,7 +25,7 @@ export const claimsWithinEarned: AuditCheck = {
         findings.push({
           kind: 'open',
           subject: programme,
-          words: `${asked.toExact()} is claimed, and ${open} is open: what was earned has been taken back since.`,
+          words: `${asked.toExact()} is claimed, and ${open} is open: what was earned has been taken back since, or settled without naming the claim.`,
           events: [knownAt],
         });
       yield findings;
