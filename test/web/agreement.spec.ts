@@ -41,7 +41,7 @@ if (!hasChromium) {
     const [{ page: tom }, { page: anna }] = [await open(), await open()];
     await Promise.all([year.signIn(tom, 'tom@buildco.example', TERMS), year.signIn(anna, 'anna@acme.example', TERMS)]);
     await anna.getByRole('heading', { name: 'Nothing is open' }).waitFor();
-    await anna.locator('.sentences').getByText('From 600000: 2 %.').waitFor();
+    await anna.locator('.sentences').getByText('From 600,000: 2 %.').waitFor();
     expect(await wrongOn(anna)).toEqual([]);
 
     // Tom turns a rate, and reads what it would mean before he proposes it.
@@ -87,7 +87,7 @@ if (!hasChromium) {
       .waitFor();
     await anna.getByRole('button', { name: 'Sign version 4' }).click();
     await tom.getByRole('heading', { name: 'Nothing is open' }).waitFor();
-    await tom.locator('.sentences').getByText('From 600000: 2.25 %.').waitFor();
+    await tom.locator('.sentences').getByText('From 600,000: 2.25 %.').waitFor();
     const balance = (await year.ask(`${AGREEMENT}/balance?on=2026-12-31`)) as Balance;
     expect(balance.earned).toBe(counter.sets.at(-1)?.earned);
     await tom.goto(`${year.url()}/app${AGREEMENT}?on=2026-12-31`);
@@ -98,7 +98,7 @@ if (!hasChromium) {
   test('a new agreement is drafted in private, read aloud while it is written, and negotiated before anything is in force', async () => {
     const [{ page: tom }, { page: anna }] = [await open(), await open()];
     await year.signIn(anna, 'anna@acme.example', '/new-agreement?like=acme-buildco-2026');
-    await anna.locator('.sentences').getByText('from 2027-01-01 to 2027-12-31').waitFor();
+    await anna.locator('.sentences').getByText('from 1 Jan 2027 to 31 Dec 2027').waitFor();
     await anna.getByRole('heading', { name: 'If it sells as the year before' }).waitFor();
     await anna.locator('.sets .tried').waitFor();
     expect(await wrongOn(anna)).toEqual([]);

@@ -38,7 +38,17 @@ export const problemOf = async (response: Response): Promise<ApiProblem> => {
   });
 };
 
-export const problemIn = (error: unknown): Problem =>
-  error instanceof ApiProblem
-    ? error.problem
-    : { ...OFFLINE, code: 'UNEXPECTED', detail: error instanceof Error ? error.message : String(error), wayOut: 'Load the page again.' };
+/** A piece of the application that did not come, in the words of each browser: the server is away, or was renewed meanwhile. */
+const NOT_FETCHED = /dynamically imported module|importing a module script|preload CSS/i;
+const UNFETCHED: Problem = {
+  status: 0,
+  code: 'SCREEN_NOT_FETCHED',
+  detail: 'This screen could not be fetched: the server is away, or was renewed since this page was loaded.',
+  wayOut: 'Load the page again once the server can be reached.',
+};
+
+export const problemIn = (error: unknown): Problem => {
+  if (error instanceof ApiProblem) return error.problem;
+  if (error instanceof Error && NOT_FETCHED.test(error.message)) return UNFETCHED;
+  return { ...OFFLINE, code: 'UNEXPECTED', detail: error instanceof Error ? error.message : String(error), wayOut: 'Load the page again.' };
+};

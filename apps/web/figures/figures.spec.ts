@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Rational } from '#kernel';
 import { add, decimalsOf, formatDecimal, negate, subtract } from './amounts.ts';
 import { clampDay, daysBetween, plusDays, plusMonths, shortDay } from './days.ts';
-import { asWritten } from './sentences.ts';
+import { asWritten, termsAsWritten } from './sentences.ts';
 
 test('a sentence of the server is written as this browser writes days and numbers', () => {
   expect(asWritten('Goal grow: the run rate brings 1377417.77 by 2026-12-31, below 1500000; INV-20001 and 2027 stay.')).toBe(
@@ -17,6 +17,16 @@ test('a sentence of the server is written as this browser writes days and number
     formatDecimal('7', { least: decimalsOf('JPY') }),
     formatDecimal('7', { least: decimalsOf('units') }),
   ]).toEqual(['19.60', '7', '7']);
+});
+
+test('terms are written so too, but for numbers that can be a product’s code', () => {
+  expect(termsAsWritten('What earns: lines of product 4711001 up to 2026-06-30.')).toBe(
+    `What earns: lines of product 4711001 up to ${shortDay('2026-06-30')}.`,
+  );
+  expect(['From 250000: 1.25 %.', 'At most EUR 30000 for each year is paid.'].map(termsAsWritten)).toEqual([
+    `From ${formatDecimal('250000')}: 1.25 %.`,
+    `At most EUR ${formatDecimal('30000')} for each year is paid.`,
+  ]);
 });
 
 test('an amount is written in the marks of a language, digit by digit', () => {

@@ -168,26 +168,29 @@ export const Webhooks = ({ organisation, open }: { readonly organisation: string
   const query = useQuery(hooksQuery(organisation));
   return (
     <>
-      {query.data === undefined ? null : (
-        <Twins
-          name={`${organisation}-webhooks`}
-          sheet={() => ({
-            columns: ['webhook', 'address', 'kinds', 'partnerships', 'status', 'waiting', 'given up', 'last delivered'],
-            rows: query.data.map((hook) => [
-              hook.id,
-              hook.url,
-              hook.kinds.join(' '),
-              hook.partnerships.join(' '),
-              hook.status,
-              hook.pending,
-              hook.parked,
-              hook.lastDeliveredAt,
-            ]),
-          })}
-          json={() => query.data}
-          command={commandOf('webhooks list', { organisation })}
-        />
-      )}
+      <div className="panel-head">
+        <h2>Webhooks</h2>
+        {query.data === undefined ? null : (
+          <Twins
+            name={`${organisation}-webhooks`}
+            sheet={() => ({
+              columns: ['webhook', 'address', 'kinds', 'partnerships', 'status', 'waiting', 'given up', 'last delivered'],
+              rows: query.data.map((hook) => [
+                hook.id,
+                hook.url,
+                hook.kinds.join(' '),
+                hook.partnerships.join(' '),
+                hook.status,
+                hook.pending,
+                hook.parked,
+                hook.lastDeliveredAt,
+              ]),
+            })}
+            json={() => query.data}
+            command={commandOf('webhooks list', { organisation })}
+          />
+        )}
+      </div>
       <Answered query={query} waiting={<Waiting lines={4} what="webhooks" />}>
         {(hooks) =>
           hooks.length === 0 ? (

@@ -45,7 +45,7 @@ export const GoalsAndPeople = ({ overview, names }: { readonly overview: Overvie
       {goals.length === 0 ? (
         <p className="muted small">The agreement names no goal.</p>
       ) : (
-        <ul className="plain">
+        <ul className="plain-list">
           {goals.map((goal) => (
             <Goal key={goal.id} goal={goal} currency={currency} names={names} />
           ))}

@@ -36,7 +36,7 @@ const Notes = ({ id, organisation, names, mayWrite }: Props & { readonly mayWrit
           notes.length === 0 ? (
             <p className="muted small">None yet.</p>
           ) : (
-            <ol className="plain">
+            <ol className="plain-list">
               {notes.map(({ at, person, text: noted }) => (
                 <li key={`${at} ${person}`}>
                   <p className="small muted">
@@ -86,7 +86,7 @@ const Drafts = ({ id, organisation, names, mayWrite }: Props & { readonly mayWri
           return own.length === 0 ? (
             <p className="muted small">None: “Save as draft” keeps what is written and not proposed yet.</p>
           ) : (
-            <ul className="plain">
+            <ul className="plain-list">
               {own.map(({ draft, person, savedAt, agreement }) => (
                 <li key={draft}>
                   {agreement === null ? (

@@ -27,7 +27,7 @@ const Progress = ({ open, names }: { readonly open: OpenVersion; readonly names:
       </li>
     ));
   return (
-    <ul className="plain progress">
+    <ul className="plain-list progress">
       {said('approved', open.approvals)}
       {said('signed', open.signatures)}
       {open.awaits.map(({ party, act, people }) => (

@@ -31,7 +31,7 @@ export const Talk = ({ agreement, open, names, sides }: Props): ReactNode => {
       {open.comments.length === 0 ? (
         <p className="muted small">Nobody has said anything about it yet.</p>
       ) : (
-        <ol className="plain">
+        <ol className="plain-list">
           {open.comments.map(({ at, party, person, text: said }) => (
             <li key={`${at} ${person}`}>
               <p className="small muted">

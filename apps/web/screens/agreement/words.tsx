@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ReadingWords, VersionRow } from '../../api/negotiation-answers.ts';
+import { termsAsWritten } from '../../figures/sentences.ts';
 import { Answered, Waiting } from '../../parts/answered.tsx';
 import type { Names } from '../../parts/people.ts';
 import { Twins, commandOf } from '../../parts/twins.tsx';
@@ -22,7 +23,7 @@ export const Sentences = ({
     <div className="sentences">
       <ul>
         {words.agreement.map((sentence) => (
-          <li key={sentence}>{names.in(sentence)}</li>
+          <li key={sentence}>{names.in(termsAsWritten(sentence))}</li>
         ))}
       </ul>
       {words.programmes.map((programme) => (
@@ -39,7 +40,7 @@ export const Sentences = ({
           <ul>
             {programme.words.map((sentence, index) => (
               <li key={`${index} ${sentence}`} className={sentence.endsWith(':') ? 'stretch' : ''}>
-                {sentence}
+                {termsAsWritten(sentence)}
               </li>
             ))}
           </ul>

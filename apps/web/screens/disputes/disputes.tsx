@@ -152,8 +152,8 @@ export const Disputes = (): ReactNode => {
                     'Day',
                     'Opened',
                     numbers(<>Supplier holds, {terms.currency}</>),
-                    numbers('Customer holds'),
-                    numbers('Difference'),
+                    numbers(<>Customer holds, {terms.currency}</>),
+                    numbers(<>Difference, {terms.currency}</>),
                     'State',
                   ]}
                 >

@@ -6,7 +6,7 @@ import { longTime } from '../../figures/days.ts';
 import { Amount } from '../../parts/amount.tsx';
 import { EventLink } from '../../parts/event-link.tsx';
 import { useNames } from '../../parts/people.ts';
-import { Twins } from '../../parts/twins.tsx';
+import { Twins, commandOf } from '../../parts/twins.tsx';
 import { Why } from '../../parts/why.tsx';
 import { Table, numbers } from '../../parts/table.tsx';
 
@@ -70,6 +70,7 @@ export const Timeline = ({ dispute, terms }: { readonly dispute: Dispute; readon
             ]),
           })}
           json={() => timeline}
+          command={commandOf(`dispute show ${dispute.dispute}`, { partnership: dispute.partnership })}
         />
       </div>
       <Table

@@ -235,10 +235,10 @@ export const Import = (): ReactNode => {
     );
   if (partnerships.data !== undefined && choice === undefined)
     return (
-      <>
+      <div className="stack">
         <h1>Import sales</h1>
         <Empty title="Nothing that you may import.">Commercial and finance of a partnership’s side import what it saw.</Empty>
-      </>
+      </div>
     );
   return (
     <div className="stack">
