@@ -7,15 +7,13 @@ import { valueOf } from '../http/answers.ts';
 import { ApiAnswer, ApiProblems } from '../http/documentation.ts';
 import { badRequest } from '../http/problem.ts';
 import { LEDGER } from '../ledger/ledger.token.ts';
+import { administered } from './administered.ts';
 import { WitnessBody, WitnessQuery } from './log.dto.ts';
 import { WITNESS_RULES, type WitnessRules } from './witness-schedule.ts';
 
 const now = (): string => new Date().toISOString();
-/** Of which organisations somebody asks; undefined where nobody signs in, who may act for every one. */
-const organisationsOf = ({ relation }: Asking): readonly string[] | undefined =>
-  relation.kind === 'sides' ? relation.sides.map(({ organisation }) => organisation) : undefined;
 const sideOf = (asking: Asking): string =>
-  organisationsOf(asking)?.[0] ?? (asking.actor.kind === 'signedIn' ? asking.actor.id : 'this machine');
+  administered(asking)?.[0] ?? (asking.actor.kind === 'signedIn' ? asking.actor.id : 'this machine');
 
 /** Who cosigns a partnership's log, where they are handed checkpoints, and what they found. */
 @ApiTags('proofs')
@@ -62,7 +60,7 @@ export class WitnessesController {
   @ApiOperation({ summary: 'Takes no more cosignatures of a witness of one’s own, and hands it nothing; those that were collected stay' })
   @ApiAnswer('The keys of the log and of its witnesses.')
   remove(@Param('partnership') partnership: string, @Query() { key }: WitnessQuery, @WhoAsks() asking: Asking): LogKeys {
-    return valueOf(this.ledger.proofs.checkpoints.removeWitness(partnership, key, now(), organisationsOf(asking)));
+    return valueOf(this.ledger.proofs.checkpoints.removeWitness(partnership, key, now(), administered(asking)));
   }
 
   @Get('contradictions')
