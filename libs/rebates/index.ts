@@ -71,7 +71,8 @@ export { type MatchingAgreed, type MatchingChange, NOTHING_OVERLOOKED } from './
 export type { GivenRate } from './partnership/rates.ts';
 export { waitingForRates } from './currency/converted.ts';
 export type { RateRecord } from './currency/rates.ts';
-export { type Alert, ALERT_RULES, type AlertRules, type AlertsAnswer, alertsOf, type WaitingLines } from './outlook/alerts.ts';
+export { type Alert, ALERT_RULES, type AlertRules, type AlertsAnswer, alertsOf } from './outlook/alerts.ts';
+export type { WaitingLines } from './sales/waiting-lines.ts';
 export { type GoalAnswer, type GoalsAnswer, goalsOf } from './outlook/goals.ts';
 export { aYearLater, type LastYear, lastYearOf, lastYearSums, type StandingLine } from './outlook/last-year.ts';
 export { checkPolicy } from './policy/check.ts';

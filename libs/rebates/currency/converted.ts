@@ -1,7 +1,7 @@
 import { type Day, formatDay, type Rational } from '#kernel';
 import type { Agreement } from '../agreement/resolve.ts';
 import { type Cell, parseSignature, type Signature } from '../accrual/cell.ts';
-import type { WaitingLines } from '../outlook/alerts.ts';
+import type { WaitingLines } from '../sales/waiting-lines.ts';
 import { NO_AMOUNTS, plus, type SumsReader } from '../accrual/sums.ts';
 import type { Amounts } from '../programmes/kind.ts';
 

@@ -7,6 +7,7 @@ import { alone } from './alone.ts';
 import { isSameEntry } from './course.ts';
 import { atRiskSince, goalsOf } from './goals.ts';
 import { nearStep, type NearRule } from './near.ts';
+import type { WaitingLines } from '../sales/waiting-lines.ts';
 
 export const ALERT_CODES = ['TIER_NEAR', 'GOAL_AT_RISK', 'AGREEMENT_ENDING', 'LINES_WAITING'] as const;
 
@@ -31,9 +32,6 @@ export type AlertsAnswer = {
 /** What makes an alert: how near a step, and how long before the end. */
 export type AlertRules = NearRule & { readonly endingDays: number };
 export const ALERT_RULES: AlertRules = { nearPercent: '10', nearDays: 30, endingDays: 60 };
-
-/** Lines of one day that count in no programme because a conversion or a rate is missing. */
-export type WaitingLines = { readonly date: string; readonly reason: string; readonly lines: number };
 
 export type AlertsInput = {
   readonly agreement: Agreement;
